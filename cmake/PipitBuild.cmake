@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every target of the house shares: the language, the warnings, the strict Qt definitions, the precompiled header.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_AUTORCC ON)
+
+set(PIPIT_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize= takes them")
+
+add_library(pipit_strict INTERFACE)
+target_include_directories(pipit_strict INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_definitions(pipit_strict INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_CAST_FROM_BYTEARRAY
+    QT_NO_CONTEXTLESS_CONNECT QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_USE_QSTRINGBUILDER QT_NO_FOREACH
+    QT_NO_KEYWORDS QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    PIPIT_VERSION="${PROJECT_VERSION}" ASIO_STANDALONE ASIO_NO_DEPRECATED)
+if(MSVC)
+    target_compile_options(pipit_strict INTERFACE /W4 /permissive- /utf-8)
+else()
+    target_compile_options(pipit_strict INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Wsuggest-override)
+endif()
+if(PIPIT_SANITIZE)
+    target_compile_options(pipit_strict INTERFACE -fsanitize=${PIPIT_SANITIZE} -fno-omit-frame-pointer -g1)
+    target_link_options(pipit_strict INTERFACE -fsanitize=${PIPIT_SANITIZE})
+    if(PIPIT_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        target_compile_options(pipit_strict INTERFACE -Wno-tsan) # Asio has fences; its other synchronisation is seen
+    endif()
+endif()
+
+# With clang: the fuzzers of tests/fuzz and the rooms under them, instrumented.
+option(PIPIT_FUZZ "Build the fuzzers (target `fuzzers`)" OFF)
+if(PIPIT_FUZZ)
+    target_compile_options(pipit_strict INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -g1)
+    target_link_options(pipit_strict INTERFACE -fsanitize=address,undefined)
+endif()
+
+# pipit_room(NAME SOURCES file... LINK target... [NO_QT]): one room of the house, a static library of its own.
+# A room names the rooms that it stands on; tests/unit/architecture_test.cpp checks that includes go no other way.
+function(pipit_room name)
+    cmake_parse_arguments(ARG "NO_QT" "" "SOURCES;LINK" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(${name} PUBLIC pipit_strict ${ARG_LINK})
+    if(ARG_NO_QT)
+        set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
+    else()
+        target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
+    endif()
+endfunction()
+
+# pipit_program(NAME SOURCES file... LINK target... [NO_QT]): an executable in build/<preset>/bin.
+function(pipit_program name)
+    cmake_parse_arguments(ARG "NO_QT" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE pipit_strict ${ARG_LINK})
+    if(ARG_NO_QT)
+        set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
+    else()
+        target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
+    endif()
+endfunction()
