@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config.h"
+
+#include "core/config_table.h"
+#include "core/text_limits.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcessEnvironment>
+#include <QSet>
+#include <QStandardPaths>
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace pipit {
+
+namespace {
+
+constexpr qint64 maxFileBytes = 1 << 20;
+
+QString expandHome(const QString &path)
+{
+    return path == u"~" || path.startsWith(u"~/") ? QString(QDir::homePath() + path.mid(1)) : path;
+}
+
+const QString botsKey = QStringLiteral("bots");
+
+qsizetype editDistance(QStringView from, QStringView to)
+{
+    std::vector<qsizetype> row(std::size_t(to.size()) + 1);
+    std::iota(row.begin(), row.end(), 0);
+    for (qsizetype i = 0; i < from.size(); ++i) {
+        qsizetype diagonal = std::exchange(row[0], i + 1);
+        for (qsizetype j = 0; j < to.size(); ++j) {
+            const qsizetype replaced = diagonal + (from[i] == to[j] ? 0 : 1);
+            diagonal = row[std::size_t(j) + 1];
+            row[std::size_t(j) + 1] = std::min({replaced, diagonal + 1, row[std::size_t(j)] + 1});
+        }
+    }
+    return row.back();
+}
+
+QString nearest(const QString &name, const QStringList &known)
+{
+    // Names come from a file and may be long; beyond this they are near to nothing anyway.
+    const QStringView shortened = QStringView(name).left(100);
+    return *std::ranges::min_element(known, {}, [shortened](const QString &candidate) { return editDistance(shortened, candidate); });
+}
+
+QStringList keysOf(auto table, const QString &prefix = {})
+{
+    QStringList keys;
+    for (const auto &setting : table)
+        keys << prefix + QLatin1StringView(setting.key);
+    return keys;
+}
+
+QString tableOf(QStringView key)
+{
+    return key.left(key.indexOf(u'.')).toString();
+}
+
+QStringList tableNames()
+{
+    QStringList names;
+    for (const auto &setting : configTable())
+        names << tableOf(QString::fromLatin1(setting.key));
+    names.removeDuplicates();
+    return names << botsKey;
+}
+
+Error faultAt(const QString &place, const QString &key, const QString &reason)
+{
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("%1: %2 %3.").arg(place, key, reason), key};
+}
+
+Error unknownAt(const QString &place, const QString &key, const QStringList &known)
+{
+    return faultAt(place, forEcho(key), QStringLiteral("is not a setting; the nearest one is %1").arg(nearest(key, known)));
+}
+
+std::optional<QString> assignWritten(const Setting &setting, Config &config, const QString &written)
+{
+    if (setting.isText())
+        return setting.assign(config, written);
+    bool isNumber = false;
+    const qint64 number = written.toLongLong(&isNumber);
+    return isNumber ? setting.assign(config, number) : QStringLiteral("must be a whole number");
+}
+
+template<typename Owner>
+std::optional<QString> assignNode(const SettingOf<Owner> &setting, Owner &owner, const toml::node &node)
+{
+    if (setting.isText()) {
+        const auto *text = node.as_string();
+        return text ? setting.assign(owner, QString::fromStdString(text->get())) : QStringLiteral("must be a string in quotation marks");
+    }
+    const auto *number = node.as_integer();
+    return number ? setting.assign(owner, qint64(number->get())) : QStringLiteral("must be a whole number without quotation marks");
+}
+
+// Reads one file into a configuration; made for one reading.
+class FileReader
+{
+public:
+    FileReader(Config &config, QString file) : m_config(config), m_file(std::move(file)) { }
+
+    std::optional<Error> read()
+    {
+        QFile file(m_file);
+        if (!file.open(QIODevice::ReadOnly))
+            return Error{ErrorCode::NotFound, QStringLiteral("%1 cannot be read: %2.").arg(m_file, file.errorString())};
+        const QByteArray bytes = file.read(maxFileBytes + 1);
+        if (bytes.size() > maxFileBytes)
+            return Error{ErrorCode::TooLarge, QStringLiteral("%1 is larger than %2 bytes; that is not a file of settings.").arg(m_file, QString::number(maxFileBytes))};
+        try {
+            return readRoot(toml::parse(std::string_view(bytes.constData(), std::size_t(bytes.size()))));
+        } catch (const toml::parse_error &fault) {
+            return Error{ErrorCode::InvalidRequest, QStringLiteral("%1: not TOML: %2.").arg(placeOf(fault.source()), QString::fromUtf8(fault.description()))};
+        }
+    }
+
+private:
+    QString placeOf(const toml::source_region &region) const { return m_file + u':' + QString::number(region.begin.line); }
+
+    std::optional<Error> readRoot(const toml::table &root)
+    {
+        for (const auto &[tomlKey, node] : root) {
+            const QString name = QString::fromStdString(std::string(tomlKey.str()));
+            const QString place = placeOf(tomlKey.source());
+            std::optional<Error> fault;
+            if (name == botsKey)
+                fault = readBots(node, place);
+            else if (!tableNames().contains(name))
+                fault = unknownAt(place, name, tableNames());
+            else if (const toml::table *table = node.as_table())
+                fault = readTable(name, *table);
+            else
+                fault = faultAt(place, name, QStringLiteral("must be a table: [%1]").arg(name));
+            if (fault)
+                return fault;
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Error> readTable(const QString &name, const toml::table &table)
+    {
+        for (const auto &[tomlKey, node] : table) {
+            const QString key = name + u'.' + QString::fromStdString(std::string(tomlKey.str()));
+            const QString place = placeOf(tomlKey.source());
+            const auto setting = std::ranges::find_if(configTable(), [&key](const Setting &s) { return key == QLatin1StringView(s.key); });
+            if (setting == configTable().end())
+                return unknownAt(place, key, keysOf(configTable()));
+            if (const auto fault = assignNode(*setting, m_config, node))
+                return faultAt(place, key, *fault);
+            m_config.origins.insert(key, {ConfigOrigin::Kind::File, place});
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Error> readBots(const toml::node &node, const QString &place)
+    {
+        const toml::array *list = node.as_array();
+        if (!list || (!list->empty() && !list->is_homogeneous<toml::table>()))
+            return faultAt(place, botsKey, QStringLiteral("must be written as tables: [[bots]]"));
+        m_config.bots.clear();
+        QSet<QString> ids;
+        for (const toml::node &element : *list) {
+            const QString where = placeOf(element.source());
+            BotConfig bot;
+            if (auto fault = readBot(*element.as_table(), bot))
+                return fault;
+            for (const auto &[key, value] : {std::pair("id", bot.id), std::pair("provider", bot.provider)}) {
+                if (value.isEmpty())
+                    return faultAt(where, QLatin1StringView("bots.") + QLatin1StringView(key), QStringLiteral("is missing"));
+            }
+            if (ids.contains(bot.id))
+                return faultAt(where, QStringLiteral("bots.id"), QStringLiteral("is given twice: %1").arg(bot.id));
+            ids.insert(bot.id);
+            if (bot.name.isEmpty())
+                bot.name = bot.id;
+            m_config.bots.push_back(std::move(bot));
+        }
+        m_config.origins.insert(botsKey, {ConfigOrigin::Kind::File, place});
+        return std::nullopt;
+    }
+
+    std::optional<Error> readBot(const toml::table &table, BotConfig &bot)
+    {
+        for (const auto &[tomlKey, node] : table) {
+            const QString name = QString::fromStdString(std::string(tomlKey.str()));
+            const QString key = botsKey + u'.' + name;
+            const QString place = placeOf(tomlKey.source());
+            const auto setting = std::ranges::find_if(botTable(), [&name](const BotSetting &s) { return name == QLatin1StringView(s.key); });
+            if (setting == botTable().end())
+                return unknownAt(place, key, keysOf(botTable(), botsKey + u'.'));
+            if (const auto fault = assignNode(*setting, bot, node))
+                return faultAt(place, key, *fault);
+        }
+        return std::nullopt;
+    }
+
+    Config &m_config;
+    QString m_file;
+};
+
+std::optional<Error> readEnvironment(Config &config, const QMap<QString, QString> &environment)
+{
+    QMap<QString, const Setting *> known;
+    for (const auto &setting : configTable())
+        known.insert(environmentName(setting), &setting);
+
+    for (auto it = environment.begin(); it != environment.end(); ++it) {
+        if (const Setting *setting = known.value(it.key())) {
+            const QString key = QString::fromLatin1(setting->key);
+            if (const auto fault = assignWritten(*setting, config, it.value()))
+                return faultAt(it.key(), key, *fault);
+            config.origins.insert(key, {ConfigOrigin::Kind::Environment, it.key()});
+            continue;
+        }
+        // PIPIT_URL, PIPIT_TOKEN and whatever else people call their own is left alone; a misspelt setting is not.
+        for (const QString &table : tableNames()) {
+            if (!it.key().startsWith(QString(QStringLiteral("PIPIT_") + table.toUpper() + u'_')))
+                continue;
+            if (table == botsKey)
+                return faultAt(it.key(), botsKey, QStringLiteral("can only be set in the file"));
+            return unknownAt(QStringLiteral("environment"), it.key(), known.keys());
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> readFlags(Config &config, const QMap<QString, QString> &flags)
+{
+    for (auto it = flags.begin(); it != flags.end(); ++it) {
+        const auto setting = std::ranges::find_if(configTable(), [&it](const Setting &s) { return it.key() == QLatin1StringView(s.key); });
+        if (setting == configTable().end())
+            return unknownAt(QStringLiteral("flag"), it.key(), keysOf(configTable()));
+        if (const auto fault = assignWritten(*setting, config, it.value()))
+            return faultAt(flagName(*setting), it.key(), *fault);
+        config.origins.insert(it.key(), {ConfigOrigin::Kind::Flag, flagName(*setting)});
+    }
+    return std::nullopt;
+}
+
+// What holds between the settings, after each was read by itself.
+std::optional<Error> faultBetween(const Config &config)
+{
+    const QString key = QStringLiteral("limits.body_bytes");
+    if (config.limits.bodyBytes < config.limits.messageBytes)
+        return faultAt(config.origin(key).toString(), key, QStringLiteral("is %1, less than limits.message_bytes, which is %2").arg(config.limits.bodyBytes).arg(config.limits.messageBytes));
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<HostPort> HostPort::parse(QStringView text)
+{
+    const qsizetype colon = text.lastIndexOf(u':');
+    QStringView host = text.left(std::max<qsizetype>(colon, 0));
+    const QStringView digits = text.mid(colon + 1);
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        host = host.sliced(1, host.size() - 2);
+    else if (host.contains(u':'))
+        return std::nullopt; // an IPv6 address without brackets: where it ends cannot be told
+
+    const auto unfit = [](QChar c) { return c.isSpace() || c == u'[' || c == u']' || c == u'/' || c == u'@'; };
+    const auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
+    bool fits = false;
+    const quint16 port = digits.toUShort(&fits);
+    if (!fits || !std::ranges::all_of(digits, isDigit) || host.isEmpty() || faultOfName(host) || std::ranges::any_of(host, unfit))
+        return std::nullopt;
+    return HostPort{host.toString(), port};
+}
+
+QString defaultDataDir()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/pipit");
+}
+
+QString ConfigOrigin::toString() const
+{
+    switch (kind) {
+    case Kind::Default: return QStringLiteral("default");
+    case Kind::File: return place;
+    case Kind::Environment: return QStringLiteral("environment ") + place;
+    case Kind::Flag: return QStringLiteral("flag ") + place;
+    }
+    Q_UNREACHABLE();
+}
+
+QString Config::databasePath() const
+{
+    return QDir::cleanPath(QDir(server.dataDir).absoluteFilePath(expandHome(database.url.mid(QStringView(u"sqlite:").size()))));
+}
+
+QMap<QString, QString> processEnvironment()
+{
+    const auto environment = QProcessEnvironment::systemEnvironment();
+    QMap<QString, QString> variables;
+    for (const QString &name : environment.keys())
+        variables.insert(name, environment.value(name));
+    return variables;
+}
+
+Result<Config> loadConfig(const ConfigInputs &inputs)
+{
+    Config config;
+    if (!inputs.file.isEmpty()) {
+        if (auto fault = FileReader(config, inputs.file).read())
+            return *fault;
+    }
+    if (auto fault = readEnvironment(config, inputs.environment))
+        return *fault;
+    if (auto fault = readFlags(config, inputs.flags))
+        return *fault;
+    if (auto fault = faultBetween(config))
+        return *fault;
+    config.server.dataDir = QDir::cleanPath(QDir::current().absoluteFilePath(expandHome(config.server.dataDir)));
+    return config;
+}
+
+} // namespace pipit

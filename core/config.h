@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The settings of a node and of its clients, and where each came from. Every setting is one line of core/config_table.h.
+//
+// A setting has a key such as `server.listen`. It is read from the table `[server]` of pipit.toml, from the environment
+// as PIPIT_SERVER_LISTEN, or from a flag; flags beat environment beats file beats default, and each value knows where it
+// came from. What is unknown, ill-typed or out of range is an error that names the place: nothing is guessed.
+// Thread rule: plain values; loadConfig reads one file and no global state. Errors: InvalidRequest with the key as
+// `field`; NotFound for a file that cannot be read. Source: Pipit's contract of the configuration.
+#pragma once
+
+#include "core/result.h"
+
+#include <QMap>
+#include <QString>
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace pipit {
+
+// "127.0.0.1:5000", "[::1]:5000", "localhost:0". The host is not looked up.
+struct HostPort {
+    QString host;
+    quint16 port = 0;
+
+    static std::optional<HostPort> parse(QStringView text);
+    bool operator==(const HostPort &) const = default;
+};
+
+// Where the platform keeps the data of programs, with /pipit.
+QString defaultDataDir();
+
+struct ServerConfig {
+    QString listen = QStringLiteral("127.0.0.1:5000");
+    QString dataDir = defaultDataDir(); // absolute
+};
+
+struct DatabaseConfig {
+    QString url = QStringLiteral("sqlite:pipit.db");
+    int poolSize = 2;
+};
+
+struct StreamsConfig {
+    std::chrono::milliseconds heartbeatInterval{30'000};
+    qint64 queueBytes = 1 << 20;
+};
+
+struct ClientConfig {
+    std::chrono::milliseconds connectionTimeout{10'000};
+    std::chrono::milliseconds reconnectInterval{3'000};
+    int maxReconnectAttempts = 10;
+};
+
+struct LimitsConfig {
+    qint64 headBytes = 16 << 10;
+    qint64 bodyBytes = 8 << 20;
+    qint64 messageBytes = 1 << 20;
+    int connections = 20'000;
+};
+
+struct BotConfig {
+    QString id;
+    QString provider;
+    QString name = {}; // the id where none was given
+    std::chrono::milliseconds pieceInterval{40};
+};
+
+struct ConfigOrigin {
+    enum class Kind { Default, File, Environment, Flag };
+
+    Kind kind = Kind::Default;
+    QString place = {}; // "FILE:LINE", the variable's name, the flag's name
+
+    // "default", "/etc/pipit.toml:3", "environment PIPIT_SERVER_LISTEN", "flag --listen"
+    QString toString() const;
+};
+
+struct Config {
+    ServerConfig server;
+    DatabaseConfig database;
+    StreamsConfig streams;
+    ClientConfig client;
+    LimitsConfig limits;
+    std::vector<BotConfig> bots{{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo")}};
+
+    QMap<QString, ConfigOrigin> origins = {}; // of what is not the default, by key; `bots` has the line of the first
+
+    ConfigOrigin origin(const QString &key) const { return origins.value(key); }
+    // The file behind `database.url`, absolute.
+    QString databasePath() const;
+};
+
+struct ConfigInputs {
+    QString file = {};                           // empty: none
+    QMap<QString, QString> environment = {};     // every variable; what does not begin with PIPIT_ is ignored
+    QMap<QString, QString> flags = {};           // by key, not by the flag's name
+};
+
+// The variables of this process.
+QMap<QString, QString> processEnvironment();
+
+Result<Config> loadConfig(const ConfigInputs &inputs);
+
+} // namespace pipit

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config_table.h"
+
+#include "core/text_limits.h"
+
+#include <array>
+#include <type_traits>
+
+namespace pipit {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr qint64 mebibyte = 1 << 20;
+
+std::optional<QString> faultOfListen(const QString &text)
+{
+    if (HostPort::parse(text))
+        return std::nullopt;
+    return QStringLiteral("must be HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000");
+}
+
+std::optional<QString> faultOfPath(const QString &text)
+{
+    if (text.trimmed().isEmpty())
+        return QStringLiteral("must name a directory");
+    return faultOfText(text);
+}
+
+std::optional<QString> faultOfDatabase(const QString &url)
+{
+    if (!url.startsWith(u"sqlite:"))
+        return QStringLiteral("must begin with sqlite: (this version has no other store), such as sqlite:pipit.db");
+    if (url.size() == QStringView(u"sqlite:").size() || url.startsWith(u"sqlite::"))
+        return QStringLiteral("must name a file, such as sqlite:pipit.db");
+    return faultOfText(url);
+}
+
+std::optional<QString> faultOfBotId(const QString &id)
+{
+    if (isSessionId(id))
+        return std::nullopt;
+    return QStringLiteral("must be 1 to 46 characters of A-Z a-z 0-9 _ - :");
+}
+
+std::optional<QString> faultOfProvider(const QString &provider)
+{
+    if (provider == u"echo")
+        return std::nullopt;
+    return QStringLiteral("must be echo, the one provider of this version");
+}
+
+std::optional<QString> faultOfBotName(const QString &name)
+{
+    if (utf8Size(name) > 200)
+        return QStringLiteral("must be at most 200 bytes");
+    return faultOfName(name);
+}
+
+constexpr std::array settings{
+    Setting{.key = "server.listen",
+            .slot = +[](Config &c) -> QString & { return c.server.listen; },
+            .help = "Where the node answers: HOST:PORT; port 0 takes a free one.", .flag = "--listen", .check = faultOfListen},
+    Setting{.key = "server.data_dir",
+            .slot = +[](Config &c) -> QString & { return c.server.dataDir; },
+            .help = "Where the node keeps its data; `~` is the home directory.", .flag = "--data", .check = faultOfPath},
+    Setting{.key = "database.url",
+            .slot = +[](Config &c) -> QString & { return c.database.url; },
+            .help = "The store: sqlite:FILE, relative to the data directory.", .flag = "--database", .check = faultOfDatabase},
+    Setting{.key = "database.pool_size",
+            .slot = +[](Config &c) -> int & { return c.database.poolSize; }, .minimum = 1, .maximum = 64,
+            .help = "How many connections read beside the one that writes."},
+    Setting{.key = "streams.heartbeat_interval_ms",
+            .slot = +[](Config &c) -> milliseconds & { return c.streams.heartbeatInterval; }, .minimum = 1'000, .maximum = 300'000, .unit = "ms",
+            .help = "How long a stream may be silent before a comment keeps it warm."},
+    Setting{.key = "streams.queue_bytes",
+            .slot = +[](Config &c) -> qint64 & { return c.streams.queueBytes; }, .minimum = 4'096, .maximum = 1024 * mebibyte, .unit = "bytes",
+            .help = "What may pile up for one stream before it is closed as a slow consumer."},
+    Setting{.key = "client.connection_timeout_ms",
+            .slot = +[](Config &c) -> milliseconds & { return c.client.connectionTimeout; }, .minimum = 100, .maximum = 600'000, .unit = "ms",
+            .help = "How long a client waits for a connection."},
+    Setting{.key = "client.reconnect_interval_ms",
+            .slot = +[](Config &c) -> milliseconds & { return c.client.reconnectInterval; }, .minimum = 100, .maximum = 600'000, .unit = "ms",
+            .help = "The wait before the first new attempt; it grows from there."},
+    Setting{.key = "client.max_reconnect_attempts",
+            .slot = +[](Config &c) -> int & { return c.client.maxReconnectAttempts; }, .minimum = 1, .maximum = 1'000,
+            .help = "How often a client tries again before it asks the person."},
+    Setting{.key = "limits.head_bytes",
+            .slot = +[](Config &c) -> qint64 & { return c.limits.headBytes; }, .minimum = 1'024, .maximum = mebibyte, .unit = "bytes",
+            .help = "The largest request line with headers."},
+    Setting{.key = "limits.body_bytes",
+            .slot = +[](Config &c) -> qint64 & { return c.limits.bodyBytes; }, .minimum = 16'384, .maximum = 256 * mebibyte, .unit = "bytes",
+            .help = "The largest body of a request."},
+    Setting{.key = "limits.message_bytes",
+            .slot = +[](Config &c) -> qint64 & { return c.limits.messageBytes; }, .minimum = 1'024, .maximum = 16 * mebibyte, .unit = "bytes",
+            .help = "The largest content of a message, in UTF-8."},
+    Setting{.key = "limits.connections",
+            .slot = +[](Config &c) -> int & { return c.limits.connections; }, .minimum = 16, .maximum = 1'000'000,
+            .help = "How many connections may be open at once."},
+};
+
+constexpr std::array botSettings{
+    BotSetting{.key = "id",
+            .slot = +[](BotConfig &b) -> QString & { return b.id; },
+            .help = "What clients call the bot; each id once.", .check = faultOfBotId},
+    BotSetting{.key = "provider",
+            .slot = +[](BotConfig &b) -> QString & { return b.provider; },
+            .help = "Who answers: echo.", .check = faultOfProvider},
+    BotSetting{.key = "name",
+            .slot = +[](BotConfig &b) -> QString & { return b.name; },
+            .help = "What people read; the id where it is not set.", .check = faultOfBotName},
+    BotSetting{.key = "piece_interval_ms",
+            .slot = +[](BotConfig &b) -> milliseconds & { return b.pieceInterval; }, .minimum = 0, .maximum = 60'000, .unit = "ms",
+            .help = "echo: the time between two pieces of an answer."},
+};
+
+} // namespace
+
+template<typename Owner>
+std::optional<QString> SettingOf<Owner>::assign(Owner &owner, const QString &text) const
+{
+    if (auto fault = check(text))
+        return *fault + QStringLiteral("; it is \"%1\"").arg(forEcho(text));
+    std::get<0>(slot)(owner) = text;
+    return std::nullopt;
+}
+
+template<typename Owner>
+std::optional<QString> SettingOf<Owner>::assign(Owner &owner, qint64 number) const
+{
+    if (number < minimum || number > maximum)
+        return QStringLiteral("must be %1 to %2; it is %3").arg(minimum).arg(maximum).arg(number);
+    std::visit([&owner, number](auto place) {
+        auto &value = place(owner);
+        using Value = std::remove_cvref_t<decltype(value)>;
+        if constexpr (!std::is_same_v<Value, QString>)
+            value = Value(number);
+    }, slot);
+    return std::nullopt;
+}
+
+template<typename Owner>
+QString SettingOf<Owner>::valueIn(const Owner &owner) const
+{
+    return std::visit([&owner](auto place) -> QString {
+        // A slot hands out the place itself, for writing too; here it is only read.
+        const auto &value = place(const_cast<Owner &>(owner));
+        using Value = std::remove_cvref_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, QString>)
+            return value;
+        else if constexpr (std::is_same_v<Value, milliseconds>)
+            return QString::number(value.count());
+        else
+            return QString::number(value);
+    }, slot);
+}
+
+template struct SettingOf<Config>;
+template struct SettingOf<BotConfig>;
+
+std::span<const Setting> configTable()
+{
+    return settings;
+}
+
+std::span<const BotSetting> botTable()
+{
+    return botSettings;
+}
+
+QString environmentName(const Setting &setting)
+{
+    return QStringLiteral("PIPIT_") + QString::fromLatin1(setting.key).toUpper().replace(u'.', u'_');
+}
+
+QString flagName(const Setting &setting)
+{
+    if (setting.flag)
+        return QString::fromLatin1(setting.flag);
+    return QStringLiteral("--") + QString::fromLatin1(setting.key).replace(u'.', u'-').replace(u'_', u'-');
+}
+
+} // namespace pipit

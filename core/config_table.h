@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one table of settings: key, place, range, unit and help of each. The reader of the configuration, the programs'
+// flags, `pipitd config` and the documentation are all derived from it; the default is what a fresh Config holds.
+//
+// Thread rule: constant data. Source: Pipit's contract of the configuration.
+#pragma once
+
+#include "core/config.h"
+
+#include <QString>
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <variant>
+
+namespace pipit {
+
+// One line of a table of settings; Owner is Config, or BotConfig for the members of a [[bots]] table.
+template<typename Owner>
+struct SettingOf {
+    // Where the value lives. Its type says how it is written: a string, or a whole number (of milliseconds for a duration).
+    using Slot = std::variant<QString &(*)(Owner &), int &(*)(Owner &), qint64 &(*)(Owner &), std::chrono::milliseconds &(*)(Owner &)>;
+
+    const char *key;
+    Slot slot;
+    qint64 minimum = 0; // of a number, inclusive
+    qint64 maximum = 0;
+    const char *unit = "";
+    const char *help;
+    const char *flag = nullptr; // a short one of its own
+    std::optional<QString> (*check)(const QString &) = nullptr; // of a string: why not, as the end of a sentence
+
+    bool isText() const { return slot.index() == 0; }
+    // Puts a value in its place, or says why not, as the end of a sentence. The string is for isText(), the number otherwise.
+    std::optional<QString> assign(Owner &owner, const QString &text) const;
+    std::optional<QString> assign(Owner &owner, qint64 number) const;
+    // As it would be written in the file.
+    QString valueIn(const Owner &owner) const;
+};
+using Setting = SettingOf<Config>;
+using BotSetting = SettingOf<BotConfig>;
+
+std::span<const Setting> configTable();
+std::span<const BotSetting> botTable();
+
+// PIPIT_SERVER_LISTEN for server.listen.
+QString environmentName(const Setting &setting);
+// --listen for server.listen, --streams-queue-bytes for streams.queue_bytes.
+QString flagName(const Setting &setting);
+
+} // namespace pipit

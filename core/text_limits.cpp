@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text_limits.h"
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+bool isAsciiAlphanumeric(QChar c)
+{
+    const char16_t u = c.unicode();
+    return (u >= u'a' && u <= u'z') || (u >= u'A' && u <= u'Z') || (u >= u'0' && u <= u'9');
+}
+
+bool isHexDigit(QChar c)
+{
+    const char16_t u = c.unicode();
+    return (u >= u'0' && u <= u'9') || (u >= u'a' && u <= u'f') || (u >= u'A' && u <= u'F');
+}
+
+} // namespace
+
+bool isSessionId(QStringView text)
+{
+    return !text.isEmpty() && text.size() <= maxSessionIdBytes
+        && std::ranges::all_of(text, [](QChar c) { return isAsciiAlphanumeric(c) || c == u'_' || c == u'-' || c == u':'; });
+}
+
+bool isUuid(QStringView text)
+{
+    if (text.size() != 36)
+        return false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash ? text[i] != u'-' : !isHexDigit(text[i]))
+            return false;
+    }
+    return true;
+}
+
+std::optional<QString> faultOfText(QStringView text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c.isNull())
+            return QStringLiteral("has a NUL character (U+0000) at position %1; remove it").arg(i);
+        if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
+            ++i;
+        else if (c.isSurrogate())
+            return QStringLiteral("has half a surrogate pair at position %1; send whole characters").arg(i);
+    }
+    return std::nullopt;
+}
+
+std::optional<QString> faultOfName(QStringView text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i].category() == QChar::Other_Control || text[i] == QChar::LineSeparator || text[i] == QChar::ParagraphSeparator)
+            return QStringLiteral("has a line break or control character at position %1; a name is one line").arg(i);
+    }
+    return faultOfText(text);
+}
+
+QString forEcho(QStringView text)
+{
+    if (faultOfName(text))
+        return QStringLiteral("(unprintable)");
+    const QStringView start = text.left(64);
+    return (start.size() < text.size() && start.back().isHighSurrogate() ? start.chopped(1) : start).toString();
+}
+
+qsizetype utf8Size(QStringView text)
+{
+    qsizetype size = 0;
+    for (const QChar c : text) {
+        const char16_t u = c.unicode();
+        // Each half of a pair counts two: four bytes together.
+        size += u < 0x80 ? 1 : (u < 0x800 || c.isSurrogate()) ? 2 : 3;
+    }
+    return size;
+}
+
+bool isCjk(char32_t letter)
+{
+    switch (QChar::script(letter)) {
+    case QChar::Script_Han:
+    case QChar::Script_Hiragana:
+    case QChar::Script_Katakana:
+    case QChar::Script_Hangul:
+    case QChar::Script_Bopomofo:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace pipit
