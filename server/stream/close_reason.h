@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Why a stream ended: one closed list, the same in `closing` events, statistics and logs.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace pipit::stream {
+
+enum class CloseReason { ClientGone, PeerTimeout, WriteFailed, SlowConsumer, StoreFailed, Finished, Shutdown };
+
+struct CloseReasonInfo {
+    std::string_view name;
+    std::string_view meaning;
+};
+
+inline constexpr std::array closeReasons{
+    CloseReasonInfo{"client_gone", "The client closed the connection."},
+    CloseReasonInfo{"peer_timeout", "The client no longer acknowledged what was sent."},
+    CloseReasonInfo{"write_failed", "The connection broke while something was being sent."},
+    CloseReasonInfo{"slow_consumer", "More was waiting for the client than streams.queue_bytes allows."},
+    CloseReasonInfo{"store_failed", "The history after the client's cursor could not be read."},
+    CloseReasonInfo{"finished", "The stream had a last event, and it was sent."},
+    CloseReasonInfo{"shutdown", "The node is stopping."},
+};
+
+constexpr std::string_view closeReasonName(CloseReason reason)
+{
+    return closeReasons[std::size_t(reason)].name;
+}
+
+} // namespace pipit::stream

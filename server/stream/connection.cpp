@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stream/connection.h"
+
+#include "server/stream/socket_options.h"
+
+#include <asio/buffer.hpp>
+
+#include <array>
+#include <span>
+
+namespace pipit::stream {
+
+namespace {
+
+constexpr std::size_t buffersPerSend = 64; // what Asio passes on in one call
+
+} // namespace
+
+Connection::Connection(ConnectionId id, asio::io_context &context, NativeSocket socket, SubscriptionPtr subscription)
+    : m_id(id), m_socket(context), m_subscription(std::move(subscription)), m_lastSent(Clock::now())
+{
+    asio::error_code fault;
+    m_socket.assign(isIpv6(socket) ? asio::ip::tcp::v6() : asio::ip::tcp::v4(), socket, fault);
+    if (fault)
+        closeSocket(socket);
+    else
+        m_socket.non_blocking(true, fault); // the native flag alone lets Asio poll inside a send
+}
+
+Connection::~Connection()
+{
+    close();
+}
+
+void Connection::queue(Frame frame, Count count)
+{
+    if (frame->empty())
+        return; // a send of nothing would make no way
+    if (count == Count::Live)
+        m_liveBytes += frame->size();
+    m_queue.push_back({std::move(frame), count});
+}
+
+Connection::Flushed Connection::flush()
+{
+    while (m_first < m_queue.size()) {
+        std::array<asio::const_buffer, buffersPerSend> buffers;
+        std::size_t used = 0;
+        for (std::size_t i = m_first; i < m_queue.size() && used < buffersPerSend; ++i)
+            buffers[used++] = asio::buffer(*m_queue[i].frame);
+        buffers[0] += m_offset;
+
+        asio::error_code fault;
+        std::size_t sent = m_socket.write_some(std::span(buffers.data(), used), fault);
+        if (fault == asio::error::would_block || fault == asio::error::try_again)
+            return Flushed::Blocked;
+        if (fault)
+            return Flushed::Broken;
+
+        m_lastSent = Clock::now();
+        while (sent > 0) {
+            Entry &entry = m_queue[m_first];
+            const std::size_t left = entry.frame->size() - m_offset;
+            if (sent < left) {
+                m_offset += sent;
+                break;
+            }
+            sent -= left;
+            m_offset = 0;
+            if (entry.count == Count::Live)
+                m_liveBytes -= entry.frame->size();
+            entry.frame.reset();
+            ++m_first;
+        }
+    }
+    m_first = 0;
+    if (m_queue.capacity() > 64)
+        m_queue = {}; // an idle stream holds nothing
+    else
+        m_queue.clear();
+    return Flushed::All;
+}
+
+void Connection::close()
+{
+    asio::error_code ignored;
+    m_socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    m_socket.close(ignored);
+}
+
+} // namespace pipit::stream

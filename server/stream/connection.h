@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One stream: a socket, what waits to be sent on it, and how far along the log it is.
+//
+// It writes straight to the descriptor and waits for readiness only after the system said "would block". What has piled
+// up goes out in one call. Sockets, queue and phase only: what to send is the engine's business.
+// Thread rule: the engine's thread.
+#pragma once
+
+#include "server/stream/frame.h"
+#include "server/stream/native_socket.h"
+#include "server/stream/subscription.h"
+
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace pipit::stream {
+
+using ConnectionId = std::uint64_t;
+
+class Connection
+{
+public:
+    enum class Phase {
+        Replaying, // history goes out as fast as the socket takes it; live frames are left to the ring
+        Live,
+        Ending,    // the last bytes are on their way
+        Gone,      // to be removed
+    };
+    enum class Flushed { All, Blocked, Broken };
+
+    Connection(ConnectionId id, asio::io_context &context, NativeSocket socket, SubscriptionPtr subscription);
+    ~Connection();
+
+    ConnectionId id() const { return m_id; }
+    const Subscription &subscription() const { return *m_subscription; }
+    const SubscriptionPtr &subscriptionPtr() const { return m_subscription; }
+    asio::ip::tcp::socket &socket() { return m_socket; }
+
+    // Paced frames (history, answers so far) are not counted against the queue's limit: they are only added as the
+    // socket drains, or shared by all who wait for them.
+    enum class Count { Live, Paced };
+    void queue(Frame frame, Count count);
+    bool isIdle() const { return m_queue.empty(); }
+    std::size_t liveBytes() const { return m_liveBytes; }
+
+    // Sends until everything is out or the socket takes no more.
+    Flushed flush();
+    Clock::time_point lastSent() const { return m_lastSent; }
+
+    // Closes the socket; what was not sent is dropped.
+    void close();
+
+    Phase phase = Phase::Replaying;
+    std::int64_t sentTo = 0;          // every frame of its sessions up to here was queued
+    bool positionSent = false;
+    bool awaitingHistory = false;
+    bool awaitingWritable = false;
+    bool touched = false;             // has something new to send in this round
+    Clock::time_point endBy = {};     // while Ending: what is not out by then is dropped
+    std::optional<Clock::time_point> oldestUnsent; // commit time of the oldest live frame in the queue
+
+private:
+    struct Entry {
+        Frame frame;
+        Count count;
+    };
+
+    ConnectionId m_id;
+    asio::ip::tcp::socket m_socket;
+    SubscriptionPtr m_subscription;
+    std::vector<Entry> m_queue;       // from m_first on; a deque would hold half a kilobyte for an idle stream
+    std::size_t m_first = 0;
+    std::size_t m_offset = 0;         // bytes of the first frame that are out
+    std::size_t m_liveBytes = 0;
+    Clock::time_point m_lastSent;
+};
+
+} // namespace pipit::stream

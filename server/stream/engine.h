@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Carries committed messages to many open streams at once: register, replay, join.
+//
+// A stream is registered first. While its history is replayed, page by page and as fast as its socket takes it, live
+// frames are not queued for it; as soon as the ring of recent frames covers what follows, it takes the rest from there and
+// is live. So nothing falls between history and live, nothing comes twice, and memory is bounded however long the replay.
+//
+// No Qt; one thread of its own. No lock on the sending path: what is handed in waits in one list, which the engine takes whole.
+// Thread rule: every public member may be called from any thread. The functions in Hooks are called on the engine's
+// thread and must not block. Errors: a stream that cannot go on is closed with a CloseReason; nothing is thrown.
+#pragma once
+
+#include "server/stream/close_reason.h"
+#include "server/stream/connection.h"
+#include "server/stream/frame.h"
+#include "server/stream/latency_window.h"
+#include "server/stream/subscription.h"
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pipit::stream {
+
+// A piece of history, read by the store for one stream.
+struct HistoryPage {
+    enum class Status { Read, UnknownCursor, Failed };
+    Status status = Status::Read;
+    std::vector<LogFrame> frames = {};  // ascending, only of the subscription's sessions
+    std::int64_t coveredTo = 0;         // nothing of these sessions lies between the last frame and this position
+};
+
+struct StreamStart {
+    std::string head;                            // status line and headers, with their blank line
+    SubscriptionPtr subscription;
+    std::optional<std::int64_t> after = {};      // the cursor; nothing: from now on
+    std::string resetReason = {};                // the cursor is useless, for this reason: start at the head with `reset`
+    bool announcePosition = true;                // false: a stream that is not of the log
+};
+
+struct EngineOptions {
+    std::size_t queueBytes = 1 << 20;
+    std::chrono::milliseconds heartbeat{30'000};
+    std::size_t recentBytes = 8 << 20;
+    std::int64_t head = 0;                       // of the log, when the engine starts
+};
+
+struct EngineHooks {
+    // How the engine's own events are written.
+    std::function<Frame(bool reset, std::int64_t position, std::string_view reason)> positionFrame;
+    std::function<Frame(CloseReason, std::chrono::milliseconds retry)> closingFrame;
+    // Starts reading the history after a position; `done` may be called on any thread, once.
+    std::function<void(SubscriptionPtr, std::int64_t after, std::function<void(HistoryPage)> done)> readHistory;
+    // What a stream that becomes live must know beyond the log: answers under way.
+    std::function<std::vector<Frame>(const Subscription &)> underWay;
+};
+
+struct EngineStats {
+    std::int64_t open = 0;
+    std::int64_t opened = 0;
+    std::array<std::int64_t, closeReasons.size()> closed{};
+    std::int64_t published = 0;
+    std::int64_t deliveries = 0;
+    LatencyWindow::Snapshot commitToWire = {};
+};
+
+class EngineLoop;
+
+class Engine
+{
+public:
+    Engine(const EngineOptions &options, EngineHooks hooks);
+    ~Engine(); // as stop()
+
+    // Takes the socket over, also where it turns out to be gone.
+    ConnectionId adopt(NativeSocket socket, StreamStart start);
+
+    // Messages that are on disk, ascending, after all that were published before.
+    void publish(std::vector<LogFrame> frames);
+
+    // Something that is not of the log, for every live stream of the session. `before` runs on the engine's thread just
+    // before, so that what underWay() tells a new stream and what this tells the others never overlap.
+    void broadcast(std::string sessionId, Frame frame, std::function<void()> before = {});
+
+    // For streams that are not of the log.
+    void send(ConnectionId id, Frame frame);
+    void finish(ConnectionId id, CloseReason reason);
+
+    EngineStats stats() const;
+
+    // Tells every stream why, closes them all and ends the thread. A second call does nothing.
+    void stop(std::chrono::milliseconds retry = std::chrono::milliseconds(1000));
+
+private:
+    std::unique_ptr<EngineLoop> d;
+};
+
+} // namespace pipit::stream

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Bytes ready for the wire: made once, never changed, shared by every stream that sends them.
+// Thread rule: immutable after it is made, so any thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace pipit::stream {
+
+using Frame = std::shared_ptr<const std::string>;
+using Clock = std::chrono::steady_clock;
+
+inline Frame makeFrame(std::string bytes)
+{
+    return std::make_shared<const std::string>(std::move(bytes));
+}
+
+// The frame of a message that is on disk.
+struct LogFrame {
+    std::int64_t position = 0;
+    std::string sessionId;
+    Frame frame;
+    Clock::time_point committed = {};
+};
+
+} // namespace pipit::stream

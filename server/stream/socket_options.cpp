@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/stream/socket_options.h"
+
+#ifdef _WIN32
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+namespace pipit::stream {
+
+namespace {
+
+template<typename Value>
+void setTcpOption(NativeSocket socket, int option, Value value)
+{
+    setsockopt(socket, IPPROTO_TCP, option, reinterpret_cast<const char *>(&value), sizeof value);
+}
+
+} // namespace
+
+void prepareStreamSocket(NativeSocket socket, std::chrono::milliseconds unacknowledged)
+{
+    setTcpOption(socket, TCP_NODELAY, 1);
+#if defined(__linux__)
+    setTcpOption(socket, TCP_USER_TIMEOUT, static_cast<unsigned int>(unacknowledged.count()));
+#elif defined(__APPLE__)
+    setTcpOption(socket, TCP_RXT_CONNDROPTIME, static_cast<int>(unacknowledged.count() / 1000));
+#elif defined(_WIN32)
+    setTcpOption(socket, TCP_MAXRT, static_cast<DWORD>(unacknowledged.count() / 1000));
+#endif
+}
+
+bool isIpv6(NativeSocket socket)
+{
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    return getsockname(socket, reinterpret_cast<sockaddr *>(&address), &size) == 0 && address.ss_family == AF_INET6;
+}
+
+void closeSocket(NativeSocket socket)
+{
+#ifdef _WIN32
+    closesocket(socket);
+#else
+    ::close(socket);
+#endif
+}
+
+} // namespace pipit::stream

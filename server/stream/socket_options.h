@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The few socket calls that differ between systems. Thread rule: functions without state.
+#pragma once
+
+#include "server/stream/native_socket.h"
+
+#include <chrono>
+
+namespace pipit::stream {
+
+// Sends small frames at once, and breaks the connection when the peer has acknowledged nothing for this long.
+// Best effort: a system that cannot do it leaves dead peers to its own, longer, time-out.
+void prepareStreamSocket(NativeSocket socket, std::chrono::milliseconds unacknowledged);
+
+bool isIpv6(NativeSocket socket);
+
+void closeSocket(NativeSocket socket);
+
+} // namespace pipit::stream

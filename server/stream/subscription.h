@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which sessions a stream carries. Thread rule: immutable after it is made.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pipit::stream {
+
+struct Subscription {
+    std::vector<std::string> sessions = {}; // without doubles
+    bool all = false;                       // instead of the list: every session that `maySee` lets through
+    std::function<bool(std::string_view)> maySee = {}; // unset: every one; called on the engine's thread and the store's
+
+    bool covers(std::string_view sessionId) const
+    {
+        if (all)
+            return !maySee || maySee(sessionId);
+        return std::ranges::find(sessions, sessionId) != sessions.end();
+    }
+};
+
+using SubscriptionPtr = std::shared_ptr<const Subscription>;
+
+} // namespace pipit::stream
