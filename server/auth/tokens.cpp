@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/tokens.h"
+
+#include "core/text_limits.h"
+
+#include <QCryptographicHash>
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <array>
+
+namespace pipit::auth {
+
+QByteArray makeToken()
+{
+    std::array<quint32, 8> random;
+    QRandomGenerator::system()->fillRange(random.data(), random.size());
+    const QByteArray bytes = QByteArray::fromRawData(reinterpret_cast<const char *>(random.data()), sizeof random);
+    return "pipit_" + bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+QByteArray hashOf(QByteArrayView token)
+{
+    return QCryptographicHash::hash(token.toByteArray(), QCryptographicHash::Sha256);
+}
+
+bool isSessionPattern(QStringView text)
+{
+    if (text.size() > 64)
+        return false;
+    QString literal = text.toString();
+    literal.remove(u'*');
+    return literal.isEmpty() ? !text.isEmpty() : isSessionId(literal);
+}
+
+} // namespace pipit::auth

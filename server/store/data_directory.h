@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The folder that one node owns: made private to its user, locked for as long as the node lives.
+// Thread rule: one thread. Errors: Unavailable, naming the process that holds it or what the system said.
+#pragma once
+
+#include "core/result.h"
+
+#include <QLockFile>
+#include <QString>
+
+#include <memory>
+
+namespace pipit::store {
+
+class DataDirectory
+{
+public:
+    // Makes the folder (mode 0700) where it is missing, and locks it. After a crash the lock of the dead process is taken over.
+    static Result<DataDirectory> lock(const QString &path);
+
+    QString filePath(const QString &name) const;
+
+private:
+    DataDirectory(QString path, std::unique_ptr<QLockFile> lock) : m_path(std::move(path)), m_lock(std::move(lock)) { }
+
+    QString m_path;
+    std::unique_ptr<QLockFile> m_lock;
+};
+
+// Writes a file that only its owner can read, whole or not at all.
+Result<Done> writePrivateFile(const QString &path, const QByteArray &content);
+
+} // namespace pipit::store

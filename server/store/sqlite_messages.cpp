@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/sqlite_messages.h"
+
+#include "server/store/search_text.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <limits>
+
+#define COLUMNS "id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at"
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::store {
+
+namespace {
+
+// How much one page of a replay may hold.
+struct PageLimits {
+    int messages = 500;
+    int rows = 5'000;                    // looked at, where most are of sessions that are not wanted
+    qsizetype characters = 128 * 1024;   // at two bytes each, 256 KiB
+
+    PageLimits sharedBy(int sessions) const
+    {
+        return {std::max(16, messages / std::max(1, sessions)), rows, std::max<qsizetype>(4096, characters / std::max(1, sessions))};
+    }
+};
+
+QVariant orNull(std::optional<qint64> id)
+{
+    return id ? QVariant(*id) : QVariant(QMetaType::fromType<qint64>());
+}
+
+QVariant orNull(const QString &text)
+{
+    return text.isEmpty() ? QVariant(QMetaType::fromType<QString>()) : QVariant(text);
+}
+
+std::optional<qint64> optionalId(const QVariant &value)
+{
+    return value.isNull() ? std::nullopt : std::optional(value.toLongLong());
+}
+
+// SQLite takes a null QString for NULL.
+QString orEmpty(const QString &text)
+{
+    return text.isNull() ? QStringLiteral("") : text;
+}
+
+QString compact(const QJsonObject &object)
+{
+    return object.isEmpty() ? QStringLiteral("") : QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+std::optional<Message> selectMessage(SqliteDatabase &database, qint64 id)
+{
+    QSqlQuery &row = database.run("SELECT " COLUMNS " FROM messages WHERE id = ?", id);
+    std::optional<Message> message;
+    if (row.next())
+        message = messageOfRow(row);
+    row.finish();
+    return message;
+}
+
+bool saysTheSame(const Message &stored, const MessageDraft &draft)
+{
+    return stored.senderType == draft.senderType && stored.senderId == draft.senderId && stored.contentType == draft.contentType
+        && stored.content == draft.content && stored.metadata == draft.metadata && stored.replyTo == draft.replyTo && stored.replaces == draft.replaces;
+}
+
+Error unknownReference(const char *field, qint64 id)
+{
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 is %2, and this session has no such message.").arg(QLatin1StringView(field)).arg(id), QString::fromLatin1(field)};
+}
+
+Error conflict(const QString &reason, const Message &current)
+{
+    return Error{ErrorCode::Conflict, reason, {}, {{u"current"_s, current.toJson()}}};
+}
+
+// What can only be decided inside the transaction, where nothing can come between.
+std::optional<Error> faultOf(SqliteDatabase &database, const MessageDraft &draft)
+{
+    for (const auto &[field, id] : {std::pair("replyTo", draft.replyTo), std::pair("replaces", draft.replaces)}) {
+        if (!id)
+            continue;
+        const auto named = selectMessage(database, *id);
+        if (!named || named->sessionId != draft.sessionId)
+            return unknownReference(field, *id);
+    }
+    if (draft.ifLatest) {
+        QSqlQuery &row = database.run("SELECT max(id) FROM messages WHERE replaces = ?", *draft.replaces);
+        const qint64 latest = row.next() && !row.value(0).isNull() ? row.value(0).toLongLong() : *draft.replaces;
+        row.finish();
+        if (latest != *draft.ifLatest)
+            return conflict(QStringLiteral("Another state came between: ifLatest is %1, the latest is %2. Merge with `current` and send again.").arg(*draft.ifLatest).arg(latest),
+                            *selectMessage(database, latest));
+    }
+    return std::nullopt;
+}
+
+// What full-text search looks into: what people wrote, and the names of files.
+QString searchableText(const Message &message)
+{
+    const bool isFile = message.contentType == u"image" || message.contentType == u"audio" || message.contentType == u"video" || message.contentType == u"file";
+    return isFile ? message.metadata.value(u"name").toString() : message.content;
+}
+
+// Appends the rows that are wanted. Where a limit ended it early: the last id that was looked at.
+std::optional<qint64> takeRows(QSqlQuery &rows, const PageLimits &limits, const std::function<bool(const QString &)> &wanted, QList<Message> &messages)
+{
+    int taken = 0;
+    int seen = 0;
+    qsizetype characters = 0;
+    std::optional<qint64> stoppedAt;
+    while (!stoppedAt && rows.next()) {
+        ++seen;
+        if (wanted(rows.value(1).toString())) {
+            messages.append(messageOfRow(rows));
+            characters += messages.last().content.size();
+            ++taken;
+        }
+        if (taken >= limits.messages || seen >= limits.rows || characters >= limits.characters)
+            stoppedAt = rows.value(0).toLongLong();
+    }
+    rows.finish();
+    return stoppedAt;
+}
+
+} // namespace
+
+Message messageOfRow(const QSqlQuery &row, int first)
+{
+    return Message{
+        .id = row.value(first).toLongLong(),
+        .sessionId = row.value(first + 1).toString(),
+        .clientMessageId = row.value(first + 2).toString(),
+        .senderType = SenderType(row.value(first + 3).toInt()),
+        .senderId = row.value(first + 4).toString(),
+        .senderName = row.value(first + 5).toString(),
+        .contentType = row.value(first + 6).toString(),
+        .content = row.value(first + 7).toString(),
+        .metadata = QJsonDocument::fromJson(row.value(first + 8).toString().toUtf8()).object(),
+        .replyTo = optionalId(row.value(first + 9)),
+        .replaces = optionalId(row.value(first + 10)),
+        .createdAtMs = row.value(first + 11).toLongLong(),
+    };
+}
+
+std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId)
+{
+    QSqlQuery &row = database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND client_message_id = ?", sessionId, clientMessageId);
+    std::optional<Message> message;
+    if (row.next())
+        message = messageOfRow(row);
+    row.finish();
+    return message;
+}
+
+Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft, qint64 nowMs)
+{
+    if (!draft.clientMessageId.isEmpty()) {
+        if (const auto stored = selectByClientId(database, draft.sessionId, draft.clientMessageId)) {
+            if (saysTheSame(*stored, draft))
+                return Stored{*stored, false};
+            return conflict(QStringLiteral("Another message is stored under this clientMessageId. Use a new UUID for new content."), *stored);
+        }
+    }
+    if (auto fault = faultOf(database, draft))
+        return *fault;
+
+    Message message{.sessionId = draft.sessionId,
+                    .clientMessageId = draft.clientMessageId,
+                    .senderType = draft.senderType,
+                    .senderId = draft.senderId,
+                    .senderName = draft.senderName,
+                    .contentType = draft.contentType,
+                    .content = draft.content,
+                    .metadata = draft.metadata,
+                    .replyTo = draft.replyTo,
+                    .replaces = draft.replaces,
+                    .createdAtMs = nowMs};
+    QSqlQuery &insert = database.run("INSERT INTO messages (session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata,"
+                                     " reply_to, replaces, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                                     message.sessionId, orNull(message.clientMessageId), int(message.senderType), orEmpty(message.senderId),
+                                     orEmpty(message.senderName), message.contentType, orEmpty(message.content),
+                                     compact(message.metadata), orNull(message.replyTo), orNull(message.replaces), message.createdAtMs);
+    message.id = insert.lastInsertId().toLongLong();
+    if (const QString terms = searchTerms(searchableText(message)); !terms.isEmpty())
+        database.run("INSERT INTO message_terms (rowid, terms) VALUES (?, ?)", message.id, terms);
+    database.run("INSERT INTO sessions (id, created_at, updated_at, last_message_id) VALUES (?, ?, ?, ?)"
+                 " ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at, last_message_id = excluded.last_message_id",
+                 message.sessionId, message.createdAtMs, message.createdAtMs, message.id);
+    return Stored{message, true};
+}
+
+qint64 selectHead(SqliteDatabase &database)
+{
+    // Not max(id): the newest message may have been purged, and its position must not come again.
+    QSqlQuery &row = database.run("SELECT seq FROM sqlite_sequence WHERE name = 'messages'");
+    const qint64 head = row.next() ? row.value(0).toLongLong() : 0;
+    row.finish();
+    return head;
+}
+
+Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &query)
+{
+    // The head is read first: whatever is committed between the two statements has a larger id and is not claimed.
+    History history{.position = selectHead(database)};
+    QSqlQuery &rows = query.after
+        ? database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? ORDER BY id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
+        : database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id < ? ORDER BY id DESC LIMIT ?", query.sessionId,
+                       query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1);
+    while (rows.next())
+        history.messages.append(messageOfRow(rows));
+    rows.finish();
+    history.hasMore = history.messages.size() > query.limit;
+    if (history.hasMore)
+        history.messages.removeLast();
+    if (!query.after)
+        std::ranges::reverse(history.messages);
+    if (!history.messages.isEmpty())
+        history.position = std::max(history.position, history.messages.last().id);
+    return history;
+}
+
+Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query)
+{
+    const QString expression = searchExpression(query.text);
+    if (expression.isEmpty())
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("q must have a letter or a digit."), QStringLiteral("q")};
+    History found{.position = selectHead(database)};
+    QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM message_terms JOIN messages ON messages.id = message_terms.rowid"
+                                   " WHERE message_terms MATCH ? AND message_terms.rowid < ? AND session_id GLOB ? ORDER BY message_terms.rowid DESC",
+                                   expression, query.before.value_or(std::numeric_limits<qint64>::max()), query.sessionId.isEmpty() ? QStringLiteral("*") : query.sessionId);
+    while (rows.next() && found.messages.size() <= query.limit) {
+        if (!query.maySee || query.maySee(rows.value(1).toString()))
+            found.messages.append(messageOfRow(rows));
+    }
+    rows.finish();
+    found.hasMore = found.messages.size() > query.limit;
+    if (found.hasMore)
+        found.messages.removeLast();
+    return found;
+}
+
+ReplayPage selectReplay(SqliteDatabase &database, const stream::Subscription &subscription, qint64 after)
+{
+    ReplayPage page{.coveredTo = selectHead(database)};
+    if (after > page.coveredTo) {
+        page.unknownCursor = true;
+        return page;
+    }
+    if (subscription.all) {
+        const auto wanted = [&subscription](const QString &sessionId) { return subscription.covers(sessionId.toStdString()); };
+        QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM messages WHERE id > ? AND id <= ? ORDER BY id", after, page.coveredTo);
+        page.coveredTo = takeRows(rows, {}, wanted, page.messages).value_or(page.coveredTo);
+        return page;
+    }
+    // Each session is read by its own index, the pieces are merged by id. A session that has more than its share ends the
+    // page for all: what lies beyond is read next time.
+    const auto share = PageLimits().sharedBy(int(subscription.sessions.size()));
+    for (const std::string &session : subscription.sessions) {
+        QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? AND id <= ? ORDER BY id", QString::fromStdString(session), after, page.coveredTo);
+        page.coveredTo = takeRows(rows, share, [](const QString &) { return true; }, page.messages).value_or(page.coveredTo);
+    }
+    page.messages.removeIf([&page](const Message &message) { return message.id > page.coveredTo; });
+    std::ranges::sort(page.messages, {}, &Message::id);
+    return page;
+}
+
+} // namespace pipit::store

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The statements of the message log on SQLite: what is written inside a transaction, what is read outside of one.
+// Thread rule: that of the connection given. Errors: a Result for what the caller can mend; SqlFault for the rest.
+#pragma once
+
+#include "server/store/sqlite_database.h"
+#include "server/store/store.h"
+
+namespace pipit::store {
+
+// Inside the writer's transaction. A refusal leaves nothing behind.
+Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft, qint64 nowMs);
+
+std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId);
+qint64 selectHead(SqliteDatabase &database);
+Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &query);
+Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query);
+ReplayPage selectReplay(SqliteDatabase &database, const stream::Subscription &subscription, qint64 after);
+
+// The row of a query that began with `SELECT id, session_id, …` in the order of the table.
+Message messageOfRow(const QSqlQuery &row, int firstColumn = 0);
+
+} // namespace pipit::store

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/sqlite_records.h"
+
+#include "server/store/sqlite_messages.h"
+
+#define SESSION_COLUMNS                                                                                                                    \
+    "s.id, s.title, s.archived, s.created_at, s.updated_at, m.id, m.session_id, m.client_message_id, m.sender_type, m.sender_id, m.sender_name," \
+    " m.content_type, m.content, m.metadata, m.reply_to, m.replaces, m.created_at"
+#define SESSION_TABLES "sessions s LEFT JOIN messages m ON m.id = s.last_message_id"
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::store {
+
+namespace {
+
+constexpr QChar listSeparator = u' '; // no session pattern has one
+
+SessionRecord sessionOfRow(const QSqlQuery &row)
+{
+    SessionRecord record{
+        .id = row.value(0).toString(),
+        .title = row.value(1).toString(),
+        .archived = row.value(2).toBool(),
+        .createdAtMs = row.value(3).toLongLong(),
+        .updatedAtMs = row.value(4).toLongLong(),
+    };
+    if (!row.value(5).isNull())
+        record.lastMessage = messageOfRow(row, 5);
+    return record;
+}
+
+QVariant orNull(const QByteArray &bytes)
+{
+    return bytes.isEmpty() ? QVariant(QMetaType::fromType<QByteArray>()) : QVariant(bytes);
+}
+
+} // namespace
+
+QJsonObject SessionRecord::toJson() const
+{
+    return QJsonObject{{u"id"_s, id},
+                       {u"title"_s, title},
+                       {u"archived"_s, archived},
+                       {u"createdAt"_s, isoTime(createdAtMs)},
+                       {u"updatedAt"_s, isoTime(updatedAtMs)},
+                       {u"lastMessage"_s, lastMessage ? QJsonValue(lastMessage->toJson()) : QJsonValue()}};
+}
+
+QList<SessionRecord> selectSessions(SqliteDatabase &database, int limit, const std::function<bool(QStringView)> &maySee)
+{
+    QList<SessionRecord> records;
+    QSqlQuery &rows = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " ORDER BY s.archived, s.updated_at DESC, s.id");
+    while (records.size() < limit && rows.next()) {
+        if (!maySee || maySee(rows.value(0).toString()))
+            records.append(sessionOfRow(rows));
+    }
+    rows.finish();
+    return records;
+}
+
+std::optional<SessionRecord> selectSession(SqliteDatabase &database, const QString &id)
+{
+    QSqlQuery &row = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " WHERE s.id = ?", id);
+    std::optional<SessionRecord> record;
+    if (row.next())
+        record = sessionOfRow(row);
+    row.finish();
+    return record;
+}
+
+std::pair<SessionRecord, bool> insertSession(SqliteDatabase &database, const QString &id, const QString &title, qint64 nowMs)
+{
+    const bool isNew = !selectSession(database, id);
+    if (isNew)
+        database.run("INSERT INTO sessions (id, title, created_at, updated_at) VALUES (?, ?, ?, ?)", id, title.isNull() ? QStringLiteral("") : title, nowMs, nowMs);
+    return {*selectSession(database, id), isNew};
+}
+
+std::optional<SessionRecord> updateSession(SqliteDatabase &database, const QString &id, const SessionChange &change, qint64 nowMs)
+{
+    if (change.title)
+        database.run("UPDATE sessions SET title = ?, updated_at = ? WHERE id = ?", change.title->isNull() ? QStringLiteral("") : *change.title, nowMs, id);
+    if (change.archived)
+        database.run("UPDATE sessions SET archived = ?, updated_at = ? WHERE id = ?", *change.archived, nowMs, id);
+    return selectSession(database, id);
+}
+
+std::optional<auth::TokenRecord> selectToken(SqliteDatabase &database, const QByteArray &hash, qint64 nowMs)
+{
+    QSqlQuery &row = database.run("SELECT t.kind, t.sub, t.name, t.role, t.sessions, t.parent, t.created_at, t.expires_at FROM tokens t"
+                                  " WHERE t.hash = ? AND (t.expires_at IS NULL OR t.expires_at > ?)"
+                                  " AND (t.parent IS NULL OR EXISTS (SELECT 1 FROM tokens p WHERE p.hash = t.parent AND (p.expires_at IS NULL OR p.expires_at > ?)))",
+                                  hash, nowMs, nowMs);
+    std::optional<auth::TokenRecord> record;
+    if (row.next()) {
+        record = auth::TokenRecord{
+            .kind = auth::TokenRecord::Kind(row.value(0).toInt()),
+            .hash = hash,
+            .caller = {.sub = row.value(1).toString(),
+                       .name = row.value(2).toString(),
+                       .role = auth::roleFromName(row.value(3).toString()).value_or(auth::Role::User),
+                       .sessions = row.value(4).toString().split(listSeparator, Qt::SkipEmptyParts)},
+            .parentHash = row.value(5).toByteArray(),
+            .createdAtMs = row.value(6).toLongLong(),
+            .expiresAtMs = row.value(7).isNull() ? std::nullopt : std::optional(row.value(7).toLongLong()),
+        };
+    }
+    row.finish();
+    return record;
+}
+
+void insertToken(SqliteDatabase &database, const auth::TokenRecord &record)
+{
+    const QString name = record.caller.name.isNull() ? QStringLiteral("") : record.caller.name;
+    const QString patterns = record.caller.sessions.isEmpty() ? QStringLiteral("") : record.caller.sessions.join(listSeparator);
+    database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at) VALUES (?,?,?,?,?,?,?,?,?)", record.hash, int(record.kind), record.caller.sub,
+                 name, QString(auth::roleName(record.caller.role)), patterns, orNull(record.parentHash), record.createdAtMs,
+                 record.expiresAtMs ? QVariant(*record.expiresAtMs) : QVariant(QMetaType::fromType<qint64>()));
+    // Expired ones leave when another comes: no timer, and their number stays that of the living.
+    database.run("DELETE FROM tokens WHERE expires_at <= ?", record.createdAtMs);
+}
+
+void deleteToken(SqliteDatabase &database, const QByteArray &hash)
+{
+    database.run("DELETE FROM tokens WHERE hash = ? OR parent = ?", hash, hash);
+}
+
+} // namespace pipit::store

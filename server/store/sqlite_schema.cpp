@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/sqlite_schema.h"
+
+#include <QList>
+#include <QStringList>
+
+namespace pipit::store {
+
+namespace {
+
+// One list for each version; a list that was released is never changed.
+const QList<QStringList> &steps()
+{
+    static const QList<QStringList> all{
+        {
+            QStringLiteral("CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"),
+            // AUTOINCREMENT: an id is never used again, not even after the newest message was purged.
+            QStringLiteral("CREATE TABLE messages ("
+                           " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                           " session_id TEXT NOT NULL,"
+                           " client_message_id TEXT,"
+                           " sender_type INTEGER NOT NULL,"
+                           " sender_id TEXT NOT NULL,"
+                           " sender_name TEXT NOT NULL,"
+                           " content_type TEXT NOT NULL,"
+                           " content TEXT NOT NULL,"
+                           " metadata TEXT NOT NULL,"
+                           " reply_to INTEGER,"
+                           " replaces INTEGER,"
+                           " created_at INTEGER NOT NULL)"),
+            QStringLiteral("CREATE INDEX messages_of_session ON messages (session_id, id)"),
+            QStringLiteral("CREATE UNIQUE INDEX message_once ON messages (session_id, client_message_id) WHERE client_message_id IS NOT NULL"),
+            QStringLiteral("CREATE INDEX replacements ON messages (replaces) WHERE replaces IS NOT NULL"),
+            QStringLiteral("CREATE VIRTUAL TABLE message_terms USING fts5(terms, content='', tokenize='unicode61 remove_diacritics 2')"),
+            QStringLiteral("CREATE TABLE sessions ("
+                           " id TEXT PRIMARY KEY,"
+                           " title TEXT NOT NULL DEFAULT '',"
+                           " archived INTEGER NOT NULL DEFAULT 0,"
+                           " created_at INTEGER NOT NULL,"
+                           " updated_at INTEGER NOT NULL,"
+                           " last_message_id INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"),
+            QStringLiteral("CREATE INDEX sessions_by_time ON sessions (archived, updated_at DESC)"),
+            QStringLiteral("CREATE TABLE tokens ("
+                           " hash BLOB PRIMARY KEY,"
+                           " kind INTEGER NOT NULL,"
+                           " sub TEXT NOT NULL,"
+                           " name TEXT NOT NULL,"
+                           " role TEXT NOT NULL,"
+                           " sessions TEXT NOT NULL,"
+                           " parent BLOB,"
+                           " created_at INTEGER NOT NULL,"
+                           " expires_at INTEGER) WITHOUT ROWID"),
+        },
+    };
+    return all;
+}
+
+} // namespace
+
+void migrateSqlite(SqliteDatabase &database)
+{
+    QSqlQuery &version = database.run("PRAGMA user_version");
+    const int have = version.next() ? version.value(0).toInt() : 0;
+    version.finish();
+    if (have > steps().size())
+        throw SqlFault("The database was made by a newer Pipit (version " + std::to_string(have) + "; this one knows "
+                       + std::to_string(steps().size()) + "). Start that version, or choose another data directory.");
+
+    for (int i = have; i < steps().size(); ++i) {
+        database.execute(QStringLiteral("BEGIN IMMEDIATE"));
+        for (const QString &statement : steps()[i])
+            database.execute(statement);
+        database.execute(QStringLiteral("PRAGMA user_version=%1").arg(i + 1));
+        database.execute(QStringLiteral("COMMIT"));
+    }
+}
+
+QString keptValue(SqliteDatabase &database, const QString &key, const QString &fresh)
+{
+    database.run("INSERT OR IGNORE INTO kept (key, value) VALUES (?, ?)", key, fresh);
+    QSqlQuery &row = database.run("SELECT value FROM kept WHERE key = ?", key);
+    const QString value = row.next() ? row.value(0).toString() : fresh;
+    row.finish();
+    return value;
+}
+
+} // namespace pipit::store

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/sqlite_store.h"
+
+#include "server/store/group_commit.h"
+#include "server/store/reader_pool.h"
+#include "server/store/sqlite_messages.h"
+#include "server/store/sqlite_records.h"
+#include "server/store/sqlite_schema.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QPromise>
+#include <QRandomGenerator>
+
+#include <atomic>
+#include <span>
+
+namespace pipit::store {
+
+namespace {
+
+constexpr std::size_t maxWaitingWrites = 20'000;
+constexpr std::size_t maxWaitingReads = 50'000;
+constexpr std::size_t maxBatch = 1'000;
+
+// One write: `apply` inside the transaction, then exactly one of `done` after the commit and `failed`.
+struct WriteJob {
+    std::function<void(SqliteDatabase &, QList<Message> &committed)> apply;
+    std::function<void()> done;
+    std::function<void(const Error &)> failed;
+};
+
+template<typename T>
+using PromisePtr = std::shared_ptr<QPromise<Result<T>>>;
+
+template<typename T>
+void fulfil(const PromisePtr<T> &promise, Result<T> result)
+{
+    promise->addResult(std::move(result));
+    promise->finish();
+}
+
+template<typename T>
+std::pair<PromisePtr<T>, QFuture<Result<T>>> makePromise()
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    return {promise, promise->future()};
+}
+
+qint64 nowMs()
+{
+    return QDateTime::currentMSecsSinceEpoch();
+}
+
+QString randomName(int length)
+{
+    static constexpr char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    QString name;
+    for (int i = 0; i < length; ++i)
+        name += QLatin1Char(letters[QRandomGenerator::system()->bounded(36)]);
+    return name;
+}
+
+Error notStored(const QString &reason)
+{
+    return Error{ErrorCode::NotStored, QStringLiteral("Not stored: %1 Sending it again is safe.").arg(reason)};
+}
+
+Error cannotRead(const QString &reason)
+{
+    return Error{ErrorCode::Unavailable, QStringLiteral("The message log cannot be read now: %1").arg(reason)};
+}
+
+// Before SQLite makes the file: its journal and shared memory take the permissions from it.
+void makePrivate(const QString &path)
+{
+    QFile file(path);
+    if (!file.exists() && file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+}
+
+class SqliteStore final : public Store
+{
+public:
+    // Throws SqlFault.
+    explicit SqliteStore(const SqliteOptions &options)
+    {
+        makePrivate(options.file);
+        {
+            SqliteDatabase database(options.file);
+            migrateSqlite(database);
+            m_epoch = keptValue(database, QStringLiteral("epoch"), randomName(8));
+            m_nodeId = keptValue(database, QStringLiteral("node_id"), randomName(8));
+            m_head = selectHead(database);
+        }
+        m_readers = std::make_unique<ReaderPool<SqliteDatabase>>(options.readers, maxWaitingReads, [file = options.file](int) { return std::make_unique<SqliteDatabase>(file); });
+        m_writer = std::make_unique<GroupCommit<WriteJob>>(
+            maxWaitingWrites, maxBatch, [this, file = options.file] { m_database = std::make_unique<SqliteDatabase>(file); },
+            [this](std::vector<WriteJob> jobs) { commit(std::move(jobs)); }, [this] { m_database.reset(); });
+    }
+
+    ~SqliteStore() override { close(); }
+
+    void close() override
+    {
+        m_writer->close();
+        m_readers->close();
+    }
+
+    QString name() const override { return QStringLiteral("SQLite"); }
+    QString epoch() const override { return m_epoch; }
+    QString nodeId() const override { return m_nodeId; }
+    qint64 head() const override { return m_head; }
+    void setCommitListener(CommitListener listener) override { m_listener = std::move(listener); }
+
+    QFuture<Result<Stored>> append(MessageDraft draft) override
+    {
+        return write<Stored>([draft = std::move(draft)](SqliteDatabase &database, QList<Message> &committed) {
+            Result<Stored> stored = insertMessage(database, draft, nowMs());
+            if (stored && stored->created)
+                committed.append(stored->message);
+            return stored;
+        });
+    }
+
+    QFuture<Result<std::pair<SessionRecord, bool>>> createSession(QString id, QString title) override
+    {
+        return write<std::pair<SessionRecord, bool>>([=](SqliteDatabase &database, QList<Message> &) -> Result<std::pair<SessionRecord, bool>> { return insertSession(database, id, title, nowMs()); });
+    }
+
+    QFuture<Result<std::optional<SessionRecord>>> changeSession(QString id, SessionChange change) override
+    {
+        return write<std::optional<SessionRecord>>([=](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<SessionRecord>> { return updateSession(database, id, change, nowMs()); });
+    }
+
+    QFuture<Result<Done>> addToken(auth::TokenRecord record) override
+    {
+        return write<Done>([record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { insertToken(database, record); return Done(); });
+    }
+
+    QFuture<Result<Done>> removeToken(QByteArray hash) override
+    {
+        return write<Done>([hash](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteToken(database, hash); return Done(); });
+    }
+
+    QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) override
+    {
+        return read<std::optional<Message>>([=](SqliteDatabase &database) { return selectByClientId(database, sessionId, clientMessageId); });
+    }
+
+    QFuture<Result<History>> history(HistoryQuery query) override
+    {
+        return read<History>([query = std::move(query)](SqliteDatabase &database) { return selectHistory(database, query); });
+    }
+
+    QFuture<Result<History>> search(SearchQuery query) override
+    {
+        return read<History>([query = std::move(query)](SqliteDatabase &database) { return selectMatches(database, query); });
+    }
+
+    QFuture<Result<QList<SessionRecord>>> sessions(int limit, std::function<bool(QStringView)> maySee) override
+    {
+        return read<QList<SessionRecord>>([limit, maySee = std::move(maySee)](SqliteDatabase &database) { return selectSessions(database, limit, maySee); });
+    }
+
+    QFuture<Result<std::optional<SessionRecord>>> session(QString id) override
+    {
+        return read<std::optional<SessionRecord>>([id](SqliteDatabase &database) { return selectSession(database, id); });
+    }
+
+    QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override
+    {
+        return read<std::optional<auth::TokenRecord>>([hash](SqliteDatabase &database) { return selectToken(database, hash, nowMs()); });
+    }
+
+    void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<ReplayPage>)> done) override
+    {
+        const bool taken = m_readers->submit([=](SqliteDatabase &database) {
+            try {
+                done(selectReplay(database, *subscription, after));
+            } catch (const SqlFault &fault) {
+                done(cannotRead(QString::fromUtf8(fault.what())));
+            }
+        });
+        if (!taken)
+            done(cannotRead(QStringLiteral("too many are waiting.")));
+    }
+
+private:
+    template<typename T, typename Apply>
+    QFuture<Result<T>> write(Apply apply)
+    {
+        auto [promise, future] = makePromise<T>();
+        auto outcome = std::make_shared<std::optional<Result<T>>>();
+        const bool taken = m_writer->submit(WriteJob{
+            .apply = [outcome, apply = std::move(apply)](SqliteDatabase &database, QList<Message> &committed) { *outcome = apply(database, committed); },
+            .done = [outcome, promise = promise] { fulfil(promise, std::move(**outcome)); },
+            .failed = [promise = promise](const Error &error) { fulfil<T>(promise, error); },
+        });
+        if (!taken)
+            fulfil<T>(promise, notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
+        return future;
+    }
+
+    template<typename T, typename Ask>
+    QFuture<Result<T>> read(Ask ask)
+    {
+        auto [promise, future] = makePromise<T>();
+        const bool taken = m_readers->submit([ask = std::move(ask), promise = promise](SqliteDatabase &database) {
+            try {
+                fulfil<T>(promise, ask(database));
+            } catch (const SqlFault &fault) {
+                fulfil<T>(promise, cannotRead(QString::fromUtf8(fault.what())));
+            }
+        });
+        if (!taken)
+            fulfil<T>(promise, cannotRead(QStringLiteral("the node is stopping, or too many are waiting.")));
+        return future;
+    }
+
+    // Nothing if the transaction is on disk.
+    std::optional<QString> tryCommit(std::span<WriteJob> jobs)
+    {
+        QList<Message> committed;
+        try {
+            m_database->execute(QStringLiteral("BEGIN IMMEDIATE"));
+            for (WriteJob &job : jobs)
+                job.apply(*m_database, committed);
+            m_database->execute(QStringLiteral("COMMIT"));
+        } catch (const SqlFault &fault) {
+            try {
+                m_database->execute(QStringLiteral("ROLLBACK"));
+            } catch (const SqlFault &) {
+                // SQLite has rolled back by itself, as it does where the disk is full.
+            }
+            return QString::fromUtf8(fault.what());
+        }
+        if (!committed.isEmpty()) {
+            m_head = committed.last().id;
+            if (m_listener)
+                m_listener(committed);
+        }
+        for (const WriteJob &job : jobs)
+            job.done();
+        return std::nullopt;
+    }
+
+    void commit(std::vector<WriteJob> jobs)
+    {
+        const auto fault = tryCommit(jobs);
+        if (!fault)
+            return;
+        // One that cannot be written must not take the others with it.
+        for (WriteJob &job : jobs) {
+            const auto ownFault = jobs.size() == 1 ? fault : tryCommit(std::span(&job, 1));
+            if (ownFault)
+                job.failed(notStored(*ownFault + u'.'));
+        }
+    }
+
+    QString m_epoch;
+    QString m_nodeId;
+    std::atomic<qint64> m_head = 0;
+    CommitListener m_listener;
+    std::unique_ptr<SqliteDatabase> m_database; // the writer's
+    std::unique_ptr<ReaderPool<SqliteDatabase>> m_readers;
+    std::unique_ptr<GroupCommit<WriteJob>> m_writer;
+};
+
+} // namespace
+
+Result<std::unique_ptr<Store>> openSqliteStore(const SqliteOptions &options)
+{
+    try {
+        return std::unique_ptr<Store>(std::make_unique<SqliteStore>(options));
+    } catch (const SqlFault &fault) {
+        return Error{ErrorCode::Unavailable, QStringLiteral("The message log %1 cannot be opened: %2").arg(options.file, QString::fromUtf8(fault.what()))};
+    }
+}
+
+} // namespace pipit::store

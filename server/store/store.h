@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The message log and what belongs to it, behind one interface for every database.
+//
+// The log has one order: `id` grows in the order in which messages became visible. A future that says "stored" means on
+// disk. The commit listener hears every message once, in order, before its future is ready.
+// Thread rule: any thread may call; futures become ready, and listeners and callbacks run, on the store's own threads.
+// Errors: NotStored (safe to send again), Conflict, InvalidRequest with a field, Unavailable (cannot be read now).
+#pragma once
+
+#include "core/message.h"
+#include "core/result.h"
+#include "server/auth/tokens.h"
+#include "server/stream/subscription.h"
+
+#include <QFuture>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace pipit::store {
+
+struct Stored {
+    Message message;
+    bool created = true; // false: the same clientMessageId was stored before, this is that message
+};
+
+struct HistoryQuery {
+    QString sessionId;
+    std::optional<qint64> before = {}; // messages with smaller ids, the newest of them
+    std::optional<qint64> after = {};  // messages with larger ids, the oldest of them
+    int limit = 50;
+};
+
+struct History {
+    QList<Message> messages = {}; // ascending
+    bool hasMore = false;         // beyond the page, in the direction asked for
+    qint64 position = 0;          // the log's head when it was read
+};
+
+struct SearchQuery {
+    QString text;
+    QString sessionId = {};           // empty: every one that maySee lets through
+    std::function<bool(QStringView)> maySee = {};
+    std::optional<qint64> before = {};
+    int limit = 20;
+};
+
+struct SessionRecord {
+    QString id;
+    QString title = {};
+    bool archived = false;
+    qint64 createdAtMs = 0;
+    qint64 updatedAtMs = 0;
+    std::optional<Message> lastMessage = {};
+
+    QJsonObject toJson() const;
+};
+
+struct SessionChange {
+    std::optional<QString> title = {};
+    std::optional<bool> archived = {};
+};
+
+// What a stream has missed: messages after a position, of its sessions only.
+struct ReplayPage {
+    bool unknownCursor = false; // the position lies beyond the log's head
+    QList<Message> messages = {};
+    qint64 coveredTo = 0;
+};
+
+using CommitListener = std::function<void(const QList<Message> &)>;
+
+class Store : public auth::TokenStore
+{
+public:
+    virtual QString name() const = 0;   // "SQLite"
+    virtual QString epoch() const = 0;
+    virtual QString nodeId() const = 0; // of this node, kept for its life
+    virtual qint64 head() const = 0;    // the last position that was committed
+
+    // Before the first append.
+    virtual void setCommitListener(CommitListener listener) = 0;
+
+    virtual QFuture<Result<Stored>> append(MessageDraft draft) = 0;
+    // The stored message of this sender's UUID, if there is one.
+    virtual QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) = 0;
+    virtual QFuture<Result<History>> history(HistoryQuery query) = 0;
+    virtual QFuture<Result<History>> search(SearchQuery query) = 0;
+
+    // At most about 256 KiB of content for each page. `done` is called once, on a thread of the store.
+    virtual void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<ReplayPage>)> done) = 0;
+
+    virtual QFuture<Result<QList<SessionRecord>>> sessions(int limit, std::function<bool(QStringView)> maySee) = 0;
+    virtual QFuture<Result<std::optional<SessionRecord>>> session(QString id) = 0;
+    // Stored.created tells whether it is new.
+    virtual QFuture<Result<std::pair<SessionRecord, bool>>> createSession(QString id, QString title) = 0;
+    virtual QFuture<Result<std::optional<SessionRecord>>> changeSession(QString id, SessionChange change) = 0;
+
+    // Finishes what was accepted, refuses what comes later, ends the threads. A second call does nothing.
+    virtual void close() = 0;
+};
+
+} // namespace pipit::store
