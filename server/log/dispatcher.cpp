@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/log/dispatcher.h"
+
+#include "server/log/event_frames.h"
+#include "server/log/live_text.h"
+
+namespace pipit::log {
+
+namespace {
+
+std::vector<stream::LogFrame> framesOf(const QList<Message> &messages, const QString &epoch)
+{
+    const auto now = stream::Clock::now();
+    std::vector<stream::LogFrame> frames;
+    frames.reserve(std::size_t(messages.size()));
+    for (const Message &message : messages)
+        frames.push_back({message.id, message.sessionId.toStdString(), messageFrame(message, epoch), now});
+    return frames;
+}
+
+stream::HistoryPage pageOf(const Result<store::ReplayPage> &result, const QString &epoch)
+{
+    using Status = stream::HistoryPage::Status;
+    if (!result)
+        return {.status = Status::Failed};
+    if (result->unknownCursor)
+        return {.status = Status::UnknownCursor};
+    return {.status = Status::Read, .frames = framesOf(result->messages, epoch), .coveredTo = result->coveredTo};
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QObject *parent)
+    : QObject(parent), m_store(store), m_liveText(std::make_unique<LiveText>())
+{
+    const QString epoch = store.epoch();
+    const int heartbeatMs = int(options.heartbeat.count());
+    stream::EngineHooks hooks{
+        .positionFrame =
+            [epoch, heartbeatMs](bool reset, std::int64_t position, std::string_view reason) {
+                return positionFrame({.reset = reset, .position = position, .epoch = epoch, .reason = QString::fromUtf8(reason.data(), qsizetype(reason.size())), .heartbeatMs = heartbeatMs});
+            },
+        .closingFrame = closingFrame,
+        .readHistory =
+            [this, epoch](stream::SubscriptionPtr subscription, std::int64_t after, std::function<void(stream::HistoryPage)> done) {
+                m_store.replay(std::move(subscription), after, [epoch, done = std::move(done)](const Result<store::ReplayPage> &page) { done(pageOf(page, epoch)); });
+            },
+        .underWay = [this](const stream::Subscription &subscription) { return m_liveText->framesFor(subscription); },
+    };
+    m_engine = std::make_unique<stream::Engine>(stream::EngineOptions{.queueBytes = options.queueBytes, .heartbeat = options.heartbeat, .head = store.head()}, std::move(hooks));
+    store.setCommitListener([this](const QList<Message> &messages) { onCommitted(messages); });
+}
+
+Dispatcher::~Dispatcher() = default;
+
+void Dispatcher::onCommitted(const QList<Message> &messages)
+{
+    m_engine->publish(framesOf(messages, m_store.epoch()));
+    Q_EMIT committed(messages);
+}
+
+void Dispatcher::publish(const RunEvent &event)
+{
+    m_engine->broadcast(event.sessionId.toStdString(), runFrame(event), [this, event] { m_liveText->apply(event); });
+}
+
+void Dispatcher::publish(const DeltaEvent &event)
+{
+    m_engine->broadcast(event.sessionId.toStdString(), deltaFrame(event), [this, event] { m_liveText->apply(event); });
+}
+
+void Dispatcher::publish(const store::SessionRecord &session)
+{
+    m_engine->broadcast(session.id.toStdString(), sessionFrame(session.toJson()));
+}
+
+void Dispatcher::stop()
+{
+    m_engine->stop();
+}
+
+} // namespace pipit::log

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a commit to every open stream: the one place where the log meets the engine.
+//
+// Thread rule: made and destroyed on the node's thread; every member may be called from any. Order at the end:
+// stop(), then Store::close(), then this may be destroyed.
+#pragma once
+
+#include "core/event.h"
+#include "server/store/store.h"
+#include "server/stream/engine.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace pipit::log {
+
+class LiveText;
+
+struct DispatcherOptions {
+    std::chrono::milliseconds heartbeat{30'000};
+    std::size_t queueBytes = 1 << 20;
+};
+
+class Dispatcher : public QObject
+{
+    Q_OBJECT
+
+public:
+    Dispatcher(store::Store &store, const DispatcherOptions &options, QObject *parent = nullptr);
+    ~Dispatcher() override;
+
+    stream::Engine &engine() { return *m_engine; }
+
+    void publish(const RunEvent &event);
+    void publish(const DeltaEvent &event);
+    void publish(const store::SessionRecord &session);
+
+    // Ends every stream with `closing`; what is published later reaches nobody.
+    void stop();
+
+Q_SIGNALS:
+    // After a transaction, ascending. Emitted on the store's thread: connect queued.
+    void committed(const QList<pipit::Message> &messages);
+
+private:
+    void onCommitted(const QList<Message> &messages);
+
+    store::Store &m_store;
+    std::unique_ptr<LiveText> m_liveText; // the engine's thread only
+    std::unique_ptr<stream::Engine> m_engine;
+};
+
+} // namespace pipit::log

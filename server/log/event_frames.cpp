@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/log/event_frames.h"
+
+#include "core/cursor.h"
+#include "core/sse_encoder.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::log {
+
+namespace {
+
+std::string eventOf(const char *name, const QJsonObject &data, const std::string &id = {})
+{
+    const QByteArray json = QJsonDocument(data).toJson(QJsonDocument::Compact);
+    return sse::event(name, std::string_view(json.constData(), std::size_t(json.size())), id);
+}
+
+std::string cursorOf(qint64 position, const QString &epoch)
+{
+    return Cursor{position, epoch}.toString().toStdString();
+}
+
+} // namespace
+
+stream::Frame messageFrame(const Message &message, const QString &epoch)
+{
+    return stream::makeFrame(eventOf(event_name::message, message.toJson(), cursorOf(message.id, epoch)));
+}
+
+stream::Frame positionFrame(const PositionEvent &event)
+{
+    return stream::makeFrame(eventOf(event_name::position, event.toJson(), cursorOf(event.position, event.epoch)));
+}
+
+stream::Frame deltaFrame(const DeltaEvent &event)
+{
+    return stream::makeFrame(eventOf(event_name::delta, event.toJson()));
+}
+
+stream::Frame runFrame(const RunEvent &event)
+{
+    return stream::makeFrame(eventOf(event_name::run, event.toJson()));
+}
+
+stream::Frame sessionFrame(const QJsonObject &session)
+{
+    return stream::makeFrame(eventOf(event_name::session, session));
+}
+
+stream::Frame closingFrame(stream::CloseReason reason, std::chrono::milliseconds retry)
+{
+    const auto name = stream::closeReasonName(reason);
+    const QJsonObject data{{u"reason"_s, QLatin1StringView(name.data(), qsizetype(name.size()))}, {u"retryMs"_s, qint64(retry.count())}};
+    return stream::makeFrame(sse::retry(std::uint32_t(retry.count())) + eventOf(event_name::closing, data));
+}
+
+} // namespace pipit::log

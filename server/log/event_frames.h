@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Events as bytes of a stream. Each is serialised here, once, whoever reads it.
+// Thread rule: functions without state.
+#pragma once
+
+#include "core/event.h"
+#include "core/message.h"
+#include "server/stream/close_reason.h"
+#include "server/stream/frame.h"
+
+#include <QJsonObject>
+
+#include <chrono>
+
+namespace pipit::log {
+
+stream::Frame messageFrame(const Message &message, const QString &epoch);
+stream::Frame positionFrame(const PositionEvent &event);
+stream::Frame deltaFrame(const DeltaEvent &event);
+stream::Frame runFrame(const RunEvent &event);
+stream::Frame sessionFrame(const QJsonObject &session);
+// `retry:` and `closing`: how long a browser waits, and the same for everybody else.
+stream::Frame closingFrame(stream::CloseReason reason, std::chrono::milliseconds retry);
+
+} // namespace pipit::log
