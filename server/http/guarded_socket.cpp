@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/guarded_socket.h"
+
+#include "server/http/descriptor.h"
+#include "server/http/stream_handover.h"
+
+#include <QLoggingCategory>
+#include <QTcpSocket>
+
+#include <algorithm>
+#include <exception>
+
+namespace pipit::http {
+
+namespace {
+
+constexpr qint64 readAheadBytes = 16 * 1024;      // past the largest head
+constexpr qint64 discardBytes = 64 * 1024 * 1024; // what a refused client may still send before it is cut off
+constexpr qsizetype joinBytes = 64 * 1024;        // up to here head and body go out in one piece
+
+// A part of the bytes that all bodies may take together; empty where there is no room.
+GuardedSocket::Ticket takeShare(const GuardPost &post, qint64 bytes)
+{
+    if (*post.bodies + bytes > post.limits.bodiesBytes)
+        return {};
+    *post.bodies += bytes;
+    return GuardedSocket::Ticket(new qint64(bytes), [bodies = post.bodies](const qint64 *share) {
+        *bodies -= *share;
+        delete share;
+    });
+}
+
+QHostAddress peerOf(const QTcpSocket &socket)
+{
+    // An IPv4 client of a dual-stack listener is told by its IPv4 address.
+    bool isIpv4 = false;
+    const quint32 ipv4 = socket.peerAddress().toIPv4Address(&isIpv4);
+    return isIpv4 ? QHostAddress(ipv4) : socket.peerAddress();
+}
+
+// Our reading of the request and Qt's do not agree.
+Error unreadable()
+{
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("The request could not be read.")};
+}
+
+QString seconds(std::chrono::milliseconds time)
+{
+    return QString::number(double(time.count()) / 1000) + QStringLiteral(" s");
+}
+
+} // namespace
+
+GuardedSocket::GuardedSocket(QTcpSocket *socket, std::shared_ptr<GuardPost> post)
+    : QObject(socket)
+    , m_socket(socket)
+    , m_post(std::move(post))
+    , m_peer(peerOf(*socket))
+    , m_readAhead(m_post->limits.headBytes + readAheadBytes)
+{
+    connect(socket, &QTcpSocket::readyRead, this, &GuardedSocket::onReadyRead);
+    connect(socket, &QTcpSocket::bytesWritten, this, &GuardedSocket::onBytesWritten);
+    connect(socket, &QTcpSocket::disconnected, this, &GuardedSocket::onDisconnected);
+    socket->setReadBufferSize(m_readAhead);
+    enter(State::Idle);
+}
+
+void GuardedSocket::enter(State state)
+{
+    const HttpLimits &limits = m_post->limits;
+    const auto after = [](std::chrono::milliseconds time) { return Clock::now() + time; };
+    m_state = state;
+    switch (state) {
+    case State::Idle: m_deadline = after(limits.idleTime); break;
+    case State::Head: m_deadline = after(limits.headTime); break;
+    case State::Body: m_deadline = after(limits.bodyTime); break;
+    case State::Sending:
+    case State::Closing: m_deadline = after(limits.answerTime); break;
+    case State::Parsed:
+    case State::Busy:
+    case State::Gone: m_deadline = Clock::time_point::max(); break;
+    }
+}
+
+void GuardedSocket::onReadyRead()
+{
+    switch (m_state) {
+    case State::Busy:
+    case State::Sending:
+        hideFromQt();
+        return;
+    case State::Closing:
+        discard();
+        return;
+    case State::Gone:
+        return;
+    case State::Parsed: // a whole request went by, and Qt did not hand it over
+        refuse(unreadable());
+        return;
+    case State::Idle:
+    case State::Head:
+    case State::Body:
+        break;
+    }
+
+    // Qt keeps what it has read of a request for an upgrade that this server never makes: let those bytes go.
+    if (m_socket->isTransactionStarted())
+        m_socket->commitTransaction();
+    m_post->parsing = this;
+    if (m_state == State::Idle && !skipBlankLines())
+        return;
+    if (m_state == State::Head)
+        readHead();
+    else
+        readBody();
+}
+
+// Between requests a client may send blank lines; Qt's parser need not know. False while there is nothing else.
+bool GuardedSocket::skipBlankLines()
+{
+    char next = 0;
+    while (m_socket->peek(&next, 1) == 1) {
+        if (next != '\r' && next != '\n') {
+            enter(State::Head);
+            return true;
+        }
+        m_socket->skip(1);
+    }
+    return false;
+}
+
+void GuardedSocket::readHead()
+{
+    const HttpLimits &limits = m_post->limits;
+    const auto known = m_headBytes.size();
+    m_headBytes.append(m_socket->peek(limits.headBytes + 1 - known));
+
+    const auto end = findHeadEnd({m_headBytes.constData(), std::size_t(m_headBytes.size())}, std::size_t(known));
+    if (!end)
+        return refuse(end.error());
+    if (*end == 0 && m_headBytes.size() <= limits.headBytes)
+        return;
+    m_headBytes.truncate(*end > 0 ? *end : m_headBytes.size());
+    const qint64 bodyHere = m_socket->bytesAvailable() - (m_headBytes.size() - known);
+
+    auto head = parseRequestHead({m_headBytes.constData(), std::size_t(m_headBytes.size())}, {limits.headBytes, limits.headerCount, limits.bodyBytes});
+    m_headBytes.clear();
+    if (!head)
+        return refuse(head.error());
+    // Qt closes such a connection without a word.
+    if (head->webSocket)
+        return refuse(Error{ErrorCode::InvalidRequest, QStringLiteral("WebSocket is not spoken here; read the events from GET /api/sse/messages."), QStringLiteral("Upgrade")});
+    m_head = std::move(*head);
+    m_bodyLeft = m_head.contentLength;
+    if (m_bodyLeft > 0) {
+        m_bodyShare = takeShare(*m_post, m_bodyLeft);
+        if (!m_bodyShare)
+            return refuse(Error{ErrorCode::Unavailable, QStringLiteral("The node has as many request bodies under way as it can hold; try again.")});
+        // Bytes that Qt has read count against the socket's buffer until they are let go, so it must hold the whole request.
+        m_socket->setReadBufferSize(m_readAhead + m_bodyLeft);
+#if QT_VERSION < QT_VERSION_CHECK(6, 8, 0)
+        if (m_head.expectContinue && bodyHere == 0) {
+            m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+            m_socket->flush();
+        }
+#endif
+    }
+    m_bodyLeft -= std::min(m_bodyLeft, bodyHere);
+    enter(m_bodyLeft > 0 ? State::Body : State::Parsed);
+}
+
+void GuardedSocket::readBody()
+{
+    m_bodyLeft -= std::min(m_bodyLeft, m_socket->bytesAvailable());
+    if (m_bodyLeft == 0)
+        enter(State::Parsed);
+}
+
+// A transaction that nobody commits: for Qt's parser the socket is empty, and resume() brings the bytes back.
+void GuardedSocket::hideFromQt()
+{
+    if (!m_socket->isTransactionStarted())
+        m_socket->startTransaction();
+    m_socket->skip(m_socket->bytesAvailable());
+}
+
+std::optional<GuardedSocket::Parsed> GuardedSocket::begin(qsizetype bodySize, Ticket responder)
+{
+    m_responder = std::move(responder);
+    if (m_state != State::Parsed || bodySize != m_head.contentLength) {
+        refuse(unreadable());
+        return std::nullopt;
+    }
+    enter(State::Busy);
+    m_socket->setReadBufferSize(m_readAhead);
+    m_framing = {.close = m_head.close, .head = m_head.method == "HEAD"};
+    return Parsed{std::exchange(m_head, {}), std::exchange(m_bodyShare, nullptr)};
+}
+
+void GuardedSocket::answer(Response response, Ticket ticket)
+{
+    if (m_state != State::Busy)
+        return;
+    if (response.takeOver && !m_framing.head) {
+        // Later, because aborting the socket inside Qt's own slot would pull the ground from under it.
+        QMetaObject::invokeMethod(this, [this, takeOver = std::move(response.takeOver), ticket = std::move(ticket)] { handOver(takeOver, ticket); }, Qt::QueuedConnection);
+        return;
+    }
+
+    m_framing.close = m_framing.close || m_post->stopping;
+    QByteArray bytes = headOf(response, m_framing);
+    m_sending = std::move(ticket);
+    enter(State::Sending);
+    if (hasBody(response, m_framing) && response.body.size() <= joinBytes) {
+        m_socket->write(bytes.append(response.body));
+    } else {
+        m_socket->write(bytes);
+        if (hasBody(response, m_framing))
+            m_socket->write(response.body);
+    }
+    if (m_framing.close)
+        closeWhenSent();
+    else
+        m_socket->flush();
+}
+
+void GuardedSocket::handOver(const std::function<void(stream::NativeSocket)> &takeOver, const Ticket &ticket)
+{
+    if (m_state != State::Busy)
+        return;
+    const auto descriptor = takeDescriptor(*m_socket);
+    if (!descriptor) {
+        m_framing.close = true;
+        answer(Response::failure(descriptor.error()), ticket);
+        return;
+    }
+    try {
+        takeOver(*descriptor);
+    } catch (const std::exception &fault) {
+        qCritical("A stream could not begin: %s", fault.what());
+    }
+}
+
+void GuardedSocket::onBytesWritten()
+{
+    if (m_lingering || (m_state != State::Sending && m_state != State::Closing))
+        return;
+    enter(m_state);
+    if (m_socket->bytesToWrite() > 0)
+        return;
+    m_sending.reset();
+    if (m_state == State::Closing)
+        linger();
+    else
+        // Later: Qt 6.8 must not lose its responder inside the call that handed the request over.
+        QMetaObject::invokeMethod(this, &GuardedSocket::resume, Qt::QueuedConnection);
+}
+
+void GuardedSocket::resume()
+{
+    if (m_state != State::Sending)
+        return;
+    m_responder.reset();
+    if (m_socket->isTransactionStarted())
+        m_socket->rollbackTransaction();
+    m_socket->setReadBufferSize(m_readAhead);
+    enter(State::Idle);
+    if (m_post->stopping)
+        stop();
+    else if (m_socket->bytesAvailable() > 0)
+        Q_EMIT m_socket->readyRead();
+}
+
+void GuardedSocket::refuse(const Error &error)
+{
+    if (m_state == State::Closing || m_state == State::Gone)
+        return;
+    Response response = Response::failure(error);
+    m_socket->write(headOf(response, {.close = true}) + response.body);
+    m_bodyShare.reset();
+    closeWhenSent();
+    Q_EMIT refused(response.status, error.message, m_peer.toString());
+}
+
+void GuardedSocket::stop()
+{
+    if (m_state == State::Idle)
+        m_socket->disconnectFromHost();
+    else if (m_state == State::Head || m_state == State::Body)
+        refuse(Error{ErrorCode::Unavailable, QStringLiteral("The node is stopping; try again.")});
+}
+
+void GuardedSocket::closeWhenSent()
+{
+    enter(State::Closing);
+    disconnect(m_socket, &QTcpSocket::readyRead, nullptr, nullptr); // Qt's slot above all
+    connect(m_socket, &QTcpSocket::readyRead, this, &GuardedSocket::onReadyRead);
+    discard();
+    m_socket->setReadBufferSize(m_readAhead);
+    m_socket->flush();
+    if (m_state == State::Closing && m_socket->bytesToWrite() == 0)
+        linger();
+}
+
+void GuardedSocket::linger()
+{
+    if (m_lingering)
+        return;
+    m_lingering = true;
+    m_sending.reset();
+    m_deadline = Clock::now() + m_post->limits.lingerTime;
+    shutDownWriting(m_socket->socketDescriptor());
+}
+
+void GuardedSocket::discard()
+{
+    if (m_socket->isTransactionStarted())
+        m_socket->commitTransaction();
+    m_discarded += m_socket->skip(m_socket->bytesAvailable());
+    if (m_discarded > discardBytes)
+        m_socket->abort();
+}
+
+void GuardedSocket::onDisconnected()
+{
+    enter(State::Gone);
+    disconnect(m_socket, &QTcpSocket::readyRead, nullptr, nullptr); // one may still be queued, and Qt would read a closed socket
+    m_bodyShare.reset();
+    m_sending.reset();
+    // Qt 6.8 keeps the connection for as long as its responder lives, and must not lose it while it emits this signal.
+    QMetaObject::invokeMethod(this, &GuardedSocket::releaseResponder, Qt::QueuedConnection);
+}
+
+void GuardedSocket::sweep(Clock::time_point now)
+{
+    // Qt 6.4 cuts every connection of a socket whose request it cannot parse, and then nobody deletes it.
+    if (m_socket->state() == QAbstractSocket::UnconnectedState) {
+        m_socket->deleteLater();
+        return;
+    }
+    if (m_state == State::Parsed) {
+        refuse(unreadable());
+        return;
+    }
+    if (now < m_deadline)
+        return;
+    const HttpLimits &limits = m_post->limits;
+    switch (m_state) {
+    case State::Idle:
+        m_socket->disconnectFromHost();
+        break;
+    case State::Head:
+        refuse(Error{ErrorCode::RequestTimeout, QStringLiteral("The request's head did not arrive whole within %1.").arg(seconds(limits.headTime))});
+        break;
+    case State::Body:
+        refuse(Error{ErrorCode::RequestTimeout, QStringLiteral("The request's body did not arrive whole within %1.").arg(seconds(limits.bodyTime))});
+        break;
+    default:
+        m_socket->abort();
+    }
+}
+
+} // namespace pipit::http

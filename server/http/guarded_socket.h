@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The guard of one connection: it sees every byte before Qt's parser does, and refuses what may not reach it.
+//
+// Its slots are connected before Qt's, so on each readyRead it looks first (peek), and Qt parses next, in the same
+// emission. It counts where the request ends by its own strict reading; where Qt comes to another end, the connection is
+// refused. While a request is under way, what the client sends further stays in the socket, hidden from Qt and bounded;
+// so a connection has one request at a time and its answers go out in order.
+//
+//     Idle → Head → Body → Parsed → (Qt hands the request over) Busy → Sending → Idle
+//     any of them → Closing (answer flushed, our side shut, the client's bytes dropped for a while) → Gone
+//
+// Lingering before the close matters: closing a socket that has unread bytes resets it, and the reset can overtake the
+// answer that says why.
+// Thread rule: the socket's thread. Ownership: a child of its socket. Source: docs/http-layer.md.
+#pragma once
+
+#include "core/result.h"
+#include "server/http/http_limits.h"
+#include "server/http/request_head.h"
+#include "server/http/response_writer.h"
+
+#include <QHostAddress>
+#include <QObject>
+#include <QPointer>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+class QTcpSocket;
+
+namespace pipit::http {
+
+class GuardedSocket;
+
+// What all guards of one server share.
+struct GuardPost {
+    HttpLimits limits;
+    QPointer<GuardedSocket> parsing = {}; // whose bytes Qt's parser is reading in the present emission
+    std::shared_ptr<qint64> bodies = std::make_shared<qint64>(0); // bytes of bodies arriving or under way
+    bool stopping = false;                // every answer is its connection's last
+};
+
+class GuardedSocket : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Kept for as long as it stands for something; what it counts is taken back when the last copy goes.
+    using Ticket = std::shared_ptr<const void>;
+    using Clock = std::chrono::steady_clock;
+
+    GuardedSocket(QTcpSocket *socket, std::shared_ptr<GuardPost> post);
+
+    QTcpSocket *socket() const { return m_socket; }
+    const QHostAddress &peer() const { return m_peer; }
+
+    struct Parsed {
+        RequestHead head;
+        Ticket bodyShare; // of GuardPost::bodies; to be kept while the body is
+    };
+
+    // The request that Qt hands over now. Nothing where the guard sees no request ending here: then it has been refused.
+    // `responder` is what Qt 6.8 wants kept until the answer is out.
+    std::optional<Parsed> begin(qsizetype bodySize, Ticket responder);
+
+    // Ends what begin() began. Does nothing where the client has gone. The ticket is kept until the bytes are out.
+    void answer(Response response, Ticket ticket);
+
+    // Answers with the error and closes. Emits refused().
+    void refuse(const Error &error);
+
+    // For the end of a node: at once where nothing is under way, else after the answer.
+    void stop();
+
+    // Gives the responder back while Qt still has the connection: from then on its destructor must not run.
+    void releaseResponder() { m_responder.reset(); }
+
+    // Applies the time limits; called by one timer for all guards.
+    void sweep(Clock::time_point now);
+
+Q_SIGNALS:
+    void refused(int status, const QString &reason, const QString &peer);
+
+private:
+    enum class State { Idle, Head, Body, Parsed, Busy, Sending, Closing, Gone };
+
+    void onReadyRead();
+    void onBytesWritten();
+    void onDisconnected();
+
+    void enter(State state);
+    bool skipBlankLines();
+    void readHead();
+    void readBody();
+    void hideFromQt();
+    void handOver(const std::function<void(stream::NativeSocket)> &takeOver, const Ticket &ticket);
+    void resume();
+    void closeWhenSent();
+    void linger();
+    void discard();
+
+    QTcpSocket *const m_socket;
+    const std::shared_ptr<GuardPost> m_post;
+    const QHostAddress m_peer;
+    const qint64 m_readAhead; // how much may wait in the socket between requests
+    State m_state = State::Idle;
+    Clock::time_point m_deadline;
+    QByteArray m_headBytes;
+    RequestHead m_head;   // of the request that is arriving
+    Framing m_framing;    // of the answer to the one under way
+    qint64 m_bodyLeft = 0;
+    qint64 m_discarded = 0;
+    bool m_lingering = false;
+    Ticket m_bodyShare;
+    Ticket m_responder;
+    Ticket m_sending;
+};
+
+} // namespace pipit::http

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A request as a value of our own: safe to keep while a handler waits.
+//
+// Thread rule: plain values. Errors: InvalidRequest for a path or query that is not percent-encoded UTF-8; `field` names
+// the part. Source: RFC 9110, RFC 3986, RFC 6265 (cookies).
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <utility>
+
+namespace pipit::http {
+
+struct RequestHead;
+
+struct Request {
+    QByteArray method;                              // in capitals, as sent
+    QString path;                                   // percent-decoded, starts with '/'; no segment holds an encoded '/'
+    QList<std::pair<QString, QString>> query;       // percent-decoded, in the order sent; '+' is a space
+    QList<std::pair<QByteArray, QByteArray>> headers; // names in lower case, values without surrounding blanks
+    QByteArray body;
+    QHostAddress peer;
+
+    static Result<Request> fromHead(const RequestHead &head, const QByteArray &body, const QHostAddress &peer);
+
+    // The first header of this (lower-case) name; nothing where there is none.
+    std::optional<QByteArray> header(QByteArrayView lowerCaseName) const;
+    // Empty where there is none.
+    QByteArray cookie(QByteArrayView name) const;
+
+    bool hasQuery(QStringView name) const;
+    QString queryValue(QStringView name) const;     // the first
+    QStringList queryValues(QStringView name) const;
+};
+
+} // namespace pipit::http

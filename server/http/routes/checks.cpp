@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/routes/checks.h"
+
+#include "core/text_limits.h"
+
+namespace pipit::http {
+
+namespace {
+
+constexpr qsizetype titleBytes = 200;
+
+} // namespace
+
+std::optional<Error> faultOfSession(const auth::Caller &caller, const QString &sessionId, const QString &field)
+{
+    if (sessionId.isEmpty())
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 is missing.").arg(field), field};
+    if (!isSessionId(sessionId))
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 must be 1 to %2 characters of A-Z a-z 0-9 _ - :.").arg(field).arg(maxSessionIdBytes), field};
+    if (!caller.maySee(sessionId))
+        return Error{ErrorCode::Forbidden, QStringLiteral("The token of %1 is not for session %2.").arg(caller.sub, sessionId), field};
+    return std::nullopt;
+}
+
+Result<int> queryInteger(const Request &request, const QString &name, int fallback, int smallest, int largest)
+{
+    if (!request.hasQuery(name))
+        return fallback;
+    bool isNumber = false;
+    const int number = request.queryValue(name).toInt(&isNumber);
+    if (!isNumber || number < smallest || number > largest)
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 must be an integer from %2 to %3.").arg(name).arg(smallest).arg(largest), name};
+    return number;
+}
+
+Result<std::optional<qint64>> queryCursor(const Request &request, const QString &name, const QString &epoch)
+{
+    if (!request.hasQuery(name))
+        return std::optional<qint64>();
+    const auto cursor = Cursor::parse(request.queryValue(name).toUtf8());
+    if (!cursor)
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 must be a cursor: a message's id, such as 42 or 42~%2.").arg(name, epoch), name};
+    if (!cursor->epoch.isEmpty() && cursor->epoch != epoch)
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 is of epoch %2, this log is %3: its positions mean something else. Load the history again.").arg(name, cursor->epoch, epoch), name};
+    return std::optional(cursor->position);
+}
+
+std::optional<Error> faultOfTitle(const QString &title, const QString &field)
+{
+    if (const auto fault = faultOfName(title))
+        return Error{ErrorCode::InvalidRequest, field + u' ' + *fault + u'.', field};
+    if (const auto size = utf8Size(title); size > titleBytes)
+        return Error{ErrorCode::TooLarge, QStringLiteral("%1 is %2 bytes; the limit is %3.").arg(field).arg(size).arg(titleBytes), field};
+    return std::nullopt;
+}
+
+} // namespace pipit::http

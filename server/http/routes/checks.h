@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What several routes ask of a request before they do anything. Each gives an Error, or what it read.
+// Thread rule: functions without state.
+#pragma once
+
+#include "core/cursor.h"
+#include "core/result.h"
+#include "server/auth/caller.h"
+#include "server/http/request.h"
+
+#include <optional>
+
+namespace pipit::http {
+
+// A well-formed session id that the caller may see. Errors: InvalidRequest or Forbidden, with the field.
+std::optional<Error> faultOfSession(const auth::Caller &caller, const QString &sessionId, const QString &field = QStringLiteral("sessionId"));
+
+// An integer in the query; the fallback where it is not given.
+Result<int> queryInteger(const Request &request, const QString &name, int fallback, int smallest, int largest);
+
+// A cursor of this epoch in the query; nothing where it is not given.
+Result<std::optional<qint64>> queryCursor(const Request &request, const QString &name, const QString &epoch);
+
+// The text can be the title of something: one line, at most 200 bytes.
+std::optional<Error> faultOfTitle(const QString &title, const QString &field);
+
+} // namespace pipit::http

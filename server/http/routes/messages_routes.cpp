@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/routes/messages_routes.h"
+
+#include "core/json_fields.h"
+#include "server/http/routes/checks.h"
+
+#include <QCoroFuture>
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::http {
+
+namespace {
+
+QJsonArray toJson(const QList<Message> &messages)
+{
+    QJsonArray array;
+    for (const Message &message : messages)
+        array.append(message.toJson());
+    return array;
+}
+
+} // namespace
+
+Result<MessageDraft> signedBy(const auth::Caller &caller, MessageDraft draft)
+{
+    const bool allowed = draft.senderType == SenderType::User || caller.role == auth::Role::Operator
+        || (caller.role == auth::Role::Bot && draft.senderType == SenderType::Bot);
+    if (!allowed)
+        return Error{ErrorCode::Forbidden, QStringLiteral("The role of %1 is %2, which may not post as %3.").arg(caller.sub, auth::roleName(caller.role), senderTypeName(draft.senderType)), u"senderType"_s};
+    if (caller.role == auth::Role::User && !draft.senderName.isEmpty() && draft.senderName != caller.displayName())
+        return Error{ErrorCode::Forbidden, QStringLiteral("This token posts as %1 only; leave senderName out.").arg(caller.displayName()), u"senderName"_s};
+    draft.senderId = caller.sub;
+    if (draft.senderName.isEmpty())
+        draft.senderName = caller.displayName();
+    return draft;
+}
+
+MessagesRoutes::MessagesRoutes(store::Store &store, log::Arrivals &arrivals, const MessageLimits &limits) : m_store(store), m_arrivals(arrivals), m_limits(limits)
+{
+}
+
+void MessagesRoutes::addTo(Router &router)
+{
+    router.add("POST", "/api/messages", Access::Caller, [this](const Exchange &exchange) { return post(exchange); });
+    router.add("GET", "/api/messages", Access::Caller, [this](const Exchange &exchange) { return list(exchange); });
+    router.add("GET", "/api/messages/search", Access::Caller, [this](const Exchange &exchange) { return search(exchange); });
+}
+
+QCoro::Task<Response> MessagesRoutes::post(const Exchange &exchange)
+{
+    const auto body = parseJsonObject(exchange.request.body);
+    if (!body)
+        co_return Response::failure(body.error());
+    const auto draft = MessageDraft::fromJson(*body, m_limits);
+    if (!draft)
+        co_return Response::failure(draft.error());
+    if (const auto fault = faultOfSession(exchange.caller, draft->sessionId))
+        co_return Response::failure(*fault);
+    const auto ownDraft = signedBy(exchange.caller, *draft);
+    if (!ownDraft)
+        co_return Response::failure(ownDraft.error());
+
+    const auto stored = co_await m_store.append(*ownDraft);
+    if (!stored)
+        co_return Response::failure(stored.error());
+    co_return Response::success({{u"message"_s, stored->message.toJson()}}, stored->created ? 201 : 200);
+}
+
+QCoro::Task<Response> MessagesRoutes::list(const Exchange &exchange)
+{
+    const Request &request = exchange.request;
+    store::HistoryQuery query{.sessionId = request.queryValue(u"sessionId")};
+    if (const auto fault = faultOfSession(exchange.caller, query.sessionId))
+        co_return Response::failure(*fault);
+    const auto limit = queryInteger(request, u"limit"_s, 50, 1, 200);
+    const auto before = queryCursor(request, u"before"_s, m_store.epoch());
+    const auto after = queryCursor(request, u"after"_s, m_store.epoch());
+    const auto wait = queryInteger(request, u"wait"_s, 0, 0, 60);
+    for (const Error *fault : {limit ? nullptr : &limit.error(), before ? nullptr : &before.error(), after ? nullptr : &after.error(), wait ? nullptr : &wait.error()}) {
+        if (fault)
+            co_return Response::failure(*fault);
+    }
+    if (*before && *after)
+        co_return Response::failure({ErrorCode::InvalidRequest, u"Give before or after, not both."_s, u"after"_s});
+    if (*wait > 0 && !*after)
+        co_return Response::failure({ErrorCode::InvalidRequest, u"wait needs `after`: the position after which to wait."_s, u"wait"_s});
+    query.limit = *limit;
+    query.before = *before;
+    query.after = *after;
+
+    const auto history = co_await read(query, std::chrono::seconds(*wait));
+    if (!history)
+        co_return Response::failure(history.error());
+    // Waiting for a session that is yet to begin is allowed, as subscribing to it is.
+    if (history->messages.isEmpty() && *wait == 0) {
+        const auto session = co_await m_store.session(query.sessionId);
+        if (!session)
+            co_return Response::failure(session.error());
+        if (!*session)
+            co_return Response::failure({ErrorCode::NotFound, QStringLiteral("Session %1 was never used: it begins with its first message.").arg(query.sessionId), u"sessionId"_s});
+    }
+    // Where to go on with `after`: nothing of this session lies between the page and that position.
+    const bool goesOn = query.after && history->hasMore;
+    co_return Response::success({{u"messages"_s, toJson(history->messages)},
+                                 {u"hasMore"_s, history->hasMore},
+                                 {u"position"_s, goesOn ? history->messages.last().id : history->position},
+                                 {u"epoch"_s, m_store.epoch()}});
+}
+
+QCoro::Task<Result<store::History>> MessagesRoutes::read(store::HistoryQuery query, std::chrono::seconds atMost)
+{
+    if (atMost.count() == 0)
+        co_return co_await m_store.history(query);
+    const auto until = std::chrono::steady_clock::now() + atMost;
+    while (true) {
+        // Registered before the log is read: a message that comes in between wakes it.
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        auto arrival = m_arrivals.wait(query.sessionId, left);
+        if (!arrival)
+            co_return arrival.error();
+        auto history = co_await m_store.history(query);
+        if (!history || !history->messages.isEmpty())
+            co_return history;
+        if (!co_await *arrival)
+            co_return history;
+    }
+}
+
+QCoro::Task<Response> MessagesRoutes::search(const Exchange &exchange)
+{
+    const Request &request = exchange.request;
+    store::SearchQuery query{.text = request.queryValue(u"q"), .sessionId = request.queryValue(u"sessionId")};
+    if (query.text.size() > 200)
+        co_return Response::failure({ErrorCode::InvalidRequest, u"q is longer than 200 characters."_s, u"q"_s});
+    if (request.hasQuery(u"sessionId")) {
+        if (const auto fault = faultOfSession(exchange.caller, query.sessionId))
+            co_return Response::failure(*fault);
+    }
+    const auto limit = queryInteger(request, u"limit"_s, 20, 1, 100);
+    if (!limit)
+        co_return Response::failure(limit.error());
+    const auto before = queryCursor(request, u"before"_s, m_store.epoch());
+    if (!before)
+        co_return Response::failure(before.error());
+    query.limit = *limit;
+    query.before = *before;
+    query.maySee = [caller = exchange.caller](QStringView sessionId) { return caller.maySee(sessionId); };
+
+    const auto found = co_await m_store.search(query);
+    if (!found)
+        co_return Response::failure(found.error());
+    co_return Response::success({{u"messages"_s, toJson(found->messages)}, {u"hasMore"_s, found->hasMore}});
+}
+
+} // namespace pipit::http

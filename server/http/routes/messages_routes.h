@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// POST and GET /api/messages (history and long poll), GET /api/messages/search.
+// Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface.
+#pragma once
+
+#include "core/message.h"
+#include "server/http/router.h"
+#include "server/log/arrivals.h"
+#include "server/store/store.h"
+
+namespace pipit::http {
+
+class MessagesRoutes
+{
+public:
+    MessagesRoutes(store::Store &store, log::Arrivals &arrivals, const MessageLimits &limits);
+    void addTo(Router &router);
+
+private:
+    QCoro::Task<Response> post(const Exchange &exchange);
+    QCoro::Task<Response> list(const Exchange &exchange);
+    QCoro::Task<Response> search(const Exchange &exchange);
+    // With a time: waits that long for the first message, where there is none yet.
+    QCoro::Task<Result<store::History>> read(store::HistoryQuery query, std::chrono::seconds atMost);
+
+    store::Store &m_store;
+    log::Arrivals &m_arrivals;
+    const MessageLimits m_limits;
+};
+
+// The draft as its sender may say it: who it is from, is the caller. Errors: Forbidden with the field.
+Result<MessageDraft> signedBy(const auth::Caller &caller, MessageDraft draft);
+
+} // namespace pipit::http

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/routes/sessions_routes.h"
+
+#include "core/json_fields.h"
+#include "server/http/routes/checks.h"
+
+#include <QCoroFuture>
+#include <QJsonArray>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::http {
+
+namespace {
+
+Error neverUsed(const QString &id)
+{
+    return Error{ErrorCode::NotFound, QStringLiteral("Session %1 was never used: it begins with its first message.").arg(id), u"id"_s};
+}
+
+} // namespace
+
+void SessionsRoutes::addTo(Router &router)
+{
+    router.add("GET", "/api/sessions", Access::Caller, [this](const Exchange &exchange) { return list(exchange); });
+    router.add("POST", "/api/sessions", Access::Caller, [this](const Exchange &exchange) { return create(exchange); });
+    router.add("GET", "/api/sessions/{id}", Access::Caller, [this](const Exchange &exchange) { return get(exchange); });
+    router.add("PATCH", "/api/sessions/{id}", Access::Caller, [this](const Exchange &exchange) { return change(exchange); });
+}
+
+QCoro::Task<Response> SessionsRoutes::list(const Exchange &exchange)
+{
+    const auto limit = queryInteger(exchange.request, u"limit"_s, 200, 1, 500);
+    if (!limit)
+        co_return Response::failure(limit.error());
+    const auto maySee = [caller = exchange.caller](QStringView id) { return caller.maySee(id); };
+    const auto sessions = co_await m_store.sessions(*limit, maySee);
+    if (!sessions)
+        co_return Response::failure(sessions.error());
+    QJsonArray array;
+    for (const store::SessionRecord &session : *sessions)
+        array.append(session.toJson());
+    co_return Response::success({{u"sessions"_s, array}});
+}
+
+QCoro::Task<Response> SessionsRoutes::create(const Exchange &exchange)
+{
+    const auto body = parseJsonObject(exchange.request.body);
+    if (!body)
+        co_return Response::failure(body.error());
+    JsonFields fields(*body);
+    const QString id = fields.string("id", u"s-"_s + QUuid::createUuid().toString(QUuid::Id128).left(16));
+    const QString title = fields.string("title");
+    if (const auto fault = fields.fault())
+        co_return Response::failure(*fault);
+    if (const auto fault = faultOfTitle(title, u"title"_s))
+        co_return Response::failure(*fault);
+    if (const auto fault = faultOfSession(exchange.caller, id, u"id"_s))
+        co_return Response::failure(*fault);
+
+    const auto made = co_await m_store.createSession(id, title);
+    if (!made)
+        co_return Response::failure(made.error());
+    const auto &[session, isNew] = *made;
+    if (isNew)
+        m_dispatcher.publish(session);
+    co_return Response::success({{u"session"_s, session.toJson()}}, isNew ? 201 : 200);
+}
+
+QCoro::Task<Response> SessionsRoutes::get(const Exchange &exchange)
+{
+    const QString id = exchange.parameters.value(u"id"_s);
+    if (const auto fault = faultOfSession(exchange.caller, id, u"id"_s))
+        co_return Response::failure(*fault);
+    const auto session = co_await m_store.session(id);
+    if (!session)
+        co_return Response::failure(session.error());
+    co_return *session ? Response::success({{u"session"_s, (*session)->toJson()}}) : Response::failure(neverUsed(id));
+}
+
+QCoro::Task<Response> SessionsRoutes::change(const Exchange &exchange)
+{
+    const QString id = exchange.parameters.value(u"id"_s);
+    if (const auto fault = faultOfSession(exchange.caller, id, u"id"_s))
+        co_return Response::failure(*fault);
+    const auto body = parseJsonObject(exchange.request.body);
+    if (!body)
+        co_return Response::failure(body.error());
+    JsonFields fields(*body);
+    store::SessionChange change;
+    if (body->contains(u"title"))
+        change.title = fields.string("title");
+    change.archived = fields.boolean("archived");
+    if (const auto fault = fields.fault())
+        co_return Response::failure(*fault);
+    if (change.title) {
+        if (const auto fault = faultOfTitle(*change.title, u"title"_s))
+            co_return Response::failure(*fault);
+    }
+
+    const auto session = co_await m_store.changeSession(id, change);
+    if (!session)
+        co_return Response::failure(session.error());
+    if (!*session)
+        co_return Response::failure(neverUsed(id));
+    m_dispatcher.publish(**session);
+    co_return Response::success({{u"session"_s, (*session)->toJson()}});
+}
+
+} // namespace pipit::http

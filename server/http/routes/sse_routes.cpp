@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/routes/sse_routes.h"
+
+#include "core/cursor.h"
+#include "core/sse_encoder.h"
+#include "server/http/routes/checks.h"
+
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::http {
+
+namespace {
+
+constexpr qsizetype sessionsOfOneStream = 500;
+constexpr int testEvents = 5;
+constexpr std::chrono::milliseconds testInterval{200};
+
+std::string streamHead()
+{
+    return "HTTP/1.1 200 OK\r\n"
+           "Content-Type: text/event-stream\r\n"
+           "Cache-Control: no-cache, no-transform\r\n"
+           "X-Accel-Buffering: no\r\n"
+           "X-Content-Type-Options: nosniff\r\n"
+           "Connection: close\r\n\r\n";
+}
+
+Result<stream::SubscriptionPtr> subscriptionOf(const Exchange &exchange)
+{
+    const QStringList asked = exchange.request.queryValues(u"sessionId");
+    auto subscription = std::make_shared<stream::Subscription>();
+    if (asked.isEmpty())
+        return Error{ErrorCode::InvalidRequest, u"sessionId is missing: name one or more sessions, or * for all."_s, u"sessionId"_s};
+    if (asked.contains(u"*")) {
+        subscription->all = true;
+        if (!exchange.caller.sessions.isEmpty())
+            subscription->maySee = [caller = exchange.caller](std::string_view id) { return caller.maySee(QString::fromUtf8(id.data(), qsizetype(id.size()))); };
+        return stream::SubscriptionPtr(subscription);
+    }
+    if (asked.size() > sessionsOfOneStream)
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("One stream carries at most %1 sessions; use * for all.").arg(sessionsOfOneStream), u"sessionId"_s};
+    for (const QString &id : asked) {
+        if (const auto fault = faultOfSession(exchange.caller, id))
+            return *fault;
+        if (!subscription->covers(id.toStdString()))
+            subscription->sessions.push_back(id.toStdString());
+    }
+    return stream::SubscriptionPtr(subscription);
+}
+
+QByteArray cursorText(const Request &request)
+{
+    if (const auto header = request.header("last-event-id"); header && !header->isEmpty())
+        return *header;
+    for (const QStringView name : {u"lastEventId", u"last_event_id"}) {
+        if (const QString value = request.queryValue(name); !value.isEmpty())
+            return value.toUtf8();
+    }
+    return {};
+}
+
+QJsonObject latencyJson(const stream::LatencyWindow::Snapshot &latency)
+{
+    return {{u"count"_s, qint64(latency.count)}, {u"p50"_s, latency.p50Ms}, {u"p90"_s, latency.p90Ms}, {u"p99"_s, latency.p99Ms}};
+}
+
+} // namespace
+
+SseRoutes::SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, QObject *parent)
+    : QObject(parent), m_store(store), m_dispatcher(dispatcher), m_runs(runs)
+{
+    m_uptime.start();
+}
+
+void SseRoutes::addTo(Router &router)
+{
+    router.add("GET", "/api/sse/messages", Access::Caller, [this](const Exchange &exchange) { return messages(exchange); });
+    router.add("GET", "/api/sse/test", Access::Caller, [this](const Exchange &exchange) { return test(exchange); });
+    router.add("GET", "/api/sse/stats", Access::Caller, [this](const Exchange &exchange) { return stats(exchange); });
+}
+
+QCoro::Task<Response> SseRoutes::messages(const Exchange &exchange)
+{
+    const auto subscription = subscriptionOf(exchange);
+    if (!subscription)
+        co_return Response::failure(subscription.error());
+
+    stream::StreamStart start{.head = streamHead(), .subscription = *subscription};
+    if (const QByteArray text = cursorText(exchange.request); !text.isEmpty()) {
+        const auto cursor = Cursor::parse(text);
+        if (!cursor)
+            start.resetReason = "malformed_cursor";
+        else if (!cursor->epoch.isEmpty() && cursor->epoch != m_store.epoch())
+            start.resetReason = "other_epoch";
+        else
+            start.after = cursor->position;
+    }
+    co_return Response::handOver([&engine = m_dispatcher.engine(), start = std::move(start)](stream::NativeSocket socket) { engine.adopt(socket, start); });
+}
+
+QCoro::Task<Response> SseRoutes::test(const Exchange &)
+{
+    co_return Response::handOver([this](stream::NativeSocket socket) {
+        const auto id = m_dispatcher.engine().adopt(socket, {.head = streamHead(), .subscription = std::make_shared<stream::Subscription>(), .announcePosition = false});
+        sendTestEvent(id, 1);
+    });
+}
+
+void SseRoutes::sendTestEvent(stream::ConnectionId id, int number)
+{
+    stream::Engine &engine = m_dispatcher.engine();
+    engine.send(id, stream::makeFrame(sse::event("message", "{\"number\":" + std::to_string(number) + ",\"of\":" + std::to_string(testEvents) + "}")));
+    if (number == testEvents)
+        engine.finish(id, stream::CloseReason::Finished);
+    else
+        QTimer::singleShot(testInterval, this, [this, id, number] { sendTestEvent(id, number + 1); });
+}
+
+QCoro::Task<Response> SseRoutes::stats(const Exchange &)
+{
+    const stream::EngineStats stats = m_dispatcher.engine().stats();
+    QJsonObject closed;
+    for (std::size_t i = 0; i < stream::closeReasons.size(); ++i)
+        closed.insert(QLatin1StringView(stream::closeReasons[i].name.data(), qsizetype(stream::closeReasons[i].name.size())), qint64(stats.closed[i]));
+    co_return Response::success({
+        {u"connections"_s, QJsonObject{{u"open"_s, qint64(stats.open)}, {u"opened"_s, qint64(stats.opened)}, {u"closed"_s, closed}}},
+        {u"messages"_s, QJsonObject{{u"published"_s, qint64(stats.published)}, {u"deliveries"_s, qint64(stats.deliveries)}}},
+        {u"commitToWireMs"_s, latencyJson(stats.commitToWire)},
+        {u"runs"_s, QJsonObject{{u"active"_s, m_runs.active()}}},
+        {u"node"_s, QJsonObject{{u"id"_s, m_store.nodeId()},
+                                {u"version"_s, QStringLiteral(PIPIT_VERSION)},
+                                {u"uptimeS"_s, m_uptime.elapsed() / 1000},
+                                {u"store"_s, m_store.name()},
+                                {u"epoch"_s, m_store.epoch()},
+                                {u"position"_s, m_store.head()}}},
+    });
+}
+
+} // namespace pipit::http

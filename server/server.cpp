@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/server.h"
+
+#include "server/auth/gate.h"
+#include "server/bots/bot_registry.h"
+#include "server/bots/run_manager.h"
+#include "server/http/http_server.h"
+#include "server/http/router.h"
+#include "server/http/routes/auth_routes.h"
+#include "server/http/routes/credentials.h"
+#include "server/http/routes/health_routes.h"
+#include "server/http/routes/messages_routes.h"
+#include "server/http/routes/runs_routes.h"
+#include "server/http/routes/sessions_routes.h"
+#include "server/http/routes/sse_routes.h"
+#include "server/log/arrivals.h"
+#include "server/log/dispatcher.h"
+#include "server/operator_token.h"
+#include "server/store/data_directory.h"
+#include "server/store/sqlite_store.h"
+
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QHostInfo>
+#include <QLoggingCategory>
+
+namespace pipit {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
+
+constexpr std::chrono::seconds stopStepTime{5};
+
+// Keeps this thread's events going until `done` is true. False: the time was over first.
+template<typename Condition>
+bool processUntil(Condition done, std::chrono::milliseconds atMost)
+{
+    QElapsedTimer clock;
+    clock.start();
+    QEventLoop loop;
+    while (!done() && clock.elapsed() < atMost.count()) {
+        QTimer::singleShot(5, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+    return done();
+}
+
+Result<QHostAddress> addressOf(const QString &host)
+{
+    if (const QHostAddress address(host); !address.isNull())
+        return address;
+    const QHostInfo info = QHostInfo::fromName(host);
+    if (info.addresses().isEmpty())
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("The host %1 of server.listen has no address: %2. Use a number such as 127.0.0.1.").arg(host, info.errorString()), QStringLiteral("server.listen")};
+    return info.addresses().first();
+}
+
+http::HttpLimits limitsOf(const LimitsConfig &config)
+{
+    http::HttpLimits limits;
+    limits.headBytes = config.headBytes;
+    limits.bodyBytes = config.bodyBytes;
+    limits.connections = config.connections;
+    return limits;
+}
+
+} // namespace
+
+// In the order in which they are made; destroyed in the opposite one.
+class Server::Parts
+{
+public:
+    Parts(const Config &config, store::DataDirectory lockedDirectory, std::unique_ptr<store::Store> openStore, std::unique_ptr<bots::BotRegistry> knownBots)
+        : directory(std::move(lockedDirectory)), store(std::move(openStore)), bots(std::move(knownBots)),
+          dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
+          runs(*bots, *store, dispatcher), gate(*store), cookieName(http::cookieName(store->nodeId())),
+          messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
+          runsRoutes(*bots, runs, {.contentBytes = config.limits.messageBytes}), sseRoutes(*store, dispatcher, runs), authRoutes(gate, *store, cookieName),
+          router([this](const http::Request &request) { return identify(request); }),
+          server(limitsOf(config.limits), [this](http::Request request) { return answer(std::move(request)); })
+    {
+        messagesRoutes.addTo(router);
+        sessionsRoutes.addTo(router);
+        runsRoutes.addTo(router);
+        sseRoutes.addTo(router);
+        authRoutes.addTo(router);
+        http::addHealthRoutes(router, [this] { return stopping ? std::optional(QStringLiteral("The node is stopping.")) : std::nullopt; });
+        QObject::connect(&server, &http::HttpServer::refused, &server, [](int status, const QString &reason, const QString &peer) {
+            qCInfo(lcHttp).noquote() << "refused" << status << "from" << peer << reason;
+        });
+    }
+
+    QCoro::Task<Result<auth::Caller>> identify(const http::Request &request)
+    {
+        const auto token = http::tokenOf(request, cookieName);
+        if (!token)
+            co_return token.error();
+        co_return co_await gate.identify(*token);
+    }
+
+    QCoro::Task<http::Response> answer(http::Request request)
+    {
+        const QString what = QString::fromLatin1(request.method) + u' ' + request.path;
+        const QString peer = request.peer.toString();
+        http::Response response = co_await router.dispatch(std::move(request));
+        if (response.status == 401 || response.status == 403 || response.status >= 500)
+            qCInfo(lcHttp).noquote() << what << "from" << peer << response.status << response.body;
+        co_return response;
+    }
+
+    store::DataDirectory directory;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<bots::BotRegistry> bots;
+    log::Dispatcher dispatcher;
+    log::Arrivals arrivals;
+    bots::RunManager runs;
+    auth::Gate gate;
+    const QByteArray cookieName;
+    http::MessagesRoutes messagesRoutes;
+    http::SessionsRoutes sessionsRoutes;
+    http::RunsRoutes runsRoutes;
+    http::SseRoutes sseRoutes;
+    http::AuthRoutes authRoutes;
+    http::Router router;
+    http::HttpServer server;
+    bool stopping = false;
+};
+
+Server::Server(Config config, QObject *parent) : QObject(parent), m_config(std::move(config)) { }
+
+Server::~Server()
+{
+    stop();
+}
+
+Result<Done> Server::start(int portsToTry)
+{
+    auto bots = bots::BotRegistry::make(m_config.bots);
+    if (!bots)
+        return bots.error();
+    auto directory = store::DataDirectory::lock(m_config.server.dataDir);
+    if (!directory)
+        return directory.error();
+    auto store = store::openSqliteStore({.file = m_config.databasePath(), .readers = m_config.database.poolSize});
+    if (!store)
+        return store.error();
+    auto token = ensureOperatorToken(*directory, **store);
+    if (!token)
+        return token.error();
+    m_operatorToken = *token;
+    m_parts = std::make_unique<Parts>(m_config, std::move(*directory), std::move(*store), std::move(*bots));
+    return listen(portsToTry);
+}
+
+Result<Done> Server::listen(int portsToTry)
+{
+    const auto wanted = HostPort::parse(m_config.server.listen);
+    if (!wanted)
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("server.listen must be HOST:PORT, such as 127.0.0.1:5000."), QStringLiteral("server.listen")};
+    const auto address = addressOf(wanted->host);
+    if (!address)
+        return address.error();
+
+    const auto first = m_parts->server.listen(*address, wanted->port);
+    if (first || portsToTry == 1)
+        return first;
+    for (int port = wanted->port + 1; port < wanted->port + portsToTry && port <= 65535; ++port) {
+        if (m_parts->server.listen(*address, quint16(port)))
+            return Done();
+    }
+    return m_parts->server.listen(*address, 0) ? Result<Done>(Done()) : first;
+}
+
+QUrl Server::url() const
+{
+    QUrl url;
+    url.setScheme(QStringLiteral("http"));
+    url.setHost(m_parts->server.address().toString());
+    url.setPort(m_parts->server.port());
+    return url;
+}
+
+QByteArray Server::operatorToken() const
+{
+    return m_operatorToken;
+}
+
+void Server::stop()
+{
+    if (!m_parts || m_parts->stopping)
+        return;
+    m_parts->stopping = true;
+    m_parts->server.stopAccepting();
+    m_parts->arrivals.release();
+
+    const auto stopped = std::make_shared<bool>(false);
+    const auto runsEnd = m_parts->runs.stop().then([stopped] { *stopped = true; });
+    if (!processUntil([&] { return *stopped; }, stopStepTime))
+        qCWarning(lcHttp) << "Some answers under way could not be stored in time.";
+    m_parts->dispatcher.stop();
+    if (!processUntil([&] { return m_parts->server.requestsUnderWay() == 0; }, stopStepTime))
+        qCWarning(lcHttp) << "Some requests under way were cut off.";
+    m_parts->store->close();
+}
+
+} // namespace pipit

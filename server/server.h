@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A node: puts the parts together from a configuration, starts them and stops them in order.
+//
+// Thread rule: one thread with an event loop, the same for every member. Errors: start() says what is wrong and what to
+// do; a node that did not start can only be destroyed.
+#pragma once
+
+#include "core/config.h"
+#include "core/result.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+
+namespace pipit {
+
+class Server : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Server(Config config, QObject *parent = nullptr);
+    ~Server() override; // as stop()
+
+    // `portsToTry`: how many ports from the configured one on, where others are taken; after them any free one. 1: only that.
+    Result<Done> start(int portsToTry = 1);
+
+    // Valid once started.
+    QUrl url() const;
+    QByteArray operatorToken() const; // also in the file operator.token of the data directory
+
+    // Refuses what is new, lets requests end, stores the answers so far, tells every stream. At most about 10 s.
+    void stop();
+
+private:
+    class Parts;
+
+    Result<Done> listen(int portsToTry);
+
+    const Config m_config;
+    std::unique_ptr<Parts> m_parts;
+    QByteArray m_operatorToken;
+};
+
+} // namespace pipit
