@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/api_client.h"
+
+#include <QCoroNetworkReply>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QNetworkReply>
+#include <QPointer>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+// The largest page: 200 messages of 1 MiB, as JSON at most six bytes for each, and something around them.
+constexpr qsizetype maxAnswerBytes = 256 << 20;
+
+struct ReplyDeleter {
+    void operator()(QNetworkReply *reply) const { reply->deleteLater(); }
+};
+
+// For an answer that is not the node's: a proxy's, or another program's at this address.
+ErrorCode codeOfStatus(int status)
+{
+    if (status >= 500)
+        return ErrorCode::Unavailable;
+    const auto known = std::ranges::find(errorCodes, status, &ErrorCodeInfo::httpStatus);
+    return status >= 400 && known != errorCodes.end() ? known->code : ErrorCode::Protocol;
+}
+
+Result<QJsonObject> resultOf(QNetworkReply &reply, bool timedOut, std::chrono::milliseconds timeLimit)
+{
+    const QString host = reply.url().authority();
+    if (timedOut)
+        return Error{ErrorCode::Network, QStringLiteral("No answer from %1 within %2 s.").arg(host).arg(double(timeLimit.count()) / 1000)};
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 0 || (status < 400 && reply.error() != QNetworkReply::NoError))
+        return Error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(host, reply.errorString())};
+
+    const QJsonObject envelope = QJsonDocument::fromJson(reply.readAll()).object();
+    if (status < 300 && envelope.value(u"success").toBool() && envelope.value(u"data").isObject())
+        return envelope.value(u"data").toObject();
+
+    const QJsonObject told = envelope.value(u"error").toObject();
+    Error error = status >= 400 && told.value(u"message").isString()
+        ? Error::fromJson(told)
+        : Error{codeOfStatus(status), QStringLiteral("%1 answers %2 with something that no Pipit node says; is this its address?").arg(host).arg(status)};
+    if (const auto wait = retryAfter(reply.rawHeader("Retry-After")))
+        error.details.insert(u"retryAfterMs", qint64(wait->count()));
+    return error;
+}
+
+Result<Message> messageIn(const Result<QJsonObject> &answer)
+{
+    if (!answer)
+        return answer.error();
+    return Message::fromJson(answer->value(u"message").toObject());
+}
+
+} // namespace
+
+bool isPassing(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::Network:
+    case ErrorCode::Protocol: // a captive portal, a proxy
+    case ErrorCode::RequestTimeout:
+    case ErrorCode::RateLimited:
+    case ErrorCode::Internal:
+    case ErrorCode::NotStored:
+    case ErrorCode::InDoubt:
+    case ErrorCode::Unavailable:
+    case ErrorCode::Cancelled:
+        return true;
+    default:
+        return false;
+    }
+}
+
+ApiClient::ApiClient(QUrl node, QByteArray token, std::chrono::milliseconds timeLimit, QObject *parent)
+    : QObject(parent), m_node(std::move(node)), m_token(std::move(token)), m_timeLimit(timeLimit)
+{
+}
+
+ApiClient::~ApiClient()
+{
+    close();
+}
+
+void ApiClient::close()
+{
+    m_closed = true;
+    // Each abort resumes a coroutine, which may end others.
+    const auto replies = m_network.findChildren<QNetworkReply *>(QString(), Qt::FindDirectChildrenOnly);
+    QList<QPointer<QNetworkReply>> open(replies.begin(), replies.end());
+    for (const QPointer<QNetworkReply> &reply : open) {
+        if (reply && reply->isRunning())
+            reply->abort();
+    }
+}
+
+QCoro::Task<Result<QJsonObject>> ApiClient::get(QString path, QUrlQuery query)
+{
+    return request("GET", std::move(path), std::move(query), std::nullopt);
+}
+
+QCoro::Task<Result<QJsonObject>> ApiClient::post(QString path, QJsonObject body)
+{
+    return request("POST", std::move(path), {}, std::move(body));
+}
+
+QCoro::Task<Result<QJsonObject>> ApiClient::patch(QString path, QJsonObject body)
+{
+    return request("PATCH", std::move(path), {}, std::move(body));
+}
+
+QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body)
+{
+    const Error cancelled{ErrorCode::Cancelled, QStringLiteral("The connection to the node was closed here.")};
+    if (m_closed)
+        co_return cancelled;
+    QUrl url = endpoint(m_node, path);
+    if (!query.isEmpty())
+        url.setQuery(query);
+    QNetworkRequest outgoing = NetworkAccess::request(url, m_token);
+    QByteArray bytes;
+    if (body) {
+        outgoing.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+        bytes = QJsonDocument(*body).toJson(QJsonDocument::Compact);
+    }
+
+    const QPointer<ApiClient> self(this);
+    const std::chrono::milliseconds timeLimit = m_timeLimit;
+    const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.sendCustomRequest(outgoing, verb, bytes));
+    bool timedOut = false;
+    QTimer limit;
+    limit.setSingleShot(true);
+    QObject::connect(&limit, &QTimer::timeout, reply.get(), [&timedOut, raw = reply.get()] {
+        timedOut = true;
+        raw->abort();
+    });
+    QObject::connect(reply.get(), &QNetworkReply::downloadProgress, reply.get(), [raw = reply.get()](qint64 received) {
+        if (received > maxAnswerBytes)
+            raw->abort();
+    });
+    limit.start(timeLimit);
+    co_await reply.get();
+    limit.stop();
+    if (!self || m_closed)
+        co_return cancelled;
+    co_return resultOf(*reply, timedOut, timeLimit);
+}
+
+QCoro::Task<Result<Message>> ApiClient::postMessage(MessageDraft draft)
+{
+    const auto answer = co_await post(QStringLiteral("/api/messages"), draft.toJson());
+    co_return messageIn(answer);
+}
+
+QCoro::Task<Result<Message>> ApiClient::ask(MessageDraft question, QString botId)
+{
+    QJsonObject body;
+    body.insert(u"botId", botId);
+    body.insert(u"content", question.content);
+    body.insert(u"clientMessageId", question.clientMessageId);
+    if (!question.senderName.isEmpty())
+        body.insert(u"senderName", question.senderName);
+    const auto answer = co_await post(QStringLiteral("/api/sessions/%1/runs").arg(question.sessionId), body);
+    co_return messageIn(answer);
+}
+
+QCoro::Task<Result<HistoryPage>> ApiClient::history(QString sessionId, int limit, std::optional<qint64> before)
+{
+    QUrlQuery query{{QStringLiteral("sessionId"), sessionId}, {QStringLiteral("limit"), QString::number(limit)}};
+    if (before)
+        query.addQueryItem(QStringLiteral("before"), QString::number(*before));
+    const auto answer = co_await get(QStringLiteral("/api/messages"), query);
+    if (!answer)
+        co_return answer.error();
+
+    HistoryPage page{.messages = {}, .hasMore = answer->value(u"hasMore").toBool()};
+    const QJsonArray list = answer->value(u"messages").toArray();
+    for (const QJsonValue value : list) {
+        auto message = Message::fromJson(value.toObject());
+        if (!message)
+            co_return message.error();
+        if (message->sessionId != sessionId || (!page.messages.isEmpty() && message->id <= page.messages.last().id))
+            co_return Error{ErrorCode::Protocol, QStringLiteral("The node sent a page of messages that is out of order or of another session.")};
+        page.messages.push_back(*std::move(message));
+    }
+    // A number, or a cursor with its epoch.
+    const QJsonValue position = answer->value(u"position");
+    page.position = position.isDouble() ? position.toInteger() : Cursor::parse(position.toString().toUtf8()).value_or(Cursor{}).position;
+    co_return page;
+}
+
+} // namespace pipit

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A node's JSON interface, as coroutines.
+//
+// Every request has a time limit. A failure is an Error: Network or Protocol of this side, else the node's own with its
+// field; `details.retryAfterMs` is there where the node said when to come again. Cancelled means that this client is
+// being closed: whoever gets it must not touch what it works for, and just return.
+// Thread rule: the thread that made it; needs an event loop. Source: docs/api.md.
+#pragma once
+
+#include "client/network_access.h"
+#include "core/cursor.h"
+#include "core/event.h"
+#include "core/message.h"
+
+#include <QCoroTask>
+#include <QUrlQuery>
+
+#include <chrono>
+
+namespace pipit {
+
+struct HistoryPage {
+    QList<Message> messages; // oldest first
+    bool hasMore = false;
+    qint64 position = 0;     // of the log, when the page was read
+};
+
+// Whether the same request may succeed later, unchanged.
+bool isPassing(const Error &error);
+
+class ApiClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    ApiClient(QUrl node, QByteArray token, std::chrono::milliseconds timeLimit, QObject *parent = nullptr);
+    ~ApiClient() override;
+
+    // The `data` of the answer's envelope.
+    QCoro::Task<Result<QJsonObject>> get(QString path, QUrlQuery query = {});
+    QCoro::Task<Result<QJsonObject>> post(QString path, QJsonObject body);
+    QCoro::Task<Result<QJsonObject>> patch(QString path, QJsonObject body);
+
+    QCoro::Task<Result<Message>> postMessage(MessageDraft draft);
+    // The question as it was stored. The draft's clientMessageId makes asking twice impossible.
+    QCoro::Task<Result<Message>> ask(MessageDraft question, QString botId);
+    // The newest page, or the newest one before a message.
+    QCoro::Task<Result<HistoryPage>> history(QString sessionId, int limit, std::optional<qint64> before = {});
+
+    // Ends every request with Cancelled, now; later ones end so at once.
+    void close();
+
+private:
+    QCoro::Task<Result<QJsonObject>> request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body);
+
+    NetworkAccess m_network;
+    QUrl m_node;
+    QByteArray m_token;
+    std::chrono::milliseconds m_timeLimit;
+    bool m_closed = false;
+};
+
+} // namespace pipit

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/connection_p.h"
+
+#include "core/text_limits.h"
+
+#include <QUrlQuery>
+
+#include <tuple>
+
+namespace pipit {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int refreshesForBots = 12;
+constexpr int sessionsAtFirst = 500;
+
+SseOptions streamOptions(const ConnectionOptions &options)
+{
+    SseOptions stream;
+    stream.url = endpoint(options.url, QStringLiteral("/api/sse/messages"));
+    stream.url.setQuery(QUrlQuery{{QStringLiteral("sessionId"), QStringLiteral("*")}});
+    stream.token = options.token;
+    stream.connectionTimeout = options.connectionTimeout;
+    stream.reconnectInterval = options.reconnectInterval;
+    stream.pacing = SseOptions::Pacing::FullJitter;
+    stream.retryWhenBusy = true;
+    stream.inServiceEvent = event_name::position;
+    return stream;
+}
+
+QJsonObject titleBody(const QString &title)
+{
+    return QJsonObject{{QStringLiteral("title"), title}};
+}
+
+BotInfo botIn(const QJsonObject &bot)
+{
+    return BotInfo{.id = bot.value(u"id").toString(),
+                   .name = bot.value(u"name").toString(),
+                   .provider = bot.value(u"provider").toString(),
+                   .available = bot.value(u"available").toBool(),
+                   .reason = bot.value(u"reason").toString()};
+}
+
+} // namespace
+
+Connection::Private::Private(Connection *connection, const ConnectionOptions &connectionOptions)
+    : q(connection), options(connectionOptions), api(options.url, options.token, options.connectionTimeout),
+      outbox(options.outboxFile, api, options.reconnectInterval), stream(streamOptions(options))
+{
+    status.maxAttempts = options.maxReconnectAttempts;
+    connect(&stream, &SseClient::stateChanged, this, &Private::streamStateChanged);
+    connect(&stream, &SseClient::event, this, &Private::takeEvent);
+    connect(&outbox, &Outbox::changed, this, [this](const QString &sessionId) {
+        if (SessionFeed *feed = feeds.value(sessionId))
+            feed->setPending(outbox.pendingOf(sessionId));
+        Q_EMIT q->pendingCountChanged();
+    });
+    connect(&outbox, &Outbox::delivered, this, [this](const Message &message) {
+        SessionFeed *feed = feeds.value(message.sessionId);
+        if (feed && message.id > position)
+            feed->expect(message);
+    });
+
+    for (QTimer *timer : {&positionTimer, &mendTimer, &runGraceTimer, &sessionsTimer, &caughtUpTimer})
+        timer->setSingleShot(true);
+    positionTimer.setInterval(options.connectionTimeout);
+    runGraceTimer.setInterval(options.runGrace);
+    sessionsTimer.setInterval(0);
+    caughtUpTimer.setInterval(100ms);
+    refreshTimer.setInterval(options.refreshInterval);
+    connect(&positionTimer, &QTimer::timeout, this, [this] { stream.abandon(QStringLiteral("The stream was opened, but nothing came through.")); });
+    connect(&mendTimer, &QTimer::timeout, this, &Private::mend);
+    connect(&runGraceTimer, &QTimer::timeout, this, [this] {
+        for (SessionFeed *feed : std::as_const(feeds))
+            feed->interruptSuspectRuns();
+    });
+    connect(&sessionsTimer, &QTimer::timeout, q, &Connection::sessionsChanged);
+    connect(&caughtUpTimer, &QTimer::timeout, q, &Connection::statusChanged);
+    connect(&refreshTimer, &QTimer::timeout, this, &Private::refresh);
+}
+
+Connection::Private::~Private()
+{
+    stream.disconnect(this);
+    outbox.disconnect(this);
+    stream.stop();
+    // Whoever waits for an answer hears now that none will come, while everything is still there.
+    api.close();
+}
+
+SessionFeed *Connection::Private::feedOf(const QString &sessionId)
+{
+    SessionFeed *&feed = feeds[sessionId];
+    if (!feed) {
+        feed = new SessionFeed(sessionId, api, q);
+        feed->setPending(outbox.pendingOf(sessionId));
+    }
+    return feed;
+}
+
+void Connection::Private::refresh()
+{
+    if (status.state != ConnectionStatus::State::Live)
+        return;
+    loadStats();
+    if (ownSenderId.isEmpty())
+        loadCaller();
+    if (++refreshes % refreshesForBots == 0)
+        loadBots();
+    for (SessionFeed *feed : std::as_const(feeds))
+        feed->load();
+}
+
+QCoro::Task<> Connection::Private::loadCaller()
+{
+    const auto answer = co_await api.get(QStringLiteral("/api/auth/session"));
+    if (!answer)
+        co_return;
+    ownSenderId = answer->value(u"caller").toObject().value(u"sub").toString();
+}
+
+QCoro::Task<> Connection::Private::loadSessions()
+{
+    const QUrlQuery query{{QStringLiteral("limit"), QString::number(sessionsAtFirst)}};
+    const auto answer = co_await api.get(QStringLiteral("/api/sessions"), query);
+    if (!answer)
+        co_return;
+    summaries.take(answer->value(u"sessions").toArray());
+    sessionsChangedSoon();
+}
+
+QCoro::Task<> Connection::Private::loadBots()
+{
+    const auto answer = co_await api.get(QStringLiteral("/api/bots"));
+    if (!answer)
+        co_return;
+    bots.clear();
+    const QJsonArray list = answer->value(u"bots").toArray();
+    for (const QJsonValue bot : list)
+        bots << botIn(bot.toObject());
+    Q_EMIT q->botsChanged();
+}
+
+QCoro::Task<> Connection::Private::loadStats()
+{
+    const auto answer = co_await api.get(QStringLiteral("/api/sse/stats"));
+    if (!answer && answer.error().code == ErrorCode::Cancelled)
+        co_return;
+    if (!answer) {
+        isCatchingUp = isCatchingUp && catchUpUntil.has_value(); // without the head, nobody knows where catching up ends
+        co_return;
+    }
+    const QJsonObject node = answer->value(u"node").toObject();
+    const QJsonObject latency = answer->value(u"commitToWireMs").toObject();
+    stats.openStreams = answer->value(u"connections").toObject().value(u"open").toInteger();
+    stats.p99Ms = latency.value(u"count").toInteger() > 0 ? std::optional(latency.value(u"p99").toDouble()) : std::nullopt;
+    stats.store = node.value(u"store").toString();
+    if (isCatchingUp && !catchUpUntil)
+        catchUpUntil = node.value(u"position").toInteger();
+    Q_EMIT q->statsChanged();
+}
+
+QCoro::Task<> Connection::Private::cancelRun(QString runId)
+{
+    const auto answer = co_await api.post(QStringLiteral("/api/runs/%1/cancel").arg(runId), {});
+    if (!answer)
+        co_return;
+    if (const auto run = RunEvent::fromJson(answer->value(u"run").toObject()))
+        feedOf(run->sessionId)->take(*run);
+}
+
+void Connection::Private::sessionsChangedSoon()
+{
+    if (!sessionsTimer.isActive())
+        sessionsTimer.start();
+}
+
+Connection::Connection(const ConnectionOptions &options, QObject *parent) : QObject(parent), d(std::make_unique<Private>(this, options))
+{
+}
+
+Connection::~Connection() = default;
+
+void Connection::start()
+{
+    d->retryWhenTheNetworkIsBack();
+    d->outbox.start();
+    d->stream.start();
+}
+
+void Connection::retryNow()
+{
+    if (d->status.state != ConnectionStatus::State::Live && d->status.state != ConnectionStatus::State::Connecting)
+        d->stream.retryNow();
+    d->outbox.wake();
+}
+
+const ConnectionStatus &Connection::status() const
+{
+    return d->status;
+}
+
+QUrl Connection::url() const
+{
+    return d->options.url;
+}
+
+const QList<SessionSummary> &Connection::sessions() const
+{
+    return d->summaries.list();
+}
+
+const QList<BotInfo> &Connection::bots() const
+{
+    return d->bots;
+}
+
+const NodeStats &Connection::stats() const
+{
+    return d->stats;
+}
+
+QString Connection::ownSenderId() const
+{
+    return d->ownSenderId;
+}
+
+SessionFeed *Connection::feed(const QString &sessionId)
+{
+    SessionFeed *feed = d->feedOf(sessionId);
+    feed->setWanted();
+    if (d->isPositioned) {
+        feed->load();
+    } else if (d->status.state == ConnectionStatus::State::GaveUp || d->status.state == ConnectionStatus::State::Refused) {
+        // Later, so that whoever has just asked can hear it.
+        QTimer::singleShot(0, feed, [feed, error = Error{ErrorCode::Network, d->status.reason}] { feed->failLoading(error); });
+    }
+    return feed;
+}
+
+void Connection::markRead(const QString &sessionId)
+{
+    if (d->summaries.markRead(sessionId))
+        d->sessionsChangedSoon();
+}
+
+void Connection::send(const QString &sessionId, const QString &text)
+{
+    std::ignore = d->outbox.add(MessageDraft{.sessionId = sessionId, .content = text});
+}
+
+void Connection::ask(const QString &sessionId, const QString &botId, const QString &text)
+{
+    std::ignore = d->outbox.add(MessageDraft{.sessionId = sessionId, .content = text}, botId);
+}
+
+void Connection::retryPending(const QString &clientMessageId)
+{
+    d->outbox.retry(clientMessageId);
+}
+
+void Connection::discardPending(const QString &clientMessageId)
+{
+    d->outbox.discard(clientMessageId);
+}
+
+int Connection::pendingCount() const
+{
+    return int(d->outbox.size());
+}
+
+void Connection::cancelRun(const QString &runId)
+{
+    d->cancelRun(runId);
+}
+
+void Connection::dismissRun(const QString &sessionId, const QString &runId)
+{
+    if (SessionFeed *feed = d->feeds.value(sessionId))
+        feed->dismissRun(runId);
+}
+
+QCoro::Task<Result<QString>> Connection::createSession(QString title)
+{
+    const auto answer = co_await d->api.post(QStringLiteral("/api/sessions"), titleBody(title));
+    if (!answer)
+        co_return answer.error();
+    const QJsonObject session = answer->value(u"session").toObject();
+    const QString id = session.value(u"id").toString();
+    if (!isSessionId(id))
+        co_return Error{ErrorCode::Protocol, QStringLiteral("The node made a session without an id.")};
+    d->summaries.take(session);
+    d->sessionsChangedSoon();
+    co_return id;
+}
+
+QCoro::Task<Result<Done>> Connection::renameSession(QString sessionId, QString title)
+{
+    const auto answer = co_await d->api.patch(QStringLiteral("/api/sessions/%1").arg(sessionId), titleBody(title));
+    if (!answer)
+        co_return answer.error();
+    d->summaries.take(answer->value(u"session").toObject());
+    d->sessionsChangedSoon();
+    co_return Done{};
+}
+
+} // namespace pipit

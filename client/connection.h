@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One node as a window sees it: its stream, its sessions, its bots, and the outbox towards it.
+//
+// One stream carries every session (`sessionId=*`), because browsers and servers count connections. What is sent goes
+// through the durable outbox, in order, once, also when the program ends before the node has confirmed it.
+// Thread rule: the thread that made it; needs an event loop. Errors: never thrown; status() and signals say them.
+#pragma once
+
+#include "client/session_feed.h"
+#include "client/session_summaries.h"
+#include "core/result.h"
+
+#include <QCoroTask>
+#include <QObject>
+#include <QUrl>
+
+#include <chrono>
+#include <memory>
+
+namespace pipit {
+
+struct ConnectionOptions {
+    QUrl url;                 // http://127.0.0.1:5000
+    QByteArray token;
+    QString outboxFile;       // SQLite file of the outbox; its folder exists
+    std::chrono::milliseconds connectionTimeout{10'000};
+    std::chrono::milliseconds reconnectInterval{3'000};
+    int maxReconnectAttempts = 10;
+    std::chrono::milliseconds refreshInterval{5'000}; // of stats(), and of whatever could not be loaded
+    std::chrono::milliseconds runGrace{10'000};       // after a reconnect, for the node to tell which answers are under way
+};
+
+struct ConnectionStatus {
+    enum class State {
+        Connecting, // a request is under way
+        Live,       // events flow
+        Waiting,    // broken; the next attempt starts at retryAt
+        GaveUp,     // maxReconnectAttempts were in vain: retryNow(), or the network comes back
+        Refused,    // the node answers and says no (401, 403, wrong content type): error says why
+    };
+    State state = State::Connecting;
+    int attempt = 0;          // of maxAttempts, while Connecting or Waiting after a break; 0 at the first start
+    int maxAttempts = 10;
+    std::chrono::steady_clock::time_point retryAt = {};
+    QString reason = {};      // why the last connection ended, for the banner
+    int caughtUp = 0;         // on becoming Live after a break: messages that came meanwhile
+};
+
+struct BotInfo {
+    QString id;
+    QString name;
+    QString provider;
+    bool available = true;
+    QString reason = {};      // where not available
+};
+
+struct NodeStats {
+    qint64 openStreams = 0;
+    std::optional<double> p99Ms = {}; // commit to wire
+    QString store;            // "SQLite"
+};
+
+class Connection : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Connection(const ConnectionOptions &options, QObject *parent = nullptr);
+    ~Connection() override;
+
+    void start();
+    void retryNow();
+    const ConnectionStatus &status() const;
+    QUrl url() const;
+
+    // Newest first; archived ones last.
+    const QList<SessionSummary> &sessions() const;
+    const QList<BotInfo> &bots() const;
+    const NodeStats &stats() const;   // asked for every 5 s while live
+    QString ownSenderId() const;      // the caller that the token names; empty until the node has said it
+
+    // The session's feed, made and loaded at the first call; lives as long as the connection.
+    SessionFeed *feed(const QString &sessionId);
+    void markRead(const QString &sessionId);
+
+    // Both take the text into the outbox at once (on disk when they return) and never fail visibly here: see pending().
+    void send(const QString &sessionId, const QString &text);
+    void ask(const QString &sessionId, const QString &botId, const QString &text);
+    void retryPending(const QString &clientMessageId);
+    void discardPending(const QString &clientMessageId);
+    int pendingCount() const;
+
+    void cancelRun(const QString &runId);
+    void dismissRun(const QString &sessionId, const QString &runId); // hides a failed run
+    QCoro::Task<Result<QString>> createSession(QString title); // the new session's id
+    QCoro::Task<Result<Done>> renameSession(QString sessionId, QString title);
+
+Q_SIGNALS:
+    void statusChanged();
+    void sessionsChanged();
+    void botsChanged();
+    void statsChanged();
+    void pendingCountChanged();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace pipit

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Connection's inside: the stream and what its events do, and what is asked for beside it.
+//
+// Thread rule: as Connection. Included by connection*.cpp only.
+#pragma once
+
+#include "client/api_client.h"
+#include "client/connection.h"
+#include "client/outbox.h"
+#include "client/session_summaries.h"
+#include "client/sse_client.h"
+
+#include <QHash>
+#include <QTimer>
+
+namespace pipit {
+
+class Connection::Private : public QObject
+{
+    Q_OBJECT
+
+public:
+    Private(Connection *connection, const ConnectionOptions &connectionOptions);
+    ~Private() override;
+
+    // connection_stream.cpp: the stream's states and events.
+    void streamStateChanged();
+    void takeEvent(const SseEvent &event);
+    void takePosition(const PositionEvent &position);
+    void takeMessage(const Message &message);
+    void takeDelta(const DeltaEvent &delta);
+    void mend();
+    void setStatus(ConnectionStatus::State state, const QString &reason = {});
+    void giveUp(ConnectionStatus::State state, const Error &error);
+    void countCaughtUp(const Message &message);
+    void retryWhenTheNetworkIsBack();
+
+    // connection.cpp: what is asked for beside the stream.
+    SessionFeed *feedOf(const QString &sessionId);
+    void refresh();
+    QCoro::Task<> loadCaller();
+    QCoro::Task<> loadSessions();
+    QCoro::Task<> loadBots();
+    QCoro::Task<> loadStats();
+    QCoro::Task<> cancelRun(QString runId);
+    void sessionsChangedSoon();
+
+    Connection *const q;
+    const ConnectionOptions options;
+    ApiClient api;
+    Outbox outbox;
+    SseClient stream;
+    ConnectionStatus status;
+    QHash<QString, SessionFeed *> feeds;
+    SessionSummaries summaries;
+    QList<BotInfo> bots;
+    NodeStats stats;
+    QString ownSenderId;
+
+    QTimer positionTimer;      // from the head of the stream to its first event
+    QTimer refreshTimer;
+    QTimer mendTimer;
+    QTimer runGraceTimer;
+    QTimer sessionsTimer;      // many changes in one turn of the event loop are told once
+    QTimer caughtUpTimer;
+    int refreshes = 0;
+    bool isPositioned = false; // some stream has said where it starts: from here on a page and the stream meet
+    bool isMending = false;    // resuming to fill a gap: not a break that anybody should hear of
+    bool isAfterBreak = false;
+    qint64 position = 0;       // of the newest message that the stream has brought
+    std::optional<qint64> catchUpUntil; // the head of the log after a break; nothing: not known (yet)
+    bool isCatchingUp = false;
+    QString closingReason;     // what the node said before it ended the stream
+    std::chrono::steady_clock::time_point lastMend;
+};
+
+} // namespace pipit

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/connection_p.h"
+
+#include <QHostAddress>
+#include <QJsonDocument>
+#include <QLoggingCategory>
+#include <QNetworkInformation>
+
+namespace pipit {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "pipit.connection")
+
+using namespace std::chrono_literals;
+using State = ConnectionStatus::State;
+
+constexpr auto mendAgainAfter = 5s;
+
+} // namespace
+
+void Connection::Private::streamStateChanged()
+{
+    switch (stream.state()) {
+    case SseClient::State::Idle:
+        return;
+    case SseClient::State::Connecting:
+        closingReason.clear();
+        positionTimer.stop();
+        if (!isMending)
+            setStatus(State::Connecting, status.reason);
+        return;
+    case SseClient::State::Open:
+        positionTimer.start();
+        return;
+    case SseClient::State::Waiting: {
+        positionTimer.stop();
+        isMending = false;
+        isAfterBreak = isAfterBreak || isPositioned;
+        const QString reason = closingReason.isEmpty() ? stream.reason() : QStringLiteral("The node ended the stream: %1.").arg(closingReason);
+        if (stream.attempt() > options.maxReconnectAttempts) {
+            stream.stop();
+            giveUp(State::GaveUp, Error{ErrorCode::Network, reason});
+        } else {
+            setStatus(State::Waiting, reason);
+        }
+        return;
+    }
+    case SseClient::State::Ended:
+        giveUp(State::Refused, Error{ErrorCode::Protocol, QStringLiteral("The server at this address says that there is nothing to follow (204).")});
+        return;
+    case SseClient::State::Failed:
+        giveUp(State::Refused, stream.error());
+        return;
+    }
+}
+
+void Connection::Private::giveUp(State state, const Error &error)
+{
+    positionTimer.stop();
+    isMending = false;
+    isAfterBreak = isAfterBreak || isPositioned;
+    setStatus(state, error.message);
+    for (SessionFeed *feed : std::as_const(feeds))
+        feed->failLoading(error);
+}
+
+void Connection::Private::setStatus(State state, const QString &reason)
+{
+    if (state != State::Live) {
+        refreshTimer.stop();
+        runGraceTimer.stop();
+        caughtUpTimer.stop();
+        isCatchingUp = false;
+    }
+    status.state = state;
+    status.attempt = state == State::Live ? 0 : std::min(stream.attempt(), options.maxReconnectAttempts);
+    status.retryAt = stream.retryAt();
+    status.reason = reason;
+    status.caughtUp = 0;
+    Q_EMIT q->statusChanged();
+}
+
+void Connection::Private::takeEvent(const SseEvent &event)
+{
+    const QJsonObject data = QJsonDocument::fromJson(event.data).object();
+    const auto complain = [&event](const Error &error) { qCWarning(log, "%s: %s", event.type.constData(), qUtf8Printable(error.message)); };
+    if (event.type == event_name::message) {
+        const auto message = Message::fromJson(data);
+        message ? takeMessage(*message) : complain(message.error());
+    } else if (event.type == event_name::delta) {
+        const auto delta = DeltaEvent::fromJson(data);
+        delta ? takeDelta(*delta) : complain(delta.error());
+    } else if (event.type == event_name::run) {
+        const auto run = RunEvent::fromJson(data);
+        run ? feedOf(run->sessionId)->take(*run) : complain(run.error());
+    } else if (event.type == event_name::position) {
+        const auto start = PositionEvent::fromJson(data);
+        start ? takePosition(*start) : complain(start.error());
+    } else if (event.type == event_name::session) {
+        summaries.take(data);
+        sessionsChangedSoon();
+    } else if (event.type == event_name::closing) {
+        closingReason = data.value(u"reason").toString();
+        stream.holdOff(std::chrono::milliseconds(data.value(u"retryMs").toInteger()));
+    }
+}
+
+void Connection::Private::takePosition(const PositionEvent &start)
+{
+    positionTimer.stop();
+    stream.setHeartbeat(std::chrono::milliseconds(start.heartbeatMs));
+    position = start.reset ? start.position : std::max(position, start.position);
+    isPositioned = true;
+    for (SessionFeed *feed : std::as_const(feeds))
+        feed->suspectRuns();
+    runGraceTimer.start();
+    if (start.reset)
+        summaries.clear();
+    for (SessionFeed *feed : std::as_const(feeds))
+        start.reset ? feed->reload() : feed->load();
+
+    if (std::exchange(isMending, false) && !start.reset)
+        return;
+    setStatus(State::Live);
+    isCatchingUp = std::exchange(isAfterBreak, false) && !start.reset;
+    catchUpUntil.reset();
+    refreshTimer.start();
+    loadStats();
+    loadCaller();
+    loadSessions();
+    loadBots();
+    outbox.wake();
+}
+
+void Connection::Private::takeMessage(const Message &message)
+{
+    position = std::max(position, message.id);
+    const bool isOwn = !ownSenderId.isEmpty() && message.senderId == ownSenderId && message.senderType == SenderType::User;
+    summaries.take(message, isOwn);
+    sessionsChangedSoon();
+    countCaughtUp(message);
+    if (SessionFeed *feed = feeds.value(message.sessionId))
+        feed->take(message);
+    if (!message.clientMessageId.isEmpty())
+        outbox.confirm(message.clientMessageId);
+}
+
+void Connection::Private::takeDelta(const DeltaEvent &delta)
+{
+    if (feedOf(delta.sessionId)->take(delta) || mendTimer.isActive())
+        return;
+    // Not too often, or a fault of one answer would keep cutting off everything else.
+    const auto wait = lastMend + mendAgainAfter - std::chrono::steady_clock::now();
+    mendTimer.start(std::max(std::chrono::ceil<std::chrono::milliseconds>(wait), 0ms));
+}
+
+// The node tells the text so far to whoever joins.
+void Connection::Private::mend()
+{
+    if (status.state != State::Live)
+        return;
+    lastMend = std::chrono::steady_clock::now();
+    isMending = true;
+    stream.resume(QStringLiteral("A piece of an answer was missing."));
+}
+
+// The messages up to the head of the log, as it was found after a break, are those that came meanwhile. Until the head
+// is known every message counts: the stream brings the old ones first.
+void Connection::Private::countCaughtUp(const Message &message)
+{
+    if (!isCatchingUp)
+        return;
+    if (catchUpUntil && message.id > *catchUpUntil) {
+        isCatchingUp = false;
+        return;
+    }
+    ++status.caughtUp;
+    if (!caughtUpTimer.isActive())
+        caughtUpTimer.start();
+}
+
+void Connection::Private::retryWhenTheNetworkIsBack()
+{
+    // The way to this machine itself does not depend on any network.
+    if (QHostAddress(options.url.host()).isLoopback() || options.url.host() == u"localhost")
+        return;
+    if (!QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability))
+        return;
+    connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this, [this](QNetworkInformation::Reachability reachability) {
+        if (reachability == QNetworkInformation::Reachability::Online && (status.state == State::Waiting || status.state == State::GaveUp))
+            q->retryNow();
+    });
+}
+
+} // namespace pipit

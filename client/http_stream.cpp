@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/http_stream.h"
+
+#include "client/network_access.h"
+
+#include <QNetworkProxy>
+#include <QSslSocket>
+#include <QTcpSocket>
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+constexpr qint64 readBufferBytes = 1 << 20;
+constexpr qint64 readStep = 64 << 10;
+
+bool isOneLine(const QByteArray &text)
+{
+    return !text.contains('\r') && !text.contains('\n') && !text.contains('\0');
+}
+
+} // namespace
+
+HttpStream::HttpStream(const QUrl &url, const HttpHeaders &headers, QObject *parent)
+    : QObject(parent), m_url(url), m_headers(headers), m_socket(url.scheme() == u"https" ? new QSslSocket(this) : new QTcpSocket(this))
+{
+    m_socket->setReadBufferSize(readBufferBytes);
+    connect(m_socket, &QTcpSocket::readyRead, this, &HttpStream::read);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &HttpStream::connectionEnded);
+    connect(m_socket, &QTcpSocket::disconnected, this, &HttpStream::connectionEnded);
+    connectToServer();
+}
+
+HttpStream::~HttpStream()
+{
+    m_socket->disconnect(this);
+    m_socket->abort();
+}
+
+void HttpStream::connectToServer()
+{
+    const QUrl bare = m_url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    m_target = bare.path(QUrl::FullyEncoded).toLatin1();
+    if (m_target.isEmpty())
+        m_target = "/";
+    if (bare.hasQuery())
+        m_target += '?' + bare.query(QUrl::FullyEncoded).toLatin1();
+
+    QNetworkProxy proxy = proxyFor(m_url);
+    const bool isWebProxy = proxy.type() == QNetworkProxy::HttpProxy || proxy.type() == QNetworkProxy::HttpCachingProxy;
+    if (auto *secure = qobject_cast<QSslSocket *>(m_socket)) {
+        if (isWebProxy)
+            proxy.setType(QNetworkProxy::HttpProxy); // a tunnel
+        secure->setProxy(proxy);
+        connect(secure, &QSslSocket::encrypted, this, &HttpStream::sendRequest);
+        secure->connectToHostEncrypted(m_url.host(), quint16(m_url.port(443)));
+        return;
+    }
+    connect(m_socket, &QTcpSocket::connected, this, &HttpStream::sendRequest);
+    if (isWebProxy) {
+        // Many proxies open tunnels for TLS only: plain HTTP is asked of them by its whole address.
+        m_target.prepend("http://" + bare.authority(QUrl::FullyEncoded).toLatin1());
+        if (!proxy.user().isEmpty())
+            m_headers.emplace_back("Proxy-Authorization", "Basic " + QString(proxy.user() + u':' + proxy.password()).toUtf8().toBase64());
+        m_socket->setProxy(QNetworkProxy::NoProxy);
+        m_socket->connectToHost(proxy.hostName(), proxy.port());
+        return;
+    }
+    m_socket->setProxy(proxy);
+    m_socket->connectToHost(m_url.host(), quint16(m_url.port(80)));
+}
+
+void HttpStream::sendRequest()
+{
+    QByteArray head = "GET " + m_target + " HTTP/1.1\r\nHost: " + m_url.adjusted(QUrl::RemoveUserInfo).authority(QUrl::FullyEncoded).toLatin1() + "\r\n";
+    for (const auto &[name, value] : std::as_const(m_headers)) {
+        if (isOneLine(name) && isOneLine(value))
+            head += name + ": " + value + "\r\n";
+    }
+    m_socket->write(head + "\r\n");
+}
+
+void HttpStream::read()
+{
+    const auto handOut = [this](QByteArrayView bytes) {
+        if (!bytes.isEmpty())
+            Q_EMIT bodyReceived(bytes);
+    };
+    // A receiver that has had enough disconnects and deletes this later: what is left goes to nobody.
+    while (!m_finished && m_socket->bytesAvailable() > 0) {
+        const QByteArray bytes = m_socket->read(readStep);
+        QByteArrayView rest(bytes);
+        while (!rest.isEmpty() && m_reader.stage() != HttpResponseReader::Stage::Faulty) {
+            const bool wasHead = m_reader.stage() == HttpResponseReader::Stage::Head;
+            rest = rest.sliced(m_reader.feed(rest, handOut));
+            if (wasHead && m_reader.stage() != HttpResponseReader::Stage::Head && m_reader.stage() != HttpResponseReader::Stage::Faulty)
+                Q_EMIT headReceived();
+        }
+        if (m_reader.stage() == HttpResponseReader::Stage::Complete)
+            finish(&HttpStream::ended);
+        else if (m_reader.stage() == HttpResponseReader::Stage::Faulty)
+            connectionEnded();
+    }
+}
+
+void HttpStream::connectionEnded()
+{
+    if (m_finished)
+        return;
+    if (m_reader.stage() != HttpResponseReader::Stage::Faulty)
+        read();
+    if (m_finished)
+        return;
+    const bool properly = m_socket->error() == QAbstractSocket::RemoteHostClosedError || m_socket->error() == QAbstractSocket::UnknownSocketError;
+    if (properly && m_reader.endOfConnection()) {
+        finish(&HttpStream::ended);
+        return;
+    }
+    m_finished = true;
+    QString reason = m_reader.fault();
+    if (reason.isEmpty() && properly)
+        reason = m_reader.stage() == HttpResponseReader::Stage::Head ? QStringLiteral("The server closed the connection without an answer.")
+                                                                     : QStringLiteral("The connection ended in the middle of the answer.");
+    else if (reason.isEmpty())
+        reason = m_socket->errorString() + u'.';
+    Q_EMIT broken(reason);
+}
+
+void HttpStream::finish(void (HttpStream::*signal)())
+{
+    m_finished = true;
+    Q_EMIT (this->*signal)();
+}
+
+} // namespace pipit

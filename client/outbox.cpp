@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/outbox.h"
+
+#include "core/text_limits.h"
+
+#include <QDateTime>
+#include <QLoggingCategory>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+Q_LOGGING_CATEGORY(log, "pipit.outbox")
+
+using State = PendingMessage::State;
+
+constexpr std::chrono::seconds longestPause(30);
+
+} // namespace
+
+Outbox::Outbox(const QString &file, ApiClient &api, std::chrono::milliseconds retryInterval, OutboxLimits limits, QObject *parent)
+    : QObject(parent), m_file(file), m_api(api), m_limits(limits), m_backoff(retryInterval, longestPause)
+{
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, &Outbox::sendAll);
+
+    auto kept = m_file.load();
+    if (!kept) {
+        qCWarning(log, "%s", qUtf8Printable(kept.error().message));
+        return;
+    }
+    for (PendingMessage &message : *kept) {
+        const qsizetype bytes = utf8Size(message.draft.content);
+        m_savedBytes += bytes;
+        m_entries.push_back(Entry{std::move(message), bytes, true});
+    }
+}
+
+void Outbox::start()
+{
+    m_started = true;
+    sendAll();
+}
+
+void Outbox::wake()
+{
+    m_pause.stop();
+    m_backoff.reset();
+    sendAll();
+}
+
+Result<Done> Outbox::add(MessageDraft draft, const QString &askBotId)
+{
+    if (draft.clientMessageId.isEmpty())
+        draft.clientMessageId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const qsizetype bytes = utf8Size(draft.content);
+    Entry entry{PendingMessage{.draft = std::move(draft), .askBotId = askBotId, .createdAtMs = QDateTime::currentMSecsSinceEpoch()}, bytes};
+    const auto saved = save(entry);
+    if (!saved) {
+        if (std::ranges::count(m_entries, false, &Entry::saved) >= m_limits.unsaved) {
+            qCWarning(log, "A message is lost: %s", qUtf8Printable(saved.error().message));
+            return saved;
+        }
+        entry.message.state = State::Failed;
+        entry.message.reason = saved.error().message;
+    }
+    const QString sessionId = entry.message.draft.sessionId;
+    m_entries.push_back(std::move(entry));
+    Q_EMIT changed(sessionId);
+    sendAll();
+    return saved;
+}
+
+void Outbox::retry(const QString &clientMessageId)
+{
+    Entry *entry = find(clientMessageId);
+    if (!entry || entry->message.state != State::Failed)
+        return;
+    if (!entry->saved) {
+        if (const auto saved = save(*entry); !saved) {
+            setState(*entry, State::Failed, saved.error().message);
+            return;
+        }
+    }
+    setState(*entry, State::Waiting);
+    wake();
+}
+
+void Outbox::discard(const QString &clientMessageId)
+{
+    remove(clientMessageId);
+}
+
+void Outbox::confirm(const QString &clientMessageId)
+{
+    remove(clientMessageId);
+}
+
+QList<PendingMessage> Outbox::pendingOf(const QString &sessionId) const
+{
+    QList<PendingMessage> pending;
+    for (const Entry &entry : m_entries) {
+        if (entry.message.draft.sessionId == sessionId)
+            pending.push_back(entry.message);
+    }
+    return pending;
+}
+
+QCoro::Task<> Outbox::sendAll()
+{
+    if (!m_started || m_isSending || m_pause.isActive())
+        co_return;
+    m_isSending = true;
+    while (Entry *entry = nextToSend()) {
+        // Copies: whoever hears of the change may change the list.
+        const MessageDraft draft = entry->message.draft;
+        const QString askBotId = entry->message.askBotId;
+        setState(*entry, State::Sending);
+        auto request = askBotId.isEmpty() ? m_api.postMessage(draft) : m_api.ask(draft, askBotId);
+        const auto answer = co_await request;
+        if (!answer && answer.error().code == ErrorCode::Cancelled)
+            co_return;
+        settle(draft.clientMessageId, answer);
+        if (m_pause.isActive())
+            break;
+    }
+    m_isSending = false;
+}
+
+void Outbox::settle(const QString &clientMessageId, const Result<Message> &answer)
+{
+    if (answer) {
+        m_backoff.reset();
+        Q_EMIT delivered(*answer);
+        remove(clientMessageId);
+        return;
+    }
+    const bool passes = isPassing(answer.error());
+    if (passes) {
+        const std::chrono::milliseconds asked(answer.error().details.value(u"retryAfterMs").toInteger());
+        m_pause.start(std::max(m_backoff.next(), asked));
+    }
+    // Gone meanwhile: discarded, or confirmed by the stream.
+    if (Entry *entry = find(clientMessageId))
+        setState(*entry, passes ? State::Waiting : State::Failed, answer.error().message);
+}
+
+Result<Done> Outbox::save(Entry &entry)
+{
+    const auto valid = MessageDraft::fromJson(entry.message.draft.toJson());
+    if (!valid)
+        return valid.error();
+    if (std::ranges::count(m_entries, true, &Entry::saved) >= m_limits.messages)
+        return Error{ErrorCode::TooLarge, QStringLiteral("The outbox holds %1 messages, which is all that it takes; send or discard some, then retry.").arg(m_limits.messages)};
+    if (m_savedBytes + entry.bytes > m_limits.bytes)
+        return Error{ErrorCode::TooLarge, QStringLiteral("The outbox is full (%1 MiB); send or discard something, then retry.").arg(m_limits.bytes >> 20)};
+    if (auto added = m_file.add(entry.message); !added)
+        return added;
+    entry.saved = true;
+    m_savedBytes += entry.bytes;
+    return Done{};
+}
+
+void Outbox::setState(Entry &entry, State state, const QString &reason)
+{
+    const bool changesFile = entry.saved && (state == State::Failed) != (entry.message.state == State::Failed);
+    entry.message.state = state;
+    entry.message.reason = state == State::Failed ? reason : QString();
+    if (changesFile) {
+        // Should this be lost, the message is sent again after a restart, which does no harm.
+        if (const auto updated = m_file.update(entry.message); !updated)
+            qCWarning(log, "%s", qUtf8Printable(updated.error().message));
+    }
+    Q_EMIT changed(entry.message.draft.sessionId);
+}
+
+void Outbox::remove(const QString &clientMessageId)
+{
+    const auto found = std::ranges::find_if(m_entries, [&](const Entry &entry) { return entry.message.draft.clientMessageId == clientMessageId; });
+    if (found == m_entries.end())
+        return;
+    const QString sessionId = found->message.draft.sessionId;
+    if (found->saved) {
+        m_savedBytes -= found->bytes;
+        if (const auto removed = m_file.remove(clientMessageId); !removed)
+            qCWarning(log, "%s", qUtf8Printable(removed.error().message));
+    }
+    m_entries.erase(found);
+    Q_EMIT changed(sessionId);
+}
+
+Outbox::Entry *Outbox::find(const QString &clientMessageId)
+{
+    const auto found = std::ranges::find_if(m_entries, [&](const Entry &entry) { return entry.message.draft.clientMessageId == clientMessageId; });
+    return found == m_entries.end() ? nullptr : &*found;
+}
+
+Outbox::Entry *Outbox::nextToSend()
+{
+    const auto found = std::ranges::find_if(m_entries, [](const Entry &entry) { return entry.saved && entry.message.state == State::Waiting; });
+    return found == m_entries.end() ? nullptr : &*found;
+}
+
+} // namespace pipit
