@@ -1,0 +1,75 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en">
+<context>
+    <name>pipit::ConnectionBanner</name>
+    <message numerus="yes">
+        <source>Connected again. Caught up, %n message(s)</source>
+        <translation>
+            <numerusform>Connected again. Caught up, %n message</numerusform>
+            <numerusform>Connected again. Caught up, %n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Connection lost. Reconnecting %1/%2 in %n second(s)</source>
+        <translation>
+            <numerusform>Connection lost. Reconnecting %1/%2 in %n second</numerusform>
+            <numerusform>Connection lost. Reconnecting %1/%2 in %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection after %n attempt(s). Retries when the network comes back</source>
+        <translation>
+            <numerusform>No connection after %n attempt. Retries when the network comes back</numerusform>
+            <numerusform>No connection after %n attempts. Retries when the network comes back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageLayout</name>
+    <message numerus="yes">
+        <source>Show all (%n more character(s))</source>
+        <translation>
+            <numerusform>Show all (%n more character)</numerusform>
+            <numerusform>Show all (%n more characters)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageView</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SessionListModel</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n unread</numerusform>
+            <numerusform>%n unread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StatusBar</name>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n stream</numerusform>
+            <numerusform>%n streams</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n unsent</numerusform>
+            <numerusform>%n unsent</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

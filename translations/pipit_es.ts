@@ -1,0 +1,506 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es_ES" sourcelanguage="en">
+<context>
+    <name>pipit::ChatHeader</name>
+    <message>
+        <source>Show the sessions</source>
+        <translation>Mostrar las sesiones</translation>
+    </message>
+    <message>
+        <source>Rename this session (F2)</source>
+        <translation>Cambiar el nombre de esta sesión (F2)</translation>
+    </message>
+    <message>
+        <source>Rename this session</source>
+        <translation>Cambiar el nombre de esta sesión</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ChatPage</name>
+    <message>
+        <source>The session was not renamed: %1</source>
+        <translation>No se cambió el nombre de la sesión: %1</translation>
+    </message>
+    <message>
+        <source>Session of %1</source>
+        <translation>Sesión del %1</translation>
+    </message>
+    <message>
+        <source>No session was created: %1</source>
+        <translation>No se creó ninguna sesión: %1</translation>
+    </message>
+    <message>
+        <source>The node did not start</source>
+        <translation>El nodo no arrancó</translation>
+    </message>
+    <message>
+        <source>Mend this and try again.</source>
+        <translation>Corrígelo e inténtalo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar de nuevo</translation>
+    </message>
+    <message>
+        <source>This could not be loaded</source>
+        <translation>No se pudo cargar</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Ask something</source>
+        <translation>Pregunta algo</translation>
+    </message>
+    <message>
+        <source>Write below, or begin with one of the prompts. Enter sends.</source>
+        <translation>Escribe abajo o empieza con una de las sugerencias. Intro envía.</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Sin conexión</translation>
+    </message>
+    <message>
+        <source>What you write is kept and sent when the node can be reached.</source>
+        <translation>Lo que escribas se guarda y se envía cuando se pueda llegar al nodo.</translation>
+    </message>
+    <message>
+        <source>No session yet</source>
+        <translation>Todavía no hay sesiones</translation>
+    </message>
+    <message>
+        <source>A session holds one conversation with a bot or with people.</source>
+        <translation>Una sesión guarda una conversación con un bot o con personas.</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>Nueva sesión</translation>
+    </message>
+    <message>
+        <source>Older messages could not be loaded: %1</source>
+        <translation>No se pudieron cargar mensajes anteriores: %1</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::CodeBlock</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>texto</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Composer</name>
+    <message>
+        <source>%1 (not available: %2)</source>
+        <translation>%1 (no disponible: %2)</translation>
+    </message>
+    <message>
+        <source>Nobody (just post)</source>
+        <translation>Nadie (solo publicar)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Stop this answer</source>
+        <translation>Detener esta respuesta</translation>
+    </message>
+    <message>
+        <source>Send (Enter); Shift+Enter starts a new line</source>
+        <translation>Enviar (Intro); Mayús+Intro empieza otra línea</translation>
+    </message>
+    <message>
+        <source>Write to %1</source>
+        <translation>Escribe a %1</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Mensaje</translation>
+    </message>
+    <message>
+        <source>Who answers</source>
+        <translation>Quién responde</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>Escribe un mensaje</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ConnectionBanner</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what happens, and why</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Connection lost. Reconnecting now, %1/%2</source>
+        <translation>Conexión perdida. Reconectando ahora, %1/%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Connected again. Caught up, %n message(s)</source>
+        <translation>
+            <numerusform>Conectado de nuevo. Al día, %n mensaje</numerusform>
+            <numerusform>Conectado de nuevo. Al día, %n mensajes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connected again. Nothing was missed</source>
+        <translation>Conectado de nuevo. No faltaba nada</translation>
+    </message>
+    <message numerus="yes">
+        <source>Connection lost. Reconnecting %1/%2 in %n second(s)</source>
+        <translation>
+            <numerusform>Conexión perdida. Intento %1/%2 en %n segundo</numerusform>
+            <numerusform>Conexión perdida. Intento %1/%2 en %n segundos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>Reintentar ahora</translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection after %n attempt(s). Retries when the network comes back</source>
+        <translation>
+            <numerusform>Sin conexión tras %n intento. Se reintenta cuando vuelva la red</numerusform>
+            <numerusform>Sin conexión tras %n intentos. Se reintenta cuando vuelva la red</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>The node refuses this connection</source>
+        <translation>El nodo rechaza esta conexión</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Desktop</name>
+    <message>
+        <source>The directory %1 cannot be made; choose another with --data.</source>
+        <translation>No se puede crear el directorio %1; elige otro con --data.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::EmbeddedNode</name>
+    <message>
+        <source>Port %1 is taken by another program; this node listens on port %2.</source>
+        <translation>Otro programa ocupa el puerto %1; este nodo escucha en el puerto %2.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::FileContent</name>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MainWindow</name>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>no funciona</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>arrancando</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>conectado</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>conectando</translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation>reconectando</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>sin conexión</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>rechazado</translation>
+    </message>
+    <message>
+        <source>Pipit</source>
+        <translation>Pipit</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Theme and language</source>
+        <translation>Tema e idioma</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageLayout</name>
+    <message>
+        <source>Sent</source>
+        <translation>Enviado</translation>
+    </message>
+    <message>
+        <source>Waiting for the connection</source>
+        <translation>Esperando la conexión</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Enviando</translation>
+    </message>
+    <message>
+        <source>Not sent: %1</source>
+        <translation>No enviado: %1</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>En espera de turno</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>Respondiendo</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Falló</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenido</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Interrumpido</translation>
+    </message>
+    <message>
+        <source>First token %1</source>
+        <translation>Primer token %1</translation>
+    </message>
+    <message>
+        <source>Took %1</source>
+        <translation>Duró %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all (%n more character(s))</source>
+        <translation>
+            <numerusform>Mostrar todo (%n carácter más)</numerusform>
+            <numerusform>Mostrar todo (%n caracteres más)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Descartar</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageView</name>
+    <message>
+        <source>Conversation</source>
+        <translation>Conversación</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n mensaje nuevo</numerusform>
+            <numerusform>%n mensajes nuevos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Lo más reciente</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+    <message>
+        <source>Copy selection</source>
+        <translation>Copiar la selección</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Copiar como Markdown</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Copiar el enlace</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Descartar</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ProgressContent</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SessionList</name>
+    <message>
+        <source>No sessions yet. Start one with +.</source>
+        <translation>Todavía no hay sesiones. Empieza una con +.</translation>
+    </message>
+    <message>
+        <source>Nothing found for “%1”.</source>
+        <translation>No se encontró nada para «%1».</translation>
+    </message>
+    <message>
+        <source>Search sessions</source>
+        <translation>Buscar sesiones</translation>
+    </message>
+    <message>
+        <source>Search sessions (Ctrl+K)</source>
+        <translation>Buscar sesiones (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>New session (Ctrl+N)</source>
+        <translation>Nueva sesión (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>Nueva sesión</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sesiones</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SessionListModel</name>
+    <message>
+        <source>No messages yet</source>
+        <translation>Sin mensajes todavía</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>sender and last message of a session</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>Respondiendo…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n sin leer</numerusform>
+            <numerusform>%n sin leer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StatusBar</name>
+    <message>
+        <source>Own node</source>
+        <translation>Nodo propio</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Nodo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n flujo</numerusform>
+            <numerusform>%n flujos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>push p99 %1 ms</source>
+        <translation>envío p99 %1 ms</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n sin enviar</numerusform>
+            <numerusform>%n sin enviar</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Times</name>
+    <message>
+        <source>Today</source>
+        <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Ayer</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,498 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>pipit::ChatHeader</name>
+    <message>
+        <source>Show the sessions</source>
+        <translation>显示会话列表</translation>
+    </message>
+    <message>
+        <source>Rename this session (F2)</source>
+        <translation>重命名此会话（F2）</translation>
+    </message>
+    <message>
+        <source>Rename this session</source>
+        <translation>重命名此会话</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ChatPage</name>
+    <message>
+        <source>The session was not renamed: %1</source>
+        <translation>会话未能重命名：%1</translation>
+    </message>
+    <message>
+        <source>Session of %1</source>
+        <translation>%1 的会话</translation>
+    </message>
+    <message>
+        <source>No session was created: %1</source>
+        <translation>未能新建会话：%1</translation>
+    </message>
+    <message>
+        <source>The node did not start</source>
+        <translation>节点未能启动</translation>
+    </message>
+    <message>
+        <source>Mend this and try again.</source>
+        <translation>请先解决此问题，然后重试。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>This could not be loaded</source>
+        <translation>无法加载</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Ask something</source>
+        <translation>提一个问题吧</translation>
+    </message>
+    <message>
+        <source>Write below, or begin with one of the prompts. Enter sends.</source>
+        <translation>在下方输入，或从一个提示词开始。按 Enter 发送。</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>What you write is kept and sent when the node can be reached.</source>
+        <translation>您写的内容会保留，连上节点后自动发送。</translation>
+    </message>
+    <message>
+        <source>No session yet</source>
+        <translation>还没有会话</translation>
+    </message>
+    <message>
+        <source>A session holds one conversation with a bot or with people.</source>
+        <translation>一个会话就是与机器人或他人的一段对话。</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>新建会话</translation>
+    </message>
+    <message>
+        <source>Older messages could not be loaded: %1</source>
+        <translation>更早的消息无法加载：%1</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::CodeBlock</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Composer</name>
+    <message>
+        <source>%1 (not available: %2)</source>
+        <translation>%1（不可用：%2）</translation>
+    </message>
+    <message>
+        <source>Nobody (just post)</source>
+        <translation>无人回答（仅发布）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Stop this answer</source>
+        <translation>停止这个回答</translation>
+    </message>
+    <message>
+        <source>Send (Enter); Shift+Enter starts a new line</source>
+        <translation>发送（Enter）；Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Write to %1</source>
+        <translation>给%1发消息</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Who answers</source>
+        <translation>由谁回答</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>输入消息</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ConnectionBanner</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what happens, and why</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Connection lost. Reconnecting now, %1/%2</source>
+        <translation>连接断开，正在重连 %1/%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Connected again. Caught up, %n message(s)</source>
+        <translation>
+            <numerusform>已重新连接，补上 %n 条消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connected again. Nothing was missed</source>
+        <translation>已重新连接，没有遗漏</translation>
+    </message>
+    <message numerus="yes">
+        <source>Connection lost. Reconnecting %1/%2 in %n second(s)</source>
+        <translation>
+            <numerusform>连接断开，正在重连 %1/%2 · %n 秒后重试</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message numerus="yes">
+        <source>No connection after %n attempt(s). Retries when the network comes back</source>
+        <translation>
+            <numerusform>重连 %n 次均未成功，网络恢复后会再试</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The node refuses this connection</source>
+        <translation>节点拒绝了此连接</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Desktop</name>
+    <message>
+        <source>The directory %1 cannot be made; choose another with --data.</source>
+        <translation>无法创建目录 %1，请用 --data 另选一个。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::EmbeddedNode</name>
+    <message>
+        <source>Port %1 is taken by another program; this node listens on port %2.</source>
+        <translation>端口 %1 已被其他程序占用，本节点改用端口 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::FileContent</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MainWindow</name>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation>正在重连</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Pipit</source>
+        <translation>Pipit</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>聊天</translation>
+    </message>
+    <message>
+        <source>Theme and language</source>
+        <translation>主题与语言</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageLayout</name>
+    <message>
+        <source>Sent</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>Waiting for the connection</source>
+        <translation>等待连接</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>正在发送</translation>
+    </message>
+    <message>
+        <source>Not sent: %1</source>
+        <translation>未发送：%1</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>First token %1</source>
+        <translation>首字 %1</translation>
+    </message>
+    <message>
+        <source>Took %1</source>
+        <translation>用时 %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all (%n more character(s))</source>
+        <translation>
+            <numerusform>显示全部（还有 %n 个字符）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageView</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n 条新消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy selection</source>
+        <translation>复制所选</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ProgressContent</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SessionList</name>
+    <message>
+        <source>No sessions yet. Start one with +.</source>
+        <translation>还没有会话，点 + 新建一个。</translation>
+    </message>
+    <message>
+        <source>Nothing found for “%1”.</source>
+        <translation>没有找到“%1”。</translation>
+    </message>
+    <message>
+        <source>Search sessions</source>
+        <translation>搜索会话</translation>
+    </message>
+    <message>
+        <source>Search sessions (Ctrl+K)</source>
+        <translation>搜索会话（Ctrl+K）</translation>
+    </message>
+    <message>
+        <source>New session (Ctrl+N)</source>
+        <translation>新建会话（Ctrl+N）</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>新建会话</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>会话</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SessionListModel</name>
+    <message>
+        <source>No messages yet</source>
+        <translation>还没有消息</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>sender and last message of a session</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>正在回答…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n 条未读</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StatusBar</name>
+    <message>
+        <source>Own node</source>
+        <translation>本机节点</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n 条连接</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>push p99 %1 ms</source>
+        <translation>推送 p99 %1 ms</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>待发 %n 条</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Times</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/chat_header.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/style.h"
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+
+namespace pipit {
+
+ChatHeader::ChatHeader(QWidget *parent)
+    : QWidget(parent), m_list(new QToolButton), m_title(new QLabel), m_titleEdit(new QLineEdit), m_pill(new QLabel), m_rename(new QToolButton)
+{
+    setObjectName("header");
+    setAttribute(Qt::WA_StyledBackground);
+    setFixedHeight(Theme::scaled(52));
+    for (QToolButton *button : {m_list, m_rename}) {
+        setLook(button, "kind", "ghost");
+        button->setIconSize(QSize(18, 18));
+    }
+    m_list->setIcon(themedIcon("chevron-left"));
+    m_list->hide();
+    m_rename->setIcon(themedIcon("edit"));
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setFont(Theme::title());
+    m_title->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    m_title->installEventFilter(this);
+    m_titleEdit->setFont(Theme::title());
+    m_titleEdit->setMaxLength(200);
+    m_titleEdit->installEventFilter(this);
+    m_titleEdit->hide();
+    m_pill->setObjectName("pill");
+    m_pill->setTextFormat(Qt::PlainText);
+    m_pill->setFont(Theme::small());
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(20, 0, 14, 0);
+    layout->setSpacing(12);
+    layout->addWidget(m_list);
+    layout->addWidget(m_title);
+    layout->addWidget(m_titleEdit, 1);
+    layout->addWidget(m_pill);
+    layout->addStretch();
+    layout->addWidget(m_rename);
+
+    connect(m_list, &QToolButton::clicked, this, &ChatHeader::listRequested);
+    connect(m_rename, &QToolButton::clicked, this, &ChatHeader::startRename);
+    connect(m_titleEdit, &QLineEdit::returnPressed, this, [this] { finishRename(true); });
+    connect(m_titleEdit, &QLineEdit::editingFinished, this, [this] { finishRename(false); });
+    retranslate();
+}
+
+void ChatHeader::setTitle(const QString &title)
+{
+    m_fullTitle = title;
+    elideTitle();
+}
+
+void ChatHeader::elideTitle()
+{
+    m_title->setFont(Theme::title());
+    const int room = width() - 90 - (m_pill->isVisibleTo(this) ? m_pill->sizeHint().width() : 0) - (m_list->isVisibleTo(this) ? 40 : 0);
+    m_title->setText(m_title->fontMetrics().elidedText(m_fullTitle, Qt::ElideRight, qMax(60, room)));
+    m_title->setToolTip(m_title->text() == m_fullTitle ? QString() : m_fullTitle);
+}
+
+void ChatHeader::setBot(const QString &text)
+{
+    m_pill->setText(text);
+    m_pill->setVisible(!text.isEmpty());
+    elideTitle();
+}
+
+void ChatHeader::setListButtonVisible(bool visible)
+{
+    m_list->setVisible(visible);
+    elideTitle();
+}
+
+void ChatHeader::setRenamable(bool renamable)
+{
+    m_rename->setVisible(renamable);
+}
+
+void ChatHeader::startRename()
+{
+    if (!m_rename->isVisibleTo(this))
+        return;
+    m_titleEdit->setText(m_fullTitle);
+    m_title->hide();
+    m_titleEdit->show();
+    m_titleEdit->setFocus(Qt::OtherFocusReason);
+    m_titleEdit->selectAll();
+}
+
+void ChatHeader::finishRename(bool accept)
+{
+    if (!m_titleEdit->isVisible())
+        return;
+    const QString title = m_titleEdit->text().trimmed();
+    m_titleEdit->hide();
+    m_title->show();
+    if (accept && !title.isEmpty() && title != m_fullTitle)
+        Q_EMIT renameRequested(title);
+}
+
+bool ChatHeader::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_title && event->type() == QEvent::MouseButtonDblClick) {
+        startRename();
+        return true;
+    }
+    if (watched == m_titleEdit && event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        finishRename(false);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void ChatHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    elideTitle();
+}
+
+void ChatHeader::retranslate()
+{
+    m_list->setToolTip(tr("Show the sessions"));
+    m_list->setAccessibleName(tr("Show the sessions"));
+    m_rename->setToolTip(tr("Rename this session (F2)"));
+    m_rename->setAccessibleName(tr("Rename this session"));
+    m_titleEdit->setAccessibleName(tr("Title"));
+}
+
+void ChatHeader::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+} // namespace pipit

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/chat_page.h"
+
+#include "ui/chat/chat_header.h"
+#include "ui/chat/composer.h"
+#include "ui/chat/connection_banner.h"
+#include "ui/chat/feed_binding.h"
+#include "ui/chat/message_model.h"
+#include "ui/chat/message_view.h"
+#include "ui/chat/session_list.h"
+#include "ui/chat/state_page.h"
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+constexpr int listWidth = 272;
+
+} // namespace
+
+ChatPage::ChatPage(QWidget *parent)
+    : QWidget(parent), m_messages(new MessageModel(this)), m_sessions(new SessionList), m_conversation(new QWidget), m_header(new ChatHeader), m_banner(new ConnectionBanner),
+      m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
+{
+    m_conversation->setObjectName("page");
+    m_conversation->setAttribute(Qt::WA_StyledBackground);
+    m_stack->addWidget(m_state);
+    m_stack->addWidget(m_view);
+    auto *column = new QVBoxLayout(m_conversation);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_banner);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_composer);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_sessions);
+    layout->addWidget(m_conversation, 1);
+    connectWidgets();
+    layOutColumns();
+    updateState();
+    updateHeader();
+}
+
+ChatPage::~ChatPage() = default;
+
+void ChatPage::connectWidgets()
+{
+    connect(m_sessions, &SessionList::sessionChosen, this, [this](const QString &id) {
+        openSession(id);
+        showList(false);
+    });
+    connect(m_sessions, &SessionList::newSessionRequested, this, &ChatPage::newSession);
+    connect(m_header, &ChatHeader::listRequested, this, [this] { showList(true); });
+    connect(m_header, &ChatHeader::renameRequested, this, [this](const QString &title) {
+        if (!m_connection)
+            return;
+        m_connection->renameSession(m_sessionId, title).then([guard = QPointer<ChatPage>(this)](const Result<Done> &renamed) {
+            if (guard && !renamed)
+                Q_EMIT guard->problem(tr("The session was not renamed: %1").arg(renamed.error().message));
+        });
+    });
+    connect(m_banner, &ConnectionBanner::retryRequested, this, [this] {
+        if (m_connection)
+            m_connection->retryNow();
+    });
+    connect(m_composer, &Composer::sendRequested, this, [this](const QString &text, const QString &botId) {
+        if (!m_connection)
+            return;
+        if (botId.isEmpty())
+            m_connection->send(m_sessionId, text);
+        else
+            m_connection->ask(m_sessionId, botId, text);
+        m_view->scrollToBottom();
+    });
+    connect(m_composer, &Composer::stopRequested, this, [this] {
+        if (!m_connection || !m_feed)
+            return;
+        for (const RunView &view : m_feed->runs()) {
+            if (!isFinal(view.run.state))
+                m_connection->cancelRun(view.run.runId);
+        }
+    });
+    connect(m_composer, &Composer::botChanged, this, &ChatPage::updateHeader);
+    connect(m_view, &MessageView::olderWanted, this, [this] {
+        if (m_feed)
+            m_feed->loadOlder();
+    });
+    connect(m_view, &MessageView::retryRequested, this, [this](const QString &id) { m_connection ? m_connection->retryPending(id) : void(); });
+    connect(m_view, &MessageView::discardRequested, this, [this](const QString &id) { m_connection ? m_connection->discardPending(id) : void(); });
+    connect(m_view, &MessageView::dismissRequested, this, [this](const QString &id) { m_connection ? m_connection->dismissRun(m_sessionId, id) : void(); });
+    connect(m_state, &StatePage::buttonClicked, this, [this] {
+        if (m_startError) {
+            m_startError.reset();
+            updateState();
+            Q_EMIT retryStartRequested();
+        } else if (m_loadError && m_connection) {
+            // Asking for the feed again loads what did not come.
+            m_loadError.reset();
+            m_connection->retryNow();
+            m_feed = m_connection->feed(m_sessionId);
+            updateState();
+        } else {
+            newSession();
+        }
+    });
+    for (auto signal : {&MessageModel::modelReset, &MessageModel::tailChanged})
+        connect(m_messages, signal, this, &ChatPage::updateState);
+}
+
+void ChatPage::setConnection(Connection *connection)
+{
+    m_connection = connection;
+    m_startError.reset();
+    connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
+    connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
+    connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);
+    takeBots();
+    takeStatus();
+    if (!m_sessionId.isEmpty())
+        bindFeed();
+    updateState();
+}
+
+void ChatPage::takeStatus()
+{
+    const ConnectionStatus &status = m_connection->status();
+    m_banner->setStatus(status);
+    m_messages->setOwnSenderId(m_connection->ownSenderId());
+    m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
+    updateState();
+}
+
+void ChatPage::takeSessions()
+{
+    const QList<SessionSummary> &sessions = m_connection->sessions();
+    m_sessionsKnown = true;
+    m_messages->setOwnSenderId(m_connection->ownSenderId());
+    m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
+    m_sessions->model()->setSessions(sessions);
+    m_sessions->setReady(true);
+    if (m_sessionId.isEmpty()) {
+        if (!sessions.isEmpty())
+            openSession(sessions.first().id);
+        else if (!m_creating)
+            newSession();
+    }
+    updateHeader();
+    updateState();
+}
+
+void ChatPage::takeBots()
+{
+    QHash<QString, QString> names;
+    for (const BotInfo &bot : m_connection->bots())
+        names.insert(bot.id, bot.name.isEmpty() ? bot.id : bot.name);
+    m_messages->setBotNames(names);
+    m_composer->setBots(m_connection->bots());
+    chooseBot();
+    updateHeader();
+}
+
+// The session's last bot answers again; in a new session the first that is there.
+void ChatPage::chooseBot()
+{
+    if (!m_connection || m_sessionId.isEmpty() || m_composer->hasChosenBot(m_sessionId))
+        return;
+    const QList<BotInfo> &bots = m_connection->bots();
+    QString chosen;
+    for (int row = m_messages->rowCount() - 1; row >= 0 && chosen.isEmpty(); --row) {
+        const ChatRow message = m_messages->row(row);
+        if (message.senderType == SenderType::Bot && std::ranges::any_of(bots, [&message](const BotInfo &bot) { return bot.available && bot.id == message.senderId; }))
+            chosen = message.senderId;
+    }
+    if (chosen.isEmpty()) {
+        const auto available = std::ranges::find_if(bots, &BotInfo::available);
+        chosen = available == bots.end() ? QString() : available->id;
+    }
+    if (m_composer->bot() != chosen)
+        m_composer->setBot(chosen);
+}
+
+void ChatPage::newSession()
+{
+    if (!m_connection || m_creating)
+        return;
+    m_creating = true;
+    const bool first = m_connection->sessions().isEmpty();
+    // The first one is named for the bot that is always there; the others after when they began.
+    const QString title = first ? QStringLiteral("Echo") : tr("Session of %1").arg(QLocale().toString(QDateTime::currentDateTime(), QLocale::ShortFormat));
+    m_connection->createSession(title).then([guard = QPointer<ChatPage>(this)](const Result<QString> &created) {
+        if (!guard)
+            return;
+        guard->m_creating = false;
+        if (created) {
+            guard->openSession(*created);
+            guard->showList(false);
+            guard->m_composer->setFocus(Qt::OtherFocusReason);
+        } else {
+            Q_EMIT guard->problem(tr("No session was created: %1").arg(created.error().message));
+            guard->updateState();
+        }
+    });
+}
+
+void ChatPage::openSession(const QString &sessionId)
+{
+    if (sessionId.isEmpty())
+        return;
+    if (sessionId != m_sessionId) {
+        m_sessionId = sessionId;
+        m_loadError.reset();
+        if (m_connection)
+            bindFeed();
+    }
+    m_sessions->setCurrentSession(sessionId);
+    if (m_connection)
+        m_connection->markRead(sessionId);
+    updateHeader();
+    updateState();
+}
+
+void ChatPage::bindFeed()
+{
+    m_feed = m_connection->feed(m_sessionId);
+    m_binding = std::make_unique<FeedBinding>(m_feed, m_messages, nullptr);
+    connect(m_feed, &SessionFeed::loadingChanged, m_binding.get(), [this] { updateState(); });
+    connect(m_feed, &SessionFeed::reloaded, m_binding.get(), [this] {
+        m_loadError.reset();
+        chooseBot();
+        updateState();
+    });
+    connect(m_feed, &SessionFeed::messagesAppended, m_binding.get(), [this] {
+        if (isVisible() && m_connection)
+            m_connection->markRead(m_sessionId);
+    });
+    connect(m_feed, &SessionFeed::loadFailed, m_binding.get(), [this](const Error &error) {
+        if (m_messages->rowCount() > 0)
+            Q_EMIT problem(tr("Older messages could not be loaded: %1").arg(error.message));
+        else
+            m_loadError = error;
+        updateState();
+    });
+    // Also of a session that is left: its row in the list says when the answer is done.
+    connect(m_feed, &SessionFeed::runChanged, this, &ChatPage::updateAnswering, Qt::UniqueConnection);
+    connect(m_feed, &SessionFeed::runRemoved, this, &ChatPage::updateAnswering, Qt::UniqueConnection);
+    chooseBot();
+    updateAnswering();
+}
+
+void ChatPage::updateAnswering()
+{
+    const auto *changed = qobject_cast<SessionFeed *>(sender());
+    for (const SessionFeed *feed : {changed, static_cast<const SessionFeed *>(m_feed)}) {
+        if (feed)
+            m_sessions->model()->setAnswering(feed->sessionId(), std::ranges::any_of(feed->runs(), [](const RunView &view) { return !isFinal(view.run.state); }));
+    }
+    m_composer->setAnswering(m_messages->hasRunUnderWay());
+}
+
+void ChatPage::updateHeader()
+{
+    QString title = m_sessionId;
+    if (m_connection) {
+        const auto found = std::ranges::find(m_connection->sessions(), m_sessionId, &SessionSummary::id);
+        if (found != m_connection->sessions().end())
+            title = SessionListModel::titleOf(*found);
+    }
+    QString pill;
+    if (m_connection) {
+        const auto bot = std::ranges::find(m_connection->bots(), m_composer->bot(), &BotInfo::id);
+        if (bot != m_connection->bots().end())
+            pill = bot->provider.isEmpty() || bot->provider.compare(bot->name, Qt::CaseInsensitive) == 0 ? bot->name : bot->name + QStringLiteral(" · ") + bot->provider;
+    }
+    m_header->setTitle(title);
+    m_header->setBot(pill);
+    m_header->setRenamable(!m_sessionId.isEmpty());
+    m_composer->setSession(m_sessionId, title);
+}
+
+void ChatPage::updateState()
+{
+    const bool hasRows = m_messages->rowCount() > 0;
+    const bool fresh = m_feed && m_feed->isLoaded() && m_messages->rowCount() <= 2;
+    m_composer->setPromptsVisible(fresh && !m_messages->hasRunUnderWay());
+    m_composer->setVisible(!m_startError);
+    m_composer->setAnswering(m_messages->hasRunUnderWay());
+    if (hasRows && !m_startError) {
+        m_stack->setCurrentWidget(m_view);
+        return;
+    }
+    m_stack->setCurrentWidget(m_state);
+    const bool offline = m_connection && (m_connection->status().state == ConnectionStatus::State::GaveUp || m_connection->status().state == ConnectionStatus::State::Refused);
+    if (m_startError)
+        m_state->showError(tr("The node did not start"), m_startError->message, tr("Mend this and try again."), tr("Try again"));
+    else if (m_loadError)
+        m_state->showError(tr("This could not be loaded"), m_loadError->message, {}, tr("Retry"));
+    else if (m_feed && m_feed->isLoaded())
+        m_state->showText(tr("Ask something"), tr("Write below, or begin with one of the prompts. Enter sends."));
+    else if (offline)
+        m_state->showError(tr("Offline"), m_connection->status().reason, tr("What you write is kept and sent when the node can be reached."));
+    else if (m_connection && m_sessionsKnown && m_connection->sessions().isEmpty() && !m_creating)
+        m_state->showText(tr("No session yet"), tr("A session holds one conversation with a bot or with people."), tr("New session"));
+    else
+        m_state->showLoading();
+}
+
+void ChatPage::showStartFailure(const Error &error)
+{
+    m_startError = error;
+    updateState();
+}
+
+bool ChatPage::isSettled() const
+{
+    if (m_startError || m_loadError)
+        return true;
+    return m_connection && m_connection->status().state == ConnectionStatus::State::Live && m_sessionsKnown && m_feed && m_feed->isLoaded() && !m_feed->isLoading()
+        && !m_connection->bots().isEmpty() && !m_messages->hasRunUnderWay() && m_feed->pending().isEmpty();
+}
+
+void ChatPage::focusSearch()
+{
+    showList(true);
+    m_sessions->focusSearch();
+}
+
+void ChatPage::startRename()
+{
+    m_header->startRename();
+}
+
+void ChatPage::setListFolded(bool folded)
+{
+    if (m_folded == folded)
+        return;
+    m_folded = folded;
+    m_listShown = false;
+    layOutColumns();
+    Q_EMIT listShownChanged(false);
+}
+
+void ChatPage::showList(bool shown)
+{
+    if (!m_folded || m_listShown == shown)
+        return;
+    m_listShown = shown;
+    layOutColumns();
+    Q_EMIT listShownChanged(shown);
+}
+
+void ChatPage::layOutColumns()
+{
+    m_header->setListButtonVisible(m_folded);
+    m_sessions->setVisible(!m_folded || m_listShown);
+    m_conversation->setVisible(!m_folded || !m_listShown);
+    if (m_folded) {
+        m_sessions->setMinimumWidth(0);
+        m_sessions->setMaximumWidth(QWIDGETSIZE_MAX);
+    } else {
+        m_sessions->setFixedWidth(Theme::scaled(listWidth));
+    }
+}
+
+void ChatPage::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        updateHeader();
+        updateState();
+    }
+}
+
+} // namespace pipit

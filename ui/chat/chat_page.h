@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The chat: the sessions beside the conversation that is open. Joins the connection's data with the widgets, which know
+// plain values only. Thread rule: the GUI thread. The connection is not owned and may come late or never.
+#pragma once
+
+#include "client/connection.h"
+
+#include <QPointer>
+#include <QWidget>
+
+#include <memory>
+
+class QStackedWidget;
+
+namespace pipit {
+
+class ChatHeader;
+class Composer;
+class ConnectionBanner;
+class FeedBinding;
+class MessageModel;
+class MessageView;
+class SessionList;
+class StatePage;
+
+class ChatPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ChatPage(QWidget *parent = nullptr);
+    ~ChatPage() override;
+
+    void setConnection(Connection *connection);
+    void showStartFailure(const Error &error); // the program's own node did not start
+    void openSession(const QString &sessionId);
+    QString currentSession() const { return m_sessionId; }
+    bool isSettled() const;                    // connected, loaded, nothing under way
+
+    void focusSearch();
+    void newSession();
+    void startRename();
+    void setListFolded(bool folded);           // narrow: the list takes the conversation's place when asked for
+    bool isListShown() const { return m_listShown; }
+
+    MessageModel *messages() const { return m_messages; }
+    MessageView *view() const { return m_view; }
+    Composer *composer() const { return m_composer; }
+    SessionList *sessions() const { return m_sessions; }
+    ConnectionBanner *banner() const { return m_banner; }
+    ChatHeader *header() const { return m_header; }
+
+Q_SIGNALS:
+    void listShownChanged(bool shown);
+    void retryStartRequested();
+    void problem(const QString &text);         // something asked for here did not work
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void connectWidgets();
+    void takeSessions();
+    void takeBots();
+    void takeStatus();
+    void bindFeed();
+    void updateState();
+    void updateAnswering();
+    void updateHeader();
+    void chooseBot();
+    void showList(bool shown);
+    void layOutColumns();
+
+    QPointer<Connection> m_connection;
+    SessionFeed *m_feed = nullptr;
+    std::unique_ptr<FeedBinding> m_binding;
+    QString m_sessionId;
+    std::optional<Error> m_loadError;
+    std::optional<Error> m_startError;
+    bool m_creating = false;
+    bool m_sessionsKnown = false;
+    bool m_folded = false;
+    bool m_listShown = false;
+
+    MessageModel *m_messages;
+    SessionList *m_sessions;
+    QWidget *m_conversation;
+    ChatHeader *m_header;
+    ConnectionBanner *m_banner;
+    QStackedWidget *m_stack;
+    MessageView *m_view;
+    StatePage *m_state;
+    Composer *m_composer;
+};
+
+} // namespace pipit

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One piece of a message that is laid out and painted by itself: a paragraph, some code, a table, a card.
+//
+// Contract: setWidth() before anything that asks for a place; coordinates are the block's own, from its upper left. What
+// can be selected is a text of length() units; paint() costs what lies inside `exposed`, not what the block holds.
+// Thread rule: the GUI thread.
+#pragma once
+
+#include <QRectF>
+#include <QString>
+
+#include <optional>
+
+class QPainter;
+
+namespace pipit {
+
+struct TextRange {
+    qsizetype from = 0;
+    qsizetype to = 0;
+    bool isEmpty() const { return from >= to; }
+};
+
+class Block
+{
+public:
+    virtual ~Block() = default;
+
+    virtual void setWidth(int width) = 0;
+    int height() const { return m_height; }
+    int usedWidth() const { return m_usedWidth; } // what it needs of the width that was given
+
+    virtual void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const = 0;
+
+    virtual qsizetype length() const { return 0; }
+    virtual qsizetype positionAt(const QPointF &) const { return 0; }
+    virtual TextRange wordAt(qsizetype) const { return {}; }
+    virtual QString plainText(TextRange) const { return {}; }
+
+    virtual QString linkAt(const QPointF &) const { return {}; }
+    virtual std::optional<QString> copyButtonAt(const QPointF &) const { return std::nullopt; } // the text that it copies
+    virtual QRectF caretRect() const { return {}; } // after the last letter; empty: the block has no such place
+
+protected:
+    int m_height = 0;
+    int m_usedWidth = 0;
+};
+
+} // namespace pipit

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A small card: what is neither said nor answered, such as a file, the progress of a task, or a kind of message that this
+// version only knows by name. Thread rule: the GUI thread.
+#pragma once
+
+#include "ui/chat/content/block.h"
+#include "ui/chat/content/text_block.h"
+
+#include <memory>
+
+namespace pipit {
+
+struct CardText {
+    QString badge = {};              // three or four letters on a tile: "PDF"
+    QString title = {};
+    QString figure = {};             // at the right of the title: "72 %"
+    QString detail = {};             // below, dim
+    QString action = {};             // after the detail, as a link: "Open"
+    QString link = {};               // where it goes
+    std::optional<double> done = {}; // 0 to 1: a bar
+};
+
+class CardBlock : public Block
+{
+public:
+    explicit CardBlock(const CardText &text);
+
+    void setWidth(int width) override;
+    void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
+    qsizetype length() const override { return m_plain.size(); }
+    qsizetype positionAt(const QPointF &point) const override;
+    TextRange wordAt(qsizetype) const override { return {0, length()}; }
+    QString plainText(TextRange range) const override { return m_plain.sliced(range.from, range.to - range.from); }
+    QString linkAt(const QPointF &point) const override;
+
+private:
+    CardText m_text;
+    QString m_plain;
+    std::unique_ptr<TextBlock> m_title;
+    std::unique_ptr<TextBlock> m_detail;
+    QPoint m_titleAt;
+    QPoint m_detailAt;
+    int m_barTop = 0;
+};
+
+} // namespace pipit

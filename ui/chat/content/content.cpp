@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/content/content.h"
+
+#include "ui/theme/theme.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+constexpr int listIndent = 24;
+constexpr int quoteIndent = 14;
+constexpr int minBlockWidth = 60;
+
+TextRange rangeIn(std::size_t index, const TextSelection &selection, qsizetype length)
+{
+    if (selection.isEmpty() || index < selection.from.block || index > selection.to.block)
+        return {};
+    return {index == selection.from.block ? qMin(selection.from.offset, length) : 0, index == selection.to.block ? qMin(selection.to.offset, length) : length};
+}
+
+} // namespace
+
+Content::~Content() = default;
+
+void Content::setWidth(int width)
+{
+    if (m_width == width)
+        return;
+    m_width = width;
+    layOutFrom(0);
+}
+
+void Content::layOutFrom(std::size_t first)
+{
+    if (m_width <= 0)
+        return;
+    int top = first == 0 || first > m_blocks.size() ? 0 : m_blocks[first - 1].top + m_blocks[first - 1].block->height();
+    for (std::size_t i = first; i < m_blocks.size(); ++i) {
+        Placed &placed = m_blocks[i];
+        placed.left = placed.quoteDepth * quoteIndent + placed.listDepth * Theme::scaled(listIndent);
+        placed.block->setWidth(qMax(minBlockWidth, m_width - placed.left));
+        top += i == 0 ? 0 : placed.gapBefore;
+        placed.top = top;
+        top += placed.block->height();
+    }
+    m_height = top;
+    m_usedWidth = 0;
+    for (const Placed &placed : m_blocks)
+        m_usedWidth = qMax(m_usedWidth, placed.left + placed.block->usedWidth());
+}
+
+void Content::paintDecoration(QPainter &painter, const Placed &placed, std::size_t index) const
+{
+    const Tokens &tokens = Theme::tokens();
+    for (int depth = 0; depth < placed.quoteDepth; ++depth) {
+        // A bar runs on through the gap between blocks of the same quote.
+        const bool joins = index > 0 && m_blocks[index - 1].quoteDepth > depth;
+        const int begin = joins ? placed.top - placed.gapBefore : placed.top;
+        painter.fillRect(QRect(depth * quoteIndent, begin, 2, placed.top + placed.block->height() - begin), tokens.line);
+    }
+    if (placed.marker == u"☐" || placed.marker == u"☑") {
+        // Drawn, because fonts show these two in very different ways.
+        const bool done = placed.marker == u"☑";
+        const QRectF box(placed.left - 20.5, placed.top + (Theme::lineHeight() - 13) / 2 + 0.5, 12, 12);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(done ? tokens.accent : tokens.dim);
+        painter.setBrush(done ? tokens.accent : tokens.surface);
+        painter.drawRoundedRect(box, 3, 3);
+        if (done) {
+            painter.setPen(QPen(tokens.onAccent, 1.7, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            painter.drawPolyline(QPolygonF({box.topLeft() + QPointF(2.8, 6.3), box.topLeft() + QPointF(5.1, 8.6), box.topLeft() + QPointF(9.4, 3.6)}));
+        }
+    } else if (!placed.marker.isEmpty()) {
+        painter.setPen(tokens.dim);
+        painter.setFont(Theme::body());
+        painter.drawText(QRect(placed.left - Theme::scaled(listIndent) - 8, placed.top, Theme::scaled(listIndent), Theme::lineHeight()), Qt::AlignRight | Qt::AlignVCenter, placed.marker);
+    }
+}
+
+void Content::paint(QPainter &painter, const QRectF &exposed, const TextSelection &selection) const
+{
+    for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+        const Placed &placed = m_blocks[i];
+        if (placed.top > exposed.bottom())
+            break;
+        if (placed.top + placed.block->height() < exposed.top())
+            continue;
+        paintDecoration(painter, placed, i);
+        painter.save();
+        painter.translate(placed.left, placed.top);
+        placed.block->paint(painter, exposed.translated(-placed.left, -placed.top), rangeIn(i, selection, placed.block->length()));
+        painter.restore();
+    }
+}
+
+const Content::Placed *Content::blockAt(double y) const
+{
+    if (m_blocks.empty())
+        return nullptr;
+    const auto after = std::ranges::find_if(m_blocks, [y](const Placed &placed) { return placed.top > y; });
+    return after == m_blocks.begin() ? &m_blocks.front() : &*(after - 1);
+}
+
+TextPosition Content::positionAt(const QPointF &point) const
+{
+    const Placed *placed = blockAt(point.y());
+    if (!placed)
+        return {};
+    return {std::size_t(placed - m_blocks.data()), placed->block->positionAt(point - QPointF(placed->left, placed->top))};
+}
+
+TextSelection Content::wordAt(const TextPosition &position) const
+{
+    if (position.block >= m_blocks.size())
+        return {};
+    const TextRange word = m_blocks[position.block].block->wordAt(position.offset);
+    return {{position.block, word.from}, {position.block, word.to}};
+}
+
+TextSelection Content::all() const
+{
+    if (m_blocks.empty())
+        return {};
+    return {{0, 0}, {m_blocks.size() - 1, m_blocks.back().block->length()}};
+}
+
+QString Content::plainText(const TextSelection &selection) const
+{
+    QString text;
+    for (std::size_t i = selection.from.block; i < m_blocks.size() && i <= selection.to.block; ++i) {
+        const TextRange range = rangeIn(i, selection, m_blocks[i].block->length());
+        if (i > selection.from.block)
+            text += u'\n';
+        if (range.isEmpty())
+            continue;
+        if (range.from == 0 && i > selection.from.block && !m_blocks[i].marker.isEmpty())
+            text += QString(2 * (m_blocks[i].listDepth - 1), u' ') + m_blocks[i].marker + u' ';
+        text += m_blocks[i].block->plainText(range);
+    }
+    return text;
+}
+
+QString Content::linkAt(const QPointF &point) const
+{
+    const Placed *placed = blockAt(point.y());
+    return placed ? placed->block->linkAt(point - QPointF(placed->left, placed->top)) : QString();
+}
+
+std::optional<QString> Content::copyButtonAt(const QPointF &point) const
+{
+    const Placed *placed = blockAt(point.y());
+    return placed ? placed->block->copyButtonAt(point - QPointF(placed->left, placed->top)) : std::nullopt;
+}
+
+QRectF Content::caretRect() const
+{
+    if (m_blocks.empty())
+        return QRectF(0, 3, 8, Theme::lineHeight() - 6);
+    const Placed &last = m_blocks.back();
+    const QRectF caret = last.block->caretRect();
+    return caret.isEmpty() ? QRectF() : caret.translated(last.left, last.top);
+}
+
+} // namespace pipit

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one message shows, whatever its kind: blocks one below the other, with list markers and quote bars.
+//
+// Contract: a kind of message is one class here (setSource) and one line in content_factory.cpp. setSource() may be called
+// again with a text that has grown; blocks that are finished must then stay as they are. Selection runs over all blocks.
+// Thread rule: the GUI thread.
+#pragma once
+
+#include "ui/chat/content/block.h"
+
+#include <QJsonObject>
+
+#include <compare>
+#include <memory>
+#include <vector>
+
+namespace pipit {
+
+struct ContentSource {
+    QString contentType;
+    QString text;
+    QJsonObject metadata = {};
+};
+
+struct TextPosition {
+    std::size_t block = 0;
+    qsizetype offset = 0;
+    auto operator<=>(const TextPosition &) const = default;
+};
+
+struct TextSelection {
+    TextPosition from;
+    TextPosition to;
+    bool isEmpty() const { return from >= to; }
+};
+
+// How a message surrounds it.
+enum class ContentFrame {
+    Words,  // a bubble for people, the page for bots
+    Card,   // brings its own box
+    Notice, // a strip in the middle, without a sender
+};
+
+class Content
+{
+public:
+    virtual ~Content();
+
+    // Returns false where nothing changed.
+    virtual bool setSource(const ContentSource &source) = 0;
+
+    void setWidth(int width);
+    int height() const { return m_height; }
+    int usedWidth() const { return m_usedWidth; }
+    void paint(QPainter &painter, const QRectF &exposed, const TextSelection &selection) const;
+
+    TextPosition positionAt(const QPointF &point) const;
+    TextSelection wordAt(const TextPosition &position) const;
+    TextSelection all() const;
+    QString plainText(const TextSelection &selection) const;
+    QString linkAt(const QPointF &point) const;
+    std::optional<QString> copyButtonAt(const QPointF &point) const;
+    QRectF caretRect() const; // after the last letter
+
+protected:
+    struct Placed {
+        std::unique_ptr<Block> block;
+        int listDepth = 0;
+        int quoteDepth = 0;
+        QString marker = {};
+        int gapBefore = 0;
+        int left = 0;   // set by layOut()
+        int top = 0;
+    };
+
+    // Blocks from this one on are new or different.
+    void layOutFrom(std::size_t first);
+
+    std::vector<Placed> m_blocks;
+
+private:
+    const Placed *blockAt(double y) const;
+    void paintDecoration(QPainter &painter, const Placed &placed, std::size_t index) const;
+
+    int m_width = 0;
+    int m_height = 0;
+    int m_usedWidth = 0;
+};
+
+} // namespace pipit

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/content/content_factory.h"
+
+#include "ui/chat/content/file_content.h"
+#include "ui/chat/content/markdown_content.h"
+#include "ui/chat/content/other_content.h"
+#include "ui/chat/content/progress_content.h"
+#include "ui/chat/content/text_content.h"
+
+namespace pipit {
+
+namespace {
+
+template<typename T>
+std::unique_ptr<Content> make()
+{
+    return std::make_unique<T>();
+}
+
+constexpr ContentKind other{"", ContentFrame::Card, &make<OtherContent>};
+
+constexpr ContentKind kinds[] = {
+    {"text", ContentFrame::Words, &make<TextContent>},
+    {"markdown", ContentFrame::Words, &make<MarkdownContent>},
+    {"notification", ContentFrame::Notice, &make<TextContent>},
+    {"file", ContentFrame::Card, &make<FileContent>},
+    {"progress", ContentFrame::Card, &make<ProgressContent>},
+};
+
+} // namespace
+
+const ContentKind &contentKind(const QString &contentType)
+{
+    for (const ContentKind &kind : kinds) {
+        if (contentType == QLatin1StringView(kind.contentType))
+            return kind;
+    }
+    return other;
+}
+
+} // namespace pipit

@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/content/inline_text.h"
+
+#include "core/text_limits.h"
+
+#include <QHash>
+#include <QUrl>
+
+#include <array>
+#include <vector>
+
+namespace pipit {
+
+namespace {
+
+// A stretch of text, or a run of emphasis characters that has not found its partner yet.
+struct Piece {
+    QString text;
+    bool code = false;
+    QString link = {};
+    QChar delimiter = {};
+    int count = 0;         // delimiter characters left
+    bool canOpen = false;
+    bool canClose = false;
+    // How many emphases begin before, and end after, this piece.
+    std::array<int, 3> begins = {};
+    std::array<int, 3> ends = {};
+};
+
+enum Emphasis { Bold, Italic, Struck };
+
+constexpr qsizetype maxAddress = 2000; // a longer one is text: bounds what each bracket may look ahead
+
+bool isPunctuation(QChar c)
+{
+    return c.isPunct() || c.isSymbol();
+}
+
+bool isBoundary(QChar c)
+{
+    return c.isNull() || c.isSpace() || isPunctuation(c) || isCjk(c.unicode());
+}
+
+// Where an address that begins at `from` ends: at a space, at what cannot be in one, before closing punctuation.
+qsizetype endOfAddress(QStringView text, qsizetype from)
+{
+    qsizetype end = from;
+    int depth = 0;
+    while (end < text.size() && end - from < maxAddress) {
+        const QChar c = text[end];
+        if (c.isSpace() || c.unicode() < 0x20 || c == u'<' || c == u'>' || c == u'"' || c == u'`' || c == u'*' || c == u'|' || isCjk(c.unicode()) || (c.unicode() >= 0x3000 && c.unicode() <= 0x303f) || (c.unicode() >= 0xff00 && c.unicode() <= 0xff65))
+            break;
+        if (c == u'(')
+            ++depth;
+        else if (c == u')' && --depth < 0)
+            break;
+        ++end;
+    }
+    while (end > from && QStringView(u".,;:!?'\"_~").contains(text[end - 1]))
+        --end;
+    return end;
+}
+
+// The length of an address that begins here, 0 for none.
+qsizetype addressAt(QStringView text, qsizetype at)
+{
+    const QStringView rest = text.sliced(at);
+    const qsizetype scheme = rest.startsWith(u"https://", Qt::CaseInsensitive) ? 8 : rest.startsWith(u"http://", Qt::CaseInsensitive) ? 7 : 0;
+    if (scheme == 0 || (at > 0 && text[at - 1].isLetterOrNumber() && !isCjk(text[at - 1].unicode())))
+        return 0;
+    const qsizetype end = endOfAddress(text, at + scheme);
+    return end > at + scheme ? end - at : 0;
+}
+
+QString entityAt(QStringView text, qsizetype at, qsizetype *length)
+{
+    static constexpr std::array<std::pair<QStringView, char16_t>, 6> named{{{u"&amp;", u'&'}, {u"&lt;", u'<'}, {u"&gt;", u'>'}, {u"&quot;", u'"'}, {u"&#39;", u'\''}, {u"&nbsp;", u'\u00a0'}}};
+    for (const auto &[name, character] : named) {
+        if (text.sliced(at).startsWith(name)) {
+            *length = name.size();
+            return QString(QChar(character));
+        }
+    }
+    return {};
+}
+
+class InlineParser
+{
+public:
+    explicit InlineParser(QStringView source) : m_source(source) { }
+
+    InlineText parse()
+    {
+        while (m_at < m_source.size())
+            step();
+        flush();
+        resolveEmphasis(0);
+        return flatten();
+    }
+
+private:
+    void step()
+    {
+        const QChar c = m_source[m_at];
+        switch (c.unicode()) {
+        case u'\\':
+            if (m_at + 1 < m_source.size() && m_source[m_at + 1].unicode() < 0x80 && isPunctuation(m_source[m_at + 1])) {
+                m_text += m_source[m_at + 1];
+                m_at += 2;
+                return;
+            }
+            break;
+        case u'`':
+            return codeSpan();
+        case u'*':
+        case u'_':
+        case u'~':
+            return delimiterRun(c);
+        case u'[':
+            return openBracket(1);
+        case u'!':
+            if (m_at + 1 < m_source.size() && m_source[m_at + 1] == u'[')
+                return openBracket(2);
+            break;
+        case u']':
+            return closeBracket();
+        case u'<':
+            if (autolink())
+                return;
+            break;
+        case u'&': {
+            qsizetype length = 0;
+            const QString character = entityAt(m_source, m_at, &length);
+            if (length > 0) {
+                m_text += character;
+                m_at += length;
+                return;
+            }
+            break;
+        }
+        case u'\n':
+            while (m_text.endsWith(u' '))
+                m_text.chop(1);
+            m_text += QChar(QChar::LineSeparator);
+            ++m_at;
+            while (m_at < m_source.size() && m_source[m_at] == u' ')
+                ++m_at;
+            return;
+        case u'h':
+        case u'H':
+            if (const qsizetype length = addressAt(m_source, m_at); length > 0) {
+                addLink(m_source.sliced(m_at, length).toString(), m_source.sliced(m_at, length).toString());
+                m_at += length;
+                return;
+            }
+            break;
+        default:
+            break;
+        }
+        m_text += c;
+        ++m_at;
+    }
+
+    void flush()
+    {
+        if (m_text.isEmpty())
+            return;
+        m_pieces.push_back(Piece{.text = m_text});
+        m_text.clear();
+    }
+
+    void addLink(const QString &label, const QString &address)
+    {
+        flush();
+        m_pieces.push_back(Piece{.text = label, .link = address});
+    }
+
+    qsizetype runLength(QChar c) const
+    {
+        qsizetype end = m_at;
+        while (end < m_source.size() && m_source[end] == c)
+            ++end;
+        return end - m_at;
+    }
+
+    void codeSpan()
+    {
+        const qsizetype fence = runLength(u'`');
+        qsizetype close = -1;
+        // A fence length whose search failed once fails for the rest of the text too.
+        if (!m_unclosedFences.contains(fence)) {
+            for (qsizetype at = m_at + fence; at < m_source.size();) {
+                if (m_source[at] != u'`') {
+                    ++at;
+                    continue;
+                }
+                qsizetype end = at;
+                while (end < m_source.size() && m_source[end] == u'`')
+                    ++end;
+                if (end - at == fence) {
+                    close = at;
+                    break;
+                }
+                at = end;
+            }
+        }
+        if (close < 0) {
+            m_unclosedFences.insert(fence, true);
+            m_text += m_source.sliced(m_at, fence);
+            m_at += fence;
+            return;
+        }
+        QString code = m_source.sliced(m_at + fence, close - m_at - fence).toString();
+        code.replace(u'\n', u' ');
+        if (code.size() > 2 && code.startsWith(u' ') && code.endsWith(u' ') && !code.trimmed().isEmpty())
+            code = code.sliced(1, code.size() - 2);
+        flush();
+        m_pieces.push_back(Piece{.text = code, .code = true});
+        m_at = close + fence;
+    }
+
+    void delimiterRun(QChar c)
+    {
+        const qsizetype length = runLength(c);
+        if (c == u'~' && length != 2) {
+            m_text += m_source.sliced(m_at, length);
+            m_at += length;
+            return;
+        }
+        const QChar before = m_at > 0 ? m_source[m_at - 1] : QChar();
+        const QChar after = m_at + length < m_source.size() ? m_source[m_at + length] : QChar();
+        const bool left = !after.isNull() && !after.isSpace() && (!isPunctuation(after) || isBoundary(before));
+        const bool right = !before.isNull() && !before.isSpace() && (!isPunctuation(before) || isBoundary(after));
+        flush();
+        Piece piece{.text = m_source.sliced(m_at, length).toString()};
+        piece.delimiter = c;
+        piece.count = int(length);
+        // Underscores inside a word belong to the word.
+        piece.canOpen = left && (c != u'_' || !right || isBoundary(before));
+        piece.canClose = right && (c != u'_' || !left || isBoundary(after));
+        m_pieces.push_back(piece);
+        m_at += length;
+    }
+
+    void openBracket(qsizetype length)
+    {
+        flush();
+        m_brackets.push_back(m_pieces.size());
+        m_pieces.push_back(Piece{.text = m_source.sliced(m_at, length).toString()});
+        m_at += length;
+    }
+
+    void closeBracket()
+    {
+        QString address;
+        const qsizetype end = m_brackets.empty() ? -1 : linkTarget(&address);
+        if (end < 0) {
+            if (!m_brackets.empty())
+                m_brackets.pop_back();
+            m_text += u']';
+            ++m_at;
+            return;
+        }
+        flush();
+        const std::size_t open = m_brackets.back();
+        m_brackets.pop_back();
+        resolveEmphasis(open + 1);
+        m_pieces[open].text.clear();
+        bool labelled = false;
+        for (std::size_t i = open + 1; i < m_pieces.size(); ++i) {
+            if (m_pieces[i].link.isEmpty())
+                m_pieces[i].link = address;
+            m_pieces[i].delimiter = {};
+            labelled |= !m_pieces[i].text.isEmpty();
+        }
+        if (!labelled)
+            m_pieces.push_back(Piece{.text = address, .link = address});
+        m_at = end;
+    }
+
+    // Reads `](address "title")` from m_at; the place after it, or -1.
+    qsizetype linkTarget(QString *address) const
+    {
+        qsizetype at = m_at + 1;
+        if (at >= m_source.size() || m_source[at] != u'(')
+            return -1;
+        ++at;
+        while (at < m_source.size() && m_source[at].isSpace())
+            ++at;
+        const qsizetype begin = at;
+        int depth = 0;
+        while (at < m_source.size() && at - begin < maxAddress && !m_source[at].isSpace()) {
+            if (m_source[at] == u'(')
+                ++depth;
+            else if (m_source[at] == u')' && --depth < 0)
+                break;
+            ++at;
+        }
+        *address = m_source.sliced(begin, at - begin).toString();
+        if (address->startsWith(u'<') && address->endsWith(u'>'))
+            *address = address->sliced(1, address->size() - 2);
+        while (at < m_source.size() && m_source[at] == u' ')
+            ++at;
+        if (at < m_source.size() && (m_source[at] == u'"' || m_source[at] == u'\'')) {
+            const qsizetype close = m_source.sliced(at + 1, qMin(m_source.size() - at - 1, maxAddress)).indexOf(m_source[at]);
+            if (close < 0)
+                return -1;
+            at += close + 2;
+            while (at < m_source.size() && m_source[at] == u' ')
+                ++at;
+        }
+        return at < m_source.size() && m_source[at] == u')' && !address->isEmpty() ? at + 1 : -1;
+    }
+
+    bool autolink()
+    {
+        const QStringView window = m_source.sliced(m_at, qMin(m_source.size() - m_at, maxAddress));
+        const qsizetype length = window.indexOf(u'>');
+        if (length < 0)
+            return false;
+        const QString inner = window.sliced(1, length - 1).toString();
+        if (inner.contains(u' ') || !isSafeLink(inner))
+            return false;
+        addLink(inner.startsWith(u"mailto:", Qt::CaseInsensitive) ? inner.sliced(7) : inner, inner);
+        m_at += length + 1;
+        return true;
+    }
+
+    // Pairs the runs from piece `bottom` on. What a search found missing below a closer is not searched again.
+    void resolveEmphasis(std::size_t bottom)
+    {
+        std::array<std::size_t, 3> floor{bottom, bottom, bottom};
+        const auto kindOf = [](QChar c) { return c == u'*' ? 0 : c == u'_' ? 1 : 2; };
+        std::vector<std::size_t> openers;
+        for (std::size_t i = bottom; i < m_pieces.size(); ++i) {
+            if (m_pieces[i].delimiter.isNull())
+                continue;
+            while (m_pieces[i].canClose && m_pieces[i].count > 0) {
+                Piece &closer = m_pieces[i];
+                std::size_t found = openers.size();
+                while (found > 0 && openers[found - 1] >= floor[std::size_t(kindOf(closer.delimiter))]) {
+                    const Piece &opener = m_pieces[openers[found - 1]];
+                    const bool oddMatch = (opener.canClose || closer.canOpen) && (opener.count + closer.count) % 3 == 0 && (opener.count % 3 != 0 || closer.count % 3 != 0);
+                    if (opener.delimiter == closer.delimiter && !oddMatch)
+                        break;
+                    --found;
+                }
+                if (found == 0 || openers[found - 1] < floor[std::size_t(kindOf(closer.delimiter))]) {
+                    floor[std::size_t(kindOf(closer.delimiter))] = i;
+                    break;
+                }
+                Piece &opener = m_pieces[openers[found - 1]];
+                const int used = opener.count >= 2 && closer.count >= 2 ? 2 : 1;
+                const Emphasis emphasis = closer.delimiter == u'~' ? Struck : used == 2 ? Bold : Italic;
+                ++opener.begins[emphasis];
+                ++closer.ends[emphasis];
+                opener.count -= used;
+                closer.count -= used;
+                opener.text.chop(used);
+                closer.text.chop(used);
+                openers.resize(opener.count > 0 ? found : found - 1);
+            }
+            if (m_pieces[i].canOpen && m_pieces[i].count > 0)
+                openers.push_back(i);
+        }
+        for (std::size_t i = bottom; i < m_pieces.size(); ++i)
+            m_pieces[i].delimiter = {};
+    }
+
+    InlineText flatten() const
+    {
+        InlineText result;
+        std::array<int, 3> depth{};
+        const auto append = [&result, &depth](const Piece &piece) {
+            if (piece.text.isEmpty())
+                return;
+            InlineSpan span{.start = result.text.size(), .length = piece.text.size(), .bold = depth[Bold] > 0, .italic = depth[Italic] > 0,
+                            .struck = depth[Struck] > 0, .code = piece.code, .link = isSafeLink(piece.link) ? piece.link : QString()};
+            result.text += piece.text;
+            if (span.bold || span.italic || span.struck || span.code || !span.link.isEmpty())
+                result.spans.append(span);
+        };
+        for (const Piece &piece : m_pieces) {
+            // What is left of a closing run stands after its emphasis, of an opening run before it.
+            for (std::size_t e = 0; e < depth.size(); ++e)
+                depth[e] -= piece.ends[e];
+            append(piece);
+            for (std::size_t e = 0; e < depth.size(); ++e)
+                depth[e] += piece.begins[e];
+        }
+        return result;
+    }
+
+    QStringView m_source;
+    qsizetype m_at = 0;
+    QString m_text;
+    std::vector<Piece> m_pieces;
+    std::vector<std::size_t> m_brackets;
+    QHash<qsizetype, bool> m_unclosedFences;
+};
+
+} // namespace
+
+InlineText parseInline(QStringView markdown)
+{
+    return InlineParser(markdown).parse();
+}
+
+InlineText plainWithLinks(QStringView text)
+{
+    InlineText result{.text = text.toString(), .spans = {}};
+    for (qsizetype at = 0; (at = text.indexOf(u"http", at, Qt::CaseInsensitive)) >= 0;) {
+        const qsizetype length = addressAt(text, at);
+        if (length > 0)
+            result.spans.append(InlineSpan{.start = at, .length = length, .link = text.sliced(at, length).toString()});
+        at += qMax(length, qsizetype(4));
+    }
+    result.text.replace(u'\n', QChar(QChar::LineSeparator));
+    return result;
+}
+
+bool isSafeLink(const QString &address)
+{
+    const QUrl url(address, QUrl::StrictMode);
+    if (!url.isValid())
+        return false;
+    const QString scheme = url.scheme();
+    return ((scheme == u"http" || scheme == u"https") && !url.host().isEmpty()) || (scheme == u"mailto" && url.path().contains(u'@'));
+}
+
+} // namespace pipit

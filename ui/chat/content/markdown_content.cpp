@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/content/markdown_content.h"
+
+#include "ui/chat/content/code_block.h"
+#include "ui/chat/content/rule_block.h"
+#include "ui/chat/content/table_block.h"
+#include "ui/chat/content/text_block.h"
+#include "ui/theme/theme.h"
+
+namespace pipit {
+
+namespace {
+
+using Kind = MarkdownBlock::Kind;
+
+int gapBefore(const MarkdownBlock &block, const MarkdownBlock &previous)
+{
+    if (block.kind == Kind::Heading)
+        return 14;
+    const auto boxed = [](const MarkdownBlock &one) { return one.kind == Kind::Code || one.kind == Kind::Table; };
+    if (boxed(block) || boxed(previous))
+        return 9;
+    const bool listed = block.listDepth > 0 && previous.listDepth > 0;
+    if (listed)
+        return block.afterBlank ? 6 : 3;
+    return previous.kind == Kind::Heading ? 6 : 9;
+}
+
+} // namespace
+
+std::unique_ptr<Block> MarkdownContent::makeBlock(const MarkdownBlock &block) const
+{
+    switch (block.kind) {
+    case Kind::Code:
+        return std::make_unique<CodeBlock>(block.language, block.text);
+    case Kind::Table:
+        return std::make_unique<TableBlock>(block);
+    case Kind::Rule:
+        return std::make_unique<RuleBlock>();
+    case Kind::Heading:
+        return std::make_unique<TextBlock>(parseInline(block.text), TextBlockStyle{.font = Theme::heading(block.level), .lineHeight = Theme::scaled(block.level <= 2 ? 28 : 24)});
+    case Kind::Paragraph:
+        break;
+    }
+    const bool quoted = block.quoteDepth > 0;
+    return std::make_unique<TextBlock>(parseInline(block.text), TextBlockStyle{.font = Theme::body(), .lineHeight = Theme::lineHeight(), .colour = quoted ? &Tokens::dim : &Tokens::text});
+}
+
+bool MarkdownContent::growLast(const MarkdownBlock &block)
+{
+    auto *code = block.kind == Kind::Code ? dynamic_cast<CodeBlock *>(m_blocks.back().block.get()) : nullptr;
+    if (!code || code->language() != block.language)
+        return false;
+    code->setCode(block.text);
+    return true;
+}
+
+bool MarkdownContent::setSource(const ContentSource &source)
+{
+    if (source.text == m_text && !m_blocks.empty())
+        return false;
+    m_text = source.text;
+    const qsizetype resumed = m_parser.update(source.text);
+    const QList<MarkdownBlock> &blocks = m_parser.blocks();
+
+    // Read again is not yet different: what came out the same keeps its layout.
+    qsizetype first = resumed;
+    while (first < blocks.size() && first < m_shown.size() && blocks[first] == m_shown[first])
+        ++first;
+    std::size_t laidOut = std::size_t(first);
+    for (qsizetype i = first; i < blocks.size(); ++i) {
+        const MarkdownBlock &block = blocks[i];
+        if (std::size_t(i) + 1 == m_blocks.size() && growLast(block))
+            continue;
+        if (m_blocks.size() > std::size_t(i))
+            m_blocks.resize(std::size_t(i));
+        m_blocks.push_back({.block = makeBlock(block), .listDepth = block.listDepth, .quoteDepth = block.quoteDepth, .marker = block.marker,
+                            .gapBefore = i > 0 ? gapBefore(block, blocks[i - 1]) : 0});
+    }
+    if (m_blocks.size() > std::size_t(blocks.size()))
+        m_blocks.resize(std::size_t(blocks.size()));
+    m_shown = blocks;
+    layOutFrom(laidOut);
+    return true;
+}
+
+} // namespace pipit

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/content/markdown_parser.h"
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+using Kind = MarkdownBlock::Kind;
+
+constexpr std::size_t maxDepth = 16; // deeper containers are text: bounds the cost and the indentation
+
+bool isBlank(QStringView line)
+{
+    return std::ranges::all_of(line, [](QChar c) { return c == u' ' || c == u'\t'; });
+}
+
+qsizetype indentOf(QStringView line)
+{
+    qsizetype at = 0;
+    while (at < line.size() && line[at] == u' ')
+        ++at;
+    return at;
+}
+
+QStringView trimmedEnd(QStringView line)
+{
+    while (!line.isEmpty() && line.back().isSpace())
+        line.chop(1);
+    return line;
+}
+
+bool isRule(QStringView line)
+{
+    const QStringView text = line.trimmed();
+    if (text.isEmpty() || !QStringView(u"-*_").contains(text[0]))
+        return false;
+    qsizetype count = 0;
+    for (const QChar c : text) {
+        if (c == text[0])
+            ++count;
+        else if (c != u' ')
+            return false;
+    }
+    return count >= 3;
+}
+
+// The level of an ATX heading and its text; 0 for none.
+int headingOf(QStringView line, QStringView *text)
+{
+    int level = 0;
+    while (level < line.size() && line[level] == u'#')
+        ++level;
+    if (level == 0 || level > 6 || (level < line.size() && line[level] != u' '))
+        return 0;
+    QStringView rest = line.sliced(level).trimmed();
+    QStringView stripped = rest;
+    while (stripped.endsWith(u'#'))
+        stripped.chop(1);
+    if (stripped.isEmpty() || stripped.endsWith(u' '))
+        rest = stripped.trimmed();
+    *text = rest;
+    return level;
+}
+
+int setextLevel(QStringView line)
+{
+    const QStringView text = line.trimmed();
+    if (text.size() < 2)
+        return 0;
+    if (std::ranges::all_of(text, [](QChar c) { return c == u'='; }))
+        return 1;
+    return std::ranges::all_of(text, [](QChar c) { return c == u'-'; }) ? 2 : 0;
+}
+
+QStringList cellsOf(QStringView line)
+{
+    QStringView text = line.trimmed();
+    if (text.startsWith(u'|'))
+        text = text.sliced(1);
+    if (text.endsWith(u'|') && !text.endsWith(u"\\|"))
+        text.chop(1);
+    QStringList cells(1);
+    bool code = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == u'\\' && i + 1 < text.size() && text[i + 1] == u'|') {
+            cells.last() += u'|';
+            ++i;
+            continue;
+        }
+        if (text[i] == u'`')
+            code = !code;
+        if (text[i] == u'|' && !code)
+            cells.append(QString());
+        else
+            cells.last() += text[i];
+    }
+    for (QString &cell : cells)
+        cell = cell.trimmed();
+    return cells;
+}
+
+// The alignments of a delimiter row such as |:--|--:|; empty if the line is none.
+QList<MarkdownBlock::Align> delimiterRow(QStringView line)
+{
+    QList<MarkdownBlock::Align> columns;
+    if (!line.contains(u'-') || !line.contains(u'|'))
+        return columns;
+    for (const QString &cell : cellsOf(line)) {
+        QStringView dashes(cell);
+        const bool start = dashes.startsWith(u':');
+        const bool end = dashes.size() > 1 && dashes.endsWith(u':');
+        dashes = dashes.sliced(start ? 1 : 0);
+        if (end)
+            dashes.chop(1);
+        if (dashes.isEmpty() || !std::ranges::all_of(dashes, [](QChar c) { return c == u'-'; }))
+            return {};
+        columns.append(start && end ? MarkdownBlock::Align::Center : end ? MarkdownBlock::Align::End : MarkdownBlock::Align::Start);
+    }
+    return columns;
+}
+
+} // namespace
+
+qsizetype MarkdownParser::update(const QString &source)
+{
+    if (!m_source.isEmpty() && source.startsWith(m_source)) {
+        m_containers = m_resume.containers;
+        m_afterBlank = m_resume.afterBlank;
+        m_blocks.resize(m_resume.blockCount);
+    } else {
+        m_resume = {};
+        m_blocks.clear();
+        m_containers.clear();
+        m_afterBlank = false;
+    }
+    m_source = source;
+    m_fence = {};
+    m_leafOpen = false;
+    m_pendingMarker.clear();
+
+    const qsizetype firstChanged = m_blocks.size();
+    for (qsizetype at = m_resume.offset; at < m_source.size();) {
+        const qsizetype newline = m_source.indexOf(u'\n', at);
+        const qsizetype end = newline < 0 ? m_source.size() : newline;
+        // The last line may still grow into something else, so whatever is open when it begins is read again with it.
+        m_lineStart = {.offset = at, .blockCount = m_blocks.size(), .containers = m_containers, .afterBlank = m_afterBlank};
+        m_resume = m_leafOpen ? m_leafStart : m_lineStart;
+        QStringView line = QStringView(m_source).sliced(at, end - at);
+        if (line.endsWith(u'\r'))
+            line.chop(1);
+        if (line.contains(u'\t') && (m_fence.character.isNull() || !m_containers.empty()))
+            readLine(line.toString().replace(u'\t', QStringLiteral("    ")));
+        else
+            readLine(line);
+        at = end + 1;
+    }
+    return firstChanged;
+}
+
+bool MarkdownParser::inParagraph() const
+{
+    return m_leafOpen && m_fence.character.isNull() && m_blocks.last().kind == Kind::Paragraph;
+}
+
+std::size_t MarkdownParser::matchContainers(QStringView line, qsizetype *at) const
+{
+    std::size_t matched = 0;
+    for (; matched < m_containers.size(); ++matched) {
+        const QStringView rest = line.sliced(*at);
+        const qsizetype indent = indentOf(rest);
+        if (m_containers[matched].quote) {
+            if (indent > 3 || indent >= rest.size() || rest[indent] != u'>')
+                break;
+            *at += indent + 1;
+            if (*at < line.size() && line[*at] == u' ')
+                ++*at;
+        } else if (isBlank(rest)) {
+            *at = line.size();
+        } else if (indent >= m_containers[matched].indent) {
+            *at += m_containers[matched].indent;
+        } else {
+            break;
+        }
+    }
+    return matched;
+}
+
+bool MarkdownParser::openContainer(QStringView line, qsizetype *at, bool interrupts)
+{
+    const QStringView rest = line.sliced(*at);
+    const qsizetype indent = indentOf(rest);
+    if (indent > 3 || indent >= rest.size() || m_containers.size() >= maxDepth)
+        return false;
+    if (rest[indent] == u'>') {
+        closeLeaf();
+        m_containers.push_back({.quote = true});
+        *at += indent + 1;
+        if (*at < line.size() && line[*at] == u' ')
+            ++*at;
+        return true;
+    }
+
+    qsizetype end = indent;
+    const bool bullet = QStringView(u"-*+").contains(rest[indent]);
+    if (bullet) {
+        if (isRule(rest))
+            return false;
+        ++end;
+    } else {
+        while (end < rest.size() && rest[end].unicode() >= u'0' && rest[end].unicode() <= u'9' && end - indent < 9)
+            ++end;
+        if (end == indent || end >= rest.size() || (rest[end] != u'.' && rest[end] != u')'))
+            return false;
+        ++end;
+    }
+    const bool empty = isBlank(rest.sliced(end));
+    if (!empty && rest[end] != u' ')
+        return false;
+    // A number in the middle of a sentence is no list unless it starts one.
+    if (interrupts && (empty || (!bullet && rest.sliced(indent, end - indent - 1) != u"1")))
+        return false;
+
+    closeLeaf();
+    m_pendingMarker = bullet ? QStringLiteral("•") : rest.sliced(indent, end - indent).toString();
+    qsizetype content = end;
+    while (content < rest.size() && rest[content] == u' ' && content - end < 4)
+        ++content;
+    if (empty || content - end >= 4)
+        content = end + 1;
+    // Two columns suffice, although the text stands further in: that is how people and bots indent.
+    m_containers.push_back({.quote = false, .indent = int(qMin(content, indent + 2))});
+    *at = qMin(*at + content, line.size());
+    const QStringView item = line.sliced(*at);
+    if (bullet && item.size() >= 4 && item[0] == u'[' && item[2] == u']' && item[3] == u' ') {
+        if (item[1] == u' ' || item[1] == u'x' || item[1] == u'X') {
+            m_pendingMarker = item[1] == u' ' ? QStringLiteral("☐") : QStringLiteral("☑");
+            *at += 4;
+        }
+    }
+    if (empty)
+        open(Kind::Paragraph);
+    return true;
+}
+
+void MarkdownParser::readLine(QStringView line)
+{
+    qsizetype at = 0;
+    const std::size_t matched = matchContainers(line, &at);
+    if (!m_fence.character.isNull()) {
+        if (matched == m_containers.size()) {
+            QStringView rest = line.sliced(at);
+            const QStringView closing = rest.trimmed();
+            const bool closes = closing.size() >= m_fence.length && std::ranges::all_of(closing, [this](QChar c) { return c == m_fence.character; });
+            if (closes && indentOf(rest) <= 3)
+                return closeLeaf();
+            rest = rest.sliced(qMin(indentOf(rest), m_fence.indent));
+            QString &code = m_blocks.last().text;
+            if (m_fence.lines++ > 0)
+                code += u'\n';
+            code += rest;
+            return;
+        }
+        closeLeaf();
+    }
+
+    if (isBlank(line.sliced(at))) {
+        if (matched < m_containers.size())
+            m_containers.resize(matched);
+        closeLeaf();
+        m_afterBlank = true;
+        return;
+    }
+
+    const std::vector<Container> before = m_containers;
+    const bool wasParagraph = inParagraph();
+    if (matched < m_containers.size()) {
+        m_containers.resize(matched);
+        // Text goes on with the paragraph before it even where its markers are left out.
+        QStringView heading;
+        const QStringView rest = line.sliced(at).trimmed();
+        qsizetype probe = at;
+        const bool starts = isRule(rest) || headingOf(rest, &heading) > 0 || rest.startsWith(u"```") || rest.startsWith(u"~~~") || rest.startsWith(u'>');
+        if (wasParagraph && !starts && !openContainer(line, &probe, false)) {
+            m_containers = before;
+            m_blocks.last().text += u'\n';
+            m_blocks.last().text += trimmedEnd(rest);
+            return;
+        }
+        closeLeaf();
+        at = probe;
+    }
+    while (at < line.size() && openContainer(line, &at, inParagraph())) { }
+    if (at < line.size() && !isBlank(line.sliced(at)))
+        startLeaf(line.sliced(at));
+}
+
+void MarkdownParser::startLeaf(QStringView rest)
+{
+    const qsizetype indent = indentOf(rest);
+    const bool indented = indent >= 4;
+    const QStringView text = trimmedEnd(rest.sliced(indent));
+
+    if (inParagraph()) {
+        MarkdownBlock &paragraph = m_blocks.last();
+        if (continueTable(text))
+            return;
+        if (const int level = setextLevel(text); level > 0 && !indented && !paragraph.text.isEmpty()) {
+            paragraph.kind = Kind::Heading;
+            paragraph.level = level;
+            return closeLeaf();
+        }
+    } else if (m_leafOpen && m_blocks.last().kind == Kind::Table) {
+        if (text.contains(u'|')) {
+            QStringList cells = cellsOf(text);
+            cells.resize(m_blocks.last().columns.size());
+            m_blocks.last().rows.append(cells);
+            return;
+        }
+        closeLeaf();
+    } else if (m_leafOpen && m_blocks.last().kind == Kind::Code) {
+        if (indented) {
+            m_blocks.last().text += u'\n';
+            m_blocks.last().text += rest.sliced(4);
+            return;
+        }
+        closeLeaf();
+    }
+
+    QStringView heading;
+    if (!indented && (text.startsWith(u"```") || text.startsWith(u"~~~"))) {
+        qsizetype length = 0;
+        while (length < text.size() && text[length] == text[0])
+            ++length;
+        const QStringView info = text.sliced(length).trimmed();
+        if (text[0] != u'`' || !info.contains(u'`')) {
+            MarkdownBlock &code = open(Kind::Code);
+            m_fence = {.character = text[0], .length = length, .indent = indent};
+            const qsizetype space = info.indexOf(u' ');
+            code.language = (space < 0 ? info : info.first(space)).toString();
+            return;
+        }
+    }
+    if (const int level = indented ? 0 : headingOf(text, &heading); level > 0) {
+        MarkdownBlock &block = open(Kind::Heading);
+        block.level = level;
+        block.text = heading.toString();
+        return closeLeaf();
+    }
+    if (!indented && isRule(text)) {
+        open(Kind::Rule);
+        return closeLeaf();
+    }
+    if (inParagraph()) {
+        QString &paragraph = m_blocks.last().text;
+        if (!paragraph.isEmpty())
+            paragraph += u'\n';
+        paragraph += text;
+        return;
+    }
+    if (indented) {
+        open(Kind::Code).text = rest.sliced(4).toString();
+        return;
+    }
+    open(Kind::Paragraph).text = text.toString();
+}
+
+bool MarkdownParser::continueTable(QStringView text)
+{
+    MarkdownBlock &head = m_blocks.last();
+    if (!head.text.contains(u'|') || head.text.contains(u'\n'))
+        return false;
+    const QList<MarkdownBlock::Align> columns = delimiterRow(text);
+    const QStringList cells = cellsOf(head.text);
+    if (columns.isEmpty() || columns.size() != cells.size())
+        return false;
+    head.kind = Kind::Table;
+    head.rows = {cells};
+    head.columns = columns;
+    head.text.clear();
+    return true;
+}
+
+MarkdownBlock &MarkdownParser::open(Kind kind)
+{
+    closeLeaf();
+    m_leafStart = m_lineStart;
+    MarkdownBlock block{.kind = kind, .marker = m_pendingMarker, .afterBlank = m_afterBlank};
+    for (const Container &container : m_containers)
+        ++(container.quote ? block.quoteDepth : block.listDepth);
+    m_pendingMarker.clear();
+    m_afterBlank = false;
+    m_leafOpen = true;
+    m_blocks.append(block);
+    return m_blocks.last();
+}
+
+void MarkdownParser::closeLeaf()
+{
+    m_leafOpen = false;
+    m_fence = {};
+}
+
+} // namespace pipit

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A kind of message that this version does not draw in a way of its own: its name and its text on a card.
+// Thread rule: the GUI thread.
+#pragma once
+
+#include "ui/chat/content/content.h"
+
+namespace pipit {
+
+class OtherContent : public Content
+{
+public:
+    bool setSource(const ContentSource &source) override;
+
+private:
+    ContentSource m_source;
+};
+
+} // namespace pipit

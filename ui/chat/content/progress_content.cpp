@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/content/progress_content.h"
+
+#include "ui/chat/content/card_block.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace pipit {
+
+bool ProgressContent::setSource(const ContentSource &source)
+{
+    if (!m_blocks.empty() && source.text == m_source.text && source.metadata == m_source.metadata)
+        return false;
+    m_source = source;
+
+    const double total = source.metadata.value(u"total").toDouble();
+    const double done = source.metadata.value(u"done").toDouble();
+    std::optional<double> share;
+    if (source.metadata.value(u"percent").isDouble())
+        share = source.metadata.value(u"percent").toDouble() / 100;
+    else if (total > 0)
+        share = done / total;
+
+    CardText card{.title = source.metadata.value(u"title").toString(), .detail = source.metadata.value(u"detail").toString(), .done = share};
+    if (card.title.isEmpty())
+        card.title = source.text;
+    else if (card.detail.isEmpty())
+        card.detail = source.text;
+    if (share)
+        card.figure = QCoreApplication::translate("pipit::ProgressContent", "%1 %").arg(QLocale().toString(qRound(qBound(0.0, *share, 1.0) * 100)));
+    if (card.detail.isEmpty() && total > 0)
+        card.detail = QStringLiteral("%1 / %2").arg(QLocale().toString(done, 'f', 0), QLocale().toString(total, 'f', 0));
+    m_blocks.clear();
+    m_blocks.push_back({.block = std::make_unique<CardBlock>(card)});
+    layOutFrom(0);
+    return true;
+}
+
+} // namespace pipit

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How far a task has come: a card with a bar.
+//
+// metadata: `percent` (0 to 100), or `done` and `total`; `title` and `detail` are optional. The content is the title where
+// there is none. Thread rule: the GUI thread.
+#pragma once
+
+#include "ui/chat/content/content.h"
+
+namespace pipit {
+
+class ProgressContent : public Content
+{
+public:
+    bool setSource(const ContentSource &source) override;
+
+private:
+    ContentSource m_source;
+};
+
+} // namespace pipit

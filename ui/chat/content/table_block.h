@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A table: columns as wide as their words where there is room, else shared out; cells wrap.
+// Thread rule: the GUI thread.
+#pragma once
+
+#include "ui/chat/content/block.h"
+#include "ui/chat/content/markdown_parser.h"
+#include "ui/chat/content/text_block.h"
+
+#include <memory>
+#include <vector>
+
+namespace pipit {
+
+class TableBlock : public Block
+{
+public:
+    explicit TableBlock(const MarkdownBlock &table);
+
+    void setWidth(int width) override;
+    void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
+    qsizetype length() const override { return m_length; }
+    qsizetype positionAt(const QPointF &point) const override;
+    TextRange wordAt(qsizetype position) const override;
+    QString plainText(TextRange range) const override;
+    QString linkAt(const QPointF &point) const override;
+
+private:
+    struct Cell {
+        std::unique_ptr<TextBlock> text;
+        qsizetype start = 0; // in the table's text: cells of a row are parted by a tab, rows by a line break
+        QRect place = {};
+    };
+
+    const Cell *cellAt(const QPointF &point) const;
+
+    std::vector<Cell> m_cells; // row by row
+    qsizetype m_columns = 0;
+    std::vector<int> m_rowTops; // and the bottom of the last
+    qsizetype m_length = 0;
+};
+
+} // namespace pipit

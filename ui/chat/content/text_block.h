@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A paragraph or heading: words on lines of one fixed height, so that Latin, Chinese and emoji keep one rhythm.
+// Thread rule: the GUI thread.
+#pragma once
+
+#include "ui/chat/content/block.h"
+#include "ui/chat/content/inline_text.h"
+#include "ui/theme/tokens.h"
+
+#include <QFont>
+#include <QTextLayout>
+
+namespace pipit {
+
+struct TextBlockStyle {
+    QFont font;
+    int lineHeight = 21;
+    QColor Tokens::*colour = &Tokens::text;
+    Qt::Alignment alignment = Qt::AlignLeft;
+};
+
+class TextBlock : public Block
+{
+public:
+    TextBlock(const InlineText &text, const TextBlockStyle &style);
+
+    void setWidth(int width) override;
+    void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
+    qsizetype length() const override { return m_text.text.size(); }
+    qsizetype positionAt(const QPointF &point) const override;
+    TextRange wordAt(qsizetype position) const override;
+    QString plainText(TextRange range) const override;
+    QString linkAt(const QPointF &point) const override;
+    QRectF caretRect() const override;
+
+    int naturalWidth() const; // of the widest line when nothing wraps; setWidth() must be called again after it
+
+private:
+    int layOut(int width, bool wraps) const;
+    int lineAt(double y) const;
+
+    InlineText m_text;
+    TextBlockStyle m_style;
+    mutable QTextLayout m_layout;
+};
+
+} // namespace pipit

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/message_layout.h"
+
+#include "ui/chat/avatar.h"
+#include "ui/chat/times.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <array>
+
+namespace pipit {
+
+namespace {
+
+constexpr double bubbleRadius = 14;
+constexpr double speakerRadius = 4;
+constexpr double maxCachedPixels = 2.5e6; // 10 MB; a larger row is painted directly
+
+// A rounded box with its own radius at each corner, clockwise from the upper left.
+QPainterPath bubblePath(const QRectF &box, const std::array<double, 4> &radii)
+{
+    QPainterPath path;
+    path.moveTo(box.left() + radii[0], box.top());
+    path.lineTo(box.right() - radii[1], box.top());
+    path.arcTo(box.right() - 2 * radii[1], box.top(), 2 * radii[1], 2 * radii[1], 90, -90);
+    path.lineTo(box.right(), box.bottom() - radii[2]);
+    path.arcTo(box.right() - 2 * radii[2], box.bottom() - 2 * radii[2], 2 * radii[2], 2 * radii[2], 0, -90);
+    path.lineTo(box.left() + radii[3], box.bottom());
+    path.arcTo(box.left(), box.bottom() - 2 * radii[3], 2 * radii[3], 2 * radii[3], 270, -90);
+    path.lineTo(box.left(), box.top() + radii[0]);
+    path.arcTo(box.left(), box.top(), 2 * radii[0], 2 * radii[0], 180, -90);
+    path.closeSubpath();
+    return path;
+}
+
+} // namespace
+
+void MessageLayout::paint(QPainter &painter, const QRect &exposed, const TextSelection &selection, double devicePixelRatio)
+{
+    const bool cacheable = selection.isEmpty() && !m_row.isUnderWay() && m_width * double(m_height) * devicePixelRatio * devicePixelRatio <= maxCachedPixels;
+    if (!cacheable) {
+        m_pixmap = {};
+        return paintDirectly(painter, exposed, selection);
+    }
+    if (m_pixmap.isNull() || m_pixmap.devicePixelRatio() != devicePixelRatio) {
+        m_pixmap = QPixmap(QSize(m_width, qMax(1, m_height)) * devicePixelRatio);
+        m_pixmap.setDevicePixelRatio(devicePixelRatio);
+        m_pixmap.fill(Theme::tokens().page);
+        QPainter onPixmap(&m_pixmap);
+        paintDirectly(onPixmap, QRect(0, 0, m_width, m_height), {});
+    }
+    painter.drawPixmap(0, 0, m_pixmap);
+}
+
+void MessageLayout::paintDirectly(QPainter &painter, const QRect &exposed, const TextSelection &selection) const
+{
+    const Tokens &tokens = Theme::tokens();
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintHead(painter);
+    if (!m_boxRect.isEmpty()) {
+        const QRectF box = QRectF(m_boxRect).adjusted(0.5, 0.5, -0.5, -0.5);
+        if (m_frame == ContentFrame::Notice) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(tokens.warnBack);
+            painter.drawRoundedRect(box, 7, 7);
+            const int icon = Theme::scaled(16);
+            painter.drawPixmap(QPointF(box.left() + 16, m_contentRect.top() + (Theme::lineHeight() - icon) / 2.0),
+                               iconPixmap(QStringLiteral("warning"), tokens.warn, QSize(icon, icon), painter.device()->devicePixelRatioF()));
+        } else if (m_row.own) {
+            const bool failed = m_row.state == ChatRow::State::NotSent;
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(failed ? tokens.badBack : tokens.bubble);
+            painter.drawPath(bubblePath(QRectF(m_boxRect), {bubbleRadius, bubbleRadius, speakerRadius, bubbleRadius}));
+        } else {
+            painter.setPen(tokens.line);
+            painter.setBrush(tokens.surface);
+            painter.drawPath(bubblePath(box, {m_row.startsGroup ? speakerRadius : bubbleRadius, bubbleRadius, bubbleRadius, bubbleRadius}));
+        }
+    }
+    if (m_contentRect.height() > 0) {
+        painter.save();
+        painter.translate(m_contentRect.topLeft());
+        if (!(m_row.isUnderWay() && m_row.text.isEmpty()))
+            m_content->paint(painter, QRectF(exposed.translated(-m_contentRect.topLeft())), selection);
+        if (m_row.isUnderWay()) {
+            QRectF caret = m_row.text.isEmpty() ? QRectF(0, 3, 8, Theme::lineHeight() - 6) : m_content->caretRect();
+            if (caret.isEmpty())
+                caret = QRectF(0, m_content->height() + 6, 8, Theme::lineHeight() - 6);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(tokens.accent);
+            painter.drawRoundedRect(caret, 2, 2);
+        }
+        painter.restore();
+    }
+    paintFoot(painter);
+}
+
+void MessageLayout::paintHead(QPainter &painter) const
+{
+    const Tokens &tokens = Theme::tokens();
+    if (!m_dayRect.isEmpty()) {
+        painter.setFont(Theme::small());
+        painter.setPen(tokens.dim);
+        painter.drawText(m_dayRect, Qt::AlignCenter, dayLabel(m_row.createdAtMs, QDateTime::currentDateTime()));
+    }
+    if (m_nameRect.isEmpty())
+        return;
+    paintAvatar(painter, m_avatarRect, m_row.senderName, m_row.senderId.isEmpty() ? m_row.senderName : m_row.senderId);
+    QFont nameFont = Theme::strong();
+    const QFontMetrics metrics(nameFont);
+    const QString name = metrics.elidedText(m_row.senderName, Qt::ElideRight, m_nameRect.width() - Theme::scaled(110));
+    painter.setFont(nameFont);
+    painter.setPen(tokens.text);
+    const int baseline = m_nameRect.top() + (m_nameRect.height() + metrics.ascent() - metrics.descent()) / 2;
+    painter.drawText(QPoint(m_nameRect.left(), baseline), name);
+    painter.setFont(Theme::small());
+    painter.setPen(m_row.isUnderWay() ? tokens.dim : tokens.faint);
+    const QString beside = m_row.createdAtMs > 0 ? clockTime(m_row.createdAtMs) : m_row.isUnderWay() ? stateText() : QString();
+    painter.drawText(QPoint(m_nameRect.left() + metrics.horizontalAdvance(name) + 12, baseline), beside);
+}
+
+void MessageLayout::paintFoot(QPainter &painter) const
+{
+    const Tokens &tokens = Theme::tokens();
+    using State = ChatRow::State;
+    painter.setFont(Theme::small());
+    if (!m_footText.isEmpty()) {
+        const bool bad = m_row.state == State::NotSent || m_row.state == State::Failed;
+        painter.setPen(bad ? tokens.bad : tokens.dim);
+        painter.drawText(m_footRect, Qt::AlignVCenter | Qt::AlignLeft, m_footText);
+    }
+    for (const Zone &zone : m_zones) {
+        painter.setPen(tokens.*zone.colour);
+        if (zone.action == Action::Retry || zone.action == Action::Discard)
+            painter.drawText(zone.rect.translated(-QFontMetrics(painter.font()).horizontalAdvance(QStringLiteral(" · ")), 0).adjusted(0, 0, 40, 0), Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral(" · "));
+        painter.drawText(zone.rect.adjusted(0, 0, 8, 0), Qt::AlignVCenter | Qt::AlignLeft, zone.label);
+    }
+}
+
+} // namespace pipit

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/message_view.h"
+
+#include "ui/chat/message_accessible.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/style.h"
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QPaintEvent>
+#include <QPushButton>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <cmath>
+
+namespace pipit {
+
+namespace {
+
+constexpr int scrollUnits = 256;             // of the scroll bar for one row
+constexpr std::size_t layoutMargin = 24;     // rows kept laid out beside the visible ones
+constexpr int streamInterval = 40;           // ms
+constexpr int olderRows = 12;                // ask for older messages when the reader is this near to the first
+constexpr int bottomPadding = 14;
+
+} // namespace
+
+MessageView::MessageView(MessageModel *model, QWidget *parent)
+    : QAbstractScrollArea(parent), m_model(model), m_jumpButton(new QPushButton(viewport()))
+{
+    installMessageAccessibility();
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::StrongFocus);
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(tr("Conversation"));
+
+    setLook(m_jumpButton, "kind", "pill");
+    m_jumpButton->setIcon(themedIcon("arrow-down"));
+    m_jumpButton->setFocusPolicy(Qt::NoFocus);
+    m_jumpButton->hide();
+    connect(m_jumpButton, &QPushButton::clicked, this, &MessageView::scrollToBottom);
+
+    m_arrangeTimer.setSingleShot(true);
+    m_streamTimer.setSingleShot(true);
+    m_streamTimer.setInterval(streamInterval);
+    connect(&m_arrangeTimer, &QTimer::timeout, this, &MessageView::arrange);
+    connect(&m_streamTimer, &QTimer::timeout, this, [this] {
+        if (std::exchange(m_streamPending, false))
+            streamed();
+    });
+    connect(m_model, &MessageModel::modelReset, this, &MessageView::takeReset);
+    connect(m_model, &MessageModel::prepended, this, [this](int count) {
+        m_window.rowsPrepended(count);
+        m_olderAsked = false;
+        scheduleArrange();
+    });
+    connect(m_model, &MessageModel::appended, this, [this](int count) {
+        if (!m_window.isAtBottom())
+            m_unseen += count;
+    });
+    connect(m_model, &MessageModel::tailChanged, this, &MessageView::scheduleArrange);
+    connect(m_model, &MessageModel::textGrew, this, &MessageView::streamed);
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        forgetLayouts();
+        scheduleArrange();
+    });
+}
+
+MessageView::~MessageView() = default;
+
+void MessageView::forgetLayouts()
+{
+    m_window.keepFraction();
+    m_layouts.clear();
+}
+
+MessageLayout *MessageView::layoutOf(int row)
+{
+    const ChatRow data = m_model->row(row);
+    Entry &entry = m_layouts[data.key];
+    if (!entry.layout)
+        entry.layout = std::make_unique<MessageLayout>();
+    if (entry.revision != m_revision) {
+        entry.layout->setRow(data);
+        entry.revision = m_revision;
+    }
+    // Of the whole area: the column stands in its middle, with or without a scroll bar, as the composer below does.
+    entry.layout->setWidth(width());
+    entry.usedAt = m_arrangement;
+    return entry.layout.get();
+}
+
+MessageLayout *MessageView::layoutOfKey(const QString &key)
+{
+    const int row = key.isEmpty() ? -1 : m_model->rowOfKey(key);
+    return row < 0 ? nullptr : layoutOf(row);
+}
+
+void MessageView::scheduleArrange()
+{
+    ++m_revision;
+    m_arrangeTimer.start(0);
+}
+
+// Another session begins at its end; the same one, loaded again, stays where the reader is.
+void MessageView::takeReset()
+{
+    const int top = m_topKey.isEmpty() ? -1 : m_model->rowOfKey(m_topKey);
+    if (top >= 0) {
+        m_window.topRowIsNow(top);
+    } else {
+        m_window.scrollToBottom();
+        m_selectedKey.clear();
+        m_currentKey.clear();
+        m_unseen = 0;
+    }
+    m_olderAsked = false;
+    scheduleArrange();
+}
+
+void MessageView::streamed()
+{
+    if (m_streamTimer.isActive()) {
+        m_streamPending = true;
+        return;
+    }
+    m_streamTimer.start();
+    ++m_revision;
+    arrange();
+}
+
+void MessageView::arrange()
+{
+    ++m_arrangement;
+    const int rows = m_model->rowCount();
+    m_window.arrange(rows, viewport()->height(), [this, rows](int row) {
+        return layoutOf(row)->height() + (row == rows - 1 ? bottomPadding : 0);
+    });
+    m_topKey = rows > 0 ? m_model->row(m_window.placed().front().row).key : QString();
+    if (m_window.isAtBottom())
+        m_unseen = 0;
+    dropUnused();
+    updateScrollBar();
+    updateJumpButton();
+    viewport()->update();
+    // Asked once for each visit to the beginning, so that a failure can be tried again by coming back.
+    const bool nearFirst = rows > 0 && m_window.placed().front().row < olderRows;
+    if (nearFirst && !std::exchange(m_olderAsked, true))
+        Q_EMIT olderWanted();
+    else if (!nearFirst)
+        m_olderAsked = false;
+}
+
+void MessageView::dropUnused()
+{
+    std::vector<std::pair<quint64, QString>> unused;
+    for (auto &[key, entry] : m_layouts) {
+        if (entry.usedAt == m_arrangement)
+            continue;
+        entry.layout->releasePixmap();
+        unused.emplace_back(entry.usedAt, key);
+    }
+    if (unused.size() <= layoutMargin)
+        return;
+    std::ranges::sort(unused);
+    unused.resize(unused.size() - layoutMargin);
+    for (const auto &[usedAt, key] : unused)
+        m_layouts.erase(key);
+}
+
+void MessageView::updateScrollBar()
+{
+    m_updatingScrollBar = true;
+    QScrollBar *bar = verticalScrollBar();
+    const int page = qMax(1, int(std::ceil(m_window.rowsInWindow() * scrollUnits)));
+    bar->setRange(0, qMax(0, m_model->rowCount() * scrollUnits - page));
+    bar->setPageStep(page);
+    bar->setSingleStep(scrollUnits / 4);
+    bar->setValue(m_window.isAtBottom() ? bar->maximum() : int(m_window.topRow() * scrollUnits));
+    m_updatingScrollBar = false;
+}
+
+void MessageView::updateJumpButton()
+{
+    const bool wanted = !m_window.isAtBottom() && m_model->rowCount() > 0;
+    if (wanted) {
+        m_jumpButton->setText(m_unseen > 0 ? tr("%n new message(s)", nullptr, m_unseen) : tr("Newest"));
+        m_jumpButton->adjustSize();
+        m_jumpButton->move((width() - m_jumpButton->width()) / 2, viewport()->height() - m_jumpButton->height() - 12);
+    }
+    m_jumpButton->setVisible(wanted);
+}
+
+void MessageView::scrollToBottom()
+{
+    m_window.scrollToBottom();
+    scheduleArrange();
+}
+
+void MessageView::scrollPixels(int pixels)
+{
+    m_window.scrollBy(pixels);
+    arrange();
+}
+
+void MessageView::scrollContentsBy(int, int)
+{
+    if (m_updatingScrollBar)
+        return;
+    const QScrollBar *bar = verticalScrollBar();
+    if (bar->value() >= bar->maximum())
+        m_window.scrollToBottom();
+    else
+        m_window.scrollToRow(double(bar->value()) / scrollUnits);
+    arrange();
+}
+
+void MessageView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        m_window.keepFraction();
+    arrange();
+}
+
+void MessageView::paintEvent(QPaintEvent *event)
+{
+    const Tokens &tokens = Theme::tokens();
+    QPainter painter(viewport());
+    painter.fillRect(event->rect(), tokens.page);
+    for (const RowWindow::Placed &placed : m_window.placed()) {
+        const QRect place(0, placed.top, width(), placed.height);
+        if (!place.intersects(event->rect()) || placed.row >= m_model->rowCount())
+            continue;
+        MessageLayout *layout = layoutOf(placed.row);
+        const QString &key = layout->row().key;
+        painter.save();
+        painter.translate(0, placed.top);
+        layout->paint(painter, event->rect().translated(0, -placed.top), key == m_selectedKey ? m_selection : TextSelection(), devicePixelRatioF());
+        if (hasFocus() && key == m_currentKey) {
+            painter.setPen(tokens.accent);
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRoundedRect(QRectF(layout->focusFrame()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7);
+        }
+        if (key == m_hoveredKey && !layout->hoverButton().isEmpty()) {
+            const QRect button = layout->hoverButton();
+            painter.setPen(tokens.line);
+            painter.setBrush(tokens.surface);
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.drawRoundedRect(QRectF(button).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+            const QSize icon(Theme::scaled(15), Theme::scaled(15));
+            painter.drawPixmap(QPointF(button.center()) - QPointF(icon.width() / 2.0 - 0.5, icon.height() / 2.0 - 0.5),
+                               iconPixmap(QStringLiteral("copy"), tokens.dim, icon, devicePixelRatioF()));
+        }
+        painter.restore();
+    }
+}
+
+void MessageView::changeEvent(QEvent *event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Conversation"));
+        forgetLayouts();
+        scheduleArrange();
+    }
+}
+
+} // namespace pipit

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The conversation. Lays out and paints only what is visible, scrolls in messages, and keeps its place: nothing jumps when
+// older messages come above or something grows; at the bottom it stays there. An answer under way is redrawn at most
+// every 40 ms.
+//
+// Selection runs within one message, by pointer; the keyboard reaches every message (Up, Down) and what can be done with
+// it (Menu key, Ctrl+C). The model is not owned. Thread rule: the GUI thread.
+#pragma once
+
+#include "ui/chat/message_layout.h"
+#include "ui/chat/row_window.h"
+
+#include <QAbstractScrollArea>
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <unordered_map>
+
+class QMenu;
+class QPushButton;
+
+namespace pipit {
+
+class MessageView : public QAbstractScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit MessageView(MessageModel *model, QWidget *parent = nullptr);
+    ~MessageView() override;
+
+    MessageModel *model() const { return m_model; }
+    void scrollToBottom();
+    bool isAtBottom() const { return m_window.isAtBottom(); }
+    int layoutCount() const { return int(m_layouts.size()); }
+
+    // The visible rows, with their places in the viewport.
+    const std::vector<RowWindow::Placed> &visibleRows() const { return m_window.placed(); }
+    QString selectedText() const;
+
+Q_SIGNALS:
+    void olderWanted();                                  // the reader is near the first loaded message
+    void retryRequested(const QString &clientMessageId);
+    void discardRequested(const QString &clientMessageId);
+    void dismissRequested(const QString &runId);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    struct Entry {
+        std::unique_ptr<MessageLayout> layout;
+        quint64 revision = 0;    // of the model that it was made from
+        quint64 usedAt = 0;      // the arrangement that last needed it
+    };
+    struct Pressed {
+        QString key;
+        TextPosition position;
+        QPoint at;
+    };
+
+    MessageLayout *layoutOf(int row);
+    MessageLayout *layoutOfKey(const QString &key);
+    void scheduleArrange();
+    void arrange();
+    void dropUnused();
+    void updateScrollBar();
+    void updateJumpButton();
+    void streamed();
+    void takeReset();
+    void forgetLayouts();
+    void scrollPixels(int pixels);
+
+    const RowWindow::Placed *placedAt(const QPoint &point) const;
+    void select(const QString &key, const TextSelection &selection);
+    bool activate(const ChatRow &row, MessageLayout::Action action);
+    void copyText(const QString &text, const QPoint &at);
+    void moveCurrent(int step);
+    void showMenu(const QString &key, const QPoint &globalAt, const QString &link);
+    void updateHover(const QPoint &point);
+
+    MessageModel *m_model;
+    RowWindow m_window;
+    std::unordered_map<QString, Entry> m_layouts;
+    quint64 m_revision = 1;
+    quint64 m_arrangement = 0;
+    QString m_topKey;            // of the first visible row
+    QTimer m_arrangeTimer;
+    QTimer m_streamTimer;
+    bool m_streamPending = false;
+    bool m_updatingScrollBar = false;
+    bool m_olderAsked = false;
+    int m_unseen = 0;            // messages that came while the reader was further up
+    QPushButton *m_jumpButton;
+
+    QString m_selectedKey;
+    TextSelection m_selection;
+    std::optional<Pressed> m_pressed;
+    bool m_dragged = false;
+    QString m_currentKey;        // of the keyboard
+    QString m_hoveredKey;
+    double m_wheelRest = 0;
+};
+
+} // namespace pipit

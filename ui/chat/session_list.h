@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The column of sessions: search, list, and a button for a new one.
+// Thread rule: the GUI thread.
+#pragma once
+
+#include "ui/chat/session_list_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QToolButton;
+
+namespace pipit {
+
+class SessionList : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SessionList(QWidget *parent = nullptr);
+
+    SessionListModel *model() const { return m_model; }
+    void setCurrentSession(const QString &sessionId);
+    QString currentSession() const;
+    void setReady(bool ready); // sessions can be made, and are known
+    void focusSearch();
+    void selectNeighbour(int step);
+
+Q_SIGNALS:
+    void sessionChosen(const QString &sessionId);
+    void newSessionRequested();
+
+protected:
+    void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void retranslate();
+    void updateEmptyText();
+
+    SessionListModel *m_model;
+    SessionFilter *m_filter;
+    QLineEdit *m_search;
+    QToolButton *m_new;
+    QLabel *m_keys;
+    QListView *m_list;
+    QLabel *m_empty;
+    QString m_current;
+    bool m_ready = false;
+};
+
+} // namespace pipit

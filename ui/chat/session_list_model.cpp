@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/session_list_model.h"
+
+#include "ui/chat/times.h"
+
+#include <algorithm>
+
+namespace pipit {
+
+SessionListModel::SessionListModel(QObject *parent) : QAbstractListModel(parent)
+{
+}
+
+int SessionListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_sessions.size());
+}
+
+QString SessionListModel::titleOf(const SessionSummary &session)
+{
+    return session.title.isEmpty() ? session.id : session.title;
+}
+
+QString SessionListModel::lastLine(const SessionSummary &session) const
+{
+    if (!session.lastMessage)
+        return tr("No messages yet");
+    const Message &last = *session.lastMessage;
+    QString text = last.content.left(200).simplified();
+    if (last.contentType == u"file" || last.contentType == u"image" || last.contentType == u"audio" || last.contentType == u"video")
+        text = last.metadata.value(u"name").toString(last.contentType);
+    // In a conversation of two the title says who speaks.
+    const bool other = last.senderType == SenderType::User && last.senderId != m_ownSenderId && !last.senderName.isEmpty();
+    return other ? tr("%1: %2", "sender and last message of a session").arg(last.senderName, text) : text;
+}
+
+QVariant SessionListModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid() || index.row() >= m_sessions.size())
+        return {};
+    const SessionSummary &session = m_sessions[index.row()];
+    const bool answering = m_answering.contains(session.id);
+    switch (role) {
+    case Qt::DisplayRole:
+    case TitleRole:
+        return titleOf(session);
+    case IdRole:
+        return session.id;
+    case LastLineRole:
+        return answering ? tr("Answering…") : lastLine(session);
+    case TimeRole:
+        return shortTime(session.lastMessage ? session.lastMessage->createdAtMs : session.updatedAtMs, QDateTime::currentDateTime());
+    case UnreadRole:
+        return session.id == m_openSession ? 0 : session.unread;
+    case AnsweringRole:
+        return answering;
+    case Qt::AccessibleTextRole: {
+        const int unread = data(index, UnreadRole).toInt();
+        const QString text = titleOf(session) + QStringLiteral(", ") + data(index, LastLineRole).toString();
+        return unread > 0 ? QString(text + QStringLiteral(", ") + tr("%n unread", nullptr, unread)) : text;
+    }
+    default:
+        return {};
+    }
+}
+
+void SessionListModel::setSessions(const QList<SessionSummary> &sessions)
+{
+    const bool sameOrder = std::ranges::equal(m_sessions, sessions, {}, &SessionSummary::id, &SessionSummary::id);
+    if (sameOrder) {
+        m_sessions = sessions;
+        if (!m_sessions.isEmpty())
+            Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+        return;
+    }
+    beginResetModel();
+    m_sessions = sessions;
+    endResetModel();
+}
+
+void SessionListModel::setOwnSenderId(const QString &id)
+{
+    m_ownSenderId = id;
+    if (!m_sessions.isEmpty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+void SessionListModel::setAnswering(const QString &sessionId, bool answering)
+{
+    if (answering == m_answering.contains(sessionId))
+        return;
+    if (answering)
+        m_answering.insert(sessionId);
+    else
+        m_answering.remove(sessionId);
+    if (const int row = rowOf(sessionId); row >= 0)
+        Q_EMIT dataChanged(index(row), index(row));
+}
+
+void SessionListModel::setOpenSession(const QString &sessionId)
+{
+    m_openSession = sessionId;
+    if (!m_sessions.isEmpty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+int SessionListModel::rowOf(const QString &sessionId) const
+{
+    const auto found = std::ranges::find(m_sessions, sessionId, &SessionSummary::id);
+    return found == m_sessions.end() ? -1 : int(found - m_sessions.begin());
+}
+
+SessionFilter::SessionFilter(QObject *parent) : QSortFilterProxyModel(parent)
+{
+}
+
+void SessionFilter::setWords(const QString &words)
+{
+    m_words = words.split(u' ', Qt::SkipEmptyParts);
+    invalidateFilter();
+}
+
+bool SessionFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
+{
+    const QModelIndex index = sourceModel()->index(row, 0, parent);
+    const QString text = index.data(SessionListModel::TitleRole).toString() + u'\n' + index.data(SessionListModel::LastLineRole).toString();
+    return std::ranges::all_of(m_words, [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+}
+
+} // namespace pipit

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/language.h"
+
+#include <QCoreApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+namespace pipit {
+
+namespace {
+
+QString systemLanguage()
+{
+    for (const QString &name : QLocale::system().uiLanguages()) {
+        for (const LanguageInfo &language : languages) {
+            if (name.startsWith(QLatin1StringView(language.code)))
+                return QString::fromLatin1(language.code);
+        }
+    }
+    return QStringLiteral("en");
+}
+
+} // namespace
+
+Language::Language(QObject *parent)
+    : QObject(parent), m_own(new QTranslator(this)), m_qt(new QTranslator(this))
+{
+}
+
+Language::~Language()
+{
+    QCoreApplication::removeTranslator(m_own);
+    QCoreApplication::removeTranslator(m_qt);
+}
+
+void Language::apply(const QString &code)
+{
+    m_chosen = code;
+    m_inForce = code.isEmpty() ? systemLanguage() : code;
+    // Dates and figures follow the system where it speaks the same language.
+    const QLocale system = QLocale::system();
+    const bool sameAsSystem = system.language() != QLocale::C && QLocale(m_inForce).language() == system.language();
+    QLocale::setDefault(sameAsSystem ? system : m_inForce == u"en" ? QLocale(QLocale::English, QLocale::UnitedKingdom) : QLocale(m_inForce));
+
+    QCoreApplication::removeTranslator(m_qt);
+    QCoreApplication::removeTranslator(m_own);
+    // English has a file too: it holds the plural forms.
+    if (m_own->load(QStringLiteral(":/i18n/pipit_%1.qm").arg(m_inForce)))
+        QCoreApplication::installTranslator(m_own);
+    if (m_qt->load(QLocale(m_inForce), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(m_qt);
+}
+
+} // namespace pipit

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/style.h"
+
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QPalette>
+#include <QProxyStyle>
+#include <QStyleFactory>
+#include <QToolTip>
+#include <QWidget>
+
+namespace pipit {
+
+namespace {
+
+// Fusion without its animations: nothing moves that carries no meaning.
+class CalmStyle : public QProxyStyle
+{
+public:
+    CalmStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) { }
+
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const override
+    {
+        if (hint == SH_Widget_Animation_Duration)
+            return 0;
+        if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+            return 0;
+        return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+};
+
+QPalette paletteOf(const Tokens &tokens)
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, tokens.page);
+    palette.setColor(QPalette::WindowText, tokens.text);
+    palette.setColor(QPalette::Base, tokens.surface);
+    palette.setColor(QPalette::AlternateBase, tokens.side);
+    palette.setColor(QPalette::Text, tokens.text);
+    palette.setColor(QPalette::PlaceholderText, tokens.dim);
+    palette.setColor(QPalette::Button, tokens.surface);
+    palette.setColor(QPalette::ButtonText, tokens.text);
+    palette.setColor(QPalette::BrightText, tokens.bad);
+    palette.setColor(QPalette::Highlight, tokens.selection);
+    palette.setColor(QPalette::HighlightedText, contrastRatio(tokens.text, tokens.selection) >= 4.5 ? tokens.text : tokens.page);
+    palette.setColor(QPalette::Link, tokens.accent);
+    palette.setColor(QPalette::LinkVisited, tokens.accent);
+    palette.setColor(QPalette::ToolTipBase, tokens.surface);
+    palette.setColor(QPalette::ToolTipText, tokens.text);
+    palette.setColor(QPalette::Light, tokens.surface);
+    palette.setColor(QPalette::Mid, tokens.line);
+    palette.setColor(QPalette::Dark, tokens.dim);
+    palette.setColor(QPalette::Shadow, tokens.line);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, tokens.faint);
+    return palette;
+}
+
+// Names in the sheet are @token or #NNpx for a measure that grows with the user's font.
+constexpr char sheet[] = R"(
+QWidget#rail { background: @rail; border: none; border-right: 1px solid @line; }
+QWidget#side { background: @side; border: none; border-right: 1px solid @line; }
+QWidget#header { background: @surface; border: none; border-bottom: 1px solid @line; }
+QWidget#statusBar { background: @side; border: none; border-top: 1px solid @line; }
+QWidget#page { background: @page; }
+QWidget#composerCard { background: @surface; border: 1px solid @line; border-radius: 14px; }
+QWidget#composerCard[focused="true"] { border-color: @accent; }
+QWidget#banner { background: @warnBack; border: none; border-bottom: 1px solid @line; }
+QWidget#banner[tone="bad"] { background: @badBack; }
+QWidget#banner[tone="good"] { background: @soft; }
+QWidget#banner QLabel { color: @warn; }
+QWidget#banner QLabel[bannerTone="bad"] { color: @bad; }
+QWidget#banner QLabel[bannerTone="good"] { color: @accent; }
+
+QPushButton, QToolButton { font-size: #13px; color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #12px; min-height: #28px; }
+QPushButton:hover, QToolButton:hover { background: @hover; }
+QPushButton:pressed, QToolButton:pressed { background: @soft; }
+QPushButton:focus, QToolButton:focus { border: 1px solid @accent; outline: none; }
+QPushButton:disabled, QToolButton:disabled { color: @faint; }
+QPushButton[kind="primary"] { color: @onAccent; background: @accent; border-color: @accent; font-weight: 600; }
+QPushButton[kind="primary"]:focus { border: 2px solid @text; }
+QPushButton[kind="primary"]:disabled { color: @faint; background: @hover; border-color: @line; }
+QPushButton[kind="pill"], QToolButton[kind="pill"] { color: @dim; border-radius: #13px; padding: 0 #10px; min-height: #24px; background: @surface; }
+QPushButton[kind="pill"]:hover, QToolButton[kind="pill"]:hover { color: @text; background: @hover; }
+QPushButton[kind="pill"]:focus, QToolButton[kind="pill"]:focus { border: 1px solid @accent; color: @text; }
+QToolButton[kind="ghost"] { background: transparent; border: 1px solid transparent; padding: #4px; min-height: #20px; }
+QToolButton[kind="ghost"]:hover { background: @hover; }
+QToolButton[kind="ghost"]:focus { border: 1px solid @accent; }
+QToolButton[kind="rail"] { background: transparent; border: 1px solid transparent; border-radius: 10px; padding: 0; min-height: #38px; min-width: #38px; }
+QToolButton[kind="rail"]:hover { background: @hover; }
+QToolButton[kind="rail"]:checked { background: @surface; border-color: @line; }
+QToolButton[kind="rail"]:focus { border: 1px solid @accent; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+
+QLineEdit { font-size: #13px; color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #10px; min-height: #30px; selection-background-color: @selection; selection-color: @text; }
+QLineEdit:focus { border-color: @accent; }
+QLineEdit#search { padding: 0 #3px; }
+QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
+QTextEdit#composerEdit { color: @text; background: transparent; border: none; selection-background-color: @selection; selection-color: @text; }
+QListView#sessions { background: transparent; border: none; outline: none; }
+
+QLabel { color: @text; background: transparent; }
+QLabel[tone="dim"] { color: @dim; }
+QLabel[tone="bad"] { color: @bad; }
+QLabel#pill { color: @dim; background: @surface; border: 1px solid @line; border-radius: #13px; padding: 0 #11px; min-height: #24px; max-height: #24px; }
+QLabel#notice { color: @warn; background: @warnBack; border-radius: #7px; padding: #4px #10px; }
+
+QLabel#keys { color: @dim; border: 1px solid @line; border-radius: 4px; padding: 0 #5px; font-size: #11px; }
+QMenu { color: @text; background: @surface; border: 1px solid @line; border-radius: 10px; padding: #4px; }
+QMenu::item { padding: #5px #28px #5px #26px; border-radius: #6px; }
+QMenu::item:selected { background: @soft; }
+QMenu::item:disabled { color: @faint; }
+QMenu::separator { height: 1px; background: @line; margin: #4px #8px; }
+QMenu::indicator { width: #14px; height: #14px; left: #7px; }
+QMenu::icon { padding-left: #6px; }
+QToolTip { color: @text; background: @surface; border: 1px solid @line; padding: #3px #6px; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; border: none; }
+QScrollBar::handle:vertical { background: @line; border-radius: 3px; min-height: 36px; margin: 2px 3px; }
+QScrollBar::handle:vertical:hover { background: @faint; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; border: none; background: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+)";
+
+QString styleSheetOf(const Tokens &tokens)
+{
+    struct Name { QLatin1StringView name; QColor Tokens::*colour; };
+    // The longer of two names that begin alike stands first.
+    static const Name names[] = {
+        {QLatin1StringView("@warnBack"), &Tokens::warnBack}, {QLatin1StringView("@badBack"), &Tokens::badBack}, {QLatin1StringView("@onAccent"), &Tokens::onAccent},
+        {QLatin1StringView("@page"), &Tokens::page}, {QLatin1StringView("@surface"), &Tokens::surface}, {QLatin1StringView("@side"), &Tokens::side},
+        {QLatin1StringView("@rail"), &Tokens::rail}, {QLatin1StringView("@line"), &Tokens::line}, {QLatin1StringView("@text"), &Tokens::text},
+        {QLatin1StringView("@dim"), &Tokens::dim}, {QLatin1StringView("@faint"), &Tokens::faint}, {QLatin1StringView("@accent"), &Tokens::accent},
+        {QLatin1StringView("@soft"), &Tokens::soft}, {QLatin1StringView("@hover"), &Tokens::hover}, {QLatin1StringView("@warn"), &Tokens::warn},
+        {QLatin1StringView("@bad"), &Tokens::bad}, {QLatin1StringView("@selection"), &Tokens::selection},
+    };
+    QString text = QString::fromLatin1(sheet);
+    for (const Name &entry : names)
+        text.replace(entry.name, (tokens.*entry.colour).name());
+    QString result;
+    result.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        qsizetype end = i + 1;
+        while (end < text.size() && text[end].isDigit())
+            ++end;
+        const bool measure = text[i] == u'#' && end > i + 1 && QStringView(text).sliced(end).startsWith(u"px");
+        if (!measure) {
+            result += text[i];
+            continue;
+        }
+        result += QString::number(Theme::scaled(QStringView(text).sliced(i + 1, end - i - 1).toInt()));
+        i = end - 1;
+    }
+    return result;
+}
+
+} // namespace
+
+void applyStyle(const Tokens &tokens)
+{
+    if (!qobject_cast<QProxyStyle *>(QApplication::style()))
+        QApplication::setStyle(new CalmStyle);
+    QApplication::setFont(Theme::body());
+    QApplication::setPalette(paletteOf(tokens));
+    QToolTip::setFont(Theme::small());
+    qApp->setStyleSheet(styleSheetOf(tokens));
+}
+
+void setLook(QWidget *widget, const char *property, const char *value)
+{
+    const QString text = QString::fromLatin1(value);
+    if (widget->property(property).toString() == text)
+        return;
+    widget->setProperty(property, text);
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
+}
+
+} // namespace pipit
