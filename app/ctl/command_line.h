@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every subcommand shares: the parser, the node to talk to, who the caller is, and how a failure is told.
+//
+// A flag beats the environment. Thread rule: the main thread.
+#pragma once
+
+#include "core/result.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <QByteArray>
+#include <QUrl>
+
+#include <functional>
+#include <string>
+
+namespace pipit::ctl {
+
+enum ExitCode { Succeeded = 0, Failed = 1, BadUsage = 2 };
+
+class CommandLine
+{
+public:
+    CommandLine();
+
+    // A subcommand; `run` is called once the whole command line has been read, and gives the exit code.
+    CLI::App *addCommand(const std::string &name, const std::string &description, std::function<int()> run);
+
+    // Reads the command line and runs what it names. The exit code.
+    int run(int argc, char **argv);
+
+    // --url, else PIPIT_URL, else the default address.
+    Result<QUrl> nodeUrl() const;
+    // --token or --token-file, else PIPIT_TOKEN or PIPIT_TOKEN_FILE; empty where none is given.
+    Result<QByteArray> token() const;
+    // As token(), but never from the environment: for a server that the environment was not written for.
+    Result<QByteArray> tokenOfFlags() const;
+
+private:
+    CLI::App m_app;
+    std::function<int()> m_chosen;
+    std::string m_url;
+    std::string m_token;
+    std::string m_tokenFile;
+};
+
+// Writes to standard error, as a line of this program.
+void note(const QString &message);
+
+// As note(); gives the exit code back.
+int tell(ExitCode code, const QString &message);
+int tell(const Error &error);
+
+// Writes to standard output and flushes; false when nobody reads it any more.
+bool print(const QByteArray &text);
+
+} // namespace pipit::ctl

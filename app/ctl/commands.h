@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The subcommands. Each is one file, named after it, that adds itself to the command line.
+#pragma once
+
+#include "app/ctl/command_line.h"
+
+#include <array>
+
+namespace pipit::ctl {
+
+using AddCommand = void(CommandLine &);
+
+AddCommand addSend, addStats, addTail, addToken;
+
+inline constexpr std::array<AddCommand *, 4> commands{addSend, addTail, addStats, addToken};
+
+} // namespace pipit::ctl

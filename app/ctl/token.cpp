@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// pipitctl token create: works on a node's data directory, also while the node runs.
+#include "app/ctl/commands.h"
+
+#include "core/config.h"
+#include "core/text_limits.h"
+#include "server/auth/tokens.h"
+#include "server/store/sqlite_store.h"
+
+#include <QDateTime>
+#include <QDir>
+
+#include <memory>
+#include <vector>
+
+namespace pipit::ctl {
+
+namespace {
+
+struct TokenOptions {
+    std::string dataDir;
+    std::string sub;
+    std::string name;
+    std::string role = "user";
+    std::vector<std::string> sessions;
+};
+
+Result<auth::Caller> callerOf(const TokenOptions &options)
+{
+    const auto invalid = [](const char *flag, const QString &why) { return Error{ErrorCode::InvalidRequest, QStringLiteral("--%1 %2.").arg(QLatin1StringView(flag), why)}; };
+    auth::Caller caller{.sub = QString::fromStdString(options.sub), .name = QString::fromStdString(options.name)};
+    for (const auto &[flag, text] : {std::pair("sub", caller.sub), std::pair("name", caller.name)}) {
+        if (const auto fault = faultOfName(text))
+            return invalid(flag, *fault);
+        if (utf8Size(text) > MessageLimits().nameBytes)
+            return invalid(flag, QStringLiteral("is longer than %1 bytes").arg(MessageLimits().nameBytes));
+    }
+    if (caller.sub.isEmpty())
+        return invalid("sub", QStringLiteral("must not be empty"));
+    const auto role = auth::roleFromName(QString::fromStdString(options.role));
+    if (!role)
+        return invalid("role", QStringLiteral("must be user, bot or operator"));
+    caller.role = *role;
+    for (const std::string &pattern : options.sessions) {
+        caller.sessions << QString::fromStdString(pattern);
+        if (!auth::isSessionPattern(caller.sessions.last()))
+            return invalid("sessions", QStringLiteral("must be a session's id or a pattern such as team-*, of A-Z a-z 0-9 _ - : *"));
+    }
+    return caller;
+}
+
+int create(const TokenOptions &options)
+{
+    const auto caller = callerOf(options);
+    if (!caller)
+        return tell(BadUsage, caller.error().message);
+    const QString directory = QDir(QString::fromStdString(options.dataDir)).absolutePath();
+    if (!QDir(directory).exists())
+        return tell(Failed, QStringLiteral("There is no folder %1. Give the data directory of a node, as in `pipitd serve --data DIR`.").arg(directory));
+    // The node's own way of finding its database: its file in that folder, and the environment.
+    const QString file = QDir(directory).filePath(QStringLiteral("pipit.toml"));
+    const auto config = loadConfig({.file = QFile::exists(file) ? file : QString(), .environment = processEnvironment(), .flags = {{QStringLiteral("server.data_dir"), directory}}});
+    if (!config)
+        return tell(config.error());
+
+    const auto store = store::openSqliteStore({.file = config->databasePath(), .readers = 1});
+    if (!store)
+        return tell(store.error());
+    const QByteArray token = auth::makeToken();
+    const auto added = (*store)->addToken({.hash = auth::hashOf(token), .caller = *caller, .createdAtMs = QDateTime::currentMSecsSinceEpoch()}).result();
+    if (!added)
+        return tell(added.error());
+    return print(token + '\n') ? Succeeded : Failed;
+}
+
+} // namespace
+
+void addToken(CommandLine &line)
+{
+    const auto options = std::make_shared<TokenOptions>();
+    CLI::App *token = line.addCommand("token", "Make tokens for people and programs", [options] { return create(*options); });
+    token->require_subcommand(1);
+    CLI::App *made = token->add_subcommand("create", "Make a token and print it; it is shown this once, the node keeps only a hash of it. Works beside a running node");
+    made->add_option("--data", options->dataDir, "The node's data directory")->type_name("DIR")->required();
+    made->add_option("--sub", options->sub, "Who it is for: a unique id, such as ann or ci-bot")->type_name("NAME")->required();
+    made->add_option("--name", options->name, "The name that others see (default: the same as --sub)")->type_name("NAME");
+    made->add_option("--role", options->role, "user posts as itself; bot also as a bot; operator may do everything")->type_name("ROLE")->capture_default_str();
+    made->add_option("--sessions", options->sessions, "A session or pattern that it is for, such as team-*; can be repeated (default: every session)")->type_name("PATTERN");
+}
+
+} // namespace pipit::ctl

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The desktop's own node: a Server in a thread of its own, so that neither slows the other.
+//
+// Thread rule: the thread that made it. Signals arrive there, later. Errors: failed() says why the node did not start.
+#pragma once
+
+#include "core/error.h"
+
+#include <QObject>
+#include <QThread>
+#include <QUrl>
+
+#include <memory>
+
+namespace pipit {
+
+class Server;
+
+class EmbeddedNode : public QObject
+{
+    Q_OBJECT
+
+public:
+    // An empty directory: the configured one. A pipit.toml in it is read, and the environment.
+    explicit EmbeddedNode(QString dataDir, QObject *parent = nullptr);
+    ~EmbeddedNode() override; // stops the node, and waits for it
+
+    void start();
+
+    // Valid after started().
+    const QUrl &url() const { return m_url; }
+    const QByteArray &token() const { return m_token; }
+    const QString &dataDir() const { return m_dataDir; }
+
+Q_SIGNALS:
+    void started();
+    void failed(const pipit::Error &error);
+    // Something that the user should know although all is well, such as another port than the usual one.
+    void notice(const QString &text);
+
+private:
+    void onStarted(const QUrl &url, const QByteArray &token, const QString &wantedListen);
+
+    QString m_dataDir;
+    QUrl m_url;
+    QByteArray m_token;
+    QThread m_thread;
+    QObject *m_inThread = nullptr;    // lives in m_thread: where its calls run
+    std::unique_ptr<Server> m_server; // made, used and destroyed in m_thread
+};
+
+} // namespace pipit

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/options.h"
+
+#include "ui/language.h"
+#include "ui/theme/theme.h"
+
+#include <QCommandLineParser>
+#include <QFile>
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+Error invalid(const QString &option, const QString &reason)
+{
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("--%1 %2.").arg(option, reason), option};
+}
+
+Result<QByteArray> readToken(const QString &file)
+{
+    QFile token(file);
+    if (!token.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::NotFound, QStringLiteral("The token file %1 cannot be read: %2.").arg(file, token.errorString()), QStringLiteral("token-file")};
+    return token.read(16 << 10).trimmed();
+}
+
+} // namespace
+
+Result<DesktopOptions> readOptions(const QStringList &arguments)
+{
+    const QCommandLineOption url(QStringLiteral("url"), QStringLiteral("Connect to the node at <url> instead of starting one; else PIPIT_URL."), QStringLiteral("url"));
+    const QCommandLineOption tokenFile(QStringLiteral("token-file"), QStringLiteral("The token for --url is in <file>; else PIPIT_TOKEN_FILE or PIPIT_TOKEN."), QStringLiteral("file"));
+    const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Keep messages and settings in <dir>."), QStringLiteral("dir"));
+    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light, dark or system."), QStringLiteral("name"));
+    const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en, zh or es."), QStringLiteral("code"));
+    const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("The window's size in pixels, such as 1280x800."), QStringLiteral("WxH"));
+    const QCommandLineOption session(QStringLiteral("session"), QStringLiteral("Open the session with this <id>."), QStringLiteral("id"));
+    const QCommandLineOption screenshot(QStringLiteral("screenshot"), QStringLiteral("Write a picture of the window to <file> once it has settled, and end."), QStringLiteral("file"));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Talk with bots and people, with a node of your own inside."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions({url, tokenFile, data, theme, language, size, session, screenshot});
+    parser.process(arguments);
+
+    DesktopOptions options{.dataDir = parser.value(data), .session = parser.value(session), .screenshot = parser.value(screenshot)};
+    const QString address = parser.isSet(url) ? parser.value(url) : qEnvironmentVariable("PIPIT_URL");
+    if (!address.isEmpty()) {
+        options.url = QUrl(address, QUrl::StrictMode);
+        if (!options.url.isValid() || options.url.host().isEmpty() || (options.url.scheme() != u"http" && options.url.scheme() != u"https"))
+            return invalid(url.names().first(), QStringLiteral("must be an address such as http://127.0.0.1:5000"));
+        const QString file = parser.isSet(tokenFile) ? parser.value(tokenFile) : qEnvironmentVariable("PIPIT_TOKEN_FILE");
+        if (file.isEmpty()) {
+            options.token = qgetenv("PIPIT_TOKEN");
+        } else {
+            const auto token = readToken(file);
+            if (!token)
+                return token.error();
+            options.token = *token;
+        }
+    }
+    if (parser.isSet(theme)) {
+        options.theme = parser.value(theme);
+        if (themeModeName(themeModeFromName(*options.theme)) != *options.theme)
+            return invalid(theme.names().first(), QStringLiteral("must be light, dark or system"));
+    }
+    if (parser.isSet(language)) {
+        options.language = parser.value(language);
+        const bool known = std::ranges::any_of(languages, [&options](const LanguageInfo &info) { return *options.language == QLatin1StringView(info.code); });
+        if (!known)
+            return invalid(language.names().first(), QStringLiteral("must be en, zh or es"));
+    }
+    if (parser.isSet(size)) {
+        const QStringList sides = parser.value(size).split(u'x');
+        options.size = QSize(sides.value(0).toInt(), sides.value(1).toInt());
+        if (sides.size() != 2 || options.size.width() < 200 || options.size.height() < 200 || options.size.width() > 8000 || options.size.height() > 8000)
+            return invalid(size.names().first(), QStringLiteral("must be two numbers from 200 to 8000, such as 1280x800"));
+    }
+    return options;
+}
+
+} // namespace pipit

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line of the desktop. Thread rule: plain values.
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QSize>
+#include <QString>
+#include <QUrl>
+
+#include <optional>
+
+namespace pipit {
+
+struct DesktopOptions {
+    QUrl url = {};                        // of another node; empty: start one inside
+    QByteArray token = {};
+    QString dataDir = {};                 // empty: the platform's place
+    std::optional<QString> theme = {};    // what is not said here comes from the settings file
+    std::optional<QString> language = {};
+    QSize size = {};                      // empty: as it was, or 1280 × 800
+    QString session = {};                 // opened instead of the newest
+    QString screenshot = {};              // written once the window has settled; then the program ends
+};
+
+// Shows the help or the version and ends the program where that was asked for.
+// Errors: InvalidRequest, with the option as `field`; NotFound for a token file that cannot be read.
+Result<DesktopOptions> readOptions(const QStringList &arguments);
+
+} // namespace pipit
