@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/integration/node_process.h"
+
+#include <QDeadlineTimer>
+#include <QFile>
+#include <QRandomGenerator>
+
+#include <stdexcept>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::test {
+
+namespace {
+
+constexpr int limitMs = 30'000;
+
+} // namespace
+
+NodeProcess::NodeProcess()
+{
+    m_process.setProcessChannelMode(QProcess::SeparateChannels);
+    // The log goes to the test's own output: ctest shows it where the test fails.
+    m_process.setStandardErrorFile(m_directory.filePath(u"node.log"_s), QIODevice::Append);
+}
+
+NodeProcess::~NodeProcess()
+{
+    kill();
+}
+
+QByteArray NodeProcess::tryStart(quint16 port)
+{
+    m_process.start(QStringLiteral(PIPITD), {u"serve"_s, u"--data"_s, m_directory.filePath(u"data"_s), u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)});
+    const QDeadlineTimer deadline(limitMs);
+    while (m_process.state() != QProcess::NotRunning && !deadline.hasExpired()) {
+        if (m_process.canReadLine()) {
+            if (m_process.readLine().startsWith("listening on "))
+                return {};
+        } else {
+            m_process.waitForReadyRead(int(deadline.remainingTime()));
+        }
+    }
+    kill();
+    QFile log(m_directory.filePath(u"node.log"_s));
+    return log.open(QIODevice::ReadOnly) ? log.readAll() : QByteArray("no log");
+}
+
+void NodeProcess::start()
+{
+    QByteArray fault = "no free port";
+    // Below the range from which outgoing connections take theirs: none of them can be sitting on it when the node comes back.
+    for (int attempt = 0; m_port == 0 && attempt < 20; ++attempt) {
+        const auto port = quint16(QRandomGenerator::global()->bounded(20'000, 32'000));
+        fault = tryStart(port);
+        if (fault.isEmpty())
+            m_port = port;
+    }
+    if (m_port != 0 && m_process.state() == QProcess::NotRunning)
+        fault = tryStart(m_port);
+    if (!fault.isEmpty() && m_process.state() == QProcess::NotRunning)
+        throw std::runtime_error("pipitd did not start: " + fault.toStdString());
+
+    QFile token(m_directory.filePath(u"data/operator.token"_s));
+    if (!token.open(QIODevice::ReadOnly))
+        throw std::runtime_error("pipitd wrote no operator.token");
+    m_token = token.readAll().trimmed();
+}
+
+void NodeProcess::kill()
+{
+    m_process.kill();
+    m_process.waitForFinished(limitMs);
+}
+
+int NodeProcess::terminate()
+{
+    m_process.terminate();
+    m_process.waitForFinished(limitMs);
+    return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+}
+
+} // namespace pipit::test

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A real pipitd with a data directory of its own, that can be ended in any way and started again on its port.
+//
+// Thread rule: port() and token() from any thread once started, the rest on the thread that made it.
+// Errors: start() throws std::runtime_error with what the node wrote; a test can do nothing without it.
+#pragma once
+
+#include <QByteArray>
+#include <QProcess>
+#include <QTemporaryDir>
+
+namespace pipit::test {
+
+class NodeProcess
+{
+public:
+    NodeProcess();
+    ~NodeProcess();
+
+    // Waits until the node says that it listens. The first time on a free port, then on the same one.
+    void start();
+    // As a power cut would: SIGKILL, without a word.
+    void kill();
+    // As a service manager would: SIGTERM. Gives the exit code.
+    int terminate();
+
+    quint16 port() const { return m_port; }
+    const QByteArray &token() const { return m_token; }
+
+private:
+    QByteArray tryStart(quint16 port);
+
+    QTemporaryDir m_directory;
+    QProcess m_process;
+    quint16 m_port = 0;
+    QByteArray m_token;
+};
+
+} // namespace pipit::test

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/composer.h"
+#include "ui/theme/theme.h"
+
+#include <QInputMethodEvent>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace pipit;
+
+namespace {
+
+struct Fixture {
+    Composer composer;
+    QSignalSpy sent{&composer, &Composer::sendRequested};
+    QSignalSpy stopped{&composer, &Composer::stopRequested};
+
+    Fixture()
+    {
+        composer.resize(700, 200);
+        composer.setBots({{.id = QStringLiteral("echo"), .name = QStringLiteral("Echo"), .provider = QStringLiteral("echo")}});
+        composer.setSession(QStringLiteral("a"), QStringLiteral("A"));
+        composer.setBot(QStringLiteral("echo"));
+        composer.show();
+        composer.edit()->setFocus();
+    }
+    void type(const QString &text) { QTest::keyClicks(composer.edit(), text); }
+    QPushButton *button() const { return composer.findChildren<QPushButton *>().last(); }
+};
+
+} // namespace
+
+class ComposerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(ThemeMode::Light); }
+
+    void enterSends()
+    {
+        Fixture f;
+        f.type(QStringLiteral("  hello "));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.sent.count(), 1);
+        QCOMPARE(f.sent[0][0].toString(), QStringLiteral("hello"));
+        QCOMPARE(f.sent[0][1].toString(), QStringLiteral("echo"));
+        QVERIFY(f.composer.edit()->toPlainText().isEmpty());
+    }
+
+    void shiftEnterBreaksTheLine()
+    {
+        Fixture f;
+        f.type(QStringLiteral("a"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return, Qt::ShiftModifier);
+        f.type(QStringLiteral("b"));
+        QCOMPARE(f.sent.count(), 0);
+        QCOMPARE(f.composer.text(), QStringLiteral("a\nb"));
+    }
+
+    void nothingIsNeverSent()
+    {
+        Fixture f;
+        f.type(QStringLiteral("   "));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.sent.count(), 0);
+    }
+
+    // tdesktop#25599: Enter chooses a word of the input method, and must not send half of it.
+    void enterDuringAPreeditDoesNotSend()
+    {
+        Fixture f;
+        f.type(QStringLiteral("x"));
+        QInputMethodEvent composing(QStringLiteral("ni hao"), {});
+        QCoreApplication::sendEvent(f.composer.edit(), &composing);
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.sent.count(), 0);
+        QInputMethodEvent commit;
+        commit.setCommitString(QStringLiteral("你好"));
+        QCoreApplication::sendEvent(f.composer.edit(), &commit);
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.sent.count(), 1);
+        QVERIFY(f.sent[0][0].toString().contains(QStringLiteral("你好")));
+    }
+
+    void eachSessionHasItsDraft()
+    {
+        Fixture f;
+        f.type(QStringLiteral("for a"));
+        f.composer.setSession(QStringLiteral("b"), QStringLiteral("B"));
+        QVERIFY(f.composer.text().isEmpty());
+        f.type(QStringLiteral("for b"));
+        f.composer.setSession(QStringLiteral("a"), QStringLiteral("A"));
+        QCOMPARE(f.composer.text(), QStringLiteral("for a"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        f.composer.setSession(QStringLiteral("b"), QStringLiteral("B"));
+        QCOMPARE(f.composer.text(), QStringLiteral("for b"));
+        f.composer.setSession(QStringLiteral("a"), QStringLiteral("A"));
+        QVERIFY(f.composer.text().isEmpty());
+    }
+
+    void growsToEightLines()
+    {
+        Fixture f;
+        const int one = f.composer.edit()->sizeHint().height();
+        f.composer.edit()->setPlainText(QStringLiteral("a\nb\nc"));
+        const int three = f.composer.edit()->sizeHint().height();
+        QVERIFY(three > one + Theme::lineHeight());
+        f.composer.edit()->setPlainText(QStringLiteral("a\n").repeated(50));
+        QCOMPARE(f.composer.edit()->sizeHint().height(), 8 * Theme::lineHeight() + 2);
+    }
+
+    void stopsWhileAnswering()
+    {
+        Fixture f;
+        f.composer.setAnswering(true);
+        f.button()->click();
+        QCOMPARE(f.stopped.count(), 1);
+        f.type(QStringLiteral("next question"));
+        f.button()->click();
+        QCOMPARE(f.stopped.count(), 1);
+        QCOMPARE(f.sent.count(), 1);
+    }
+};
+
+QTEST_MAIN(ComposerTest)
+#include "composer_test.moc"

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/message_view.h"
+#include "ui/theme/theme.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QElapsedTimer>
+#include <QMouseEvent>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace pipit;
+
+namespace {
+
+constexpr qint64 morning = 1'790'000'000'000;
+
+Message message(qint64 id, const QString &text, SenderType type = SenderType::Bot)
+{
+    return Message{.id = id, .sessionId = QStringLiteral("s"), .senderType = type, .senderId = QStringLiteral("echo"), .senderName = QStringLiteral("Echo"),
+                   .contentType = type == SenderType::Bot ? QStringLiteral("markdown") : QStringLiteral("text"), .content = text, .createdAtMs = morning + id * 1000};
+}
+
+QList<Message> messages(qint64 from, qint64 to)
+{
+    QList<Message> list;
+    for (qint64 id = from; id <= to; ++id)
+        list << message(id, QStringLiteral("Message %1 with **some** words.\n\n- one\n- two").arg(id), id % 3 == 0 ? SenderType::User : SenderType::Bot);
+    return list;
+}
+
+RunView runOf(const QString &text, RunState state = RunState::Streaming)
+{
+    RunView view;
+    view.run = {.runId = QStringLiteral("r"), .sessionId = QStringLiteral("s"), .botId = QStringLiteral("echo"), .clientMessageId = QStringLiteral("answer"), .state = state};
+    view.answer = text;
+    return view;
+}
+
+struct Fixture {
+    MessageModel model;
+    MessageView view{&model};
+
+    Fixture()
+    {
+        view.resize(800, 600);
+        view.show();
+    }
+
+    // Everything that was asked for has been arranged.
+    void settle()
+    {
+        QCoreApplication::processEvents();
+        view.grab();
+    }
+
+    qint64 idAt(std::size_t placed) const { return model.row(view.visibleRows()[placed].row).id; }
+};
+
+} // namespace
+
+class MessageViewTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(ThemeMode::Light); }
+
+    void laysOutOnlyWhatIsVisible()
+    {
+        Fixture f;
+        f.model.reset(messages(1, 10'000));
+        f.settle();
+        const int visible = int(f.view.visibleRows().size());
+        QVERIFY(visible > 2 && visible < 30);
+        QVERIFY(f.view.layoutCount() <= visible + 24);
+        for (int i = 0; i < 60; ++i)
+            QTest::keyClick(&f.view, Qt::Key_PageUp);
+        f.settle();
+        QVERIFY(f.view.layoutCount() <= int(f.view.visibleRows().size()) + 24);
+    }
+
+    void prependedMessagesMoveNothing()
+    {
+        Fixture f;
+        f.model.reset(messages(500, 700));
+        f.settle();
+        QTest::keyClick(&f.view, Qt::Key_PageUp);
+        QTest::keyClick(&f.view, Qt::Key_PageUp);
+        f.settle();
+        const qint64 id = f.idAt(0);
+        const int top = f.view.visibleRows()[0].top;
+        f.model.prepend(messages(400, 499));
+        f.settle();
+        QCOMPARE(f.idAt(0), id);
+        QCOMPARE(f.view.visibleRows()[0].top, top);
+    }
+
+    void asksForOlderOnceNearTheTop()
+    {
+        Fixture f;
+        QSignalSpy wanted(&f.view, &MessageView::olderWanted);
+        f.model.reset(messages(500, 700));
+        f.settle();
+        QCOMPARE(wanted.count(), 0);
+        QTest::keyClick(&f.view, Qt::Key_Home);
+        QTest::keyClick(&f.view, Qt::Key_Home);
+        QCOMPARE(wanted.count(), 1);
+    }
+
+    void staysAtTheBottom()
+    {
+        Fixture f;
+        f.model.reset(messages(1, 200));
+        f.settle();
+        QVERIFY(f.view.isAtBottom());
+        f.model.append({message(201, QStringLiteral("line\n\n").repeated(30))});
+        f.settle();
+        QVERIFY(f.view.isAtBottom());
+        QCOMPARE(f.view.visibleRows().back().row, 200);
+        QCOMPARE(f.view.visibleRows().back().bottom(), f.view.viewport()->height());
+    }
+
+    void reloadingKeepsThePlace()
+    {
+        Fixture f;
+        f.model.reset(messages(100, 300));
+        f.settle();
+        QTest::keyClick(&f.view, Qt::Key_PageUp);
+        QTest::keyClick(&f.view, Qt::Key_PageUp);
+        const qint64 id = f.idAt(0);
+        const int top = f.view.visibleRows()[0].top;
+        f.model.reset(messages(150, 305));
+        f.settle();
+        QCOMPARE(f.idAt(0), id);
+        QCOMPARE(f.view.visibleRows()[0].top, top);
+        f.model.reset(messages(1000, 1100));
+        f.settle();
+        QVERIFY(f.view.isAtBottom());
+    }
+
+    void newMessagesLeaveTheReaderAlone()
+    {
+        Fixture f;
+        f.model.reset(messages(1, 200));
+        f.settle();
+        QTest::keyClick(&f.view, Qt::Key_PageUp);
+        const qint64 id = f.idAt(0);
+        const int top = f.view.visibleRows()[0].top;
+        f.model.append(messages(201, 203));
+        f.settle();
+        QCOMPARE(f.idAt(0), id);
+        QCOMPARE(f.view.visibleRows()[0].top, top);
+        auto *jump = f.view.viewport()->findChild<QPushButton *>();
+        QVERIFY(jump && jump->isVisible() && jump->text().contains(u'3'));
+        jump->click();
+        f.settle();
+        QVERIFY(f.view.isAtBottom() && !jump->isVisible());
+    }
+
+    void theScrollBarReachesBothEnds()
+    {
+        Fixture f;
+        f.model.reset(messages(1, 300));
+        f.settle();
+        QScrollBar *bar = f.view.verticalScrollBar();
+        QCOMPARE(bar->value(), bar->maximum());
+        bar->setValue(0);
+        QCOMPARE(f.idAt(0), 1);
+        QCOMPARE(f.view.visibleRows()[0].top, 0);
+        bar->setValue(bar->maximum() / 2);
+        QVERIFY(f.idAt(0) > 100 && f.idAt(0) < 200);
+        bar->setValue(bar->maximum());
+        QVERIFY(f.view.isAtBottom());
+    }
+
+    void anAnswerKeepsItsPlaceWhenItIsStored()
+    {
+        Fixture f;
+        f.model.reset(messages(1, 20), {runOf(QStringLiteral("Half an ans"))});
+        f.settle();
+        QCOMPARE(f.model.rowCount(), 21);
+        QVERIFY(f.model.row(20).isUnderWay());
+        const QString key = f.model.row(20).key;
+        Message stored = message(21, QStringLiteral("Half an answer."));
+        stored.clientMessageId = QStringLiteral("answer");
+        f.model.append({stored});
+        QCOMPARE(f.model.rowCount(), 21); // the run and its message are never both there
+        QCOMPARE(f.model.row(20).key, key);
+        QCOMPARE(f.model.row(20).state, ChatRow::State::Stored);
+    }
+
+    // A piece of a long answer costs the same at its end as at its beginning: what is finished is neither parsed nor laid
+    // out again.
+    void streamingIsFlat()
+    {
+        Fixture f;
+        f.model.reset({}, {runOf(QString())});
+        f.settle();
+        MessageLayout layout;
+        ChatRow row = f.model.row(0);
+        QString text;
+        QList<qint64> costs;
+        for (int i = 0; i < 3000; ++i) {
+            text += i % 40 == 39 ? QStringLiteral("\n\n") : QStringLiteral("word%1 ").arg(i);
+            row.text = text;
+            QElapsedTimer clock;
+            clock.start();
+            layout.setRow(row);
+            layout.setWidth(700);
+            costs << clock.nsecsElapsed();
+        }
+        const auto median = [&costs](qsizetype from) {
+            QList<qint64> part = costs.sliced(from, 300);
+            std::ranges::sort(part);
+            return part[150];
+        };
+        QVERIFY2(median(2700) < 4 * median(300) + 200'000, qPrintable(QStringLiteral("%1 ns at the start, %2 at the end").arg(median(300)).arg(median(2700))));
+    }
+
+    void redrawsAnAnswerAtMostEvery40Ms()
+    {
+        Fixture f;
+        f.model.reset({}, {runOf(QStringLiteral("a"))});
+        f.settle();
+        QTest::qWait(60);
+        struct Counter : QObject {
+            int paints = 0;
+            bool eventFilter(QObject *, QEvent *event) override
+            {
+                paints += event->type() == QEvent::Paint;
+                return false;
+            }
+        } counter;
+        f.view.viewport()->installEventFilter(&counter);
+        QElapsedTimer clock;
+        clock.start();
+        QString text;
+        while (clock.elapsed() < 400) {
+            text += QStringLiteral("more ");
+            f.model.setRuns({runOf(text)});
+            QCoreApplication::processEvents();
+        }
+        const int allowed = int(clock.elapsed() / 40) + 2;
+        QVERIFY2(counter.paints >= 3 && counter.paints <= allowed, qPrintable(QStringLiteral("%1 paints, %2 allowed").arg(counter.paints).arg(allowed)));
+        f.settle();
+        QTRY_COMPARE(f.model.row(0).text, text);
+    }
+
+    void selectsAndCopies()
+    {
+        Fixture f;
+        f.model.reset({message(1, QStringLiteral("First line here.\n\n```\ncode line\n```"))});
+        f.settle();
+        QWidget *viewport = f.view.viewport();
+        const RowWindow::Placed placed = f.view.visibleRows()[0];
+        QTest::mousePress(viewport, Qt::LeftButton, {}, QPoint(83, placed.top + 75));
+        QTest::mouseMove(viewport, QPoint(790, placed.bottom() - 20));
+        QMouseEvent move(QEvent::MouseMove, QPointF(790, placed.bottom() - 16), viewport->mapToGlobal(QPointF(790, placed.bottom() - 16)), Qt::LeftButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(viewport, &move);
+        QTest::mouseRelease(viewport, Qt::LeftButton, {}, QPoint(790, placed.bottom() - 16));
+        QCOMPARE(f.view.selectedText(), QStringLiteral("First line here.\ncode line"));
+        QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), f.view.selectedText());
+        f.settle();
+    }
+
+    void theKeyboardReachesEveryMessage()
+    {
+        Fixture f;
+        f.model.reset(messages(1, 50));
+        f.settle();
+        f.view.setFocus();
+        for (int i = 0; i < 45; ++i)
+            QTest::keyClick(&f.view, Qt::Key_Up);
+        f.settle();
+        QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier);
+        QVERIFY2(QGuiApplication::clipboard()->text().startsWith(u"Message 6 "), qPrintable(QGuiApplication::clipboard()->text()));
+        QCOMPARE(f.idAt(0), 6);
+    }
+
+    void whatWasNotSentSaysSoAndOffersAWayOut()
+    {
+        Fixture f;
+        PendingMessage pending;
+        pending.draft = {.sessionId = QStringLiteral("s"), .clientMessageId = QStringLiteral("mine"), .content = QStringLiteral("hello")};
+        pending.state = PendingMessage::State::Failed;
+        pending.reason = QStringLiteral("no room");
+        pending.createdAtMs = morning;
+        f.model.reset({}, {}, {pending});
+        f.settle();
+        QSignalSpy retry(&f.view, &MessageView::retryRequested);
+        QSignalSpy discard(&f.view, &MessageView::discardRequested);
+        // Clicks along the state line find both.
+        const RowWindow::Placed placed = f.view.visibleRows()[0];
+        for (int x = 400; x < 790; x += 4)
+            QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, QPoint(x, placed.bottom() - 29));
+        QVERIFY(retry.count() > 0 && discard.count() > 0);
+        QCOMPARE(retry[0][0].toString(), QStringLiteral("mine"));
+    }
+
+    void aHugeMessageIsShownInPart()
+    {
+        Fixture f;
+        QElapsedTimer clock;
+        clock.start();
+        f.model.reset({message(1, QStringLiteral("很长的 text 👍 ").repeated(80'000))});
+        f.settle();
+        QVERIFY2(clock.elapsed() < 5000, qPrintable(QStringLiteral("%1 ms").arg(clock.elapsed())));
+    }
+
+    void assistiveTechnologyReadsTheMessages()
+    {
+        Fixture f;
+        f.model.reset(messages(1, 100));
+        f.settle();
+        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&f.view);
+        QVERIFY(list);
+        QCOMPARE(list->role(), QAccessible::List);
+        QCOMPARE(list->childCount(), int(f.view.visibleRows().size()));
+        QAccessibleInterface *last = list->child(list->childCount() - 1);
+        QVERIFY(last->text(QAccessible::Name).contains(QStringLiteral("Message 100 ")));
+        QCOMPARE(list->indexOfChild(last), list->childCount() - 1);
+        QVERIFY(last->rect().isValid());
+    }
+
+    void everyKindIsPainted()
+    {
+        Fixture f;
+        QList<Message> kinds;
+        qint64 id = 0;
+        for (const char *type : {"text", "markdown", "image", "audio", "video", "file", "notification", "progress", "state", "comment", "from-the-future"}) {
+            Message one = message(++id, QStringLiteral("content of it"), SenderType::User);
+            one.contentType = QString::fromLatin1(type);
+            kinds << one;
+        }
+        f.model.reset(kinds);
+        f.settle();
+        for (const RowWindow::Placed &placed : f.view.visibleRows())
+            QVERIFY(placed.height > 20);
+    }
+};
+
+QTEST_MAIN(MessageViewTest)
+#include "message_view_test.moc"

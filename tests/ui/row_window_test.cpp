@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/row_window.h"
+
+#include <QTest>
+
+using namespace pipit;
+
+namespace {
+
+constexpr int height = 300;
+
+int plain(int)
+{
+    return 50;
+}
+
+} // namespace
+
+class RowWindowTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void beginsAtTheBottom()
+    {
+        RowWindow window;
+        window.arrange(100, height, plain);
+        QCOMPARE(int(window.placed().size()), 6);
+        QCOMPARE(window.placed().back().row, 99);
+        QCOMPARE(window.placed().back().bottom(), height);
+    }
+
+    void aShortListStandsAtTheTop()
+    {
+        RowWindow window;
+        window.arrange(2, height, plain);
+        QCOMPARE(window.placed().front().top, 0);
+        QVERIFY(window.isAtBottom());
+        window.scrollBy(-40);
+        window.arrange(2, height, plain);
+        QCOMPARE(window.placed().front().top, 0);
+    }
+
+    void asksOnlyForRowsInTheWindow()
+    {
+        RowWindow window;
+        int asked = 0;
+        const auto counting = [&asked](int) { ++asked; return 50; };
+        window.arrange(1'000'000, height, counting);
+        QVERIFY(asked < 20);
+        asked = 0;
+        window.scrollToRow(500'000);
+        window.arrange(1'000'000, height, counting);
+        QVERIFY(asked < 20);
+    }
+
+    void staysAtTheBottomWhenTheLastRowGrows()
+    {
+        RowWindow window;
+        window.arrange(100, height, plain);
+        window.arrange(100, height, [](int row) { return row == 99 ? 400 : 50; });
+        QCOMPARE(window.placed().back().bottom(), height);
+        window.arrange(101, height, plain);
+        QCOMPARE(window.placed().back().row, 100);
+    }
+
+    void staysInPlaceWhenAwayFromTheBottom()
+    {
+        RowWindow window;
+        window.arrange(100, height, plain);
+        window.scrollBy(-1010);
+        window.arrange(100, height, plain);
+        const RowWindow::Placed first = window.placed().front();
+        QVERIFY(!window.isAtBottom());
+        window.arrange(120, height, [](int row) { return row < 60 || row > 90 ? 333 : 50; });
+        QCOMPARE(window.placed().front().row, first.row);
+        QCOMPARE(window.placed().front().top, first.top);
+    }
+
+    void prependedRowsMoveNothing()
+    {
+        RowWindow window;
+        window.arrange(100, height, plain);
+        window.scrollBy(-2020);
+        window.arrange(100, height, plain);
+        const RowWindow::Placed first = window.placed().front();
+        window.rowsPrepended(40);
+        window.arrange(140, height, plain);
+        QCOMPARE(window.placed().front().row, first.row + 40);
+        QCOMPARE(window.placed().front().top, first.top);
+    }
+
+    void scrollsAcrossRowsOfAnyHeight()
+    {
+        const auto uneven = [](int row) { return 20 + row * 37 % 400; };
+        RowWindow window;
+        window.scrollToRow(0);
+        window.arrange(50, height, uneven);
+        QCOMPARE(window.placed().front().row, 0);
+        for (int i = 0; i < 2000 && !window.isAtBottom(); ++i) {
+            const RowWindow::Placed last = window.placed().back();
+            window.scrollBy(7);
+            window.arrange(50, height, uneven);
+            for (const RowWindow::Placed &placed : window.placed()) {
+                if (placed.row == last.row && !window.isAtBottom())
+                    QCOMPARE(placed.top, last.top - 7);
+            }
+        }
+        QVERIFY(window.isAtBottom());
+    }
+
+    void aResizeKeepsThePartOfTheRow()
+    {
+        RowWindow window;
+        window.scrollToRow(10.5);
+        window.arrange(100, height, plain);
+        QCOMPARE(window.topRow(), 10.5);
+        window.keepFraction();
+        window.arrange(100, height, [](int) { return 80; });
+        QCOMPARE(window.topRow(), 10.5);
+    }
+
+    void survivesARowCountThatShrinks()
+    {
+        RowWindow window;
+        window.scrollToRow(90);
+        window.arrange(100, height, plain);
+        window.arrange(10, height, plain);
+        QCOMPARE(window.placed().back().row, 9);
+        window.arrange(0, height, plain);
+        QVERIFY(window.placed().empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(RowWindowTest)
+#include "row_window_test.moc"

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/session_list.h"
+#include "ui/theme/theme.h"
+
+#include <QLineEdit>
+#include <QListView>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace pipit;
+
+namespace {
+
+SessionSummary session(const QString &id, const QString &title, const QString &last, int unread = 0)
+{
+    Message message{.id = 1, .sessionId = id, .senderType = SenderType::User, .senderId = QStringLiteral("li"), .senderName = QStringLiteral("李娜"), .content = last, .createdAtMs = 1'790'000'000'000};
+    return {.id = id, .title = title, .updatedAtMs = message.createdAtMs, .lastMessage = message, .unread = unread};
+}
+
+struct Fixture {
+    SessionList list;
+    QSignalSpy chosen{&list, &SessionList::sessionChosen};
+    QListView *view = list.findChild<QListView *>();
+    QLineEdit *search = list.findChild<QLineEdit *>();
+
+    Fixture()
+    {
+        list.model()->setSessions({session(QStringLiteral("a"), QStringLiteral("发布助手"), QStringLiteral("第一条")), session(QStringLiteral("b"), QStringLiteral("Product team"), QStringLiteral("review at ten"), 3),
+                                   session(QStringLiteral("c"), QString(), QStringLiteral("nothing"))});
+        list.setReady(true);
+        list.resize(272, 500);
+        list.show();
+    }
+    QString text(int row, int role) const { return view->model()->index(row, 0).data(role).toString(); }
+};
+
+} // namespace
+
+class SessionListTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(ThemeMode::Light); }
+
+    void rowsSayWhoAndWhat()
+    {
+        Fixture f;
+        QCOMPARE(f.text(0, SessionListModel::TitleRole), QStringLiteral("发布助手"));
+        QCOMPARE(f.text(1, SessionListModel::LastLineRole), QStringLiteral("李娜: review at ten"));
+        QCOMPARE(f.text(1, SessionListModel::UnreadRole), QStringLiteral("3"));
+        QCOMPARE(f.text(2, SessionListModel::TitleRole), QStringLiteral("c"));
+        f.list.model()->setAnswering(QStringLiteral("a"), true);
+        QCOMPARE(f.text(0, SessionListModel::LastLineRole), QStringLiteral("Answering…"));
+        QVERIFY(!f.list.grab().isNull());
+    }
+
+    void whatIsOpenIsRead()
+    {
+        Fixture f;
+        f.list.setCurrentSession(QStringLiteral("b"));
+        QCOMPARE(f.text(1, SessionListModel::UnreadRole), QStringLiteral("0"));
+        QCOMPARE(f.view->currentIndex().row(), 1);
+    }
+
+    void searchesTitleAndLastText()
+    {
+        Fixture f;
+        QTest::keyClicks(f.search, QStringLiteral("TEN team"));
+        QCOMPARE(f.view->model()->rowCount(), 1);
+        QCOMPARE(f.text(0, SessionListModel::IdRole), QStringLiteral("b"));
+        f.search->setText(QStringLiteral("第一"));
+        QCOMPARE(f.text(0, SessionListModel::IdRole), QStringLiteral("a"));
+        QTest::keyClick(f.search, Qt::Key_Return);
+        QCOMPARE(f.chosen.last()[0].toString(), QStringLiteral("a"));
+        QTest::keyClick(f.search, Qt::Key_Escape);
+        QCOMPARE(f.view->model()->rowCount(), 3);
+    }
+
+    void arrowsMoveThroughTheList()
+    {
+        Fixture f;
+        f.list.setCurrentSession(QStringLiteral("a"));
+        f.list.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&f.list));
+        f.search->setFocus();
+        QTest::keyClick(f.search, Qt::Key_Down);
+        QCOMPARE(f.chosen.last()[0].toString(), QStringLiteral("b"));
+        f.list.setCurrentSession(QStringLiteral("b"));
+        QVERIFY(f.view->hasFocus());
+        QTest::keyClick(f.view, Qt::Key_Down);
+        QCOMPARE(f.chosen.last()[0].toString(), QStringLiteral("c"));
+    }
+
+    void aNewOrderKeepsTheSelection()
+    {
+        Fixture f;
+        f.list.setCurrentSession(QStringLiteral("a"));
+        f.list.model()->setSessions({session(QStringLiteral("c"), QString(), QString()), session(QStringLiteral("a"), QStringLiteral("发布助手"), QString())});
+        QCOMPARE(f.view->currentIndex().row(), 1);
+        QCOMPARE(f.chosen.count(), 0);
+    }
+};
+
+QTEST_MAIN(SessionListTest)
+#include "session_list_test.moc"

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/language.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace pipit;
+
+namespace {
+
+struct Entry {
+    QString source;
+    QStringList translations;
+    bool finished = true;
+};
+
+QList<Entry> entriesOf(const QString &code)
+{
+    QFile file(QStringLiteral(PIPIT_TRANSLATIONS "/pipit_%1.ts").arg(code));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QXmlStreamReader xml(&file);
+    QList<Entry> entries;
+    while (!xml.atEnd()) {
+        xml.readNext();
+        if (!xml.isStartElement())
+            continue;
+        if (xml.name() == u"source") {
+            entries.append({.source = xml.readElementText(), .translations = {}});
+        } else if (xml.name() == u"translation") {
+            entries.last().finished = !xml.attributes().hasAttribute(QStringLiteral("type"));
+            const QString text = xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
+            if (!text.isEmpty())
+                entries.last().translations = text.split(QRegularExpression(QStringLiteral("\\s*\\n\\s*")));
+        }
+    }
+    return entries;
+}
+
+QStringList placesOf(const QString &text)
+{
+    QStringList places;
+    static const QRegularExpression place(QStringLiteral("%(\\d|n)"));
+    for (const auto &match : place.globalMatch(text))
+        places << match.captured();
+    places.sort();
+    return places;
+}
+
+} // namespace
+
+class TranslationsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingIsUnfinished()
+    {
+        for (const char *code : {"zh", "es"}) {
+            const QList<Entry> entries = entriesOf(QString::fromLatin1(code));
+            QVERIFY(entries.size() > 80);
+            for (const Entry &entry : entries) {
+                QVERIFY2(entry.finished && !entry.translations.isEmpty(), qPrintable(QLatin1StringView(code) + QStringLiteral(": ") + entry.source));
+                for (const QString &translation : entry.translations)
+                    QVERIFY2(placesOf(translation) == placesOf(entry.source), qPrintable(translation));
+            }
+        }
+    }
+
+    void theyAreInTheProgram()
+    {
+        Language language;
+        const auto title = [] { return QCoreApplication::translate("pipit::MainWindow", "Language"); };
+        const auto streams = [](int count) { return QCoreApplication::translate("pipit::StatusBar", "%n stream(s)", nullptr, count); };
+        language.apply(QStringLiteral("zh"));
+        QCOMPARE(title(), QStringLiteral("语言"));
+        language.apply(QStringLiteral("es"));
+        QCOMPARE(title(), QStringLiteral("Idioma"));
+        QCOMPARE(streams(1), QStringLiteral("1 flujo"));
+        QCOMPARE(streams(2), QStringLiteral("2 flujos"));
+        language.apply(QStringLiteral("en"));
+        QCOMPARE(title(), QStringLiteral("Language"));
+        QCOMPARE(streams(1), QStringLiteral("1 stream"));
+        QCOMPARE(streams(2), QStringLiteral("2 streams"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TranslationsTest)
+#include "translations_test.moc"

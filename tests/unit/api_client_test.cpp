@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/api_client.h"
+
+#include "client/wait_for.h"
+#include "fake_server.h"
+
+#include <gtest/gtest.h>
+
+using namespace pipit;
+using namespace pipit::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+class ApiClientTest : public testing::Test
+{
+protected:
+    FakeServer server;
+    ApiClient api{server.url(QStringLiteral("/below/")), "secret", 2s};
+};
+
+QJsonObject storedMessage()
+{
+    return Message{.id = 5, .sessionId = QStringLiteral("s"), .senderId = QStringLiteral("anna"), .content = QStringLiteral("hi"), .createdAtMs = 1}.toJson();
+}
+
+} // namespace
+
+TEST_F(ApiClientTest, SendsJsonBelowTheNodesPathAndReadsTheEnvelope)
+{
+    server.on("/below/api/x", succeeds(QJsonObject{{QStringLiteral("n"), 5}}));
+    const auto answer = waitFor(api.post(QStringLiteral("/api/x"), QJsonObject{{QStringLiteral("a"), 1}}));
+    ASSERT_TRUE(answer.ok()) << qPrintable(answer.error().message);
+    EXPECT_EQ(answer->value(u"n").toInt(), 5);
+    const FakeRequest request = server.requests().first();
+    EXPECT_EQ(request.method, "POST");
+    EXPECT_EQ(request.header("Content-Type"), "application/json");
+    EXPECT_EQ(request.header("Authorization"), "Bearer secret");
+    EXPECT_EQ(request.json().value(u"a").toInt(), 1);
+    EXPECT_EQ(waitFor(api.patch(QStringLiteral("/api/x"), {})).ok(), true);
+    EXPECT_EQ(server.requests().last().method, "PATCH");
+}
+
+TEST_F(ApiClientTest, GivesTheNodesErrorWithItsField)
+{
+    server.on("/below/api/x", refuses(400, "invalid_request", "sessionId is missing.", "sessionId"));
+    const auto answer = waitFor(api.get(QStringLiteral("/api/x")));
+    ASSERT_FALSE(answer.ok());
+    EXPECT_EQ(answer.error().code, ErrorCode::InvalidRequest);
+    EXPECT_EQ(answer.error().message, QStringLiteral("sessionId is missing."));
+    EXPECT_EQ(answer.error().field, QStringLiteral("sessionId"));
+    EXPECT_FALSE(isPassing(answer.error()));
+}
+
+TEST_F(ApiClientTest, TellsApartWhatPassesAndWhatDoesNot)
+{
+    const QList<std::pair<int, ErrorCode>> strangers{{502, ErrorCode::Unavailable}, {504, ErrorCode::Unavailable}, {429, ErrorCode::RateLimited}, {403, ErrorCode::Forbidden}, {418, ErrorCode::Protocol}};
+    for (const auto &[status, code] : strangers) {
+        server.on("/below/api/x", says("HTTP/1.1 " + QByteArray::number(status) + " X\r\nRetry-After: 2\r\nContent-Length: 6\r\nContent-Type: text/html\r\n\r\n<html>"));
+        const auto answer = waitFor(api.get(QStringLiteral("/api/x")));
+        ASSERT_FALSE(answer.ok());
+        EXPECT_EQ(answer.error().code, code) << status;
+        EXPECT_EQ(answer.error().details.value(u"retryAfterMs").toInteger(), 2000);
+        EXPECT_EQ(isPassing(answer.error()), status != 403) << status;
+    }
+    server.on("/below/api/x", refuses(503, "in_doubt", "Who knows."));
+    EXPECT_EQ(waitFor(api.get(QStringLiteral("/api/x"))).error().code, ErrorCode::InDoubt);
+}
+
+TEST_F(ApiClientTest, AnUnreachableNodeIsANetworkError)
+{
+    server.stopListening();
+    const auto answer = waitFor(api.get(QStringLiteral("/api/x")));
+    ASSERT_FALSE(answer.ok());
+    EXPECT_EQ(answer.error().code, ErrorCode::Network);
+    EXPECT_TRUE(isPassing(answer.error()));
+}
+
+TEST_F(ApiClientTest, WaitsNoLongerThanItsLimit)
+{
+    server.on("/below/api/x", saysAndWaits("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"));
+    ApiClient impatient(server.url(QStringLiteral("/below")), {}, 100ms);
+    const auto answer = waitFor(impatient.get(QStringLiteral("/api/x")));
+    ASSERT_FALSE(answer.ok());
+    EXPECT_EQ(answer.error().code, ErrorCode::Network);
+    EXPECT_TRUE(answer.error().message.contains(u"0.1 s"));
+    EXPECT_FALSE(server.requests().first().headers.contains("authorization"));
+}
+
+TEST_F(ApiClientTest, ClosingCancelsWhatIsUnderWayAndWhatComes)
+{
+    server.on("/below/api/x", saysAndWaits(""));
+    std::optional<ErrorCode> code;
+    const auto waiting = api.get(QStringLiteral("/api/x")).then([&](Result<QJsonObject> answer) { code = answer.error().code; });
+    ASSERT_TRUE(waitUntil([&] { return !server.requests().isEmpty(); }));
+    api.close();
+    EXPECT_EQ(code, ErrorCode::Cancelled);
+    EXPECT_EQ(waitFor(api.get(QStringLiteral("/api/x"))).error().code, ErrorCode::Cancelled);
+}
+
+TEST_F(ApiClientTest, ReadsAPageOfHistory)
+{
+    server.on("/below/api/messages", succeeds(QJsonObject{{QStringLiteral("messages"), QJsonArray{storedMessage()}}, {QStringLiteral("hasMore"), true}, {QStringLiteral("position"), QStringLiteral("9~abc")}}));
+    const auto page = waitFor(api.history(QStringLiteral("s"), 50, 7));
+    ASSERT_TRUE(page.ok()) << qPrintable(page.error().message);
+    EXPECT_EQ(page->messages.size(), 1);
+    EXPECT_TRUE(page->hasMore);
+    EXPECT_EQ(page->position, 9);
+    EXPECT_EQ(server.requests().first().query(QStringLiteral("sessionId")), QStringLiteral("s"));
+    EXPECT_EQ(server.requests().first().query(QStringLiteral("before")), QStringLiteral("7"));
+
+    const auto foreign = waitFor(api.history(QStringLiteral("other"), 50));
+    ASSERT_FALSE(foreign.ok());
+    EXPECT_EQ(foreign.error().code, ErrorCode::Protocol);
+}
+
+TEST_F(ApiClientTest, AsksABot)
+{
+    server.on("/below/api/sessions/s/runs", succeeds(QJsonObject{{QStringLiteral("message"), storedMessage()}, {QStringLiteral("run"), QJsonObject{}}}));
+    MessageDraft question{.sessionId = QStringLiteral("s"), .clientMessageId = QStringLiteral("c"), .content = QStringLiteral("why?")};
+    const auto stored = waitFor(api.ask(question, QStringLiteral("echo")));
+    ASSERT_TRUE(stored.ok());
+    EXPECT_EQ(stored->id, 5);
+    const QJsonObject body = server.requests().first().json();
+    EXPECT_EQ(body, (QJsonObject{{QStringLiteral("botId"), QStringLiteral("echo")}, {QStringLiteral("content"), QStringLiteral("why?")}, {QStringLiteral("clientMessageId"), QStringLiteral("c")}}));
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/caller.h"
+#include "server/auth/gate.h"
+#include "server/auth/tokens.h"
+
+#include <gtest/gtest.h>
+
+#include <QCoroTask>
+#include <QSet>
+
+using namespace pipit;
+using namespace pipit::auth;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+TEST(PatternTest, AStarStandsForAnything)
+{
+    EXPECT_TRUE(matchesPattern(u"team-*", u"team-a"));
+    EXPECT_TRUE(matchesPattern(u"team-*", u"team-"));
+    EXPECT_FALSE(matchesPattern(u"team-*", u"team"));
+    EXPECT_FALSE(matchesPattern(u"team-*", u"my-team-a"));
+    EXPECT_TRUE(matchesPattern(u"*-team-*", u"my-team-a"));
+    EXPECT_TRUE(matchesPattern(u"a*b*c", u"aXbYbZc"));
+    EXPECT_FALSE(matchesPattern(u"a*b*c", u"aXbYbZ"));
+    EXPECT_FALSE(matchesPattern(u"", u"a"));
+    EXPECT_TRUE(matchesPattern(u"", u""));
+    EXPECT_FALSE(matchesPattern(u"a.c", u"abc"));
+}
+
+TEST(PatternTest, ManyStarsStayCheap)
+{
+    const QString pattern = QString(u"a*"_s).repeated(30) + u'b';
+    EXPECT_FALSE(matchesPattern(pattern, QString(46, u'a'))); // exponential in a naive matcher
+}
+
+TEST(PatternTest, OnlySessionCharactersAndStarsArePatterns)
+{
+    EXPECT_TRUE(isSessionPattern(u"*"));
+    EXPECT_TRUE(isSessionPattern(u"team-*"));
+    for (const QStringView bad : {u"", u"a b", u"a/b", u"a.b"})
+        EXPECT_FALSE(isSessionPattern(bad)) << qPrintable(bad.toString());
+}
+
+TEST(CallerTest, WithoutPatternsEverySessionIsTheirs)
+{
+    EXPECT_TRUE(Caller{.sub = u"a"_s}.maySee(u"x"));
+    const Caller bound{.sub = u"a"_s, .sessions = {u"x"_s, u"team-*"_s}};
+    EXPECT_TRUE(bound.maySee(u"team-1"));
+    EXPECT_FALSE(bound.maySee(u"y"));
+}
+
+TEST(TokenTest, EachIsDifferentAndOnlyItsHashIsKept)
+{
+    QSet<QByteArray> tokens;
+    for (int i = 0; i < 1000; ++i)
+        tokens.insert(makeToken());
+    EXPECT_EQ(tokens.size(), 1000);
+    EXPECT_EQ(makeToken().size(), 49);
+    EXPECT_EQ(hashOf("abc").toHex(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+class FakeTokens : public TokenStore
+{
+public:
+    QHash<QByteArray, TokenRecord> records;
+    int lookUps = 0;
+    std::optional<Error> fault;
+
+    QFuture<Result<std::optional<TokenRecord>>> findToken(QByteArray hash) override
+    {
+        ++lookUps;
+        using Found = Result<std::optional<TokenRecord>>;
+        if (fault)
+            return QtFuture::makeReadyFuture(Found(*fault));
+        return QtFuture::makeReadyFuture(Found(records.contains(hash) ? std::optional(records.value(hash)) : std::nullopt));
+    }
+    QFuture<Result<Done>> addToken(TokenRecord) override { return QtFuture::makeReadyFuture(Result<Done>(Done())); }
+    QFuture<Result<Done>> removeToken(QByteArray) override { return QtFuture::makeReadyFuture(Result<Done>(Done())); }
+};
+
+// QCoro::waitFor wants a type with a default.
+QCoro::Task<std::optional<Result<Caller>>> identifyOptional(Gate &gate, QByteArray token)
+{
+    co_return co_await gate.identify(token);
+}
+
+Result<Caller> identify(Gate &gate, const QByteArray &token)
+{
+    return *QCoro::waitFor(identifyOptional(gate, token));
+}
+
+TEST(GateTest, NamesTheCallerAndRemembersForAWhile)
+{
+    FakeTokens tokens;
+    tokens.records.insert(hashOf("good"), {.hash = hashOf("good"), .caller = {.sub = u"ann"_s}});
+    Gate gate(tokens);
+    EXPECT_EQ(identify(gate, "good")->sub, u"ann"_s);
+    EXPECT_EQ(identify(gate, "good")->tokenHash, hashOf("good"));
+    EXPECT_EQ(tokens.lookUps, 1);
+    gate.forget(hashOf("good"));
+    tokens.records.clear();
+    EXPECT_EQ(identify(gate, "good").error().code, ErrorCode::Unauthenticated);
+}
+
+TEST(GateTest, RefusesWhatItDoesNotKnow)
+{
+    FakeTokens tokens;
+    Gate gate(tokens);
+    EXPECT_EQ(identify(gate, {}).error().code, ErrorCode::Unauthenticated);
+    EXPECT_EQ(tokens.lookUps, 0);
+    EXPECT_EQ(identify(gate, "bad").error().code, ErrorCode::Unauthenticated);
+    EXPECT_EQ(identify(gate, "bad").error().code, ErrorCode::Unauthenticated);
+    EXPECT_EQ(tokens.lookUps, 2); // never remembered
+    tokens.fault = Error{ErrorCode::Unavailable, u"down"_s};
+    EXPECT_EQ(identify(gate, "good").error().code, ErrorCode::Unavailable);
+}
+
+} // namespace

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+pipit_test(sse_decoder_test SOURCES sse_decoder_test.cpp LINK pipit_sse Qt6::Core GTest::gtest_main)
+pipit_test(http_response_reader_test SOURCES http_response_reader_test.cpp LINK pipit_client GTest::gtest_main)
+
+foreach(thing sse_client api_client outbox session_feed connection)
+    pipit_test(${thing}_test
+        SOURCES ${thing}_test.cpp fake_node.cpp fake_node.h fake_server.cpp fake_server.h
+        LINK pipit_client GTest::gtest_main)
+endforeach()

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config.h"
+#include "core/config_table.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gtest/gtest.h>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace pipit {
+namespace {
+
+class ConfigTest : public testing::Test
+{
+protected:
+    QString fileOf(const QByteArray &text)
+    {
+        const QString path = m_directory.filePath(u"pipit.toml"_s);
+        QFile file(path);
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        return path;
+    }
+
+    Result<Config> load(const QByteArray &text, QMap<QString, QString> environment = {}, QMap<QString, QString> flags = {})
+    {
+        return loadConfig({.file = fileOf(text), .environment = std::move(environment), .flags = std::move(flags)});
+    }
+
+    std::string faultOf(const QByteArray &text, QMap<QString, QString> environment = {}, QMap<QString, QString> flags = {})
+    {
+        const auto config = load(text, std::move(environment), std::move(flags));
+        // The directory is left out: the messages are compared as a person reads them.
+        return config.ok() ? "no fault" : QString(config.error().message).replace(m_directory.path() + u'/', QString()).toStdString();
+    }
+
+    QTemporaryDir m_directory;
+};
+
+TEST_F(ConfigTest, DefaultsNeedNoFile)
+{
+    const auto config = loadConfig({});
+    ASSERT_TRUE(config.ok());
+    EXPECT_EQ(config->server.listen, u"127.0.0.1:5000");
+    EXPECT_TRUE(QDir::isAbsolutePath(config->server.dataDir));
+    EXPECT_TRUE(config->server.dataDir.endsWith(u"/pipit"));
+    EXPECT_EQ(config->streams.heartbeatInterval, 30s);
+    EXPECT_EQ(config->streams.queueBytes, 1048576);
+    EXPECT_EQ(config->client.connectionTimeout, 10s);
+    EXPECT_EQ(config->client.reconnectInterval, 3s);
+    EXPECT_EQ(config->client.maxReconnectAttempts, 10);
+    EXPECT_EQ(config->origin(u"server.listen"_s).toString(), u"default");
+    ASSERT_EQ(config->bots.size(), 1u);
+    EXPECT_EQ(config->bots[0].provider, u"echo");
+    EXPECT_EQ(config->databasePath(), QString(config->server.dataDir + u"/pipit.db"));
+}
+
+TEST_F(ConfigTest, FlagsBeatEnvironmentBeatsFileBeatsDefault)
+{
+    const QByteArray file = "[database]\npool_size = 3\n[server]\nlisten = \"127.0.0.1:1\"\n[limits]\nconnections = 100\n";
+    const auto config = load(file, {{u"PIPIT_SERVER_LISTEN"_s, u"127.0.0.1:2"_s}, {u"PIPIT_LIMITS_CONNECTIONS"_s, u"200"_s}}, {{u"server.listen"_s, u"127.0.0.1:3"_s}});
+    ASSERT_TRUE(config.ok()) << config.error().message.toStdString();
+    EXPECT_EQ(config->server.listen, u"127.0.0.1:3");
+    EXPECT_EQ(config->origin(u"server.listen"_s).toString(), u"flag --listen");
+    EXPECT_EQ(config->limits.connections, 200);
+    EXPECT_EQ(config->origin(u"limits.connections"_s).toString(), u"environment PIPIT_LIMITS_CONNECTIONS");
+    EXPECT_EQ(config->database.poolSize, 3);
+    EXPECT_TRUE(config->origin(u"database.pool_size"_s).toString().endsWith(u"pipit.toml:2"));
+}
+
+// Whatever stands in the table can be set in each of the three ways, and reads back as it was written.
+TEST_F(ConfigTest, EverySettingOfTheTableWorksEveryWay)
+{
+    for (const Setting &setting : configTable()) {
+        const QString key = QString::fromLatin1(setting.key);
+        const QString value = !setting.isText() ? QString::number(setting.maximum)
+            : key == u"server.listen" ? u"[::1]:7000"_s : key == u"database.url" ? u"sqlite:other.db"_s : u"/tmp/elsewhere"_s;
+        // The largest message asks for a body that holds it.
+        const QByteArray room = key == u"limits.message_bytes" ? "body_bytes = 268435456\n" : "";
+        const qsizetype dot = key.indexOf(u'.');
+        const QByteArray written = setting.isText() ? '"' + value.toUtf8() + '"' : value.toUtf8();
+        const QByteArray line = '[' + key.left(dot).toLatin1() + "]\n" + room + key.mid(dot + 1).toLatin1() + " = " + written + '\n';
+        const QByteArray roomOnly = room.isEmpty() ? QByteArray() : "[limits]\n" + room;
+
+        for (const auto &config : {load(line), load(roomOnly, {{environmentName(setting), value}}), load(roomOnly, {}, {{key, value}})}) {
+            ASSERT_TRUE(config.ok()) << config.error().message.toStdString();
+            EXPECT_EQ(setting.valueIn(*config), value) << setting.key;
+            EXPECT_NE(config->origin(key).kind, ConfigOrigin::Kind::Default) << setting.key;
+        }
+        EXPECT_FALSE(QLatin1StringView(setting.help).isEmpty()) << setting.key;
+    }
+}
+
+TEST_F(ConfigTest, NumbersAreTakenAtTheirBoundsAndNotBeyond)
+{
+    for (const Setting &setting : configTable()) {
+        if (setting.isText())
+            continue;
+        const QString key = QString::fromLatin1(setting.key);
+        for (const qint64 beyond : {setting.minimum - 1, setting.maximum + 1}) {
+            const auto config = load({}, {}, {{key, QString::number(beyond)}});
+            ASSERT_FALSE(config.ok()) << setting.key << ' ' << beyond;
+            EXPECT_EQ(config.error().field, key);
+        }
+    }
+    EXPECT_TRUE(load("[streams]\nheartbeat_interval_ms = 1000\n").ok());
+    EXPECT_TRUE(load("[streams]\nheartbeat_interval_ms = 300000\n").ok());
+    EXPECT_EQ(faultOf("[streams]\nheartbeat_interval_ms = 999\n"), "pipit.toml:2: streams.heartbeat_interval_ms must be 1000 to 300000; it is 999.");
+}
+
+TEST_F(ConfigTest, UnknownKeyNamesLineAndNearest)
+{
+    EXPECT_EQ(faultOf("\n[server]\n# a remark\nlisten_on = \"127.0.0.1:5000\"\n"), "pipit.toml:4: server.listen_on is not a setting; the nearest one is server.listen.");
+    EXPECT_EQ(faultOf("[sever]\nlisten = 1\n"), "pipit.toml:1: sever is not a setting; the nearest one is server.");
+    EXPECT_EQ(faultOf("server.lisen = \"127.0.0.1:5000\"\n"), "pipit.toml:1: server.lisen is not a setting; the nearest one is server.listen.");
+    EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\nprovidr = \"echo\"\n"), "pipit.toml:3: bots.providr is not a setting; the nearest one is bots.provider.");
+    EXPECT_EQ(load("[server]\nlisen = 1\n").error().field, u"server.lisen");
+}
+
+TEST_F(ConfigTest, AnEndlessOrUnprintableKeyIsNotEchoed)
+{
+    EXPECT_LT(faultOf("[server]\n" + QByteArray(10'000, 'x') + " = 1\n").size(), 300u);
+    EXPECT_EQ(faultOf("[server]\n\"a\\nb\" = 1\n"), "pipit.toml:2: (unprintable) is not a setting; the nearest one is server.listen.");
+}
+
+TEST_F(ConfigTest, WrongTypeNamesKeyAndLine)
+{
+    EXPECT_EQ(faultOf("[server]\nlisten = 5000\n"), "pipit.toml:2: server.listen must be a string in quotation marks.");
+    EXPECT_EQ(faultOf("[database]\npool_size = \"8\"\n"), "pipit.toml:2: database.pool_size must be a whole number without quotation marks.");
+    EXPECT_EQ(faultOf("[database]\npool_size = 8.0\n"), "pipit.toml:2: database.pool_size must be a whole number without quotation marks.");
+    EXPECT_EQ(faultOf("server = 1\n"), "pipit.toml:1: server must be a table: [server].");
+    EXPECT_EQ(faultOf("[server.listen]\nhost = \"a\"\n"), "pipit.toml:1: server.listen must be a string in quotation marks.");
+    EXPECT_EQ(faultOf("[bots]\nid = \"a\"\n"), "pipit.toml:1: bots must be written as tables: [[bots]].");
+    EXPECT_EQ(faultOf("bots = [1, 2]\n"), "pipit.toml:1: bots must be written as tables: [[bots]].");
+}
+
+TEST_F(ConfigTest, WhatIsNotTomlNamesTheLine)
+{
+    EXPECT_TRUE(faultOf("[server]\nlisten = \n").starts_with("pipit.toml:2: not TOML: "));
+    EXPECT_TRUE(faultOf("[database]\npool_size = 1\npool_size = 2\n").starts_with("pipit.toml:3: not TOML: "));
+    EXPECT_TRUE(faultOf("x = \"\xff\"\n").starts_with("pipit.toml:1: not TOML: "));
+}
+
+TEST_F(ConfigTest, AFileThatCannotBeReadIsNamed)
+{
+    const auto missing = loadConfig({.file = m_directory.filePath(u"100%1.toml"_s)});
+    ASSERT_FALSE(missing.ok());
+    EXPECT_EQ(missing.error().code, ErrorCode::NotFound);
+    EXPECT_TRUE(missing.error().message.contains(u"100%1.toml cannot be read: "));
+    EXPECT_EQ(load(QByteArray((1 << 20) + 1, '#')).error().code, ErrorCode::TooLarge);
+    EXPECT_TRUE(load(QByteArray(1 << 20, '#')).ok());
+}
+
+TEST_F(ConfigTest, AMisspeltVariableOfATableIsAnError)
+{
+    EXPECT_EQ(faultOf({}, {{u"PIPIT_SERVER_LISTN"_s, u"x"_s}}), "environment: PIPIT_SERVER_LISTN is not a setting; the nearest one is PIPIT_SERVER_LISTEN.");
+    EXPECT_EQ(faultOf({}, {{u"PIPIT_BOTS_ID"_s, u"x"_s}}), "PIPIT_BOTS_ID: bots can only be set in the file.");
+    EXPECT_EQ(faultOf({}, {{u"PIPIT_SERVER_LISTEN"_s, QString()}}), "PIPIT_SERVER_LISTEN: server.listen must be HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000; it is \"\".");
+    EXPECT_EQ(faultOf({}, {{u"PIPIT_DATABASE_POOL_SIZE"_s, u"4x"_s}}), "PIPIT_DATABASE_POOL_SIZE: database.pool_size must be a whole number.");
+}
+
+TEST_F(ConfigTest, OtherVariablesAreLeftAlone)
+{
+    EXPECT_TRUE(load({}, {{u"PIPIT_URL"_s, u"http://x"_s}, {u"PIPIT_TOKEN"_s, u"t"_s}, {u"PIPIT_TOKEN_FILE"_s, u"f"_s}, {u"PIPIT_SERVER"_s, u"y"_s}, {u"SERVER_LISTEN"_s, u"z"_s}}).ok());
+}
+
+TEST_F(ConfigTest, AFlagThatIsNoSettingIsAnError)
+{
+    EXPECT_EQ(faultOf({}, {}, {{u"server.lissen"_s, u"x"_s}}), "flag: server.lissen is not a setting; the nearest one is server.listen.");
+    EXPECT_EQ(faultOf({}, {}, {{u"server.listen"_s, u"5000"_s}}), "--listen: server.listen must be HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000; it is \"5000\".");
+}
+
+TEST_F(ConfigTest, OnlySqliteIsAStore)
+{
+    EXPECT_EQ(faultOf("[database]\nurl = \"postgres://u@h/d\"\n"),
+              "pipit.toml:2: database.url must begin with sqlite: (this version has no other store), such as sqlite:pipit.db; it is \"postgres://u@h/d\".");
+    EXPECT_FALSE(load("[database]\nurl = \"sqlite:\"\n").ok());
+    EXPECT_FALSE(load("[database]\nurl = \"sqlite::memory:\"\n").ok());
+}
+
+TEST_F(ConfigTest, PathsBecomeAbsolute)
+{
+    const auto config = load("[server]\ndata_dir = \"~/node\"\n[database]\nurl = \"sqlite:logs/a.db\"\n");
+    ASSERT_TRUE(config.ok());
+    EXPECT_EQ(config->server.dataDir, QString(QDir::homePath() + u"/node"));
+    EXPECT_EQ(config->databasePath(), QString(QDir::homePath() + u"/node/logs/a.db"));
+    EXPECT_EQ(load({}, {}, {{u"server.data_dir"_s, u"here/../there"_s}})->server.dataDir, QDir::current().filePath(u"there"_s));
+    EXPECT_EQ(load("[database]\nurl = \"sqlite:/var/a.db\"\n")->databasePath(), u"/var/a.db");
+}
+
+TEST_F(ConfigTest, ABodyMustHoldAMessage)
+{
+    EXPECT_EQ(faultOf("[limits]\nbody_bytes = 65536\n"), "pipit.toml:2: limits.body_bytes is 65536, less than limits.message_bytes, which is 1048576.");
+    EXPECT_EQ(faultOf("[limits]\nmessage_bytes = 16777216\n"), "default: limits.body_bytes is 8388608, less than limits.message_bytes, which is 16777216.");
+}
+
+TEST_F(ConfigTest, BotsOfTheFileReplaceTheBuiltInOne)
+{
+    const auto config = load("[[bots]]\nid = \"slow\"\nprovider = \"echo\"\npiece_interval_ms = 500\n\n[[bots]]\nid = \"named\"\nname = \"回声\"\nprovider = \"echo\"\n");
+    ASSERT_TRUE(config.ok()) << config.error().message.toStdString();
+    ASSERT_EQ(config->bots.size(), 2u);
+    EXPECT_EQ(config->bots[0].id, u"slow");
+    EXPECT_EQ(config->bots[0].name, u"slow");
+    EXPECT_EQ(config->bots[0].pieceInterval, 500ms);
+    EXPECT_EQ(config->bots[1].name, u"回声");
+    EXPECT_TRUE(config->origin(u"bots"_s).toString().endsWith(u"pipit.toml:1"));
+    EXPECT_TRUE(load("bots = []\n")->bots.empty());
+}
+
+TEST_F(ConfigTest, ABotNeedsIdAndKnownProvider)
+{
+    EXPECT_EQ(faultOf("[[bots]]\nprovider = \"echo\"\n"), "pipit.toml:1: bots.id is missing.");
+    EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\n"), "pipit.toml:1: bots.provider is missing.");
+    EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\nprovider = \"coze\"\n"), "pipit.toml:3: bots.provider must be echo, the one provider of this version; it is \"coze\".");
+    EXPECT_EQ(faultOf("[[bots]]\nid = \"a b\"\nprovider = \"echo\"\n"), "pipit.toml:2: bots.id must be 1 to 46 characters of A-Z a-z 0-9 _ - :; it is \"a b\".");
+    EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\nprovider = \"echo\"\n[[bots]]\nid = \"a\"\nprovider = \"echo\"\n"), "pipit.toml:4: bots.id is given twice: a.");
+    EXPECT_FALSE(load("[[bots]]\nid = \"a\"\nprovider = \"echo\"\nname = \"two\\nlines\"\n").ok());
+}
+
+TEST(HostPortTest, TakesAddressesAndNamesWithAPort)
+{
+    EXPECT_EQ(HostPort::parse(u"127.0.0.1:5000"), (HostPort{u"127.0.0.1"_s, 5000}));
+    EXPECT_EQ(HostPort::parse(u"[::1]:0"), (HostPort{u"::1"_s, 0}));
+    EXPECT_EQ(HostPort::parse(u"localhost:65535"), (HostPort{u"localhost"_s, 65535}));
+    for (const QStringView bad : {u"", u":", u":5000", u"5000", u"localhost", u"localhost:", u"localhost:65536", u"localhost:-1", u"localhost:+1", u"localhost: 1",
+                                  u"::1:5000", u"[]:1", u"[::1]", u"a b:1", u"http://a:1", u"a/b:1", u"a\n:1"})
+        EXPECT_FALSE(HostPort::parse(bad)) << bad.toString().toStdString();
+}
+
+TEST(ConfigTableTest, NamesAreDerived)
+{
+    QStringList keys;
+    QStringList flags;
+    for (const Setting &setting : configTable()) {
+        keys << QString::fromLatin1(setting.key);
+        flags << flagName(setting);
+    }
+    EXPECT_EQ(keys.removeDuplicates(), 0);
+    EXPECT_EQ(flags.removeDuplicates(), 0);
+    EXPECT_TRUE(flags.contains(u"--listen"_s));
+    EXPECT_TRUE(flags.contains(u"--data"_s));
+    EXPECT_TRUE(flags.contains(u"--database"_s));
+    EXPECT_TRUE(flags.contains(u"--streams-heartbeat-interval-ms"_s));
+}
+
+} // namespace
+} // namespace pipit

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+pipit_test(core_test
+    SOURCES
+        config_test.cpp
+        cursor_test.cpp
+        error_test.cpp
+        event_test.cpp
+        json_fields_test.cpp
+        message_test.cpp
+        sse_encoder_test.cpp
+        text_limits_test.cpp
+    LINK pipit_core GTest::gtest_main)

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.h"
+#include "core/result.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit {
+namespace {
+
+TEST(ErrorTest, EveryCodeHasOneLineInTheTable)
+{
+    std::set<std::string> names;
+    for (int code = 0; code <= int(ErrorCode::Cancelled); ++code) {
+        const auto &info = errorCodeInfo(ErrorCode(code));
+        EXPECT_EQ(int(info.code), code);
+        EXPECT_TRUE(names.insert(info.name).second) << info.name;
+        EXPECT_EQ(errorCodeFromName(QString::fromLatin1(info.name)), info.code);
+        EXPECT_TRUE(info.httpStatus == 0 || (info.httpStatus >= 400 && info.httpStatus < 600)) << info.name;
+    }
+    EXPECT_EQ(names.size(), errorCodes.size());
+}
+
+TEST(ErrorTest, AnUnknownNameIsAProtocolError)
+{
+    EXPECT_EQ(errorCodeFromName(u"no_such_code"), ErrorCode::Protocol);
+    EXPECT_EQ(errorCodeFromName(u""), ErrorCode::Protocol);
+    EXPECT_EQ(errorCodeFromName(u"INVALID_REQUEST"), ErrorCode::Protocol);
+}
+
+TEST(ErrorTest, SurvivesJson)
+{
+    const Error error{ErrorCode::Conflict, u"Other content is stored."_s, u"clientMessageId"_s, QJsonObject{{u"current"_s, QJsonObject{{u"id"_s, 7}}}}};
+    const QJsonObject object = error.toJson();
+    EXPECT_EQ(object.value(u"code").toString(), u"conflict");
+    EXPECT_EQ(object.value(u"current").toObject().value(u"id").toInteger(), 7);
+
+    const Error read = Error::fromJson(object);
+    EXPECT_EQ(read.code, error.code);
+    EXPECT_EQ(read.message, error.message);
+    EXPECT_EQ(read.field, error.field);
+    EXPECT_EQ(read.details, error.details);
+}
+
+TEST(ErrorTest, WritesNoEmptyField)
+{
+    EXPECT_FALSE((Error{ErrorCode::Internal, u"x"_s}).toJson().contains(u"field"));
+}
+
+TEST(ErrorTest, DetailsNeverHideTheCode)
+{
+    const Error error{ErrorCode::NotFound, u"x"_s, {}, QJsonObject{{u"code"_s, u"internal"_s}, {u"message"_s, u"y"_s}}};
+    EXPECT_EQ(error.toJson().value(u"code").toString(), u"not_found");
+    EXPECT_EQ(error.toJson().value(u"message").toString(), u"x");
+}
+
+TEST(ErrorTest, ReadsRubbishWithoutHarm)
+{
+    EXPECT_EQ(Error::fromJson({}).code, ErrorCode::Protocol);
+    EXPECT_EQ(Error::fromJson(QJsonObject{{u"code"_s, 5}, {u"message"_s, QJsonObject{}}}).code, ErrorCode::Protocol);
+}
+
+TEST(ResultTest, HoldsAValueOrAnError)
+{
+    const Result<int> value = 5;
+    const Result<int> error = Error{ErrorCode::NotFound, u"x"_s};
+    EXPECT_TRUE(value.ok() && bool(value));
+    EXPECT_EQ(*value, 5);
+    EXPECT_FALSE(error.ok());
+    EXPECT_EQ(error.error().code, ErrorCode::NotFound);
+    EXPECT_THROW((void)error.value(), std::bad_variant_access);
+    EXPECT_THROW((void)value.error(), std::bad_variant_access);
+}
+
+} // namespace
+} // namespace pipit

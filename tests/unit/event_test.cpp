@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/event.h"
+
+#include <QJsonDocument>
+
+#include <gtest/gtest.h>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit {
+namespace {
+
+constexpr qint64 beyondDouble = 9007199254740993; // 2^53 + 1
+
+// As the event arrives: written to text and read again.
+QJsonObject overTheWire(const QJsonObject &object)
+{
+    return QJsonDocument::fromJson(QJsonDocument(object).toJson(QJsonDocument::Compact)).object();
+}
+
+TEST(PositionEventTest, SurvivesTheWire)
+{
+    const PositionEvent event{.reset = true, .position = beyondDouble, .epoch = u"e1"_s, .reason = u"too_old"_s, .heartbeatMs = 30000};
+    const auto read = PositionEvent::fromJson(overTheWire(event.toJson()));
+    ASSERT_TRUE(read.ok());
+    EXPECT_TRUE(read->reset);
+    EXPECT_EQ(read->position, beyondDouble);
+    EXPECT_EQ(read->epoch, event.epoch);
+    EXPECT_EQ(read->reason, event.reason);
+    EXPECT_EQ(read->heartbeatMs, 30000);
+}
+
+TEST(PositionEventTest, SaysContinueWithoutReason)
+{
+    const QJsonObject object = PositionEvent{.position = 0, .epoch = u"e"_s}.toJson();
+    EXPECT_EQ(object.value(u"status").toString(), u"continue");
+    EXPECT_FALSE(object.contains(u"reason"));
+    EXPECT_TRUE(PositionEvent::fromJson(object).ok());
+}
+
+TEST(PositionEventTest, RefusesWhatHasNoPlace)
+{
+    EXPECT_FALSE(PositionEvent::fromJson({}).ok());
+    EXPECT_FALSE(PositionEvent::fromJson({{u"status"_s, u"continue"_s}}).ok());
+    EXPECT_FALSE(PositionEvent::fromJson({{u"status"_s, u"continue"_s}, {u"position"_s, -1}}).ok());
+    EXPECT_FALSE(PositionEvent::fromJson({{u"status"_s, u"continue"_s}, {u"position"_s, u"5"_s}}).ok());
+    EXPECT_FALSE(PositionEvent::fromJson({{u"status"_s, u"continue"_s}, {u"position"_s, 1.5}}).ok());
+    EXPECT_FALSE(PositionEvent::fromJson({{u"status"_s, u"sideways"_s}, {u"position"_s, 5}}).ok());
+}
+
+TEST(DeltaEventTest, SurvivesTheWire)
+{
+    const DeltaEvent event{.runId = u"r"_s, .clientMessageId = u"c"_s, .sessionId = u"s"_s, .offset = 7, .text = u"你好 👋\r\n"_s, .reasoning = true};
+    const auto read = DeltaEvent::fromJson(overTheWire(event.toJson()));
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read->text, event.text);
+    EXPECT_EQ(read->offset, 7);
+    EXPECT_TRUE(read->reasoning);
+    EXPECT_EQ(read->clientMessageId, event.clientMessageId);
+    EXPECT_EQ(DeltaEvent().toJson().value(u"kind").toString(), u"answer");
+}
+
+TEST(DeltaEventTest, RefusesWhatBelongsToNoRun)
+{
+    const QJsonObject whole{{u"runId"_s, u"r"_s}, {u"sessionId"_s, u"s"_s}, {u"offset"_s, 0}};
+    ASSERT_TRUE(DeltaEvent::fromJson(whole).ok());
+    for (const auto &name : {u"runId"_s, u"sessionId"_s, u"offset"_s}) {
+        QJsonObject part = whole;
+        part.remove(name);
+        EXPECT_FALSE(DeltaEvent::fromJson(part).ok()) << name.toStdString();
+    }
+}
+
+TEST(RunStateTest, NamesAndValuesMatch)
+{
+    for (const RunState state : {RunState::Queued, RunState::Streaming, RunState::Polling, RunState::Completed, RunState::Failed, RunState::Cancelled, RunState::Interrupted})
+        EXPECT_EQ(runStateFromName(runStateName(state).toString()), state);
+    EXPECT_EQ(runStateName(RunState::Interrupted), "interrupted"_L1);
+    EXPECT_FALSE(runStateFromName(u"Completed"));
+    EXPECT_FALSE(runStateFromName(u""));
+}
+
+TEST(RunEventTest, SurvivesTheWire)
+{
+    const RunEvent event{.runId = u"r"_s, .sessionId = u"s"_s, .botId = u"b"_s, .clientMessageId = u"c"_s, .state = RunState::Failed, .error = u"why"_s, .firstTokenMs = 0};
+    const auto read = RunEvent::fromJson(overTheWire(event.toJson()));
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read->state, RunState::Failed);
+    EXPECT_EQ(read->error, u"why");
+    EXPECT_EQ(read->firstTokenMs, 0);
+    EXPECT_EQ(read->botId, u"b");
+}
+
+TEST(RunEventTest, WritesOnlyWhatIsKnown)
+{
+    const QJsonObject object = RunEvent{.runId = u"r"_s, .sessionId = u"s"_s, .botId = u"b"_s, .clientMessageId = u"c"_s}.toJson();
+    EXPECT_FALSE(object.contains(u"error"));
+    EXPECT_FALSE(object.contains(u"firstTokenMs"));
+    EXPECT_FALSE(RunEvent::fromJson(object)->firstTokenMs);
+}
+
+TEST(RunEventTest, RefusesAnUnknownState)
+{
+    EXPECT_FALSE(RunEvent::fromJson({{u"runId"_s, u"r"_s}, {u"sessionId"_s, u"s"_s}, {u"state"_s, u"dreaming"_s}}).ok());
+    EXPECT_FALSE(RunEvent::fromJson({{u"runId"_s, u"r"_s}, {u"state"_s, u"queued"_s}}).ok());
+}
+
+} // namespace
+} // namespace pipit

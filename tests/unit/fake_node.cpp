@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fake_node.h"
+
+#include "core/cursor.h"
+#include "core/sse_encoder.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace pipit::test {
+
+namespace {
+
+QByteArray eventOf(const char *type, const QJsonObject &data, const QByteArray &id = {})
+{
+    const QByteArray json = QJsonDocument(data).toJson(QJsonDocument::Compact);
+    return QByteArray::fromStdString(sse::event(type, json.toStdString(), id.toStdString()));
+}
+
+QByteArray eventOf(const Message &message)
+{
+    return eventOf(event_name::message, message.toJson(), QByteArray::number(message.id) + "~e");
+}
+
+} // namespace
+
+FakeNode::FakeNode()
+{
+    server.on("/api/sse/messages", [this](const FakeRequest &request, const FakeServer::Socket &socket) { answerStream(request, socket); });
+    server.on("/api/messages", [this](const FakeRequest &request, const FakeServer::Socket &socket) {
+        request.method == "POST" ? answerPost(request, socket) : answerHistory(request, socket);
+    });
+    server.on("/api/sessions", [this](const FakeRequest &request, const FakeServer::Socket &socket) { succeeds(QJsonObject{{QStringLiteral("sessions"), sessions}})(request, socket); });
+    server.on("/api/bots", succeeds(QJsonObject{{QStringLiteral("bots"), QJsonArray{QJsonObject{
+        {QStringLiteral("id"), QStringLiteral("echo")}, {QStringLiteral("name"), QStringLiteral("Echo")}, {QStringLiteral("provider"), QStringLiteral("echo")}, {QStringLiteral("available"), true}}}}}));
+    server.on("/api/auth/session", succeeds(QJsonObject{{QStringLiteral("caller"), QJsonObject{{QStringLiteral("sub"), QStringLiteral("me")}}}}));
+    server.on("/api/sse/stats", [this](const FakeRequest &request, const FakeServer::Socket &socket) {
+        const QJsonObject node{{QStringLiteral("store"), QStringLiteral("SQLite")}, {QStringLiteral("position"), messages.size()}};
+        succeeds(QJsonObject{{QStringLiteral("connections"), QJsonObject{{QStringLiteral("open"), 3}}},
+                             {QStringLiteral("commitToWireMs"), QJsonObject{{QStringLiteral("count"), 1}, {QStringLiteral("p99"), 2.5}}},
+                             {QStringLiteral("node"), node}})(request, socket);
+    });
+}
+
+Message FakeNode::store(const QString &sessionId, const QString &content, Message like)
+{
+    like.id = messages.size() + 1;
+    like.sessionId = sessionId;
+    like.content = content;
+    like.createdAtMs = 1'700'000'000'000 + like.id;
+    messages << like;
+    if (stream && !isStreamSilent)
+        stream->write(eventOf(like));
+    return like;
+}
+
+void FakeNode::say(const char *event, const QJsonObject &data)
+{
+    if (stream)
+        stream->write(eventOf(event, data));
+}
+
+void FakeNode::breakStream()
+{
+    if (stream)
+        stream->disconnectFromHost();
+    stream = nullptr;
+}
+
+void FakeNode::releaseHistory()
+{
+    m_isHeld = false;
+    for (const auto &answer : std::exchange(m_held, {}))
+        answer();
+}
+
+void FakeNode::answerStream(const FakeRequest &request, const FakeServer::Socket &socket)
+{
+    stream = socket;
+    const auto cursor = Cursor::parse(request.header("Last-Event-ID"));
+    const bool isReset = std::exchange(nextIsReset, false);
+    const PositionEvent position{.reset = isReset, .position = cursor && !isReset ? cursor->position : messages.size(), .epoch = QStringLiteral("e"), .heartbeatMs = heartbeatMs};
+    socket->write(streamHead + eventOf(event_name::position, position.toJson(), QByteArray::number(position.position) + "~e"));
+    socket->write(std::exchange(afterPosition, {}));
+    for (const Message &message : std::as_const(messages)) {
+        if (message.id > position.position)
+            socket->write(eventOf(message));
+    }
+}
+
+void FakeNode::answerHistory(const FakeRequest &request, const FakeServer::Socket &socket)
+{
+    const QString sessionId = request.query(QStringLiteral("sessionId"));
+    const qsizetype limit = request.query(QStringLiteral("limit")).toLongLong();
+    const qint64 before = request.query(QStringLiteral("before")).toLongLong();
+    QList<Message> page;
+    for (const Message &message : std::as_const(messages)) {
+        if (message.sessionId == sessionId && (before == 0 || message.id < before))
+            page << message;
+    }
+    if (page.isEmpty() && before == 0) {
+        m_held << [socket] { refuses(404, "not_found", "This session was never used.")({}, socket); };
+    } else {
+        QJsonArray list;
+        for (const Message &message : page.last(std::min(limit, page.size())))
+            list << message.toJson();
+        const QJsonObject data{{QStringLiteral("messages"), list}, {QStringLiteral("hasMore"), page.size() > limit}, {QStringLiteral("position"), messages.size()}};
+        m_held << [socket, data] { succeeds(data)({}, socket); };
+    }
+    if (!m_isHeld)
+        releaseHistory();
+}
+
+void FakeNode::answerPost(const FakeRequest &request, const FakeServer::Socket &socket)
+{
+    const QJsonObject body = request.json();
+    const QString id = body.value(u"clientMessageId").toString();
+    auto known = std::ranges::find(messages, id, &Message::clientMessageId);
+    const Message message = known != messages.end() ? *known : store(body.value(u"sessionId").toString(), body.value(u"content").toString(), Message{.sessionId = {}, .clientMessageId = id, .senderId = QStringLiteral("me"), .content = {}});
+    succeeds(QJsonObject{{QStringLiteral("message"), message.toJson()}})(request, socket);
+}
+
+} // namespace pipit::test

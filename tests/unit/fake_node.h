@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A node as a client sees it, as small as it can be: one log, one stream, the answers of the JSON interface.
+//
+// It does by itself what every node does (pages, replay from the cursor, storing once), and leaves the rest to the test:
+// when history is answered, what else the stream says, when it breaks.
+#pragma once
+
+#include "core/event.h"
+#include "core/message.h"
+#include "fake_server.h"
+
+#include <QJsonArray>
+
+namespace pipit::test {
+
+class FakeNode
+{
+public:
+    FakeNode();
+
+    QUrl url() const { return server.url(); }
+
+    // Puts it into the log and, if there is a stream, onto it.
+    Message store(const QString &sessionId, const QString &content, Message like = {});
+    void say(const char *event, const QJsonObject &data);
+    void say(const RunEvent &run) { say(event_name::run, run.toJson()); }
+    void say(const DeltaEvent &delta) { say(event_name::delta, delta.toJson()); }
+    void breakStream();
+
+    // History is answered as it was when it was asked for, but later.
+    void holdHistory() { m_isHeld = true; }
+    void releaseHistory();
+    qsizetype heldHistory() const { return m_held.size(); }
+
+    FakeServer server;
+    FakeServer::Socket stream;
+    QList<Message> messages;
+    QJsonArray sessions;
+    QByteArray afterPosition;  // sent behind the next positions
+    bool nextIsReset = false;
+    bool isStreamSilent = false; // what is stored does not reach the stream
+    int heartbeatMs = 30'000;
+
+private:
+    void answerStream(const FakeRequest &request, const FakeServer::Socket &socket);
+    void answerHistory(const FakeRequest &request, const FakeServer::Socket &socket);
+    void answerPost(const FakeRequest &request, const FakeServer::Socket &socket);
+
+    bool m_isHeld = false;
+    QList<std::function<void()>> m_held;
+};
+
+} // namespace pipit::test

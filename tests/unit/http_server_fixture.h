@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A server with a few small handlers, and requests to send to it. Set `limits` before the first client.
+#pragma once
+
+#include "server/http/http_server.h"
+#include "tests/unit/http_test_client.h"
+
+#include <QCoroTimer>
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace pipit::http {
+
+inline constexpr std::chrono::milliseconds slowTime{20};
+
+inline QCoro::Task<> pause(std::chrono::milliseconds time)
+{
+    QTimer timer;
+    timer.start(time);
+    co_await timer;
+}
+
+inline const QByteArray host = " HTTP/1.1\r\nHost: x\r\n";
+
+inline QByteArray get(const QByteArray &target, const QByteArray &headers = {})
+{
+    return "GET " + target + host + headers + "\r\n";
+}
+
+inline QByteArray post(const QByteArray &target, const QByteArray &body)
+{
+    return "POST " + target + host + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+class HttpServerFixture : public ::testing::Test
+{
+protected:
+    void start()
+    {
+        server = std::make_unique<HttpServer>(limits, [this](Request request) { return handle(std::move(request)); });
+        QObject::connect(server.get(), &HttpServer::refused, server.get(), [this](int status, const QString &, const QString &peer) {
+            refusals.append(status);
+            lastRefusedPeer = peer;
+        });
+        const auto listening = server->listen(QHostAddress::LocalHost, 0);
+        ASSERT_TRUE(listening) << listening.error().message.toStdString();
+    }
+
+    std::unique_ptr<TestClient> connected()
+    {
+        if (!server)
+            start();
+        return std::make_unique<TestClient>(server->port());
+    }
+
+    Answer ask(const QByteArray &bytes)
+    {
+        const auto client = connected();
+        client->send(bytes);
+        return client->next();
+    }
+
+    // A handler may outlive its client and the server, but not this fixture.
+    void TearDown() override
+    {
+        released = true;
+        EXPECT_TRUE(waitUntil([this] { return running == 0; }));
+    }
+
+    QCoro::Task<Response> handle(Request request)
+    {
+        const std::shared_ptr<int> leaving(&++running, [](int *count) { --*count; });
+        ++handled;
+        lastRequest = request;
+        const QString path = request.path;
+        if (path == u"/slow") {
+            ++slowNow;
+            mostSlow = std::max(mostSlow, slowNow);
+            co_await pause(slowTime);
+            --slowNow;
+            Response response = Response::text("slow " + request.queryValue(u"n").toUtf8());
+            co_return response;
+        }
+        if (path == u"/held" || path == u"/held-stream") {
+            while (!released)
+                co_await pause(std::chrono::milliseconds(1));
+        }
+        if (path == u"/throw") {
+            co_await pause(std::chrono::milliseconds(1));
+            throw std::runtime_error("boom");
+        }
+        if (path == u"/big") {
+            Response response = Response::text(QByteArray(request.queryValue(u"size").toInt(), 'b'));
+            co_return response;
+        }
+        if (path == u"/stream" || path == u"/held-stream") {
+            Response response = Response::handOver([this](stream::NativeSocket socket) { taken.push_back(socket); });
+            co_return response;
+        }
+        Response response = Response::text(request.method + ' ' + path.toUtf8() + ' ' + QByteArray::number(request.body.size()));
+        co_return response;
+    }
+
+    HttpLimits limits;
+    std::unique_ptr<HttpServer> server;
+    Request lastRequest;
+    QList<int> refusals;
+    QString lastRefusedPeer;
+    std::vector<stream::NativeSocket> taken;
+    bool released = false; // lets "/held" answer
+    int handled = 0;
+    int running = 0;
+    int slowNow = 0;
+    int mostSlow = 0;
+};
+
+} // namespace pipit::http

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A whole node in one process, asked over HTTP.
+#include "server/server.h"
+
+#include "server/auth/tokens.h"
+#include "server/store/sqlite_store.h"
+#include "tests/unit/http_test_client.h"
+
+#include <gtest/gtest.h>
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+using namespace pipit;
+using namespace Qt::StringLiterals;
+using http::Answer;
+using http::TestClient;
+using http::waitUntil;
+
+namespace {
+
+class ServerTest : public testing::Test
+{
+protected:
+    QTemporaryDir directory;
+    Config config;
+    std::unique_ptr<Server> server;
+    QByteArray bearer;
+
+    void SetUp() override
+    {
+        config.server.dataDir = directory.path();
+        config.server.listen = u"127.0.0.1:0"_s;
+        config.bots = {{.id = u"echo"_s, .provider = u"echo"_s, .name = u"Echo"_s, .pieceInterval = std::chrono::milliseconds(1)}};
+        start();
+    }
+
+    void start()
+    {
+        server.reset();
+        server = std::make_unique<Server>(config);
+        const auto started = server->start();
+        ASSERT_TRUE(started.ok()) << qPrintable(started.error().message);
+        bearer = "Authorization: Bearer " + server->operatorToken() + "\r\n";
+    }
+
+    quint16 port() const { return quint16(server->url().port()); }
+
+    static QByteArray requestOf(const QByteArray &methodAndPath, const QByteArray &headers, const QByteArray &body)
+    {
+        return methodAndPath + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + (body.isEmpty() ? QByteArray() : "Content-Length: " + QByteArray::number(body.size()) + "\r\n") + "\r\n" + body;
+    }
+
+    Answer ask(const QByteArray &methodAndPath, const QByteArray &body = {}) { return askAs(bearer, methodAndPath, body); }
+
+    Answer askAs(const QByteArray &headers, const QByteArray &methodAndPath, const QByteArray &body = {})
+    {
+        TestClient client(port());
+        client.send(requestOf(methodAndPath, headers, body));
+        return client.next();
+    }
+
+    static QJsonObject dataOf(const Answer &answer) { return QJsonDocument::fromJson(answer.body).object().value(u"data").toObject(); }
+
+    Answer say(const QByteArray &session, const QByteArray &content)
+    {
+        return ask("POST /api/messages", "{\"sessionId\":\"" + session + "\",\"content\":\"" + content + "\",\"senderType\":\"user\"}");
+    }
+
+    QByteArray tokenFor(const auth::Caller &caller)
+    {
+        auto store = store::openSqliteStore({.file = config.databasePath(), .readers = 1});
+        const QByteArray token = auth::makeToken();
+        EXPECT_TRUE((*store)->addToken({.hash = auth::hashOf(token), .caller = caller, .createdAtMs = 1}).result().ok());
+        return "Authorization: Bearer " + token + "\r\n";
+    }
+};
+
+TEST_F(ServerTest, IsAliveAndReadyWithoutACaller)
+{
+    EXPECT_EQ(askAs({}, "GET /healthz").status, 200);
+    EXPECT_EQ(askAs({}, "GET /readyz").body, "{\"status\":\"ready\"}");
+    EXPECT_EQ(askAs({}, "GET /api/sessions").status, 401);
+    EXPECT_EQ(askAs("Authorization: Bearer wrong\r\n", "GET /api/sessions").status, 401);
+    EXPECT_EQ(askAs("Authorization: Basic x\r\n", "GET /api/sessions").status, 401);
+}
+
+TEST_F(ServerTest, AMessageIsStoredListedFoundAndSummed)
+{
+    const Answer stored = say("s", "今天天气");
+    EXPECT_EQ(stored.status, 201);
+    const QJsonObject message = dataOf(stored).value(u"message").toObject();
+    EXPECT_EQ(message.value(u"id").toInteger(), 1);
+    EXPECT_EQ(message.value(u"senderId").toString(), u"operator"_s);
+
+    const QJsonObject history = dataOf(ask("GET /api/messages?sessionId=s"));
+    EXPECT_EQ(history.value(u"messages").toArray().first().toObject(), message);
+    EXPECT_EQ(history.value(u"position").toInteger(), 1);
+    EXPECT_EQ(dataOf(ask("GET /api/messages/search?q=%E5%A4%A9%E6%B0%94")).value(u"messages").toArray().size(), 1);
+    const QJsonObject session = dataOf(ask("GET /api/sessions")).value(u"sessions").toArray().first().toObject();
+    EXPECT_EQ(session.value(u"id").toString(), u"s"_s);
+    EXPECT_EQ(session.value(u"lastMessage").toObject(), message);
+    EXPECT_EQ(dataOf(ask("GET /api/sse/stats")).value(u"node").toObject().value(u"position").toInteger(), 1);
+}
+
+TEST_F(ServerTest, SessionsAreMadeRenamedAndArchived)
+{
+    const Answer made = ask("POST /api/sessions", R"({"title":"标题"})");
+    EXPECT_EQ(made.status, 201);
+    const QByteArray id = dataOf(made).value(u"session").toObject().value(u"id").toString().toUtf8();
+    EXPECT_EQ(ask("POST /api/sessions", "{\"id\":\"" + id + "\"}").status, 200);
+    const Answer changed = ask("PATCH /api/sessions/" + id, R"({"title":"new","archived":true})");
+    EXPECT_EQ(dataOf(changed).value(u"session").toObject().value(u"title").toString(), u"new"_s);
+    EXPECT_TRUE(dataOf(ask("GET /api/sessions/" + id)).value(u"session").toObject().value(u"archived").toBool());
+    EXPECT_EQ(ask("GET /api/sessions/never").status, 404);
+    EXPECT_EQ(ask("PATCH /api/sessions/" + id, R"({"colour":"red"})").errorField(), u"colour"_s);
+    EXPECT_EQ(ask("PATCH /api/sessions/" + id, R"({"title":"a\nb"})").errorField(), u"title"_s);
+}
+
+TEST_F(ServerTest, ALongPollWakesWithTheMessage)
+{
+    say("s", "first");
+    TestClient waiting(port());
+    waiting.send(requestOf("GET /api/messages?sessionId=s&after=1&wait=30", bearer, {}));
+    QElapsedTimer clock;
+    clock.start();
+    say("other", "does not wake it");
+    say("s", "second");
+    const Answer answer = waiting.next();
+    EXPECT_LT(clock.elapsed(), 10'000);
+    ASSERT_EQ(dataOf(answer).value(u"messages").toArray().size(), 1);
+    EXPECT_EQ(dataOf(answer).value(u"position").toInteger(), 3);
+
+    // Where there is something already, it does not wait; where nothing comes, the time ends it.
+    EXPECT_EQ(dataOf(ask("GET /api/messages?sessionId=s&after=1&wait=30")).value(u"messages").toArray().size(), 1);
+    EXPECT_EQ(ask("GET /api/messages?sessionId=never&after=0&wait=1").status, 200);
+    EXPECT_EQ(ask("GET /api/messages?sessionId=never").status, 404);
+    EXPECT_EQ(ask("GET /api/messages?sessionId=s&wait=1").errorField(), u"wait"_s);
+    EXPECT_EQ(ask("GET /api/messages?sessionId=s&after=1~elsewhere").errorField(), u"after"_s);
+}
+
+TEST_F(ServerTest, AStreamCarriesMessagesAndAnswers)
+{
+    say("s", "before");
+    TestClient stream(port());
+    stream.send(requestOf("GET /api/sse/messages?sessionId=s", bearer + "Last-Event-ID: 0\r\n", {}));
+    const Answer head = stream.nextHead();
+    EXPECT_EQ(head.status, 200);
+    EXPECT_EQ(head.header("content-type"), "text/event-stream");
+    EXPECT_EQ(head.header("cache-control"), "no-cache, no-transform");
+    EXPECT_EQ(head.header("x-accel-buffering"), "no");
+    ASSERT_TRUE(waitUntil([&] { return stream.rest().contains("\"content\":\"before\""); }));
+
+    EXPECT_EQ(ask("POST /api/sessions/s/runs", R"({"botId":"echo","content":"hello"})").status, 202);
+    ASSERT_TRUE(waitUntil([&] { return stream.rest().contains("\"state\":\"completed\""); }));
+    const QByteArray &text = stream.rest();
+    EXPECT_LT(text.indexOf("event: position"), text.indexOf("event: message"));
+    EXPECT_LT(text.indexOf("event: delta"), text.lastIndexOf("event: message"));
+    EXPECT_LT(text.lastIndexOf("event: delta"), text.lastIndexOf("event: message"));
+    EXPECT_EQ(text.count("\nid: "), 3); // messages; that of `position` is the first line
+    EXPECT_EQ(dataOf(ask("GET /api/messages?sessionId=s")).value(u"messages").toArray().size(), 3);
+}
+
+TEST_F(ServerTest, AUselessCursorIsToldAsAReset)
+{
+    for (const auto &[cursor, reason] : {std::pair("99", "unknown_cursor"), std::pair("1~elsewhere", "other_epoch"), std::pair("x", "malformed_cursor")}) {
+        TestClient stream(port());
+        stream.send(requestOf(QByteArray("GET /api/sse/messages?sessionId=s&lastEventId=") + cursor, bearer, {}));
+        EXPECT_TRUE(waitUntil([&] { return stream.rest().contains(QByteArray(QByteArray("\"reason\":\"") + reason)); })) << cursor;
+        EXPECT_TRUE(stream.rest().contains("\"status\":\"reset\""));
+    }
+}
+
+TEST_F(ServerTest, TheTestStreamHasFiveEventsAndEnds)
+{
+    TestClient stream(port());
+    stream.send(requestOf("GET /api/sse/test", bearer, {}));
+    ASSERT_TRUE(stream.isClosed());
+    EXPECT_EQ(stream.rest().count("data: {\"number\":"), 5);
+}
+
+TEST_F(ServerTest, ACookieNamesABrowser)
+{
+    const Answer opened = askAs({}, "POST /api/auth/session", "{\"token\":\"" + server->operatorToken() + "\"}");
+    ASSERT_EQ(opened.status, 200);
+    const QByteArray setCookie = opened.header("set-cookie");
+    EXPECT_TRUE(setCookie.contains("HttpOnly") && setCookie.contains("SameSite=Strict")) << setCookie.constData();
+    const QByteArray cookie = "Cookie: " + setCookie.left(setCookie.indexOf(';')) + "\r\n";
+
+    EXPECT_EQ(dataOf(askAs(cookie, "GET /api/auth/session")).value(u"caller").toObject().value(u"sub").toString(), u"operator"_s);
+    EXPECT_EQ(askAs(cookie + "Origin: http://127.0.0.1\r\n", "GET /api/sessions").status, 200);
+    EXPECT_EQ(askAs(cookie + "Origin: http://127.0.0.1:8080\r\n", "GET /api/sessions").status, 403);
+    const QByteArray message = R"({"sessionId":"s","content":"x","senderType":"user"})";
+    EXPECT_EQ(askAs(cookie, "POST /api/messages", message).status, 415);
+    EXPECT_EQ(askAs(cookie + "Content-Type: application/json\r\n", "POST /api/messages", message).status, 201);
+
+    EXPECT_EQ(askAs(cookie, "DELETE /api/auth/session").status, 200);
+    EXPECT_EQ(askAs(cookie, "GET /api/sessions").status, 401);
+    EXPECT_EQ(askAs({}, "POST /api/auth/session", R"({"token":"wrong"})").status, 401);
+}
+
+TEST_F(ServerTest, AUserPostsOnlyAsItselfAndOnlyWhereItMay)
+{
+    const QByteArray ann = tokenFor({.sub = u"ann"_s, .name = u"Ann"_s, .sessions = {u"team-*"_s}});
+    const auto post = [&](const QByteArray &rest) { return askAs(ann, "POST /api/messages", "{\"content\":\"x\"," + rest + "}"); };
+    const Answer own = post(R"("sessionId":"team-1","senderType":"user")");
+    EXPECT_EQ(dataOf(own).value(u"message").toObject().value(u"senderName").toString(), u"Ann"_s);
+    EXPECT_EQ(post(R"("sessionId":"team-1","senderType":"bot")").errorField(), u"senderType"_s);
+    EXPECT_EQ(post(R"("sessionId":"team-1","senderType":"user","senderName":"Bob")").errorField(), u"senderName"_s);
+    EXPECT_EQ(post(R"("sessionId":"other","senderType":"user")").status, 403);
+
+    say("other", "secret");
+    EXPECT_EQ(askAs(ann, "GET /api/messages?sessionId=other").status, 403);
+    EXPECT_EQ(askAs(ann, "GET /api/sse/messages?sessionId=other").status, 403);
+    EXPECT_EQ(askAs(ann, "GET /api/sessions/other").status, 403);
+    EXPECT_EQ(askAs(ann, "POST /api/sessions/other/runs", R"({"botId":"echo","content":"x"})").status, 403);
+    EXPECT_EQ(dataOf(askAs(ann, "GET /api/messages/search?q=secret")).value(u"messages").toArray().size(), 0);
+    EXPECT_EQ(dataOf(askAs(ann, "GET /api/sessions")).value(u"sessions").toArray().size(), 1);
+
+    TestClient stream(port());
+    stream.send(requestOf("GET /api/sse/messages?sessionId=*&lastEventId=0", ann, {}));
+    say("other", "live secret");
+    say("team-1", "for all");
+    ASSERT_TRUE(waitUntil([&] { return stream.rest().contains("for all"); }));
+    EXPECT_FALSE(stream.rest().contains("secret"));
+}
+
+TEST_F(ServerTest, ARunCanBeStoppedByWhoMaySeeIt)
+{
+    config.bots[0].pieceInterval = std::chrono::milliseconds(50);
+    start();
+    const QByteArray outsider = tokenFor({.sub = u"eve"_s, .sessions = {u"elsewhere"_s}});
+    const QByteArray id = dataOf(ask("POST /api/sessions/s/runs", R"({"botId":"echo","content":"hello"})")).value(u"run").toObject().value(u"runId").toString().toUtf8();
+    EXPECT_EQ(askAs(outsider, "POST /api/runs/" + id + "/cancel").status, 404);
+    EXPECT_EQ(ask("POST /api/runs/" + id + "/cancel").status, 200);
+    ASSERT_TRUE(waitUntil([&] { return ask("POST /api/runs/" + id + "/cancel").status == 404; }));
+}
+
+TEST_F(ServerTest, RefusesAQuestionThatIsNotOne)
+{
+    EXPECT_EQ(ask("POST /api/sessions/s/runs", R"({"content":"x"})").errorField(), u"botId"_s);
+    EXPECT_EQ(ask("POST /api/sessions/s/runs", R"({"botId":"nobody","content":"x"})").status, 404);
+    EXPECT_EQ(ask("POST /api/sessions/s/runs", R"({"botId":"echo"})").errorField(), u"content"_s);
+    EXPECT_EQ(ask("POST /api/sessions/s/runs", R"({"botId":"echo","content":"x","senderType":"bot"})").errorField(), u"senderType"_s);
+    EXPECT_EQ(dataOf(ask("GET /api/bots")).value(u"bots").toArray().size(), 1);
+    EXPECT_EQ(dataOf(ask("GET /api/sse/stats")).value(u"node").toObject().value(u"position").toInteger(), 0);
+}
+
+TEST_F(ServerTest, StoppingEndsWhatWaits)
+{
+    say("s", "x");
+    TestClient polling(port()), stream(port());
+    polling.send(requestOf("GET /api/messages?sessionId=s&after=1&wait=60", bearer, {}));
+    stream.send(requestOf("GET /api/sse/messages?sessionId=s", bearer, {}));
+    ask("POST /api/sessions/s/runs", R"({"botId":"echo","content":"hello"})");
+    ASSERT_TRUE(waitUntil([&] { return stream.rest().contains("event: delta"); }));
+    QElapsedTimer clock;
+    clock.start();
+    server->stop();
+    EXPECT_LT(clock.elapsed(), 4'000);
+    EXPECT_EQ(polling.next().status, 200);
+    EXPECT_TRUE(stream.isClosed());
+    EXPECT_TRUE(stream.rest().contains("\"state\":\"interrupted\""));
+    EXPECT_TRUE(stream.rest().contains("\"reason\":\"shutdown\""));
+}
+
+TEST_F(ServerTest, TheTokenAndTheLogOutliveARestart)
+{
+    say("s", "kept");
+    const QByteArray token = server->operatorToken();
+    start();
+    EXPECT_EQ(server->operatorToken(), token);
+    EXPECT_EQ(dataOf(ask("GET /api/messages?sessionId=s")).value(u"messages").toArray().size(), 1);
+    const QString file = QDir(directory.path()).filePath(u"operator.token"_s);
+    EXPECT_FALSE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther));
+}
+
+TEST_F(ServerTest, ATakenPortOrDirectoryIsSaidPlainly)
+{
+    Server sameDirectory(config);
+    const auto first = sameDirectory.start();
+    ASSERT_FALSE(first.ok());
+    EXPECT_TRUE(first.error().message.contains(directory.path()));
+
+    QTemporaryDir other;
+    Config second = config;
+    second.server.dataDir = other.path();
+    second.server.listen = u"127.0.0.1:%1"_s.arg(port());
+    {
+        Server strict(second);
+        const auto refused = strict.start();
+        ASSERT_FALSE(refused.ok());
+        EXPECT_TRUE(refused.error().message.contains(QString::number(port())));
+    }
+    Server lenient(second);
+    ASSERT_TRUE(lenient.start(20).ok());
+    EXPECT_NE(lenient.url().port(), port());
+}
+
+} // namespace

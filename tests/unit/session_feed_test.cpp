@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A feed has every message once and in order, whatever the order in which history and stream bring them.
+#include "client/connection.h"
+
+#include "fake_node.h"
+
+#include <gtest/gtest.h>
+
+#include <QTemporaryDir>
+
+using namespace pipit;
+using namespace pipit::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString s = QStringLiteral("s");
+
+class SessionFeedTest : public testing::Test
+{
+protected:
+    void connectToNode()
+    {
+        ConnectionOptions options;
+        options.url = node.url();
+        options.outboxFile = dir.filePath(QStringLiteral("outbox.db"));
+        options.connectionTimeout = 5s;
+        options.reconnectInterval = 10ms;
+        options.refreshInterval = 50ms;
+        options.runGrace = 300ms;
+        connection = std::make_unique<Connection>(options);
+        connection->start();
+    }
+
+    // With a receiver, so that the feed counts as watched.
+    SessionFeed &watch(const QString &sessionId = s)
+    {
+        SessionFeed *feed = connection->feed(sessionId);
+        QObject::connect(feed, &SessionFeed::reloaded, feed, [this] { signalled << QStringLiteral("reloaded"); });
+        QObject::connect(feed, &SessionFeed::messagesAppended, feed, [this](int count) { signalled << QStringLiteral("+%1").arg(count); });
+        QObject::connect(feed, &SessionFeed::messagesPrepended, feed, [this](int count) { signalled << QStringLiteral("%1+").arg(count); });
+        QObject::connect(feed, &SessionFeed::runRemoved, feed, [this](const QString &runId) { signalled << QString(u"-" + runId); });
+        return *feed;
+    }
+
+    bool isLive() { return waitUntil([&] { return connection->status().state == ConnectionStatus::State::Live; }); }
+
+    void fill(int count, const QString &sessionId = s)
+    {
+        for (int i = 0; i < count; ++i)
+            node.store(sessionId, QString::number(node.messages.size() + 1));
+    }
+
+    static QList<qint64> ids(const SessionFeed &feed)
+    {
+        QList<qint64> list;
+        for (const Message &message : feed.messages())
+            list << message.id;
+        return list;
+    }
+
+    static QList<qint64> range(qint64 first, qint64 last)
+    {
+        QList<qint64> list;
+        for (qint64 id = first; id <= last; ++id)
+            list << id;
+        return list;
+    }
+
+    static RunEvent run(RunState state, const QString &error = {})
+    {
+        return RunEvent{.runId = QStringLiteral("r"), .sessionId = s, .botId = QStringLiteral("echo"), .clientMessageId = QStringLiteral("answer"), .state = state, .error = error};
+    }
+
+    static DeltaEvent delta(qint64 offset, const QString &text, bool reasoning = false)
+    {
+        return DeltaEvent{.runId = QStringLiteral("r"), .clientMessageId = QStringLiteral("answer"), .sessionId = s, .offset = offset, .text = text, .reasoning = reasoning};
+    }
+
+    static Message answer() { return Message{.sessionId = {}, .clientMessageId = QStringLiteral("answer"), .senderType = SenderType::Bot, .content = {}}; }
+
+    FakeNode node;
+    QTemporaryDir dir;
+    std::unique_ptr<Connection> connection;
+    QStringList signalled;
+};
+
+} // namespace
+
+TEST_F(SessionFeedTest, JoinsAPageWithWhatCameMeanwhile)
+{
+    fill(60);
+    node.holdHistory();
+    connectToNode();
+    ASSERT_TRUE(isLive());
+    fill(2);                                   // on the stream before the page was even asked for
+    SessionFeed &feed = watch();
+    EXPECT_TRUE(feed.isLoading());
+    ASSERT_TRUE(waitUntil([&] { return node.heldHistory() == 1; })); // this page holds 13 to 62
+    fill(3);                                   // and these are only on the stream
+    fill(1, QStringLiteral("other"));
+    ASSERT_TRUE(waitUntil([&] { return connection->sessions().size() == 2; }));
+    EXPECT_TRUE(feed.messages().isEmpty());
+    node.releaseHistory();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    EXPECT_EQ(ids(feed), range(13, 65));
+    EXPECT_TRUE(feed.hasOlder());
+    EXPECT_FALSE(feed.isLoading());
+    EXPECT_EQ(signalled, QStringList{QStringLiteral("reloaded")});
+    fill(1);
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().last().id == 67; }));
+    EXPECT_EQ(signalled.last(), QStringLiteral("+1"));
+}
+
+TEST_F(SessionFeedTest, APageThatIsAheadOfTheStreamGivesNoDoubles)
+{
+    fill(3);
+    connectToNode();
+    ASSERT_TRUE(isLive());
+    node.isStreamSilent = true;
+    fill(2);
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    EXPECT_EQ(ids(feed), range(1, 5));
+    node.isStreamSilent = false;
+    node.breakStream();                        // the resumed stream brings 4 and 5 again, and then 6
+    ASSERT_TRUE(waitUntil([&] { return node.server.requests("/api/sse/messages").size() == 2; }));
+    fill(1);
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().last().id == 6; }));
+    EXPECT_EQ(ids(feed), range(1, 6));
+}
+
+TEST_F(SessionFeedTest, AsksForNoPageBeforeTheStreamHasBegun)
+{
+    fill(1);
+    FakeServer::Socket stream;
+    node.server.on("/api/sse/messages", [&](const FakeRequest &, const FakeServer::Socket &socket) { stream = socket; socket->write(streamHead); });
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return stream != nullptr; }));
+    fill(1);                                   // between "no stream yet" and its beginning
+    EXPECT_TRUE(node.server.requests("/api/messages").isEmpty());
+    EXPECT_TRUE(feed.isLoading());
+    node.stream = stream;
+    stream->write("id: 2~e\nevent: position\ndata: {\"status\":\"continue\",\"position\":2,\"epoch\":\"e\",\"heartbeatMs\":30000}\n\n");
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    EXPECT_EQ(ids(feed), range(1, 2));
+}
+
+TEST_F(SessionFeedTest, ResumesWithoutAGap)
+{
+    fill(2);
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    node.breakStream();
+    fill(5);
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 7; }));
+    EXPECT_EQ(ids(feed), range(1, 7));
+    EXPECT_EQ(node.server.requests("/api/sse/messages").last().header("Last-Event-ID"), "2~e");
+    EXPECT_EQ(node.server.requests("/api/messages").size(), 1);
+}
+
+TEST_F(SessionFeedTest, LoadsOlderPagesDownToTheFirstMessage)
+{
+    fill(120);
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    feed.loadOlder();
+    feed.loadOlder(); // does nothing: one is under way
+    fill(1);
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 101; }));
+    EXPECT_EQ(ids(feed), range(21, 121));
+    feed.loadOlder();
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 121; }));
+    EXPECT_EQ(ids(feed), range(1, 121));
+    EXPECT_FALSE(feed.hasOlder());
+    EXPECT_TRUE(signalled.contains(QStringLiteral("50+")));
+    EXPECT_TRUE(signalled.contains(QStringLiteral("20+")));
+    feed.loadOlder();
+    EXPECT_FALSE(feed.isLoading());
+}
+
+TEST_F(SessionFeedTest, ReloadsOnReset)
+{
+    fill(3);
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    node.nextIsReset = true;
+    node.messages.clear();                     // another log
+    for (int i = 0; i < 2; ++i)
+        node.messages << Message{.id = i + 1, .sessionId = s, .content = QStringLiteral("new"), .createdAtMs = 1};
+    node.breakStream();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded() && feed.messages().size() == 2; }));
+    EXPECT_EQ(feed.messages().first().content, QStringLiteral("new"));
+    fill(1);
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 3; }));
+}
+
+TEST_F(SessionFeedTest, ANewSessionIsLoadedAndEmpty)
+{
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    EXPECT_TRUE(feed.messages().isEmpty());
+    EXPECT_FALSE(feed.hasOlder());
+    fill(1);
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 1; }));
+}
+
+TEST_F(SessionFeedTest, SaysThatItCannotLoadAndTriesAgain)
+{
+    fill(1);
+    node.server.inTurn("/api/messages", {refuses(503, "unavailable", "Starting."), succeeds(QJsonObject{{QStringLiteral("messages"), QJsonArray{node.messages.first().toJson()}}})});
+    connectToNode();
+    SessionFeed &feed = watch();
+    QStringList errors;
+    QObject::connect(&feed, &SessionFeed::loadFailed, &feed, [&](const Error &error) { errors << error.message; });
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    EXPECT_EQ(errors, QStringList{QStringLiteral("Starting.")});
+    EXPECT_EQ(ids(feed), range(1, 1));
+}
+
+TEST_F(SessionFeedTest, AsksAgainWhenMoreComesMeanwhileThanItKeeps)
+{
+    fill(1);
+    connectToNode();
+    ASSERT_TRUE(isLive());
+    node.holdHistory();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return node.heldHistory() == 1; }));
+    fill(2'500);
+    ASSERT_TRUE(waitUntil([&] { return !connection->sessions().isEmpty() && connection->sessions().first().lastMessage->id == 2'501; }));
+    node.releaseHistory();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    EXPECT_EQ(ids(feed), range(2'452, 2'501));
+    EXPECT_TRUE(feed.hasOlder());
+}
+
+TEST_F(SessionFeedTest, KeepsTheNewest500WhileNobodyLooks)
+{
+    fill(10);
+    connectToNode();
+    SessionFeed *feed = connection->feed(s);
+    ASSERT_TRUE(waitUntil([&] { return feed->isLoaded(); }));
+    fill(600);
+    ASSERT_TRUE(waitUntil([&] { return feed->messages().last().id == 610; }));
+    EXPECT_EQ(ids(*feed), range(111, 610));
+    EXPECT_TRUE(feed->hasOlder());
+    watch();
+    feed->loadOlder();
+    ASSERT_TRUE(waitUntil([&] { return feed->messages().size() == 550; }));
+    fill(1);
+    ASSERT_TRUE(waitUntil([&] { return feed->messages().last().id == 611; }));
+    EXPECT_EQ(ids(*feed), range(61, 611));
+}
+
+TEST_F(SessionFeedTest, APendingMessageStaysUntilTheStreamBringsIt)
+{
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    node.isStreamSilent = true;
+    connection->send(s, QStringLiteral("hello"));
+    ASSERT_EQ(feed.pending().size(), 1);
+    ASSERT_TRUE(waitUntil([&] { return connection->pendingCount() == 0; })); // the node has it
+    ASSERT_EQ(feed.pending().size(), 1);
+    EXPECT_EQ(feed.pending().first().draft.content, QStringLiteral("hello"));
+    EXPECT_TRUE(feed.messages().isEmpty());
+    node.isStreamSilent = false;
+    node.breakStream();
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 1; }));
+    EXPECT_TRUE(feed.pending().isEmpty());
+    EXPECT_EQ(feed.messages().first().content, QStringLiteral("hello"));
+}
+
+TEST_F(SessionFeedTest, APendingMessageEndsWhenItComesBeforeItsAnswer)
+{
+    node.server.on("/api/messages", [this](const FakeRequest &request, const FakeServer::Socket &socket) {
+        if (request.method == "GET")
+            refuses(404, "not_found", "Never used.")(request, socket);
+        else // stored, and no answer to the request
+            node.store(s, QStringLiteral("hello"), Message{.sessionId = {}, .clientMessageId = request.json().value(u"clientMessageId").toString(), .senderId = QStringLiteral("me"), .content = {}});
+    });
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    connection->send(s, QStringLiteral("hello"));
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 1; }));
+    EXPECT_TRUE(feed.pending().isEmpty());
+    EXPECT_EQ(connection->pendingCount(), 0);
+}
+
+TEST_F(SessionFeedTest, PutsAnAnswerTogetherUntilItsMessageComes)
+{
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    node.say(run(RunState::Streaming));
+    node.say(delta(0, QStringLiteral("Hmm"), true));
+    node.say(delta(0, QStringLiteral("Hel")));
+    node.say(delta(0, QStringLiteral("Hel")));        // again
+    node.say(delta(1, QStringLiteral("ello w")));     // overlaps
+    node.say(delta(7, QStringLiteral("orld")));
+    ASSERT_TRUE(waitUntil([&] { return feed.runs().size() == 1 && feed.runs().first().answer == u"Hello world"; }));
+    EXPECT_EQ(feed.runs().first().reasoning, QStringLiteral("Hmm"));
+    node.say(run(RunState::Completed));
+    node.store(s, QStringLiteral("Hello world"), answer());
+    ASSERT_TRUE(waitUntil([&] { return feed.runs().isEmpty(); }));
+    EXPECT_EQ(feed.messages().size(), 1);
+    EXPECT_EQ(signalled.mid(1), (QStringList{QStringLiteral("+1"), QStringLiteral("-r")}));
+    node.say(delta(11, QStringLiteral("!")));         // too late
+    node.say(run(RunState::Completed));
+    node.store(s, QStringLiteral("next"));
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 2; }));
+    EXPECT_TRUE(feed.runs().isEmpty());
+}
+
+TEST_F(SessionFeedTest, FillsAGapInAnAnswerByResuming)
+{
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    QList<ConnectionStatus::State> states;
+    QObject::connect(connection.get(), &Connection::statusChanged, connection.get(), [&] { states << connection->status().state; });
+    node.afterPosition = "event: delta\ndata: {\"runId\":\"r\",\"clientMessageId\":\"answer\",\"sessionId\":\"s\",\"offset\":0,\"text\":\"Hello wor\",\"kind\":\"answer\"}\n\n";
+    node.say(delta(0, QStringLiteral("Hel")));
+    node.say(delta(6, QStringLiteral("wor")));        // "lo " is missing
+    ASSERT_TRUE(waitUntil([&] { return feed.runs().size() == 1 && feed.runs().first().answer == u"Hello wor"; }));
+    EXPECT_EQ(node.server.requests("/api/sse/messages").size(), 2);
+    EXPECT_TRUE(states.isEmpty()) << "filling a gap is no break of the connection";
+    node.say(delta(9, QStringLiteral("ld")));
+    ASSERT_TRUE(waitUntil([&] { return feed.runs().first().answer == u"Hello world"; }));
+}
+
+TEST_F(SessionFeedTest, AFailedRunStaysUntilItIsDismissed)
+{
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    node.say(run(RunState::Queued));
+    node.say(run(RunState::Failed, QStringLiteral("The provider is away.")));
+    ASSERT_TRUE(waitUntil([&] { return feed.runs().size() == 1 && feed.runs().first().run.state == RunState::Failed; }));
+    EXPECT_EQ(feed.runs().first().run.error, QStringLiteral("The provider is away."));
+    connection->dismissRun(s, QStringLiteral("r"));
+    EXPECT_TRUE(feed.runs().isEmpty());
+    node.say(run(RunState::Failed, QStringLiteral("The provider is away."))); // told again after a resume
+    fill(1);
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 1; }));
+    EXPECT_TRUE(feed.runs().isEmpty());
+}
+
+TEST_F(SessionFeedTest, ARunThatTheNodeForgotIsInterrupted)
+{
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    node.say(delta(0, QStringLiteral("Hel")));
+    ASSERT_TRUE(waitUntil([&] { return feed.runs().size() == 1; }));
+    node.breakStream();
+    ASSERT_TRUE(waitUntil([&] { return feed.runs().first().run.state == RunState::Interrupted; }));
+    EXPECT_EQ(feed.runs().first().answer, QStringLiteral("Hel"));
+    EXPECT_FALSE(feed.runs().first().run.error.isEmpty());
+}
+
+TEST_F(SessionFeedTest, KnowsOfRunsFromBeforeItWasOpened)
+{
+    fill(1);
+    connectToNode();
+    ASSERT_TRUE(isLive());
+    node.say(run(RunState::Streaming));
+    node.say(delta(0, QStringLiteral("Hello")));
+    fill(1);
+    ASSERT_TRUE(waitUntil([&] { return connection->sessions().size() == 1 && connection->sessions().first().lastMessage->id == 2; }));
+    EXPECT_TRUE(node.server.requests("/api/messages").isEmpty());
+    const SessionFeed &feed = watch();
+    ASSERT_EQ(feed.runs().size(), 1);
+    EXPECT_EQ(feed.runs().first().answer, QStringLiteral("Hello"));
+    EXPECT_TRUE(waitUntil([&] { return feed.isLoaded() && feed.messages().size() == 2; }));
+}

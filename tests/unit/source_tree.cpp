@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/source_tree.h"
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <regex>
+
+namespace pipit::house {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char *folders[] = {"core", "server", "client", "ui", "app", "cmake", "packaging", "tests", ".ci"};
+constexpr const char *rooms[] = {"core", "server", "client", "ui", "app"};
+
+bool isSource(const fs::path &file)
+{
+    static const std::set<std::string> extensions{".h", ".cpp", ".cmake", ".mjs", ".js", ".sh", ".txt"};
+    return extensions.contains(file.extension().string()) || file.filename() == "run" || file.filename() == "check";
+}
+
+bool isUnder(const std::string &file, const std::string &path)
+{
+    return file == path || file.starts_with(path + '/');
+}
+
+std::string folderOf(const std::string &file)
+{
+    return fs::path(file).parent_path().generic_string();
+}
+
+// Every circle of a graph once, as "a -> b -> a".
+Faults circlesIn(const std::map<std::string, std::set<std::string>> &graph)
+{
+    Faults faults;
+    std::set<std::string> done;
+    std::vector<std::string> path;
+    const std::function<void(const std::string &)> visit = [&](const std::string &node) {
+        if (const auto seen = std::find(path.begin(), path.end(), node); seen != path.end()) {
+            std::string circle;
+            for (auto it = seen; it != path.end(); ++it)
+                circle += *it + " -> ";
+            faults.push_back(circle + node + ": a circle of includes");
+            return;
+        }
+        if (done.contains(node))
+            return;
+        path.push_back(node);
+        if (const auto edges = graph.find(node); edges != graph.end()) {
+            for (const auto &next : edges->second)
+                visit(next);
+        }
+        path.pop_back();
+        done.insert(node);
+    };
+    for (const auto &[node, edges] : graph)
+        visit(node);
+    return faults;
+}
+
+} // namespace
+
+SourceTree::SourceTree(fs::path root) : m_root(std::move(root))
+{
+    for (const auto &entry : fs::directory_iterator(m_root)) {
+        if (entry.is_regular_file() && isSource(entry.path()))
+            read(entry.path());
+    }
+    for (const char *folder : folders) {
+        if (!fs::exists(m_root / folder))
+            continue;
+        for (auto it = fs::recursive_directory_iterator(m_root / folder); it != fs::recursive_directory_iterator(); ++it) {
+            if (it->is_directory() && it->path().filename() == "node_modules")
+                it.disable_recursion_pending();
+            else if (it->is_regular_file() && isSource(it->path()))
+                read(it->path());
+        }
+    }
+    readFloors();
+}
+
+void SourceTree::read(const fs::path &file)
+{
+    static const std::regex include(R"(^\s*#\s*include\s*(["<])([^">]+)[">])");
+    File &entry = m_files[file.lexically_relative(m_root).generic_string()];
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+        if (std::smatch match; std::regex_search(line, match, include))
+            (match[1] == "\"" ? entry.own : entry.foreign).push_back(match[2]);
+        entry.lines.push_back(std::move(line));
+    }
+}
+
+void SourceTree::readFloors()
+{
+    std::ifstream in(m_root / "docs/architecture.md");
+    const std::string start = "Floors, from the ground:";
+    for (std::string line; std::getline(in, line);) {
+        if (!line.starts_with(start))
+            continue;
+        int floor = 0;
+        static const std::regex name("`([^`]+)`|·");
+        for (auto it = std::sregex_iterator(line.begin(), line.end(), name); it != std::sregex_iterator(); ++it) {
+            if (!(*it)[1].matched) {
+                ++floor;
+                continue;
+            }
+            std::istringstream names((*it)[1]);
+            for (std::string room; names >> room;)
+                m_floors[fs::exists(m_root / "server" / room) ? "server/" + room : room] = floor;
+        }
+    }
+    if (m_floors.empty())
+        m_floorFault = "docs/architecture.md: has no line that begins with \"" + start + '"';
+}
+
+std::string SourceTree::roomOf(const std::string &file) const
+{
+    std::string best;
+    for (const auto &[room, floor] : m_floors) {
+        if (isUnder(file, room) && room.size() > best.size())
+            best = room;
+    }
+    return best;
+}
+
+Faults SourceTree::upwardIncludes() const
+{
+    if (!m_floorFault.empty())
+        return {m_floorFault};
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        if (std::ranges::none_of(rooms, [&file](const char *room) { return isUnder(file, room); }))
+            continue;
+        const std::string from = roomOf(file);
+        if (from.empty()) {
+            faults.push_back(file + ": stands in no room of docs/architecture.md");
+            continue;
+        }
+        for (const auto &target : content.own) {
+            const std::string to = roomOf(target);
+            if (to.empty())
+                faults.push_back(file + ": includes " + target + ", which is not written from the project's root or is in no room");
+            else if (from != to && m_floors.at(from) <= m_floors.at(to))
+                faults.push_back(file + ": includes " + target + ", which is not on a lower floor");
+            else if (isUnder(to, "server") && !isUnder(from, "server") && from != "app")
+                faults.push_back(file + ": includes " + target + "; only app looks into server");
+        }
+    }
+    return faults;
+}
+
+Faults SourceTree::circles() const
+{
+    Graph files;
+    Graph between;
+    for (const auto &[file, content] : m_files) {
+        for (const auto &target : content.own) {
+            if (!m_files.contains(target))
+                continue;
+            files[file].insert(target);
+            if (folderOf(file) != folderOf(target))
+                between[folderOf(file)].insert(folderOf(target));
+        }
+    }
+    Faults faults = circlesIn(files);
+    std::ranges::move(circlesIn(between), std::back_inserter(faults));
+    return faults;
+}
+
+Faults SourceTree::qtIncludes(const std::vector<std::string> &paths) const
+{
+    Faults faults;
+    for (const auto &[start, content] : m_files) {
+        if (std::ranges::none_of(paths, [&start = start](const std::string &path) { return isUnder(start, path); }))
+            continue;
+        std::set<std::string> reached{start};
+        std::vector<std::string> ahead{start};
+        while (!ahead.empty()) {
+            const std::string file = ahead.back();
+            ahead.pop_back();
+            const auto found = m_files.find(file);
+            if (found == m_files.end())
+                continue;
+            for (const auto &header : found->second.foreign) {
+                // No standard or system header begins with a capital Q.
+                if (header.starts_with('Q') || header.starts_with("qt"))
+                    faults.push_back(start + ": has no Qt, but gets <" + header + "> from " + file);
+            }
+            for (const auto &target : found->second.own) {
+                if (reached.insert(target).second)
+                    ahead.push_back(target);
+            }
+        }
+    }
+    return faults;
+}
+
+Faults SourceTree::includesOf(const std::set<std::string> &headers, const std::string &path) const
+{
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        if (!isUnder(file, path))
+            continue;
+        for (const auto &header : content.foreign) {
+            if (headers.contains(fs::path(header).filename().string()))
+                faults.push_back(file + ": includes <" + header + ">, which has no place below " + path);
+        }
+    }
+    return faults;
+}
+
+Faults SourceTree::withoutLicence() const
+{
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        // A script's first line belongs to the kernel.
+        const auto last = content.lines.begin() + std::min<std::ptrdiff_t>(2, std::ssize(content.lines));
+        if (std::none_of(content.lines.begin(), last, [](const std::string &line) { return line.ends_with("SPDX-License-Identifier: GPL-3.0-or-later"); }))
+            faults.push_back(file + ": does not begin with its SPDX line");
+    }
+    return faults;
+}
+
+Faults SourceTree::longerThan(std::size_t lines) const
+{
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        if (content.lines.size() > lines)
+            faults.push_back(file + ": has " + std::to_string(content.lines.size()) + " lines; split it by what changes together");
+    }
+    return faults;
+}
+
+Faults SourceTree::temporariesInAwaits() const
+{
+    // A brace after ')' or ']' is a lambda's body; captures of `this` and of references hold nothing.
+    static const std::regex aggregate(R"(\bco_await\b[^;{]*[\w(,>]\s*\{\s*[^}\s])");
+    static const std::regex closure(R"(\bco_await\b[^;{]*[(,]\s*\[(?!\]|this\]|&))");
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        if (fs::path(file).extension() != ".cpp" && fs::path(file).extension() != ".h")
+            continue;
+        for (std::size_t i = 0; i < content.lines.size(); ++i) {
+            const std::string &line = content.lines[i];
+            if (line.find("co_await") == std::string::npos || line.find("//") < line.find("co_await") || line.find('"') < line.find("co_await"))
+                continue;
+            std::string statement = line.substr(line.find("co_await"));
+            for (std::size_t next = i + 1; statement.find(';') == std::string::npos && next < std::min(i + 10, content.lines.size()); ++next)
+                statement += content.lines[next];
+            if (std::regex_search(statement, aggregate) || std::regex_search(statement, closure))
+                faults.push_back(file + ':' + std::to_string(i + 1) + ": makes an aggregate or a lambda with copies inside a co_await; give it a name on the line before");
+        }
+    }
+    return faults;
+}
+
+Faults SourceTree::bareToDos() const
+{
+    static const std::regex note(R"(\b(TO)" R"(DO|FIX)" R"(ME)\b)");
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        for (std::size_t i = 0; i < content.lines.size(); ++i) {
+            if (std::regex_search(content.lines[i], note) && content.lines[i].find("because") == std::string::npos)
+                faults.push_back(file + ':' + std::to_string(i + 1) + ": work left undone, without its reason");
+        }
+    }
+    return faults;
+}
+
+} // namespace pipit::house

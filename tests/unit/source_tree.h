@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The source tree as text: files, what they include, and what in them breaks the rules of the house.
+//
+// The floors are read from docs/architecture.md, so that the description cannot drift from what is checked.
+// Thread rule: a value on one thread. Source: docs/architecture.md, CONTRIBUTING.md.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace pipit::house {
+
+using Faults = std::vector<std::string>; // one sentence each, beginning with the file
+
+class SourceTree
+{
+public:
+    explicit SourceTree(std::filesystem::path root);
+
+    std::size_t fileCount() const { return m_files.size(); }
+
+    // A room includes only rooms on lower floors; nobody but server and app looks into server.
+    Faults upwardIncludes() const;
+    // No file and no folder that includes itself through others.
+    Faults circles() const;
+    // No Qt header, not even through another file, below any of these paths.
+    Faults qtIncludes(const std::vector<std::string> &paths) const;
+    // No header with one of these names below the path.
+    Faults includesOf(const std::set<std::string> &headers, const std::string &path) const;
+    // Every file names its licence in its first lines.
+    Faults withoutLicence() const;
+    Faults longerThan(std::size_t lines) const;
+    // No aggregate and no lambda with copies is made inside a co_await: g++ 12 destroys what such a temporary holds twice.
+    Faults temporariesInAwaits() const;
+    // A note of work to be done says why it is not done.
+    Faults bareToDos() const;
+
+private:
+    struct File {
+        std::vector<std::string> lines;
+        std::vector<std::string> own;    // included files of the project, from its root
+        std::vector<std::string> foreign; // included headers of others
+    };
+    using Graph = std::map<std::string, std::set<std::string>>;
+
+    void read(const std::filesystem::path &file);
+    void readFloors();
+    std::string roomOf(const std::string &file) const;
+
+    std::filesystem::path m_root;
+    std::map<std::string, File> m_files; // by path from the root, with '/'
+    std::map<std::string, int> m_floors; // by room, such as server/http
+    std::string m_floorFault;
+};
+
+} // namespace pipit::house
