@@ -27,10 +27,6 @@
         <translation>No se cambió el nombre de la sesión: %1</translation>
     </message>
     <message>
-        <source>Session of %1</source>
-        <translation>Sesión del %1</translation>
-    </message>
-    <message>
         <source>No session was created: %1</source>
         <translation>No se creó ninguna sesión: %1</translation>
     </message>

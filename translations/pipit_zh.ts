@@ -27,10 +27,6 @@
         <translation>会话未能重命名：%1</translation>
     </message>
     <message>
-        <source>Session of %1</source>
-        <translation>%1 的会话</translation>
-    </message>
-    <message>
         <source>No session was created: %1</source>
         <translation>未能新建会话：%1</translation>
     </message>
@@ -126,7 +122,7 @@
     </message>
     <message>
         <source>Write to %1</source>
-        <translation>给%1发消息</translation>
+        <translation>给 %1 发消息</translation>
     </message>
     <message>
         <source>Message</source>

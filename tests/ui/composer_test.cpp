@@ -100,6 +100,17 @@ private Q_SLOTS:
         QVERIFY(f.composer.text().isEmpty());
     }
 
+    void whatWasTypedBeforeTheFirstSessionIsKept()
+    {
+        Composer composer;
+        QSignalSpy sent(&composer, &Composer::sendRequested);
+        QTest::keyClicks(composer.edit(), QStringLiteral("early"));
+        QTest::keyClick(composer.edit(), Qt::Key_Return);
+        QCOMPARE(sent.count(), 0);
+        composer.setSession(QStringLiteral("a"), QStringLiteral("A"));
+        QCOMPARE(composer.text(), QStringLiteral("early"));
+    }
+
     void growsToEightLines()
     {
         Fixture f;

@@ -23,6 +23,7 @@ namespace pipit {
 namespace {
 
 constexpr int listWidth = 272;
+constexpr int titleFromText = 40; // characters of the first message that name a session
 
 } // namespace
 
@@ -62,27 +63,12 @@ void ChatPage::connectWidgets()
     });
     connect(m_sessions, &SessionList::newSessionRequested, this, &ChatPage::newSession);
     connect(m_header, &ChatHeader::listRequested, this, [this] { showList(true); });
-    connect(m_header, &ChatHeader::renameRequested, this, [this](const QString &title) {
-        if (!m_connection)
-            return;
-        m_connection->renameSession(m_sessionId, title).then([guard = QPointer<ChatPage>(this)](const Result<Done> &renamed) {
-            if (guard && !renamed)
-                Q_EMIT guard->problem(tr("The session was not renamed: %1").arg(renamed.error().message));
-        });
-    });
+    connect(m_header, &ChatHeader::renameRequested, this, &ChatPage::rename);
     connect(m_banner, &ConnectionBanner::retryRequested, this, [this] {
         if (m_connection)
             m_connection->retryNow();
     });
-    connect(m_composer, &Composer::sendRequested, this, [this](const QString &text, const QString &botId) {
-        if (!m_connection)
-            return;
-        if (botId.isEmpty())
-            m_connection->send(m_sessionId, text);
-        else
-            m_connection->ask(m_sessionId, botId, text);
-        m_view->scrollToBottom();
-    });
+    connect(m_composer, &Composer::sendRequested, this, &ChatPage::send);
     connect(m_composer, &Composer::stopRequested, this, [this] {
         if (!m_connection || !m_feed)
             return;
@@ -118,6 +104,30 @@ void ChatPage::connectWidgets()
         connect(m_messages, signal, this, &ChatPage::updateState);
 }
 
+void ChatPage::send(const QString &text, const QString &botId)
+{
+    if (!m_connection)
+        return;
+    if (botId.isEmpty())
+        m_connection->send(m_sessionId, text);
+    else
+        m_connection->ask(m_sessionId, botId, text);
+    if (m_unnamed.contains(m_sessionId))
+        rename(text.simplified().left(titleFromText));
+    m_view->scrollToBottom();
+}
+
+void ChatPage::rename(const QString &title)
+{
+    if (!m_connection)
+        return;
+    m_unnamed.remove(m_sessionId);
+    m_connection->renameSession(m_sessionId, title).then([guard = QPointer<ChatPage>(this)](const Result<Done> &renamed) {
+        if (guard && !renamed)
+            Q_EMIT guard->problem(tr("The session was not renamed: %1").arg(renamed.error().message));
+    });
+}
+
 void ChatPage::setConnection(Connection *connection)
 {
     m_connection = connection;
@@ -125,6 +135,7 @@ void ChatPage::setConnection(Connection *connection)
     connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
     connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
     connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);
+    connect(connection, &Connection::statsChanged, this, &ChatPage::takeCaller);
     takeBots();
     takeStatus();
     if (!m_sessionId.isEmpty())
@@ -132,12 +143,17 @@ void ChatPage::setConnection(Connection *connection)
     updateState();
 }
 
+void ChatPage::takeCaller()
+{
+    m_messages->setOwnSenderId(m_connection->ownSenderId());
+    m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
+}
+
 void ChatPage::takeStatus()
 {
     const ConnectionStatus &status = m_connection->status();
     m_banner->setStatus(status);
-    m_messages->setOwnSenderId(m_connection->ownSenderId());
-    m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
+    takeCaller();
     updateState();
 }
 
@@ -145,8 +161,7 @@ void ChatPage::takeSessions()
 {
     const QList<SessionSummary> &sessions = m_connection->sessions();
     m_sessionsKnown = true;
-    m_messages->setOwnSenderId(m_connection->ownSenderId());
-    m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
+    takeCaller();
     m_sessions->model()->setSessions(sessions);
     m_sessions->setReady(true);
     if (m_sessionId.isEmpty()) {
@@ -196,13 +211,15 @@ void ChatPage::newSession()
         return;
     m_creating = true;
     const bool first = m_connection->sessions().isEmpty();
-    // The first one is named for the bot that is always there; the others after when they began.
-    const QString title = first ? QStringLiteral("Echo") : tr("Session of %1").arg(QLocale().toString(QDateTime::currentDateTime(), QLocale::ShortFormat));
-    m_connection->createSession(title).then([guard = QPointer<ChatPage>(this)](const Result<QString> &created) {
+    // The first one is named for the bot that is always there, the others by what is said first.
+    const QString title = first ? QStringLiteral("Echo") : tr("New session");
+    m_connection->createSession(title).then([guard = QPointer<ChatPage>(this), first](const Result<QString> &created) {
         if (!guard)
             return;
         guard->m_creating = false;
         if (created) {
+            if (!first)
+                guard->m_unnamed.insert(*created);
             guard->openSession(*created);
             guard->showList(false);
             guard->m_composer->setFocus(Qt::OtherFocusReason);

@@ -6,6 +6,7 @@
 #include "client/connection.h"
 
 #include <QPointer>
+#include <QSet>
 #include <QWidget>
 
 #include <memory>
@@ -61,8 +62,11 @@ protected:
 private:
     void connectWidgets();
     void takeSessions();
+    void takeCaller();
     void takeBots();
     void takeStatus();
+    void rename(const QString &title);
+    void send(const QString &text, const QString &botId);
     void bindFeed();
     void updateState();
     void updateAnswering();
@@ -77,6 +81,7 @@ private:
     QString m_sessionId;
     std::optional<Error> m_loadError;
     std::optional<Error> m_startError;
+    QSet<QString> m_unnamed;   // made here, named by their first message
     bool m_creating = false;
     bool m_sessionsKnown = false;
     bool m_folded = false;

@@ -109,7 +109,10 @@ void Composer::setSession(const QString &sessionId, const QString &title)
 {
     m_title = title;
     if (sessionId != m_sessionId) {
-        if (!m_sessionId.isEmpty())
+        // What was typed before there was a session goes into the first one.
+        if (m_sessionId.isEmpty())
+            m_drafts.insert(sessionId, m_edit->toPlainText() + m_drafts.value(sessionId));
+        else
             m_drafts.insert(m_sessionId, m_edit->toPlainText());
         m_sessionId = sessionId;
         m_edit->setPlainText(m_drafts.value(sessionId));
@@ -117,7 +120,6 @@ void Composer::setSession(const QString &sessionId, const QString &title)
         if (m_chosenBots.contains(sessionId))
             setBot(m_chosenBots.value(sessionId));
     }
-    m_edit->setEnabled(!sessionId.isEmpty());
     retranslate();
 }
 
@@ -185,7 +187,7 @@ void Composer::updateButton()
     m_button->setText(stops ? tr("Stop") : tr("Send"));
     m_button->setIcon(stops ? themedIcon("stop", &Tokens::onAccent) : QIcon());
     m_button->setToolTip(stops ? tr("Stop this answer") : tr("Send (Enter); Shift+Enter starts a new line"));
-    m_button->setEnabled(stops || !text().isEmpty());
+    m_button->setEnabled(stops || (!text().isEmpty() && !m_sessionId.isEmpty()));
 }
 
 void Composer::updateBotButton()

@@ -80,6 +80,8 @@ void SessionListModel::setSessions(const QList<SessionSummary> &sessions)
 
 void SessionListModel::setOwnSenderId(const QString &id)
 {
+    if (m_ownSenderId == id)
+        return;
     m_ownSenderId = id;
     if (!m_sessions.isEmpty())
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
