@@ -15,7 +15,7 @@ constexpr std::chrono::seconds timeLimit(10);
 
 void appendRow(QByteArray &out, const char *name, const QString &value)
 {
-    out += QByteArray(name).leftJustified(20) + value.toUtf8() + '\n';
+    out += QByteArray(name).leftJustified(24) + value.toUtf8() + '\n';
 }
 
 QString number(const QJsonObject &object, QStringView name)
@@ -39,8 +39,10 @@ QByteArray tableOf(const QJsonObject &stats)
     appendRow(out, "open streams", number(connections, u"open"));
     appendRow(out, "streams so far", number(connections, u"opened"));
     const QJsonObject closed = connections.value(u"closed").toObject();
-    for (auto it = closed.begin(); it != closed.end(); ++it)
-        appendRow(out, qPrintable(QString(u"  closed: " + it.key())), QString::number(it.value().toInteger()));
+    for (auto it = closed.begin(); it != closed.end(); ++it) {
+        if (it.value().toInteger() > 0)
+            appendRow(out, qPrintable(QString(u"  closed: " + it.key())), QString::number(it.value().toInteger()));
+    }
     appendRow(out, "published", number(messages, u"published"));
     appendRow(out, "deliveries", number(messages, u"deliveries"));
     if (latency.value(u"count").toInteger() > 0) {

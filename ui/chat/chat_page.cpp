@@ -25,6 +25,14 @@ namespace {
 constexpr int listWidth = 272;
 constexpr int titleFromText = 40; // characters of the first message that name a session
 
+QString titleOf(const QString &text)
+{
+    QString title = text.simplified().left(titleFromText);
+    if (title.back().isHighSurrogate())
+        title.chop(1);
+    return title;
+}
+
 } // namespace
 
 ChatPage::ChatPage(QWidget *parent)
@@ -113,7 +121,7 @@ void ChatPage::send(const QString &text, const QString &botId)
     else
         m_connection->ask(m_sessionId, botId, text);
     if (m_unnamed.contains(m_sessionId))
-        rename(text.simplified().left(titleFromText));
+        rename(titleOf(text));
     m_view->scrollToBottom();
 }
 
