@@ -120,6 +120,7 @@ QCoro::Task<> Connection::Private::loadCaller()
     if (!answer)
         co_return;
     ownSenderId = answer->value(u"caller").toObject().value(u"sub").toString();
+    Q_EMIT q->statusChanged(); // which messages are one's own is known from here on
 }
 
 QCoro::Task<> Connection::Private::loadSessions()
