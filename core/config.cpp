@@ -324,4 +324,19 @@ Result<Config> loadConfig(const ConfigInputs &inputs)
     return config;
 }
 
+Result<Config> loadProgramConfig(const QMap<QString, QString> &flags, const QString &file)
+{
+    ConfigInputs inputs{.file = file, .environment = processEnvironment(), .flags = flags};
+    if (inputs.file.isEmpty()) {
+        const auto withoutFile = loadConfig(inputs);
+        if (!withoutFile)
+            return withoutFile;
+        const QString found = QDir(withoutFile->server.dataDir).filePath(QStringLiteral("pipit.toml"));
+        if (!QFile::exists(found))
+            return withoutFile;
+        inputs.file = found;
+    }
+    return loadConfig(inputs);
+}
+
 } // namespace pipit

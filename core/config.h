@@ -102,4 +102,8 @@ QMap<QString, QString> processEnvironment();
 
 Result<Config> loadConfig(const ConfigInputs &inputs);
 
+// As every program of Pipit reads it: its environment, these flags, and this file. Where none is given, it is pipit.toml in
+// the data directory that flags or environment name, else in the default one, if it is there.
+Result<Config> loadProgramConfig(const QMap<QString, QString> &flags, const QString &file = {});
+
 } // namespace pipit

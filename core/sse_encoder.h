@@ -14,7 +14,7 @@ namespace pipit::sse {
 // break arrives as LF. `type` and `id` must be one line; an empty `id` writes none.
 std::string event(std::string_view type, std::string_view data, std::string_view id = {});
 
-// ": text" and a blank line: keeps a connection warm and is dispatched to nobody.
+// ": text" (one line) and a blank line: keeps a connection warm and is dispatched to nobody.
 std::string comment(std::string_view text);
 
 // "retry: ms" and a blank line.

@@ -57,9 +57,7 @@ int create(const TokenOptions &options)
     const QString directory = QDir(QString::fromStdString(options.dataDir)).absolutePath();
     if (!QDir(directory).exists())
         return tell(Failed, QStringLiteral("There is no folder %1. Give the data directory of a node, as in `pipitd serve --data DIR`.").arg(directory));
-    // The node's own way of finding its database: its file in that folder, and the environment.
-    const QString file = QDir(directory).filePath(QStringLiteral("pipit.toml"));
-    const auto config = loadConfig({.file = QFile::exists(file) ? file : QString(), .environment = processEnvironment(), .flags = {{QStringLiteral("server.data_dir"), directory}}});
+    const auto config = loadProgramConfig({{QStringLiteral("server.data_dir"), directory}}); // finds its database as the node does
     if (!config)
         return tell(config.error());
 

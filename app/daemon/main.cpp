@@ -7,7 +7,6 @@
 #include <CLI/CLI.hpp>
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QMap>
 
 #include <cstdio>
@@ -28,19 +27,19 @@ class ConfigFlags
 public:
     explicit ConfigFlags(CLI::App &command)
     {
-        command.add_option("--config", m_file, "The configuration file (default: none)")->type_name("FILE");
+        command.add_option("--config", m_file, "The configuration file (default: pipit.toml in the data directory, if it is there)")->type_name("FILE");
         for (const Setting &setting : configTable())
             m_options.push_back({&setting, command.add_option(flagName(setting).toStdString(), setting.help)->type_name(setting.isText() ? "TEXT" : *setting.unit ? setting.unit : "NUMBER")});
     }
 
     Result<Config> load() const
     {
-        ConfigInputs inputs{.file = QString::fromStdString(m_file), .environment = processEnvironment()};
+        QMap<QString, QString> flags;
         for (const auto &[setting, option] : m_options) {
             if (!option->empty())
-                inputs.flags.insert(QString::fromLatin1(setting->key), QString::fromStdString(option->as<std::string>()));
+                flags.insert(QString::fromLatin1(setting->key), QString::fromStdString(option->as<std::string>()));
         }
-        return loadConfig(inputs);
+        return loadProgramConfig(flags, QString::fromStdString(m_file));
     }
 
 private:

@@ -16,11 +16,8 @@ namespace {
 
 ClientConfig clientConfig(const QString &dataDir)
 {
-    ConfigInputs inputs{.environment = processEnvironment()};
-    if (const QString file = QDir(dataDir).filePath(QStringLiteral("pipit.toml")); QFile::exists(file))
-        inputs.file = file;
     // A fault in the file is the node's to tell; the defaults serve until then.
-    const auto config = loadConfig(inputs);
+    const auto config = loadProgramConfig({{QStringLiteral("server.data_dir"), dataDir}});
     return config ? config->client : ClientConfig();
 }
 

@@ -4,25 +4,11 @@
 #include "core/config.h"
 #include "server/server.h"
 
-#include <QDir>
-#include <QFile>
-
 namespace pipit {
 
 namespace {
 
 constexpr int portsToTry = 20;
-
-Result<Config> configOf(const QString &dataDir)
-{
-    ConfigInputs inputs{.environment = processEnvironment()};
-    if (!dataDir.isEmpty())
-        inputs.flags.insert(QStringLiteral("server.data_dir"), dataDir);
-    const QString file = QDir(dataDir.isEmpty() ? defaultDataDir() : dataDir).filePath(QStringLiteral("pipit.toml"));
-    if (QFile::exists(file))
-        inputs.file = file;
-    return loadConfig(inputs);
-}
 
 } // namespace
 
@@ -46,7 +32,10 @@ EmbeddedNode::~EmbeddedNode()
 
 void EmbeddedNode::start()
 {
-    const auto config = configOf(m_dataDir);
+    QMap<QString, QString> flags;
+    if (!m_dataDir.isEmpty())
+        flags.insert(QStringLiteral("server.data_dir"), m_dataDir);
+    const auto config = loadProgramConfig(flags);
     if (!config) {
         // Later, as every other outcome.
         QMetaObject::invokeMethod(this, [this, error = config.error()] { Q_EMIT failed(error); }, Qt::QueuedConnection);

@@ -221,6 +221,25 @@ TEST_F(ConfigTest, ABotNeedsIdAndKnownProvider)
     EXPECT_FALSE(load("[[bots]]\nid = \"a\"\nprovider = \"echo\"\nname = \"two\\nlines\"\n").ok());
 }
 
+TEST(ProgramConfigTest, FindsTheFileOfItsDataDirectory)
+{
+    const QTemporaryDir directory;
+    const QMap<QString, QString> flags{{QStringLiteral("server.data_dir"), directory.path()}};
+    EXPECT_EQ(loadProgramConfig(flags)->database.poolSize, 2);
+
+    QFile file(directory.filePath(QStringLiteral("pipit.toml")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("[database]\npool_size = 5\n");
+    file.close();
+    EXPECT_EQ(loadProgramConfig(flags)->database.poolSize, 5);
+
+    QFile other(directory.filePath(QStringLiteral("other.toml")));
+    ASSERT_TRUE(other.open(QIODevice::WriteOnly));
+    other.write("[database]\npool_size = 7\n");
+    other.close();
+    EXPECT_EQ(loadProgramConfig(flags, other.fileName())->database.poolSize, 7);
+}
+
 TEST(HostPortTest, TakesAddressesAndNamesWithAPort)
 {
     EXPECT_EQ(HostPort::parse(u"127.0.0.1:5000"), (HostPort{u"127.0.0.1"_s, 5000}));

@@ -19,7 +19,7 @@ namespace {
 
 struct Kind {
     const char *name;
-    std::unique_ptr<Store> (*open)(const QString &directory);
+    std::unique_ptr<Store> (*open)(const QString &path);
 };
 
 class StoreTest : public testing::TestWithParam<Kind>
@@ -319,13 +319,13 @@ TEST_P(StoreTest, AClosedStoreRefusesAndKeepsWhatItAccepted)
     EXPECT_EQ(store->head(), 500);
 }
 
-std::unique_ptr<Store> openSqlite(const QString &directory)
+std::unique_ptr<Store> openSqlite(const QString &path)
 {
-    auto opened = openSqliteStore({.file = QDir(directory).filePath(u"pipit.db"_s)});
+    auto opened = openSqliteStore({.file = QDir(path).filePath(u"pipit.db"_s)});
     EXPECT_TRUE(opened.ok());
     return opened.ok() ? std::move(*opened) : nullptr;
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, StoreTest, testing::Values(Kind{"SQLite", openSqlite}), [](const auto &info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Stores, StoreTest, testing::Values(Kind{"SQLite", openSqlite}), [](const auto &kind) { return kind.param.name; });
 
 } // namespace
