@@ -70,6 +70,12 @@ QString forEcho(QStringView text)
     return (start.size() < text.size() && start.back().isHighSurrogate() ? start.chopped(1) : start).toString();
 }
 
+QString leftOfText(const QString &text, qsizetype units)
+{
+    const bool cuts = units > 0 && units < text.size() && text[units - 1].isHighSurrogate();
+    return text.left(cuts ? units - 1 : units);
+}
+
 qsizetype utf8Size(QStringView text)
 {
     qsizetype size = 0;

@@ -27,6 +27,9 @@ std::optional<QString> faultOfName(QStringView text);
 // A name from outside as it may stand in a message to a person: at most 64 characters, one line.
 QString forEcho(QStringView text);
 
+// The first so many UTF-16 units, or one less where that would cut a character in two.
+QString leftOfText(const QString &text, qsizetype units);
+
 // The bytes of the text in UTF-8, without making them.
 qsizetype utf8Size(QStringView text);
 
