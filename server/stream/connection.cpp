@@ -7,6 +7,7 @@
 
 #include <array>
 #include <span>
+#include <utility>
 
 namespace pipit::stream {
 
@@ -41,6 +42,13 @@ void Connection::queue(Frame frame, Count count)
     m_queue.push_back({std::move(frame), count});
 }
 
+std::size_t Connection::waitingBytes() const
+{
+    if (m_first == m_queue.size() || m_queue[m_first].count == Count::Paced)
+        return m_liveBytes;
+    return m_liveBytes - m_queue[m_first].frame->size();
+}
+
 Connection::Flushed Connection::flush()
 {
     while (m_first < m_queue.size()) {
@@ -52,8 +60,10 @@ Connection::Flushed Connection::flush()
 
         asio::error_code fault;
         std::size_t sent = m_socket.write_some(std::span(buffers.data(), used), fault);
-        if (fault == asio::error::would_block || fault == asio::error::try_again)
+        if (fault == asio::error::would_block || fault == asio::error::try_again) {
+            dropSent();
             return Flushed::Blocked;
+        }
         if (fault)
             return Flushed::Broken;
 
@@ -79,6 +89,15 @@ Connection::Flushed Connection::flush()
     else
         m_queue.clear();
     return Flushed::All;
+}
+
+// A stream that is always a little behind is never empty: what is out must not pile up at the queue's beginning.
+void Connection::dropSent()
+{
+    if (m_first < 64 || m_first * 2 < m_queue.size())
+        return;
+    m_queue.erase(m_queue.begin(), m_queue.begin() + std::ptrdiff_t(m_first));
+    m_first = 0;
 }
 
 void Connection::close()

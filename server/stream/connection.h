@@ -45,7 +45,8 @@ public:
     enum class Count { Live, Paced };
     void queue(Frame frame, Count count);
     bool isIdle() const { return m_queue.empty(); }
-    std::size_t liveBytes() const { return m_liveBytes; }
+    // What waits behind the frame that is being sent. Not that frame itself: however large, it is under way.
+    std::size_t waitingBytes() const;
 
     // Sends until everything is out or the socket takes no more.
     Flushed flush();
@@ -68,6 +69,8 @@ private:
         Frame frame;
         Count count;
     };
+
+    void dropSent();
 
     ConnectionId m_id;
     asio::ip::tcp::socket m_socket;

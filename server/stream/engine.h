@@ -92,7 +92,8 @@ public:
 
     EngineStats stats() const;
 
-    // Tells every stream why, closes them all and ends the thread. A second call does nothing.
+    // Tells every stream why and when to come back (half to twice `retry`, each its own time), closes them all and ends the
+    // thread. A second call does nothing.
     void stop(std::chrono::milliseconds retry = std::chrono::milliseconds(1000));
 
 private:

@@ -4,6 +4,8 @@
 #include "core/sse_encoder.h"
 #include "server/stream/socket_options.h"
 
+#include <random>
+
 namespace pipit::stream {
 
 namespace {
@@ -196,15 +198,16 @@ bool EngineLoop::deliver(Connection &connection, const LogFrame &frame)
     return true;
 }
 
-// A frame is always admitted to an empty queue: a message of the largest size must not close every reader.
+// A frame is always admitted where none waits: a message of the largest size must not close every reader.
 void EngineLoop::queueLive(Connection &connection, const Frame &frame)
 {
-    if (connection.liveBytes() > 0 && connection.liveBytes() + frame->size() > options.queueBytes) {
+    const auto isTooMuch = [&] { return connection.waitingBytes() > 0 && connection.waitingBytes() + frame->size() > options.queueBytes; };
+    if (isTooMuch()) {
         if (connection.flush() == Connection::Flushed::Broken) {
             doom(connection, CloseReason::WriteFailed);
             return;
         }
-        if (connection.liveBytes() > 0 && connection.liveBytes() + frame->size() > options.queueBytes) {
+        if (isTooMuch()) {
             doom(connection, CloseReason::SlowConsumer);
             return;
         }
@@ -323,8 +326,11 @@ void EngineLoop::onTick()
 void EngineLoop::stopAll(std::chrono::milliseconds retry)
 {
     stopping = true;
+    std::minstd_rand random(std::random_device{}());
     registry.forEach([&](Connection &connection) {
-        end(connection, CloseReason::Shutdown, retry);
+        // Each its own time, so that they do not all come back in the same moment.
+        const auto jittered = std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(retry.count() / 2, retry.count() * 2)(random));
+        end(connection, CloseReason::Shutdown, jittered);
         pump(connection);
     });
     // A reader that has not taken its last bytes by now resumes from its cursor: nothing is lost by not waiting for it.

@@ -6,6 +6,7 @@
 // Thread rule: record() and rotate() on one thread; snapshot() on any.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <bit>

@@ -7,7 +7,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <condition_variable>
+#include <algorithm>
+#include <deque>
 #include <mutex>
 
 using namespace pipit;
@@ -27,6 +28,9 @@ protected:
     std::atomic<int> historyReads = 0;
     std::function<void()> beforePage = [] {};
     std::vector<Frame> underWay;
+    std::function<Frame(CloseReason, std::chrono::milliseconds)> closing = [](CloseReason reason, std::chrono::milliseconds) {
+        return makeFrame("[closing " + std::string(closeReasonName(reason)) + "]\n");
+    };
     std::unique_ptr<Engine> engine;
 
     void start()
@@ -35,7 +39,7 @@ protected:
             .positionFrame = [](bool reset, std::int64_t position, std::string_view reason) {
                 return makeFrame("[position " + std::to_string(position) + (reset ? " reset " + std::string(reason) : "") + "]\n");
             },
-            .closingFrame = [](CloseReason reason, std::chrono::milliseconds) { return makeFrame("[closing " + std::string(closeReasonName(reason)) + "]\n"); },
+            .closingFrame = closing,
             .readHistory = [this](SubscriptionPtr subscription, std::int64_t after, std::function<void(HistoryPage)> done) {
                 std::thread([=, this] { done(page(*subscription, after)); }).detach();
             },
@@ -263,9 +267,35 @@ TEST_F(EngineTest, AFrameLargerThanTheLimitReachesAnEmptyQueue)
     SocketPair pair;
     open(pair, {"a"});
     pair.readUntil("[position 0]\n");
+    // More than the socket takes, and nobody reads yet: what follows waits behind it.
     say("a", std::string(8'000'000, 'y'));
-    pair.readUntil("yyy]\n");
+    say("a");
+    engine->broadcast("a", makeFrame("[piece]\n"));
+    pair.readUntil("[piece]\n");
+    EXPECT_NE(pair.received().find("yyy]\n[a 2]\n[piece]\n"), std::string::npos);
     EXPECT_EQ(engine->stats().open, 1);
+}
+
+TEST_F(EngineTest, EachStreamIsToldItsOwnTimeToComeBack)
+{
+    std::mutex retriesMutex;
+    std::vector<std::int64_t> retries;
+    closing = [&](CloseReason, std::chrono::milliseconds retry) {
+        const std::lock_guard lock(retriesMutex);
+        retries.push_back(retry.count());
+        return makeFrame("[closing]\n");
+    };
+    start();
+    std::deque<SocketPair> pairs(20);
+    for (SocketPair &pair : pairs) {
+        open(pair, {"a"});
+        pair.readUntil("[position 0]\n");
+    }
+    engine->stop(std::chrono::seconds(10));
+    std::ranges::sort(retries);
+    EXPECT_GE(retries.front(), 5'000);
+    EXPECT_LE(retries.back(), 20'000);
+    EXPECT_GT(retries.back() - retries.front(), 1'000);
 }
 
 TEST_F(EngineTest, AnIdleStreamIsPinged)
