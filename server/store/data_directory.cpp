@@ -1,11 +1,65 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/data_directory.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QMutex>
 #include <QSaveFile>
+#include <QSet>
+#include <QSysInfo>
+
+#include <utility>
 
 namespace pipit::store {
+
+namespace {
+
+// What this very process holds: a lock with its number that is not here is of a dead one that had the same number.
+QMutex heldMutex;
+QSet<QString> held;
+
+} // namespace
+
+Result<FileLock> FileLock::take(const QString &lockFile, const QString &what)
+{
+    const QMutexLocker locker(&heldMutex);
+    const QString file = QFileInfo(lockFile).absoluteFilePath();
+    auto lock = std::make_unique<QLockFile>(file);
+    lock->setStaleLockTime({}); // a lock is stale when its process is gone, however old it is
+    bool locked = lock->tryLock();
+    qint64 pid = 0;
+    QString host, program;
+    if (!locked && lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&pid, &host, &program)) {
+        if (pid != QCoreApplication::applicationPid() || host != QSysInfo::machineHostName() || held.contains(file))
+            return Error{ErrorCode::Unavailable, QStringLiteral("The %1 is in use by %2 (process %3). Stop it, or choose another with --data.").arg(what, program).arg(pid)};
+        locked = QFile::remove(file) && lock->tryLock();
+    }
+    if (!locked)
+        return Error{ErrorCode::Unavailable, QStringLiteral("The %1 cannot be locked: it cannot be written to. Choose another with --data.").arg(what)};
+    held.insert(file);
+    return FileLock(std::move(lock));
+}
+
+FileLock::FileLock(std::unique_ptr<QLockFile> lock) : m_lock(std::move(lock)) { }
+
+FileLock::FileLock(FileLock &&) noexcept = default;
+
+FileLock &FileLock::operator=(FileLock &&other) noexcept
+{
+    std::swap(m_lock, other.m_lock);
+    return *this;
+}
+
+FileLock::~FileLock()
+{
+    if (!m_lock)
+        return;
+    const QMutexLocker locker(&heldMutex);
+    held.remove(m_lock->fileName());
+    m_lock.reset();
+}
 
 Result<DataDirectory> DataDirectory::lock(const QString &path)
 {
@@ -16,16 +70,10 @@ Result<DataDirectory> DataDirectory::lock(const QString &path)
         QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
 
-    auto lock = std::make_unique<QLockFile>(directory.filePath(QStringLiteral("node.lock")));
-    lock->setStaleLockTime({}); // a lock is stale when its process is gone, however old it is
-    if (!lock->tryLock()) {
-        qint64 pid = 0;
-        QString host, program;
-        if (lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&pid, &host, &program))
-            return Error{ErrorCode::Unavailable, QStringLiteral("The data directory %1 is in use by %2 (process %3). Stop it, or choose another directory with --data.").arg(path, program).arg(pid)};
-        return Error{ErrorCode::Unavailable, QStringLiteral("The data directory %1 cannot be locked: it cannot be written to. Choose another with --data.").arg(path)};
-    }
-    return DataDirectory(directory.absolutePath(), std::move(lock));
+    auto lock = FileLock::take(directory.filePath(QStringLiteral("node.lock")), QStringLiteral("data directory %1").arg(path));
+    if (!lock)
+        return lock.error();
+    return DataDirectory(directory.absolutePath(), std::move(*lock));
 }
 
 QString DataDirectory::filePath(const QString &name) const

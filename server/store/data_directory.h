@@ -12,6 +12,22 @@
 
 namespace pipit::store {
 
+// Holds a file for one process. Errors: Unavailable, naming `what` and the process that holds it.
+// The lock of a dead process is taken over, also where this process has its number, as the first one in a container does.
+class FileLock
+{
+public:
+    static Result<FileLock> take(const QString &lockFile, const QString &what);
+    FileLock(FileLock &&) noexcept;
+    FileLock &operator=(FileLock &&) noexcept;
+    ~FileLock();
+
+private:
+    explicit FileLock(std::unique_ptr<QLockFile> lock);
+
+    std::unique_ptr<QLockFile> m_lock;
+};
+
 class DataDirectory
 {
 public:
@@ -21,10 +37,10 @@ public:
     QString filePath(const QString &name) const;
 
 private:
-    DataDirectory(QString path, std::unique_ptr<QLockFile> lock) : m_path(std::move(path)), m_lock(std::move(lock)) { }
+    DataDirectory(QString path, FileLock lock) : m_path(std::move(path)), m_lock(std::move(lock)) { }
 
     QString m_path;
-    std::unique_ptr<QLockFile> m_lock;
+    FileLock m_lock;
 };
 
 // Writes a file that only its owner can read, whole or not at all.

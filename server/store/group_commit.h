@@ -7,8 +7,11 @@
 
 #include <condition_variable>
 #include <functional>
+#include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace pipit::store {
@@ -18,16 +21,30 @@ class GroupCommit
 {
 public:
     // `commit` takes the jobs of one transaction, in the order in which they came, and never throws. `enter` and `leave`
-    // run first and last on the writer's thread.
+    // run first and last on the writer's thread; what `enter` throws, this throws.
     GroupCommit(std::size_t maxWaiting, std::size_t maxBatch, std::function<void()> enter, std::function<void(std::vector<Job>)> commit, std::function<void()> leave)
         : m_maxWaiting(maxWaiting), m_maxBatch(maxBatch)
     {
-        m_thread = std::thread([this, enter = std::move(enter), commit = std::move(commit), leave = std::move(leave)] {
-            enter();
+        // Shared: the thread may still be leaving set_value() when this has gone on.
+        const auto entered = std::make_shared<std::promise<void>>();
+        m_thread = std::thread([this, entered, enter = std::move(enter), commit = std::move(commit), leave = std::move(leave)] {
+            try {
+                enter();
+            } catch (...) {
+                entered->set_exception(std::current_exception());
+                return;
+            }
+            entered->set_value();
             for (std::vector<Job> batch = next(); !batch.empty(); batch = next())
                 commit(std::move(batch));
             leave();
         });
+        try {
+            entered->get_future().get();
+        } catch (...) {
+            m_thread.join();
+            throw;
+        }
     }
 
     ~GroupCommit() { close(); }

@@ -7,6 +7,8 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -19,15 +21,33 @@ class ReaderPool
 public:
     using Job = std::function<void(Connection &)>;
 
-    // `open` makes a connection on the thread that will use it.
+    // `open` makes a connection on the thread that will use it; what it throws, this throws.
     ReaderPool(int threads, std::size_t maxWaiting, std::function<std::unique_ptr<Connection>(int index)> open) : m_maxWaiting(maxWaiting)
     {
+        std::vector<std::future<void>> results;
         for (int i = 0; i < threads; ++i) {
-            m_threads.emplace_back([this, open, i] {
-                const std::unique_ptr<Connection> connection = open(i);
+            // Shared: the thread may still be leaving set_value() when this has gone on.
+            const auto opened = std::make_shared<std::promise<void>>();
+            results.push_back(opened->get_future());
+            m_threads.emplace_back([this, open, i, opened] {
+                std::unique_ptr<Connection> connection;
+                try {
+                    connection = open(i);
+                } catch (...) {
+                    opened->set_exception(std::current_exception());
+                    return;
+                }
+                opened->set_value();
                 while (Job job = next())
                     job(*connection);
             });
+        }
+        try {
+            for (std::future<void> &result : results)
+                result.get();
+        } catch (...) {
+            close();
+            throw;
         }
     }
 

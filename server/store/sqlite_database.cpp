@@ -2,6 +2,7 @@
 #include "server/store/sqlite_database.h"
 
 #include <QSqlError>
+#include <QThread>
 #include <QUuid>
 
 namespace pipit::store {
@@ -21,18 +22,54 @@ SqliteDatabase::SqliteDatabase(const QString &file)
     m_database.setDatabaseName(file);
     // Another process (`pipitctl token create`) may hold the write lock for a moment.
     m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
-    if (!m_database.open())
-        throw faultOf(m_database.lastError());
-    for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8000"})
-        execute(QString::fromLatin1(pragma));
+    try {
+        if (!m_database.open())
+            throw faultOf(m_database.lastError());
+        useWriteAheadLog();
+        for (const char *pragma : {"PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8000"})
+            execute(QString::fromLatin1(pragma));
+    } catch (...) {
+        release();
+        throw;
+    }
+}
+
+bool SqliteDatabase::next(QSqlQuery &query)
+{
+    if (query.next())
+        return true;
+    if (query.lastError().isValid())
+        throw faultOf(query.lastError());
+    return false;
 }
 
 SqliteDatabase::~SqliteDatabase()
+{
+    release();
+}
+
+void SqliteDatabase::release()
 {
     m_statements.clear();
     m_database.close();
     m_database = {};
     QSqlDatabase::removeDatabase(m_name);
+}
+
+// The first to open a new file changes its mode; SQLite does not wait for that by itself when two are the first.
+void SqliteDatabase::useWriteAheadLog()
+{
+    constexpr int attempts = 50;
+    for (int attempt = 1;; ++attempt) {
+        try {
+            execute(QStringLiteral("PRAGMA journal_mode=WAL"));
+            return;
+        } catch (const SqlFault &) {
+            if (attempt == attempts)
+                throw;
+            QThread::msleep(20);
+        }
+    }
 }
 
 void SqliteDatabase::execute(const QString &sql)

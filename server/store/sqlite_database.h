@@ -42,7 +42,12 @@ public:
         return query;
     }
 
+    // Goes to the next row. False at the end only: a row that cannot be read is a SqlFault, never the end.
+    static bool next(QSqlQuery &query);
+
 private:
+    void release();
+    void useWriteAheadLog();
     QSqlQuery &prepared(const char *sql);
     void runPrepared(QSqlQuery &query);
 

@@ -58,7 +58,7 @@ std::optional<Message> selectMessage(SqliteDatabase &database, qint64 id)
 {
     QSqlQuery &row = database.run("SELECT " COLUMNS " FROM messages WHERE id = ?", id);
     std::optional<Message> message;
-    if (row.next())
+    if (SqliteDatabase::next(row))
         message = messageOfRow(row);
     row.finish();
     return message;
@@ -91,8 +91,8 @@ std::optional<Error> faultOf(SqliteDatabase &database, const MessageDraft &draft
             return unknownReference(field, *id);
     }
     if (draft.ifLatest) {
-        QSqlQuery &row = database.run("SELECT max(id) FROM messages WHERE replaces = ?", *draft.replaces);
-        const qint64 latest = row.next() && !row.value(0).isNull() ? row.value(0).toLongLong() : *draft.replaces;
+        QSqlQuery &row = database.run("SELECT max(id) FROM messages WHERE replaces = ? AND content_type = 'state'", *draft.replaces);
+        const qint64 latest = SqliteDatabase::next(row) && !row.value(0).isNull() ? row.value(0).toLongLong() : *draft.replaces;
         row.finish();
         if (latest != *draft.ifLatest)
             return conflict(QStringLiteral("Another state came between: ifLatest is %1, the latest is %2. Merge with `current` and send again.").arg(*draft.ifLatest).arg(latest),
@@ -115,11 +115,11 @@ std::optional<qint64> takeRows(QSqlQuery &rows, const PageLimits &limits, const 
     int seen = 0;
     qsizetype characters = 0;
     std::optional<qint64> stoppedAt;
-    while (!stoppedAt && rows.next()) {
+    while (!stoppedAt && SqliteDatabase::next(rows)) {
         ++seen;
         if (wanted(rows.value(1).toString())) {
             messages.append(messageOfRow(rows));
-            characters += messages.last().content.size();
+            characters += messages.last().content.size() + rows.value(8).toString().size();
             ++taken;
         }
         if (taken >= limits.messages || seen >= limits.rows || characters >= limits.characters)
@@ -153,7 +153,7 @@ std::optional<Message> selectByClientId(SqliteDatabase &database, const QString 
 {
     QSqlQuery &row = database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND client_message_id = ?", sessionId, clientMessageId);
     std::optional<Message> message;
-    if (row.next())
+    if (SqliteDatabase::next(row))
         message = messageOfRow(row);
     row.finish();
     return message;
@@ -200,7 +200,7 @@ qint64 selectHead(SqliteDatabase &database)
 {
     // Not max(id): the newest message may have been purged, and its position must not come again.
     QSqlQuery &row = database.run("SELECT seq FROM sqlite_sequence WHERE name = 'messages'");
-    const qint64 head = row.next() ? row.value(0).toLongLong() : 0;
+    const qint64 head = SqliteDatabase::next(row) ? row.value(0).toLongLong() : 0;
     row.finish();
     return head;
 }
@@ -209,11 +209,13 @@ Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &quer
 {
     // The head is read first: whatever is committed between the two statements has a larger id and is not claimed.
     History history{.position = selectHead(database)};
+    if (query.after && *query.after > history.position)
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("after is %1, beyond the end of this log (%2): the position is unknown here. Load the history again.").arg(*query.after).arg(history.position), QStringLiteral("after")};
     QSqlQuery &rows = query.after
         ? database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? ORDER BY id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
         : database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id < ? ORDER BY id DESC LIMIT ?", query.sessionId,
                        query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1);
-    while (rows.next())
+    while (SqliteDatabase::next(rows))
         history.messages.append(messageOfRow(rows));
     rows.finish();
     history.hasMore = history.messages.size() > query.limit;
@@ -235,13 +237,16 @@ Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query
     QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM message_terms JOIN messages ON messages.id = message_terms.rowid"
                                    " WHERE message_terms MATCH ? AND message_terms.rowid < ? AND session_id GLOB ? ORDER BY message_terms.rowid DESC",
                                    expression, query.before.value_or(std::numeric_limits<qint64>::max()), query.sessionId.isEmpty() ? QStringLiteral("*") : query.sessionId);
-    while (rows.next() && found.messages.size() <= query.limit) {
+    constexpr int looksAtMost = 20'000; // where nearly all is of sessions that the caller may not see
+    int looked = 0;
+    while (found.messages.size() <= query.limit && looked < looksAtMost && SqliteDatabase::next(rows)) {
+        ++looked;
         if (!query.maySee || query.maySee(rows.value(1).toString()))
             found.messages.append(messageOfRow(rows));
     }
     rows.finish();
-    found.hasMore = found.messages.size() > query.limit;
-    if (found.hasMore)
+    found.hasMore = found.messages.size() > query.limit || looked == looksAtMost;
+    if (found.messages.size() > query.limit)
         found.messages.removeLast();
     return found;
 }
@@ -265,8 +270,8 @@ ReplayPage selectReplay(SqliteDatabase &database, const stream::Subscription &su
     for (const std::string &session : subscription.sessions) {
         QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? AND id <= ? ORDER BY id", QString::fromStdString(session), after, page.coveredTo);
         page.coveredTo = takeRows(rows, share, [](const QString &) { return true; }, page.messages).value_or(page.coveredTo);
+        page.messages.removeIf([&page](const Message &message) { return message.id > page.coveredTo; });
     }
-    page.messages.removeIf([&page](const Message &message) { return message.id > page.coveredTo; });
     std::ranges::sort(page.messages, {}, &Message::id);
     return page;
 }

@@ -51,7 +51,7 @@ QList<SessionRecord> selectSessions(SqliteDatabase &database, int limit, const s
 {
     QList<SessionRecord> records;
     QSqlQuery &rows = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " ORDER BY s.archived, s.updated_at DESC, s.id");
-    while (records.size() < limit && rows.next()) {
+    while (records.size() < limit && SqliteDatabase::next(rows)) {
         if (!maySee || maySee(rows.value(0).toString()))
             records.append(sessionOfRow(rows));
     }
@@ -63,7 +63,7 @@ std::optional<SessionRecord> selectSession(SqliteDatabase &database, const QStri
 {
     QSqlQuery &row = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " WHERE s.id = ?", id);
     std::optional<SessionRecord> record;
-    if (row.next())
+    if (SqliteDatabase::next(row))
         record = sessionOfRow(row);
     row.finish();
     return record;
@@ -93,7 +93,7 @@ std::optional<auth::TokenRecord> selectToken(SqliteDatabase &database, const QBy
                                   " AND (t.parent IS NULL OR EXISTS (SELECT 1 FROM tokens p WHERE p.hash = t.parent AND (p.expires_at IS NULL OR p.expires_at > ?)))",
                                   hash, nowMs, nowMs);
     std::optional<auth::TokenRecord> record;
-    if (row.next()) {
+    if (SqliteDatabase::next(row)) {
         record = auth::TokenRecord{
             .kind = auth::TokenRecord::Kind(row.value(0).toInt()),
             .hash = hash,

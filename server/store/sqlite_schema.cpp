@@ -55,31 +55,42 @@ const QList<QStringList> &steps()
     return all;
 }
 
-} // namespace
-
-void migrateSqlite(SqliteDatabase &database)
+void runSteps(SqliteDatabase &database)
 {
     QSqlQuery &version = database.run("PRAGMA user_version");
-    const int have = version.next() ? version.value(0).toInt() : 0;
+    const int have = SqliteDatabase::next(version) ? version.value(0).toInt() : 0;
     version.finish();
     if (have > steps().size())
         throw SqlFault("The database was made by a newer Pipit (version " + std::to_string(have) + "; this one knows "
                        + std::to_string(steps().size()) + "). Start that version, or choose another data directory.");
-
     for (int i = have; i < steps().size(); ++i) {
-        database.execute(QStringLiteral("BEGIN IMMEDIATE"));
         for (const QString &statement : steps()[i])
             database.execute(statement);
-        database.execute(QStringLiteral("PRAGMA user_version=%1").arg(i + 1));
-        database.execute(QStringLiteral("COMMIT"));
     }
+    if (have < steps().size())
+        database.execute(QStringLiteral("PRAGMA user_version=%1").arg(steps().size()));
+}
+
+} // namespace
+
+void migrateSqlite(SqliteDatabase &database)
+{
+    // Locked before the version is read: of two programs that open a new file, the second finds it made.
+    database.execute(QStringLiteral("BEGIN IMMEDIATE"));
+    try {
+        runSteps(database);
+    } catch (const SqlFault &) {
+        database.execute(QStringLiteral("ROLLBACK"));
+        throw;
+    }
+    database.execute(QStringLiteral("COMMIT"));
 }
 
 QString keptValue(SqliteDatabase &database, const QString &key, const QString &fresh)
 {
     database.run("INSERT OR IGNORE INTO kept (key, value) VALUES (?, ?)", key, fresh);
     QSqlQuery &row = database.run("SELECT value FROM kept WHERE key = ?", key);
-    const QString value = row.next() ? row.value(0).toString() : fresh;
+    const QString value = SqliteDatabase::next(row) ? row.value(0).toString() : fresh;
     row.finish();
     return value;
 }

@@ -7,7 +7,7 @@
 
 namespace pipit::store {
 
-// Brings the file to this program's version, each step in a transaction of its own. A file of a newer program is refused.
+// Brings the file to this program's version, whole or not at all. A file of a newer program is refused.
 void migrateSqlite(SqliteDatabase &database);
 
 // A value that the log keeps for its life (`epoch`, `node_id`): the stored one, or `fresh` if there is none yet.

@@ -219,14 +219,22 @@ private:
         return future;
     }
 
+    struct CommitFault {
+        QString reason;
+        bool ofAJob; // one of the jobs could not be written, not the transaction as a whole
+    };
+
     // Nothing if the transaction is on disk.
-    std::optional<QString> tryCommit(std::span<WriteJob> jobs)
+    std::optional<CommitFault> tryCommit(std::span<WriteJob> jobs)
     {
         QList<Message> committed;
+        bool applying = false;
         try {
             m_database->execute(QStringLiteral("BEGIN IMMEDIATE"));
+            applying = true;
             for (WriteJob &job : jobs)
                 job.apply(*m_database, committed);
+            applying = false;
             m_database->execute(QStringLiteral("COMMIT"));
         } catch (const SqlFault &fault) {
             try {
@@ -234,7 +242,7 @@ private:
             } catch (const SqlFault &) {
                 // SQLite has rolled back by itself, as it does where the disk is full.
             }
-            return QString::fromUtf8(fault.what());
+            return CommitFault{QString::fromUtf8(fault.what()), applying};
         }
         if (!committed.isEmpty()) {
             m_head = committed.last().id;
@@ -251,11 +259,12 @@ private:
         const auto fault = tryCommit(jobs);
         if (!fault)
             return;
-        // One that cannot be written must not take the others with it.
+        // One that cannot be written must not take the others with it. A database that is locked or full is so for all.
+        const bool alone = fault->ofAJob && jobs.size() > 1;
         for (WriteJob &job : jobs) {
-            const auto ownFault = jobs.size() == 1 ? fault : tryCommit(std::span(&job, 1));
+            const auto ownFault = alone ? tryCommit(std::span(&job, 1)) : fault;
             if (ownFault)
-                job.failed(notStored(*ownFault + u'.'));
+                job.failed(notStored(ownFault->reason + u'.'));
         }
     }
 

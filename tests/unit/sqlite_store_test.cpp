@@ -7,8 +7,12 @@
 #include <gtest/gtest.h>
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
+
+#include <future>
+#include <thread>
 
 using namespace pipit;
 using namespace pipit::store;
@@ -79,14 +83,77 @@ TEST_F(SqliteStoreTest, WhatIsNotADatabaseIsRefused)
     EXPECT_TRUE(refused.error().message.contains(file));
 }
 
+TEST_F(SqliteStoreTest, WhatCannotBeReadIsAnErrorAndNotTheEnd)
+{
+    constexpr int count = 200;
+    {
+        const auto store = open();
+        for (int i = 0; i < count; ++i)
+            ASSERT_TRUE(store->append({.sessionId = u"s"_s, .content = QString(3'000, u'x')}).result().ok());
+    }
+    QFile raw(file);
+    ASSERT_TRUE(raw.open(QIODevice::ReadWrite));
+    const qint64 half = raw.size() / 2;
+    raw.seek(half);
+    raw.write(QByteArray(raw.size() - half, '\xff'));
+    raw.close();
+
+    const auto store = open();
+    const auto history = store->history({.sessionId = u"s"_s, .after = 0, .limit = count}).result();
+    EXPECT_FALSE(history.ok()) << history->messages.size();
+
+    auto subscription = std::make_shared<stream::Subscription>(stream::Subscription{.sessions = {"s"}});
+    qint64 after = 0;
+    while (after < count) {
+        std::promise<Result<ReplayPage>> promise;
+        store->replay(subscription, after, [&promise](Result<ReplayPage> page) { promise.set_value(std::move(page)); });
+        const auto page = promise.get_future().get();
+        if (!page)
+            return;
+        after = page->coveredTo;
+    }
+    ADD_FAILURE() << "a damaged log was replayed to its end";
+}
+
+TEST_F(SqliteStoreTest, SeveralMayBeTheFirstToOpenIt)
+{
+    for (int round = 0; round < 10; ++round) {
+        const QString fresh = QDir(directory.path()).filePath(u"fresh%1.db"_s.arg(round));
+        std::vector<std::thread> openers;
+        for (int i = 0; i < 4; ++i) {
+            openers.emplace_back([&fresh] {
+                const auto store = openSqliteStore({.file = fresh});
+                EXPECT_TRUE(store.ok()) << (store.ok() ? "" : qPrintable(store.error().message));
+            });
+        }
+        for (std::thread &opener : openers)
+            opener.join();
+    }
+}
+
+TEST_F(SqliteStoreTest, ADatabaseThatCannotBeReadIsToldByOpening)
+{
+    const auto refused = openSqliteStore({.file = directory.path()}); // a folder
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::Unavailable);
+}
+
 TEST_F(SqliteStoreTest, AWriterLockedOutSaysNotStoredAndGoesOnAfterwards)
 {
     const auto store = open();
     SqliteDatabase other(file);
     other.execute(u"BEGIN IMMEDIATE"_s);
-    const auto refused = store->append({.sessionId = u"s"_s, .content = u"x"_s}).result(); // after the busy time of SQLite
-    ASSERT_FALSE(refused.ok());
-    EXPECT_EQ(refused.error().code, ErrorCode::NotStored);
+    std::vector<QFuture<Result<Stored>>> waiting;
+    for (int i = 0; i < 20; ++i)
+        waiting.push_back(store->append({.sessionId = u"s"_s, .content = u"x"_s}));
+    QElapsedTimer clock;
+    clock.start();
+    for (auto &future : waiting) {
+        const auto refused = future.result();
+        ASSERT_FALSE(refused.ok());
+        EXPECT_EQ(refused.error().code, ErrorCode::NotStored);
+    }
+    EXPECT_LT(clock.elapsed(), 15'000); // the busy time of SQLite once for each batch, not for each message
     other.execute(u"COMMIT"_s);
     EXPECT_TRUE(store->append({.sessionId = u"s"_s, .content = u"x"_s}).result().ok());
     EXPECT_EQ(store->head(), 1);

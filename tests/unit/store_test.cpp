@@ -29,6 +29,7 @@ protected:
     std::unique_ptr<Store> store;
     std::mutex mutex;
     QList<Message> heard; // by the commit listener
+    int commits = 0;
 
     void SetUp() override { open(); }
 
@@ -40,6 +41,7 @@ protected:
         store->setCommitListener([this](const QList<Message> &messages) {
             const std::lock_guard lock(mutex);
             heard += messages;
+            ++commits;
         });
     }
 
@@ -172,6 +174,8 @@ TEST_P(StoreTest, PagesInBothDirections)
     EXPECT_TRUE(store->history({.sessionId = u"even"_s, .limit = 3}).result()->hasMore);
     EXPECT_FALSE(store->history({.sessionId = u"even"_s, .before = 5, .limit = 2}).result()->hasMore);
     EXPECT_EQ(store->history({.sessionId = u"nobody"_s}).result()->position, 10);
+    EXPECT_TRUE(store->history({.sessionId = u"even"_s, .after = 10}).result().ok());
+    EXPECT_EQ(store->history({.sessionId = u"even"_s, .after = 11}).result().error().field, u"after"_s); // never looks like caught up
 }
 
 TEST_P(StoreTest, ManyPublishersShareCommitsAndOrderIsCommitOrder)
@@ -189,6 +193,7 @@ TEST_P(StoreTest, ManyPublishersShareCommitsAndOrderIsCommitOrder)
     for (std::thread &publisher : publishers)
         publisher.join();
     const std::lock_guard lock(mutex);
+    EXPECT_LT(commits, 800); // they share
     ASSERT_EQ(heard.size(), 800);
     for (qint64 i = 0; i < 800; ++i)
         ASSERT_EQ(heard[i].id, i + 1);
