@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server.h"
 
+#include "core/text_limits.h"
 #include "server/auth/gate.h"
 #include "server/bots/bot_registry.h"
 #include "server/bots/run_manager.h"
@@ -31,6 +32,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
 
 constexpr std::chrono::seconds stopStepTime{5};
+constexpr std::chrono::milliseconds lastEventsTime{60};
 
 // Keeps this thread's events going until `done` is true. False: the time was over first.
 template<typename Condition>
@@ -71,8 +73,8 @@ http::HttpLimits limitsOf(const LimitsConfig &config)
 class Server::Parts
 {
 public:
-    Parts(const Config &config, store::DataDirectory lockedDirectory, std::unique_ptr<store::Store> openStore, std::unique_ptr<bots::BotRegistry> knownBots)
-        : directory(std::move(lockedDirectory)), store(std::move(openStore)), bots(std::move(knownBots)),
+    Parts(const Config &config, store::DataDirectory lockedDirectory, store::FileLock lockedDatabase, std::unique_ptr<store::Store> openStore, std::unique_ptr<bots::BotRegistry> knownBots)
+        : directory(std::move(lockedDirectory)), databaseLock(std::move(lockedDatabase)), store(std::move(openStore)), bots(std::move(knownBots)),
           dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store), cookieName(http::cookieName(store->nodeId())),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
@@ -101,7 +103,7 @@ public:
 
     QCoro::Task<http::Response> answer(http::Request request)
     {
-        const QString what = QString::fromLatin1(request.method) + u' ' + request.path;
+        const QString what = QString::fromLatin1(request.method) + u' ' + forEcho(request.path); // it may hold a line break
         const QString peer = request.peer.toString();
         http::Response response = co_await router.dispatch(std::move(request));
         if (response.status == 401 || response.status == 403 || response.status >= 500)
@@ -110,6 +112,7 @@ public:
     }
 
     store::DataDirectory directory;
+    store::FileLock databaseLock;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<bots::BotRegistry> bots;
     log::Dispatcher dispatcher;
@@ -142,6 +145,10 @@ Result<Done> Server::start(int portsToTry)
     auto directory = store::DataDirectory::lock(m_config.server.dataDir);
     if (!directory)
         return directory.error();
+    // The database may lie elsewhere, where another data directory's node could open it too.
+    auto databaseLock = store::FileLock::take(m_config.databasePath() + QStringLiteral(".lock"), QStringLiteral("database %1").arg(m_config.databasePath()));
+    if (!databaseLock)
+        return databaseLock.error();
     auto store = store::openSqliteStore({.file = m_config.databasePath(), .readers = m_config.database.poolSize});
     if (!store)
         return store.error();
@@ -149,7 +156,7 @@ Result<Done> Server::start(int portsToTry)
     if (!token)
         return token.error();
     m_operatorToken = *token;
-    m_parts = std::make_unique<Parts>(m_config, std::move(*directory), std::move(*store), std::move(*bots));
+    m_parts = std::make_unique<Parts>(m_config, std::move(*directory), std::move(*databaseLock), std::move(*store), std::move(*bots));
     return listen(portsToTry);
 }
 
@@ -176,7 +183,9 @@ QUrl Server::url() const
 {
     QUrl url;
     url.setScheme(QStringLiteral("http"));
-    url.setHost(m_parts->server.address().toString());
+    const QHostAddress address = m_parts->server.address();
+    const bool any = address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
+    url.setHost(any ? QStringLiteral("127.0.0.1") : address.toString());
     url.setPort(m_parts->server.port());
     return url;
 }
@@ -202,6 +211,8 @@ void Server::stop()
     if (!processUntil([&] { return m_parts->server.requestsUnderWay() == 0; }, stopStepTime))
         qCWarning(lcHttp) << "Some requests under way were cut off.";
     m_parts->store->close();
+    // Every future of the store is ready now: whoever waited for one goes on here, while what it refers to is still there.
+    processUntil([] { return false; }, lastEventsTime);
 }
 
 } // namespace pipit

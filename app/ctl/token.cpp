@@ -10,6 +10,7 @@
 #include <QDateTime>
 #include <QDir>
 
+
 #include <memory>
 #include <vector>
 

@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <thread>

@@ -69,12 +69,9 @@ private:
 QString quoted(const QString &text)
 {
     constexpr qsizetype quotedUnits = 2'000;
-    QString shown = text.left(quotedUnits);
-    if (shown.size() < text.size()) {
-        if (shown.back().isHighSurrogate())
-            shown.chop(1);
+    QString shown = leftOfText(text, quotedUnits);
+    if (shown.size() < text.size())
         shown += u'…';
-    }
     return u"> " + shown.replace(u'\n', QStringLiteral("\n> "));
 }
 

@@ -8,6 +8,8 @@
 #include <QCoroFuture>
 #include <QCoroTimer>
 
+#include <QPointer>
+
 using namespace Qt::StringLiterals;
 
 namespace pipit::bots {
@@ -15,6 +17,7 @@ namespace pipit::bots {
 namespace {
 
 constexpr qsizetype maxAnswerBytes = 1 << 20;
+constexpr qsizetype reasoningUnits = 16 * 1024;
 constexpr int storeAttempts = 6;
 
 } // namespace
@@ -80,7 +83,7 @@ QCoro::Task<void> Run::storeAnswer(RunState state)
         if (m_event.firstTokenMs)
             metadata.insert(u"firstTokenMs", *m_event.firstTokenMs);
         if (!m_reasoning.isEmpty())
-            metadata.insert(u"reasoning", m_reasoning.left(16 * 1024));
+            metadata.insert(u"reasoning", leftOfText(m_reasoning, reasoningUnits));
         if (state != RunState::Completed)
             metadata.insert(u"runState", runStateName(state));
         const MessageDraft draft{.sessionId = m_event.sessionId,
@@ -92,16 +95,22 @@ QCoro::Task<void> Run::storeAnswer(RunState state)
                                  .content = m_answer,
                                  .metadata = metadata,
                                  .replyTo = m_question.id};
+        const QPointer<Run> self(this); // the node may have ended while this waited
         for (int attempt = 1;; ++attempt) {
             const auto stored = co_await m_store.append(draft);
+            if (!self)
+                co_return;
             if (stored)
                 break;
-            if (attempt == storeAttempts) {
+            const bool passes = stored.error().code == ErrorCode::NotStored || stored.error().code == ErrorCode::Unavailable;
+            if (!passes || m_hurried || attempt == storeAttempts) {
                 m_event.error = QStringLiteral("The answer could not be stored: %1").arg(stored.error().message);
                 state = RunState::Failed;
                 break;
             }
             co_await QCoro::sleepFor(std::chrono::milliseconds(100 << attempt));
+            if (!self)
+                co_return;
         }
     } else if (state == RunState::Completed) {
         m_event.error = QStringLiteral("The bot gave an empty answer.");

@@ -39,7 +39,11 @@ public:
     void start();
     void cancel() { end(RunState::Cancelled, {}); }
     // The node is stopping: what is there is stored, and the run says that it did not come to its end.
-    void interrupt() { end(RunState::Interrupted, {}); }
+    void interrupt()
+    {
+        m_hurried = true;
+        end(RunState::Interrupted, {});
+    }
 
 Q_SIGNALS:
     // The answer is stored (or cannot be), and the last event is out.
@@ -62,6 +66,7 @@ private:
     QString m_reasoning;
     qsizetype m_bytes = 0;
     bool m_ending = false;
+    bool m_hurried = false; // an answer that cannot be stored now is given up
 };
 
 } // namespace pipit::bots

@@ -7,11 +7,14 @@
 #include <QCoroSignal>
 #include <QUuid>
 
+#include <algorithm>
+
 namespace pipit::bots {
 
 namespace {
 
 constexpr int maxRuns = 1'000;
+constexpr std::size_t endedRunsKept = 1'000;
 
 // The same for the same question on every node.
 QString derivedId(const MessageDraft &question, const QString &purpose)
@@ -43,11 +46,13 @@ QCoro::Task<Result<Asked>> RunManager::ask(QString botId, MessageDraft draft)
         co_return stored.error();
     if (const Run *running = find(event.runId))
         co_return Asked{stored->message, running->event(), false};
+    if (const RunEvent *ended = findEnded(event.runId))
+        co_return Asked{stored->message, *ended, false};
     if (!stored->created) {
         const auto answer = co_await m_store.findByClientId(event.sessionId, event.clientMessageId);
         if (!answer)
             co_return answer.error();
-        if (*answer) {
+        if (*answer && (*answer)->senderType == SenderType::Bot && (*answer)->senderId == botId) {
             event.state = runStateFromName((*answer)->metadata.value(u"runState").toString()).value_or(RunState::Completed);
             co_return Asked{stored->message, event, false};
         }
@@ -69,9 +74,18 @@ Run *RunManager::find(const QString &runId) const
     return found == m_runs.end() ? nullptr : found->second.get();
 }
 
+const RunEvent *RunManager::findEnded(const QString &runId) const
+{
+    const auto found = std::ranges::find(m_ended, runId, &RunEvent::runId);
+    return found == m_ended.end() ? nullptr : &*found;
+}
+
 void RunManager::onEnded(const QString &runId)
 {
     const auto found = m_runs.find(runId);
+    m_ended.push_back(found->second->event());
+    if (m_ended.size() > endedRunsKept)
+        m_ended.pop_front();
     found->second.release()->deleteLater(); // it is the sender
     m_runs.erase(found);
     if (m_runs.empty())

@@ -16,6 +16,7 @@
 #include <QObject>
 
 #include <memory>
+#include <deque>
 #include <unordered_map>
 
 namespace pipit::bots {
@@ -49,11 +50,13 @@ Q_SIGNALS:
 
 private:
     void onEnded(const QString &runId);
+    const RunEvent *findEnded(const QString &runId) const;
 
     const BotRegistry &m_bots;
     store::Store &m_store;
     log::Dispatcher &m_dispatcher;
     std::unordered_map<QString, std::unique_ptr<Run>> m_runs;
+    std::deque<RunEvent> m_ended; // the latest: one that ended without an answer must not be asked again unawares
     bool m_stopping = false;
 };
 

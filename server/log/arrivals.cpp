@@ -31,21 +31,41 @@ Arrivals::~Arrivals()
     release();
 }
 
-Result<QFuture<bool>> Arrivals::wait(const QString &sessionId, std::chrono::milliseconds atMost)
+Arrivals::Wait::Wait(Arrivals *arrivals, QString sessionId, quint64 id, QFuture<bool> future)
+    : m_arrivals(arrivals), m_sessionId(std::move(sessionId)), m_id(id), m_future(std::move(future))
+{
+}
+
+Arrivals::Wait::~Wait()
+{
+    if (!m_arrivals)
+        return;
+    auto &waiters = m_arrivals->m_waiters;
+    for (auto it = waiters.find(m_sessionId); it != waiters.end() && it.key() == m_sessionId; ++it) {
+        if (it->id == m_id) {
+            answer(*it->promise, false);
+            waiters.erase(it);
+            return;
+        }
+    }
+}
+
+Result<std::unique_ptr<Arrivals::Wait>> Arrivals::wait(const QString &sessionId, std::chrono::milliseconds atMost)
 {
     if (m_waiters.size() >= waitersAtMost)
         return Error{ErrorCode::Unavailable, QStringLiteral("Too many long polls are waiting on this node. Use the stream, or try again later.")};
     auto promise = std::make_shared<QPromise<bool>>();
     promise->start();
-    QFuture<bool> future = promise->future();
+    const quint64 id = ++m_nextId;
+    std::unique_ptr<Wait> wait(new Wait(this, sessionId, id, promise->future()));
     if (m_released) {
         answer(*promise, false);
     } else {
-        m_waiters.insert(sessionId, {std::move(promise), std::chrono::steady_clock::now() + atMost});
+        m_waiters.insert(sessionId, {id, std::move(promise), std::chrono::steady_clock::now() + atMost});
         if (!m_sweep.isActive())
             m_sweep.start();
     }
-    return future;
+    return wait;
 }
 
 void Arrivals::onCommitted(const QList<Message> &messages)

@@ -10,6 +10,7 @@
 #include <QFuture>
 #include <QMultiHash>
 #include <QObject>
+#include <QPointer>
 #include <QPromise>
 #include <QTimer>
 
@@ -28,15 +29,33 @@ public:
     explicit Arrivals(Dispatcher &dispatcher, QObject *parent = nullptr);
     ~Arrivals() override;
 
-    // True: the session has got a message; false: the time is over, or the node is stopping.
+    // A place in the queue; whoever gives it up no longer counts as waiting.
+    class Wait
+    {
+    public:
+        ~Wait();
+        // True: the session has got a message; false: the time is over, or the node is stopping.
+        const QFuture<bool> &arrived() const { return m_future; }
+
+    private:
+        friend class Arrivals;
+        Wait(Arrivals *arrivals, QString sessionId, quint64 id, QFuture<bool> future);
+
+        QPointer<Arrivals> m_arrivals;
+        QString m_sessionId;
+        quint64 m_id;
+        QFuture<bool> m_future;
+    };
+
     // Register first, then look whether there is one already: so none falls in between.
-    Result<QFuture<bool>> wait(const QString &sessionId, std::chrono::milliseconds atMost);
+    Result<std::unique_ptr<Wait>> wait(const QString &sessionId, std::chrono::milliseconds atMost);
 
     // Ends every wait now, and every later one at once.
     void release();
 
 private:
     struct Waiter {
+        quint64 id;
         std::shared_ptr<QPromise<bool>> promise;
         std::chrono::steady_clock::time_point until;
     };
@@ -46,6 +65,7 @@ private:
 
     QMultiHash<QString, Waiter> m_waiters;
     QTimer m_sweep;
+    quint64 m_nextId = 0;
     bool m_released = false;
 };
 

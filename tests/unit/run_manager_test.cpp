@@ -103,6 +103,19 @@ TEST_F(RunManagerTest, CancellingKeepsWhatHasComeAndSaysSo)
     EXPECT_EQ(all[1].metadata.value(u"runState").toString(), u"cancelled"_s);
 }
 
+TEST_F(RunManagerTest, ACancelledQuestionIsNotAskedAgainUnawares)
+{
+    start(std::chrono::seconds(5)); // no piece comes before the cancel
+    const auto asked = ask(question(u"hello"_s));
+    runs->find(asked->run.runId)->cancel();
+    ASSERT_TRUE(waitUntilIdle());
+    const auto again = ask(question(u"hello"_s));
+    ASSERT_TRUE(again.ok());
+    EXPECT_FALSE(again->created);
+    EXPECT_EQ(again->run.state, RunState::Cancelled);
+    EXPECT_EQ(runs->active(), 0);
+}
+
 TEST_F(RunManagerTest, StoppingStoresTheAnswersSoFar)
 {
     start(std::chrono::milliseconds(2));

@@ -3,6 +3,7 @@
 #include "server/server.h"
 
 #include "server/auth/tokens.h"
+#include "server/store/sqlite_database.h"
 #include "server/store/sqlite_store.h"
 #include "tests/unit/http_test_client.h"
 
@@ -142,6 +143,19 @@ TEST_F(ServerTest, ALongPollWakesWithTheMessage)
     EXPECT_EQ(ask("GET /api/messages?sessionId=s&after=1~elsewhere").errorField(), u"after"_s);
 }
 
+TEST_F(ServerTest, ALongPollThatWasAnsweredNoLongerWaits)
+{
+    say("s", "x");
+    TestClient client(port());
+    const QByteArray quick = requestOf("GET /api/messages?sessionId=s&after=0&wait=60", bearer, {});
+    for (int batch = 0; batch < 52; ++batch) { // more than may wait at once
+        client.send(quick.repeated(100));
+        for (int i = 0; i < 100; ++i)
+            ASSERT_EQ(client.next().status, 200);
+    }
+    EXPECT_EQ(ask("GET /api/messages?sessionId=s&after=1&wait=1").status, 200);
+}
+
 TEST_F(ServerTest, AStreamCarriesMessagesAndAnswers)
 {
     say("s", "before");
@@ -200,6 +214,19 @@ TEST_F(ServerTest, ACookieNamesABrowser)
     EXPECT_EQ(askAs(cookie, "DELETE /api/auth/session").status, 200);
     EXPECT_EQ(askAs(cookie, "GET /api/sessions").status, 401);
     EXPECT_EQ(askAs({}, "POST /api/auth/session", R"({"token":"wrong"})").status, 401);
+}
+
+TEST_F(ServerTest, AForeignPageCanNeitherUseNorSetACookie)
+{
+    const QByteArray body = "{\"token\":\"" + server->operatorToken() + "\"}";
+    EXPECT_EQ(askAs("Origin: http://elsewhere.example\r\n", "POST /api/auth/session", body).status, 403);
+    EXPECT_EQ(askAs("Sec-Fetch-Site: cross-site\r\n", "POST /api/auth/session", body).status, 403);
+    const Answer opened = askAs({}, "POST /api/auth/session", body);
+    const QByteArray setCookie = opened.header("set-cookie");
+    const QByteArray cookie = "Cookie: " + setCookie.left(setCookie.indexOf(';')) + "\r\n";
+    EXPECT_EQ(askAs(cookie + "Sec-Fetch-Site: same-site\r\n", "GET /api/sessions").status, 403);
+    EXPECT_EQ(askAs(cookie + "Sec-Fetch-Site: same-origin\r\n", "GET /api/sessions").status, 200);
+    EXPECT_EQ(askAs(cookie, "POST /api/auth/session").status, 401); // a cookie makes no cookie
 }
 
 TEST_F(ServerTest, AUserPostsOnlyAsItselfAndOnlyWhereItMay)
@@ -265,6 +292,33 @@ TEST_F(ServerTest, StoppingEndsWhatWaits)
     EXPECT_TRUE(stream.isClosed());
     EXPECT_TRUE(stream.rest().contains("\"state\":\"interrupted\""));
     EXPECT_TRUE(stream.rest().contains("\"reason\":\"shutdown\""));
+}
+
+TEST_F(ServerTest, EndsWithWorkUnderWayThatCannotBeStored)
+{
+    ask("POST /api/sessions/s/runs", R"({"botId":"echo","content":"hello"})");
+    store::SqliteDatabase other(config.databasePath());
+    other.execute(u"BEGIN IMMEDIATE"_s);
+    TestClient posting(port());
+    posting.send(requestOf("POST /api/messages", bearer, R"({"sessionId":"s","content":"x","senderType":"user"})"));
+    QElapsedTimer clock;
+    clock.start();
+    server.reset();
+    EXPECT_LT(clock.elapsed(), 20'000);
+    QCoreApplication::processEvents(); // nothing that was waiting may wake up on what is gone
+    other.execute(u"COMMIT"_s);
+}
+
+TEST_F(ServerTest, ADatabaseHasOneNode)
+{
+    QTemporaryDir other;
+    Config second = config;
+    second.server.dataDir = other.path();
+    second.database.url = u"sqlite:"_s + config.databasePath();
+    Server sameDatabase(second);
+    const auto refused = sameDatabase.start();
+    ASSERT_FALSE(refused.ok());
+    EXPECT_TRUE(refused.error().message.contains(config.databasePath())) << qPrintable(refused.error().message);
 }
 
 TEST_F(ServerTest, TheTokenAndTheLogOutliveARestart)

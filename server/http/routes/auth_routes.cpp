@@ -33,7 +33,11 @@ void AuthRoutes::addTo(Router &router)
 
 QCoro::Task<Response> AuthRoutes::open(const Exchange &exchange)
 {
-    auto token = tokenOf(exchange.request, m_cookieName);
+    // A foreign page must not log a browser in as somebody of its choice.
+    if (isOfAnotherPage(exchange.request))
+        co_return Response::failure({ErrorCode::Forbidden, u"A page of another address may not open a session here."_s});
+    // Not by a cookie: one that made another would outlive its own end.
+    auto token = tokenOf(exchange.request, {});
     if (!token)
         co_return Response::failure(token.error());
     if (!exchange.request.body.isEmpty()) {

@@ -7,15 +7,6 @@ namespace pipit::http {
 
 namespace {
 
-bool isFromThisAddress(const Request &request)
-{
-    const auto origin = request.header("origin");
-    if (!origin)
-        return true;
-    const QByteArray host = request.header("host").value_or(QByteArray());
-    return *origin == "http://" + host || *origin == "https://" + host;
-}
-
 bool isJson(const Request &request)
 {
     const QByteArray type = request.header("content-type").value_or(QByteArray());
@@ -23,6 +14,16 @@ bool isJson(const Request &request)
 }
 
 } // namespace
+
+bool isOfAnotherPage(const Request &request)
+{
+    const QByteArray site = request.header("sec-fetch-site").value_or("none");
+    if (site != "same-origin" && site != "none")
+        return true;
+    const auto origin = request.header("origin");
+    const QByteArray host = request.header("host").value_or(QByteArray());
+    return origin && *origin != "http://" + host && *origin != "https://" + host;
+}
 
 QByteArray cookieName(const QString &nodeId)
 {
@@ -40,7 +41,7 @@ Result<QByteArray> tokenOf(const Request &request, const QByteArray &cookieName)
     const QByteArray cookie = request.cookie(cookieName);
     if (cookie.isEmpty())
         return cookie;
-    if (!isFromThisAddress(request))
+    if (isOfAnotherPage(request))
         return Error{ErrorCode::Forbidden, QStringLiteral("A page of another address may not use this node's cookie. Send a token.")};
     if (!request.body.isEmpty() && !isJson(request))
         return Error{ErrorCode::UnsupportedMediaType, QStringLiteral("With a cookie, the body must be sent as Content-Type: application/json.")};

@@ -117,13 +117,15 @@ QCoro::Task<Result<store::History>> MessagesRoutes::read(store::HistoryQuery que
     while (true) {
         // Registered before the log is read: a message that comes in between wakes it.
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        auto arrival = m_arrivals.wait(query.sessionId, left);
-        if (!arrival)
-            co_return arrival.error();
+        const auto wait = m_arrivals.wait(query.sessionId, left);
+        if (!wait)
+            co_return wait.error();
         auto history = co_await m_store.history(query);
         if (!history || !history->messages.isEmpty())
             co_return history;
-        if (!co_await *arrival)
+        const QFuture<bool> arrived = wait.value()->arrived();
+        const bool hasArrived = co_await arrived;
+        if (!hasArrived)
             co_return history;
     }
 }

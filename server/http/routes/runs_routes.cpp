@@ -65,7 +65,7 @@ QCoro::Task<Response> RunsRoutes::cancel(const Exchange &exchange)
     const QString id = exchange.parameters.value(u"id"_s);
     bots::Run *run = m_runs.find(id);
     // One of another session is not told apart from one that is not there.
-    if (!run || !exchange.caller.maySee(run->event().sessionId))
+    if (!run || run->isEnding() || !exchange.caller.maySee(run->event().sessionId))
         co_return Response::failure({ErrorCode::NotFound, u"No such answer is under way; it may have ended."_s, u"id"_s});
     run->cancel();
     RunEvent event = run->event();
