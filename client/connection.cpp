@@ -6,6 +6,7 @@
 #include <QUrlQuery>
 
 #include <tuple>
+#include <utility>
 
 namespace pipit {
 
@@ -119,8 +120,9 @@ QCoro::Task<> Connection::Private::loadCaller()
     const auto answer = co_await api.get(QStringLiteral("/api/auth/session"));
     if (!answer)
         co_return;
-    ownSenderId = answer->value(u"caller").toObject().value(u"sub").toString();
-    Q_EMIT q->statusChanged(); // which messages are one's own is known from here on
+    const QString sub = answer->value(u"caller").toObject().value(u"sub").toString();
+    if (std::exchange(ownSenderId, sub) != sub)
+        Q_EMIT q->ownSenderIdChanged();
 }
 
 QCoro::Task<> Connection::Private::loadSessions()

@@ -100,6 +100,7 @@ Q_SIGNALS:
     void sessionsChanged();
     void botsChanged();
     void statsChanged();
+    void ownSenderIdChanged();
     void pendingCountChanged();
 
 private:

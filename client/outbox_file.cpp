@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/outbox_file.h"
 
+#include "core/private_file.h"
+
 #include <QJsonDocument>
 #include <QLoggingCategory>
 #include <QSqlError>
@@ -20,6 +22,7 @@ OutboxFile::OutboxFile(const QString &name)
     : m_name(name), m_connection(QStringLiteral("outbox-") + QUuid::createUuid().toString(QUuid::WithoutBraces)),
       m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection))
 {
+    ensurePrivateFile(name);
     m_database.setDatabaseName(name);
     m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000"));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/operator_token.h"
 
+#include "core/private_file.h"
+
 #include <QDateTime>
 #include <QFile>
 
@@ -17,7 +19,7 @@ Result<QByteArray> ensureOperatorToken(const store::DataDirectory &directory, au
     }
     if (token.isEmpty()) {
         token = auth::makeToken();
-        if (const auto written = store::writePrivateFile(path, token + '\n'); !written)
+        if (const auto written = writePrivateFile(path, token + '\n'); !written)
             return written.error();
     }
 

@@ -6,7 +6,6 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QMutex>
-#include <QSaveFile>
 #include <QSet>
 #include <QSysInfo>
 
@@ -79,15 +78,6 @@ Result<DataDirectory> DataDirectory::lock(const QString &path)
 QString DataDirectory::filePath(const QString &name) const
 {
     return QDir(m_path).filePath(name);
-}
-
-Result<Done> writePrivateFile(const QString &path, const QByteArray &content)
-{
-    QSaveFile file(path);
-    // Before the content is there: at no moment can another user read it.
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(content) != content.size() || !file.commit())
-        return Error{ErrorCode::Unavailable, QStringLiteral("%1 cannot be written: %2").arg(path, file.errorString())};
-    return Done();
 }
 
 } // namespace pipit::store

@@ -43,7 +43,4 @@ private:
     FileLock m_lock;
 };
 
-// Writes a file that only its owner can read, whole or not at all.
-Result<Done> writePrivateFile(const QString &path, const QByteArray &content);
-
 } // namespace pipit::store

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sqlite_store.h"
 
+#include "core/private_file.h"
 #include "server/store/group_commit.h"
 #include "server/store/reader_pool.h"
 #include "server/store/sqlite_messages.h"
@@ -8,7 +9,6 @@
 #include "server/store/sqlite_schema.h"
 
 #include <QDateTime>
-#include <QFile>
 #include <QPromise>
 #include <QRandomGenerator>
 
@@ -72,21 +72,13 @@ Error cannotRead(const QString &reason)
     return Error{ErrorCode::Unavailable, QStringLiteral("The message log cannot be read now: %1").arg(reason)};
 }
 
-// Before SQLite makes the file: its journal and shared memory take the permissions from it.
-void makePrivate(const QString &path)
-{
-    QFile file(path);
-    if (!file.exists() && file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-}
-
 class SqliteStore final : public Store
 {
 public:
     // Throws SqlFault.
     explicit SqliteStore(const SqliteOptions &options)
     {
-        makePrivate(options.file);
+        ensurePrivateFile(options.file);
         {
             SqliteDatabase database(options.file);
             migrateSqlite(database);

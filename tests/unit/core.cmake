@@ -7,6 +7,7 @@ pipit_test(core_test
         event_test.cpp
         json_fields_test.cpp
         message_test.cpp
+        private_file_test.cpp
         sse_encoder_test.cpp
         text_limits_test.cpp
     LINK pipit_core GTest::gtest_main)

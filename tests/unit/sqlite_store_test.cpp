@@ -171,12 +171,4 @@ TEST_F(SqliteStoreTest, ADirectoryHasOneNode)
     EXPECT_TRUE(DataDirectory::lock(directory.path() + u"/node"_s).ok());
 }
 
-TEST_F(SqliteStoreTest, APrivateFileIsPrivate)
-{
-    const QString path = QDir(directory.path()).filePath(u"secret"_s);
-    ASSERT_TRUE(writePrivateFile(path, "x").ok());
-    EXPECT_EQ(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther), QFile::Permissions());
-    EXPECT_FALSE(writePrivateFile(u"/nonexistent/dir/x"_s, "x").ok());
-}
-
 } // namespace

@@ -143,7 +143,7 @@ void ChatPage::setConnection(Connection *connection)
     connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
     connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
     connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);
-    connect(connection, &Connection::statsChanged, this, &ChatPage::takeCaller);
+    connect(connection, &Connection::ownSenderIdChanged, this, &ChatPage::takeCaller);
     takeBots();
     takeStatus();
     if (!m_sessionId.isEmpty())
