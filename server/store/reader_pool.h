@@ -4,14 +4,12 @@
 // Thread rule: submit() and close() on any thread; jobs run on a thread of the pool with that thread's connection.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
+#include "server/store/job_queue.h"
+
 #include <functional>
 #include <future>
 #include <memory>
-#include <mutex>
 #include <thread>
-#include <vector>
 
 namespace pipit::store {
 
@@ -22,24 +20,24 @@ public:
     using Job = std::function<void(Connection &)>;
 
     // `open` makes a connection on the thread that will use it; what it throws, this throws.
-    ReaderPool(int threads, std::size_t maxWaiting, std::function<std::unique_ptr<Connection>(int index)> open) : m_maxWaiting(maxWaiting)
+    ReaderPool(int threads, std::size_t maxWaiting, std::function<std::unique_ptr<Connection>()> open) : m_queue(maxWaiting)
     {
         std::vector<std::future<void>> results;
         for (int i = 0; i < threads; ++i) {
             // Shared: the thread may still be leaving set_value() when this has gone on.
             const auto opened = std::make_shared<std::promise<void>>();
             results.push_back(opened->get_future());
-            m_threads.emplace_back([this, open, i, opened] {
+            m_threads.emplace_back([this, open, opened] {
                 std::unique_ptr<Connection> connection;
                 try {
-                    connection = open(i);
+                    connection = open();
                 } catch (...) {
                     opened->set_exception(std::current_exception());
                     return;
                 }
                 opened->set_value();
-                while (Job job = next())
-                    job(*connection);
+                for (std::vector<Job> jobs = m_queue.take(1); !jobs.empty(); jobs = m_queue.take(1))
+                    jobs.front()(*connection);
             });
         }
         try {
@@ -53,27 +51,13 @@ public:
 
     ~ReaderPool() { close(); }
 
-    // False: too much is waiting, or close() was called; the job was not taken.
-    [[nodiscard]] bool submit(Job job)
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            if (m_closed || m_waiting.size() >= m_maxWaiting)
-                return false;
-            m_waiting.push_back(std::move(job));
-        }
-        m_wake.notify_one();
-        return true;
-    }
+    // As JobQueue::submit.
+    [[nodiscard]] bool submit(Job job) { return m_queue.submit(std::move(job)); }
 
     // Answers what is waiting, then ends the threads.
     void close()
     {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_closed = true;
-        }
-        m_wake.notify_all();
+        m_queue.close();
         for (std::thread &thread : m_threads) {
             if (thread.joinable())
                 thread.join();
@@ -81,22 +65,7 @@ public:
     }
 
 private:
-    Job next()
-    {
-        std::unique_lock lock(m_mutex);
-        m_wake.wait(lock, [this] { return m_closed || !m_waiting.empty(); });
-        if (m_waiting.empty())
-            return {};
-        Job job = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        return job;
-    }
-
-    const std::size_t m_maxWaiting;
-    std::mutex m_mutex;
-    std::condition_variable m_wake;
-    std::deque<Job> m_waiting;
-    bool m_closed = false;
+    JobQueue<Job> m_queue;
     std::vector<std::thread> m_threads;
 };
 

@@ -86,7 +86,7 @@ public:
             m_nodeId = keptValue(database, QStringLiteral("node_id"), randomName(8));
             m_head = selectHead(database);
         }
-        m_readers = std::make_unique<ReaderPool<SqliteDatabase>>(options.readers, maxWaitingReads, [file = options.file](int) { return std::make_unique<SqliteDatabase>(file); });
+        m_readers = std::make_unique<ReaderPool<SqliteDatabase>>(options.readers, maxWaitingReads, [file = options.file] { return std::make_unique<SqliteDatabase>(file); });
         m_writer = std::make_unique<GroupCommit<WriteJob>>(
             maxWaitingWrites, maxBatch, [this, file = options.file] { m_database = std::make_unique<SqliteDatabase>(file); },
             [this](std::vector<WriteJob> jobs) { commit(std::move(jobs)); }, [this] { m_database.reset(); });
