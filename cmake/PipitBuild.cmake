@@ -21,7 +21,8 @@ target_compile_definitions(pipit_strict INTERFACE
 if(MSVC)
     target_compile_options(pipit_strict INTERFACE /W4 /permissive- /utf-8)
 else()
-    target_compile_options(pipit_strict INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Wsuggest-override)
+    target_compile_options(pipit_strict INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Wsuggest-override
+        $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>)
 endif()
 if(PIPIT_SANITIZE)
     target_compile_options(pipit_strict INTERFACE -fsanitize=${PIPIT_SANITIZE} -fno-omit-frame-pointer -g1)
