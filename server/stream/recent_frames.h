@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The end of the log in memory: what streams that come back after a short break are served from.
 //
-// Holds every frame after floor(), in order; the oldest leave when there are more bytes than allowed.
+// Holds every frame after m_floor, in order; the oldest leave when there are more bytes than allowed.
 // Thread rule: the engine's thread.
 #pragma once
 
@@ -18,7 +18,6 @@ public:
     RecentFrames(std::int64_t head, std::size_t maxBytes) : m_floor(head), m_head(head), m_maxBytes(maxBytes) { }
 
     std::int64_t head() const { return m_head; }
-    std::int64_t floor() const { return m_floor; }
 
     // Whether every frame after this position, up to the head, is here.
     bool cover(std::int64_t position) const { return position >= m_floor && position <= m_head; }

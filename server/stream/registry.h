@@ -20,7 +20,6 @@ public:
     void remove(ConnectionId id);
 
     Connection *find(ConnectionId id) const;
-    std::size_t size() const { return m_connections.size(); }
 
     // Calls `use(Connection &)` for each stream that carries the session. Nothing may be added or removed meanwhile.
     template<typename Use>

@@ -21,8 +21,7 @@ QJsonArray toJson(const QList<Message> &messages)
     return array;
 }
 
-} // namespace
-
+// The draft as its sender may say it.
 Result<MessageDraft> signedBy(const auth::Caller &caller, MessageDraft draft)
 {
     const bool allowed = draft.senderType == SenderType::User || caller.role == auth::Role::Operator
@@ -35,6 +34,18 @@ Result<MessageDraft> signedBy(const auth::Caller &caller, MessageDraft draft)
     if (draft.senderName.isEmpty())
         draft.senderName = caller.displayName();
     return draft;
+}
+
+} // namespace
+
+Result<MessageDraft> draftFrom(const auth::Caller &caller, const QJsonObject &message, const MessageLimits &limits)
+{
+    const auto draft = MessageDraft::fromJson(message, limits);
+    if (!draft)
+        return draft;
+    if (const auto fault = faultOfSession(caller, draft->sessionId))
+        return *fault;
+    return signedBy(caller, *draft);
 }
 
 MessagesRoutes::MessagesRoutes(store::Store &store, log::Arrivals &arrivals, const MessageLimits &limits) : m_store(store), m_arrivals(arrivals), m_limits(limits)
@@ -53,16 +64,11 @@ QCoro::Task<Response> MessagesRoutes::post(const Exchange &exchange)
     const auto body = parseJsonObject(exchange.request.body);
     if (!body)
         co_return Response::failure(body.error());
-    const auto draft = MessageDraft::fromJson(*body, m_limits);
+    const auto draft = draftFrom(exchange.caller, *body, m_limits);
     if (!draft)
         co_return Response::failure(draft.error());
-    if (const auto fault = faultOfSession(exchange.caller, draft->sessionId))
-        co_return Response::failure(*fault);
-    const auto ownDraft = signedBy(exchange.caller, *draft);
-    if (!ownDraft)
-        co_return Response::failure(ownDraft.error());
 
-    const auto stored = co_await m_store.append(*ownDraft);
+    const auto stored = co_await m_store.append(*draft);
     if (!stored)
         co_return Response::failure(stored.error());
     co_return Response::success({{u"message"_s, stored->message.toJson()}}, stored->created ? 201 : 200);

@@ -28,7 +28,8 @@ private:
     const MessageLimits m_limits;
 };
 
-// The draft as its sender may say it: who it is from, is the caller. Errors: Forbidden with the field.
-Result<MessageDraft> signedBy(const auth::Caller &caller, MessageDraft draft);
+// What the caller says, checked in every way that needs no store: the fields, whether the session is theirs, whether they
+// may speak as this sender; who it is from, is the caller. Errors: InvalidRequest, TooLarge or Forbidden, with the field.
+Result<MessageDraft> draftFrom(const auth::Caller &caller, const QJsonObject &message, const MessageLimits &limits);
 
 } // namespace pipit::http

@@ -2,7 +2,6 @@
 #include "server/http/routes/runs_routes.h"
 
 #include "core/json_fields.h"
-#include "server/http/routes/checks.h"
 #include "server/http/routes/messages_routes.h"
 
 #include <QJsonArray>
@@ -45,16 +44,11 @@ QCoro::Task<Response> RunsRoutes::ask(const Exchange &exchange)
     question.insert(u"senderType", u"user"_s);
     if (!question.contains(u"clientMessageId"))
         question.insert(u"clientMessageId", QUuid::createUuid().toString(QUuid::WithoutBraces));
-    const auto draft = MessageDraft::fromJson(question, m_limits);
+    const auto draft = draftFrom(exchange.caller, question, m_limits);
     if (!draft)
         co_return Response::failure(draft.error());
-    if (const auto fault = faultOfSession(exchange.caller, draft->sessionId))
-        co_return Response::failure(*fault);
-    const auto ownDraft = signedBy(exchange.caller, *draft);
-    if (!ownDraft)
-        co_return Response::failure(ownDraft.error());
 
-    const auto asked = co_await m_runs.ask(botId.toString(), *ownDraft);
+    const auto asked = co_await m_runs.ask(botId.toString(), *draft);
     if (!asked)
         co_return Response::failure(asked.error());
     co_return Response::success({{u"message"_s, asked->question.toJson()}, {u"run"_s, asked->run.toJson()}}, asked->created ? 202 : 200);
