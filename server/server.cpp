@@ -18,7 +18,7 @@
 #include "server/log/dispatcher.h"
 #include "server/operator_token.h"
 #include "server/store/data_directory.h"
-#include "server/store/sqlite_store.h"
+#include "server/store/sqlite/sqlite_store.h"
 
 #include <QElapsedTimer>
 #include <QEventLoop>

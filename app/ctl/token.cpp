@@ -5,7 +5,7 @@
 #include "core/config.h"
 #include "core/text_limits.h"
 #include "server/auth/tokens.h"
-#include "server/store/sqlite_store.h"
+#include "server/store/sqlite/sqlite_store.h"
 
 #include <QDateTime>
 #include <QDir>

@@ -4,7 +4,9 @@
 // Thread rule: submit() and close() on any thread; jobs run on a thread of the pool with that thread's connection.
 #pragma once
 
+#include "server/store/answers.h"
 #include "server/store/job_queue.h"
+#include "server/store/sql_fault.h"
 
 #include <functional>
 #include <future>
@@ -53,6 +55,29 @@ public:
 
     // As JobQueue::submit.
     [[nodiscard]] bool submit(Job job) { return m_queue.submit(std::move(job)); }
+
+    // Calls `done` once, with what `question` gives or why it could not be asked. What the database throws becomes Unavailable.
+    template<typename T, typename Question>
+    void answer(Question question, std::function<void(Result<T>)> done)
+    {
+        const bool taken = submit([question = std::move(question), done](Connection &connection) {
+            try {
+                done(question(connection));
+            } catch (const SqlFault &fault) {
+                done(cannotRead(fault.text()));
+            }
+        });
+        if (!taken)
+            done(cannotRead(QStringLiteral("the node is stopping, or too many are waiting.")));
+    }
+
+    template<typename T, typename Question>
+    QFuture<Result<T>> ask(Question question)
+    {
+        auto [promise, future] = makePromise<T>();
+        answer<T>(std::move(question), [promise = promise](Result<T> result) { fulfil<T>(promise, std::move(result)); });
+        return future;
+    }
 
     // Answers what is waiting, then ends the threads.
     void close()

@@ -2,14 +2,17 @@
 // The message log and what belongs to it, behind one interface for every database.
 //
 // The log has one order: `id` grows in the order in which messages became visible. A future that says "stored" means on
-// disk. The commit listener hears every message once, in order, before its future is ready.
+// disk. The commit listener hears every message of the log once, in order: what this node writes before its future is ready
+// (unless the log cannot be read just then), what other nodes and programs write as soon as it is seen.
 // Thread rule: any thread may call; futures become ready, and listeners and callbacks run, on the store's own threads.
-// Errors: NotStored (safe to send again), Conflict, InvalidRequest with a field, Unavailable (cannot be read now).
+// Errors: NotStored (safe to send again), InDoubt (the commit's answer was lost), Conflict, InvalidRequest with a field,
+// Unavailable (cannot be read now).
 #pragma once
 
 #include "core/message.h"
 #include "core/result.h"
 #include "server/auth/tokens.h"
+#include "server/store/peers.h"
 #include "server/stream/subscription.h"
 
 #include <QFuture>
@@ -70,6 +73,16 @@ struct ReplayPage {
     qint64 coveredTo = 0;
 };
 
+// A node that was heard of within the last 15 s.
+struct NodeRecord {
+    QString id;
+    qint64 startedAtMs = 0;
+    qint64 seenAtMs = 0;
+    QJsonObject stats = {}; // what it said of itself then
+
+    QJsonObject toJson() const;
+};
+
 using CommitListener = std::function<void(const QList<Message> &)>;
 
 class Store : public auth::TokenStore
@@ -82,6 +95,17 @@ public:
 
     // Before the first append.
     virtual void setCommitListener(CommitListener listener) = 0;
+
+    // Why the log cannot be written or followed just now, and what to do; nothing where it can.
+    virtual std::optional<QString> fault() const { return std::nullopt; }
+    // What the store counts of its own work, for operators.
+    virtual QJsonObject figures() const { return {}; }
+    // The other nodes on this log; null where there can be none.
+    virtual Peers *peers() { return nullptr; }
+    // What this node tells the others of itself. Called on a thread of the store.
+    virtual void setNodeStats(std::function<QJsonObject()> stats) = 0;
+    // This one too.
+    virtual QFuture<Result<QList<NodeRecord>>> nodes() = 0;
 
     virtual QFuture<Result<Stored>> append(MessageDraft draft) = 0;
     // The stored message of this sender's UUID, if there is one.

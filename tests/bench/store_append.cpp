@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Durable messages a second with 1, 16 and 64 publishers, beside what the disk can do: one write and one fsync at a time.
-#include "server/store/sqlite_store.h"
+#include "server/store/sqlite/sqlite_store.h"
 
 #include <QDir>
 #include <QFile>

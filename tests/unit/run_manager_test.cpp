@@ -3,7 +3,7 @@
 
 #include "server/bots/echo_bot.h"
 #include "server/log/dispatcher.h"
-#include "server/store/sqlite_store.h"
+#include "server/store/sqlite/sqlite_store.h"
 
 #include <gtest/gtest.h>
 

@@ -3,8 +3,8 @@
 #include "server/server.h"
 
 #include "server/auth/tokens.h"
-#include "server/store/sqlite_database.h"
-#include "server/store/sqlite_store.h"
+#include "server/store/sqlite/sqlite_database.h"
+#include "server/store/sqlite/sqlite_store.h"
 #include "tests/unit/http_test_client.h"
 
 #include <gtest/gtest.h>

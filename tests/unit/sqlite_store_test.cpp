@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What only the SQLite store can show: the file, its versions, the lock of the folder.
 #include "server/store/data_directory.h"
-#include "server/store/sqlite_store.h"
-#include "server/store/sqlite_database.h"
+#include "server/store/sqlite/sqlite_store.h"
+#include "server/store/sqlite/sqlite_database.h"
 
 #include <gtest/gtest.h>
 

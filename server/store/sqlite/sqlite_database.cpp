@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/store/sqlite_database.h"
+#include "server/store/sqlite/sqlite_database.h"
 
 #include <QSqlError>
 #include <QThread>

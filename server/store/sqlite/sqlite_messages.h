@@ -3,7 +3,7 @@
 // Thread rule: that of the connection given. Errors: a Result for what the caller can mend; SqlFault for the rest.
 #pragma once
 
-#include "server/store/sqlite_database.h"
+#include "server/store/sqlite/sqlite_database.h"
 #include "server/store/store.h"
 
 namespace pipit::store {

@@ -4,22 +4,16 @@
 // Thread rule: made, used and destroyed on one thread. Errors: SqlFault is thrown inside the store and never leaves it.
 #pragma once
 
+#include "server/store/sql_fault.h"
+
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QString>
 #include <QVariant>
 
-#include <stdexcept>
 #include <unordered_map>
 
 namespace pipit::store {
-
-// What the database said, for the log and for the Error that the caller gets.
-class SqlFault : public std::runtime_error
-{
-public:
-    using std::runtime_error::runtime_error;
-};
 
 class SqliteDatabase
 {

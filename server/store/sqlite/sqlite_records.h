@@ -3,7 +3,7 @@
 // Thread rule: that of the connection given; writes inside the writer's transaction. Errors: SqlFault.
 #pragma once
 
-#include "server/store/sqlite_database.h"
+#include "server/store/sqlite/sqlite_database.h"
 #include "server/store/store.h"
 
 namespace pipit::store {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/store/sqlite_records.h"
+#include "server/store/sqlite/sqlite_records.h"
 
-#include "server/store/sqlite_messages.h"
+#include "server/store/sqlite/sqlite_messages.h"
 
 #define SESSION_COLUMNS                                                                                                                    \
     "s.id, s.title, s.archived, s.created_at, s.updated_at, m.id, m.session_id, m.client_message_id, m.sender_type, m.sender_id, m.sender_name," \
     " m.content_type, m.content, m.metadata, m.reply_to, m.replaces, m.created_at"
 #define SESSION_TABLES "sessions s LEFT JOIN messages m ON m.id = s.last_message_id"
-
-using namespace Qt::StringLiterals;
 
 namespace pipit::store {
 
@@ -36,16 +34,6 @@ QVariant orNull(const QByteArray &bytes)
 }
 
 } // namespace
-
-QJsonObject SessionRecord::toJson() const
-{
-    return QJsonObject{{u"id"_s, id},
-                       {u"title"_s, title},
-                       {u"archived"_s, archived},
-                       {u"createdAt"_s, isoTime(createdAtMs)},
-                       {u"updatedAt"_s, isoTime(updatedAtMs)},
-                       {u"lastMessage"_s, lastMessage ? QJsonValue(lastMessage->toJson()) : QJsonValue()}};
-}
 
 QList<SessionRecord> selectSessions(SqliteDatabase &database, int limit, const std::function<bool(QStringView)> &maySee)
 {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/store/sqlite_store.h"
+#include "server/store/sqlite/sqlite_store.h"
 
 #include "core/private_file.h"
+#include "server/store/answers.h"
 #include "server/store/group_commit.h"
 #include "server/store/reader_pool.h"
-#include "server/store/sqlite_messages.h"
-#include "server/store/sqlite_records.h"
-#include "server/store/sqlite_schema.h"
+#include "server/store/sqlite/sqlite_messages.h"
+#include "server/store/sqlite/sqlite_records.h"
+#include "server/store/sqlite/sqlite_schema.h"
 
 #include <QDateTime>
-#include <QPromise>
 #include <QRandomGenerator>
 
 #include <atomic>
@@ -30,24 +30,6 @@ struct WriteJob {
     std::function<void(const Error &)> failed;
 };
 
-template<typename T>
-using PromisePtr = std::shared_ptr<QPromise<Result<T>>>;
-
-template<typename T>
-void fulfil(const PromisePtr<T> &promise, Result<T> result)
-{
-    promise->addResult(std::move(result));
-    promise->finish();
-}
-
-template<typename T>
-std::pair<PromisePtr<T>, QFuture<Result<T>>> makePromise()
-{
-    auto promise = std::make_shared<QPromise<Result<T>>>();
-    promise->start();
-    return {promise, promise->future()};
-}
-
 qint64 nowMs()
 {
     return QDateTime::currentMSecsSinceEpoch();
@@ -60,16 +42,6 @@ QString randomName(int length)
     for (int i = 0; i < length; ++i)
         name += QLatin1Char(letters[QRandomGenerator::system()->bounded(36)]);
     return name;
-}
-
-Error notStored(const QString &reason)
-{
-    return Error{ErrorCode::NotStored, QStringLiteral("Not stored: %1 Sending it again is safe.").arg(reason)};
-}
-
-Error cannotRead(const QString &reason)
-{
-    return Error{ErrorCode::Unavailable, QStringLiteral("The message log cannot be read now: %1").arg(reason)};
 }
 
 class SqliteStore final : public Store
@@ -105,6 +77,14 @@ public:
     QString nodeId() const override { return m_nodeId; }
     qint64 head() const override { return m_head; }
     void setCommitListener(CommitListener listener) override { m_listener = std::move(listener); }
+    void setNodeStats(std::function<QJsonObject()> stats) override { m_stats = std::move(stats); }
+
+    QFuture<Result<QList<NodeRecord>>> nodes() override
+    {
+        auto [promise, future] = makePromise<QList<NodeRecord>>();
+        fulfil<QList<NodeRecord>>(promise, QList<NodeRecord>{{.id = m_nodeId, .startedAtMs = m_startedAtMs, .seenAtMs = nowMs(), .stats = m_stats ? m_stats() : QJsonObject()}});
+        return future;
+    }
 
     QFuture<Result<Stored>> append(MessageDraft draft) override
     {
@@ -138,45 +118,37 @@ public:
 
     QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) override
     {
-        return read<std::optional<Message>>([=](SqliteDatabase &database) { return selectByClientId(database, sessionId, clientMessageId); });
+        return m_readers->ask<std::optional<Message>>([=](SqliteDatabase &database) { return selectByClientId(database, sessionId, clientMessageId); });
     }
 
     QFuture<Result<History>> history(HistoryQuery query) override
     {
-        return read<History>([query = std::move(query)](SqliteDatabase &database) { return selectHistory(database, query); });
+        return m_readers->ask<History>([query = std::move(query)](SqliteDatabase &database) { return selectHistory(database, query); });
     }
 
     QFuture<Result<History>> search(SearchQuery query) override
     {
-        return read<History>([query = std::move(query)](SqliteDatabase &database) { return selectMatches(database, query); });
+        return m_readers->ask<History>([query = std::move(query)](SqliteDatabase &database) { return selectMatches(database, query); });
     }
 
     QFuture<Result<QList<SessionRecord>>> sessions(int limit, std::function<bool(QStringView)> maySee) override
     {
-        return read<QList<SessionRecord>>([limit, maySee = std::move(maySee)](SqliteDatabase &database) { return selectSessions(database, limit, maySee); });
+        return m_readers->ask<QList<SessionRecord>>([limit, maySee = std::move(maySee)](SqliteDatabase &database) { return selectSessions(database, limit, maySee); });
     }
 
     QFuture<Result<std::optional<SessionRecord>>> session(QString id) override
     {
-        return read<std::optional<SessionRecord>>([id](SqliteDatabase &database) { return selectSession(database, id); });
+        return m_readers->ask<std::optional<SessionRecord>>([id](SqliteDatabase &database) { return selectSession(database, id); });
     }
 
     QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override
     {
-        return read<std::optional<auth::TokenRecord>>([hash](SqliteDatabase &database) { return selectToken(database, hash, nowMs()); });
+        return m_readers->ask<std::optional<auth::TokenRecord>>([hash](SqliteDatabase &database) { return selectToken(database, hash, nowMs()); });
     }
 
     void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<ReplayPage>)> done) override
     {
-        const bool taken = m_readers->submit([=](SqliteDatabase &database) {
-            try {
-                done(selectReplay(database, *subscription, after));
-            } catch (const SqlFault &fault) {
-                done(cannotRead(QString::fromUtf8(fault.what())));
-            }
-        });
-        if (!taken)
-            done(cannotRead(QStringLiteral("too many are waiting.")));
+        m_readers->answer<ReplayPage>([=](SqliteDatabase &database) { return selectReplay(database, *subscription, after); }, std::move(done));
     }
 
 private:
@@ -192,22 +164,6 @@ private:
         });
         if (!taken)
             fulfil<T>(promise, notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
-        return future;
-    }
-
-    template<typename T, typename Ask>
-    QFuture<Result<T>> read(Ask ask)
-    {
-        auto [promise, future] = makePromise<T>();
-        const bool taken = m_readers->submit([ask = std::move(ask), promise = promise](SqliteDatabase &database) {
-            try {
-                fulfil<T>(promise, ask(database));
-            } catch (const SqlFault &fault) {
-                fulfil<T>(promise, cannotRead(QString::fromUtf8(fault.what())));
-            }
-        });
-        if (!taken)
-            fulfil<T>(promise, cannotRead(QStringLiteral("the node is stopping, or too many are waiting.")));
         return future;
     }
 
@@ -234,7 +190,7 @@ private:
             } catch (const SqlFault &) {
                 // SQLite has rolled back by itself, as it does where the disk is full.
             }
-            return CommitFault{QString::fromUtf8(fault.what()), applying};
+            return CommitFault{fault.text(), applying};
         }
         if (!committed.isEmpty()) {
             m_head = committed.last().id;
@@ -262,6 +218,8 @@ private:
 
     QString m_epoch;
     QString m_nodeId;
+    const qint64 m_startedAtMs = nowMs();
+    std::function<QJsonObject()> m_stats;
     std::atomic<qint64> m_head = 0;
     CommitListener m_listener;
     std::unique_ptr<SqliteDatabase> m_database; // the writer's
@@ -276,7 +234,7 @@ Result<std::unique_ptr<Store>> openSqliteStore(const SqliteOptions &options)
     try {
         return std::unique_ptr<Store>(std::make_unique<SqliteStore>(options));
     } catch (const SqlFault &fault) {
-        return Error{ErrorCode::Unavailable, QStringLiteral("The message log %1 cannot be opened: %2").arg(options.file, QString::fromUtf8(fault.what()))};
+        return Error{ErrorCode::Unavailable, QStringLiteral("The message log %1 cannot be opened: %2").arg(options.file, fault.text())};
     }
 }
 

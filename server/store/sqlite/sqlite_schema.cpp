@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/store/sqlite_schema.h"
+#include "server/store/sqlite/sqlite_schema.h"
 
 #include <QList>
 #include <QStringList>

@@ -3,7 +3,7 @@
 // Thread rule: the writer's thread, before anything else uses the file. Errors: SqlFault.
 #pragma once
 
-#include "server/store/sqlite_database.h"
+#include "server/store/sqlite/sqlite_database.h"
 
 namespace pipit::store {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/store/sqlite_messages.h"
+#include "server/store/sqlite/sqlite_messages.h"
 
+#include "server/store/message_rules.h"
 #include "server/store/search_text.h"
 
 #include <QJsonDocument>
@@ -15,18 +16,6 @@ using namespace Qt::StringLiterals;
 namespace pipit::store {
 
 namespace {
-
-// How much one page of a replay may hold.
-struct PageLimits {
-    int messages = 500;
-    int rows = 5'000;                    // looked at, where most are of sessions that are not wanted
-    qsizetype characters = 128 * 1024;   // at two bytes each, 256 KiB
-
-    PageLimits sharedBy(int sessions) const
-    {
-        return {std::max(16, messages / std::max(1, sessions)), rows, std::max<qsizetype>(4096, characters / std::max(1, sessions))};
-    }
-};
 
 QVariant orNull(std::optional<qint64> id)
 {
@@ -49,11 +38,6 @@ QString orEmpty(const QString &text)
     return text.isNull() ? QStringLiteral("") : text;
 }
 
-QString compact(const QJsonObject &object)
-{
-    return object.isEmpty() ? QStringLiteral("") : QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
 std::optional<Message> selectMessage(SqliteDatabase &database, qint64 id)
 {
     QSqlQuery &row = database.run("SELECT " COLUMNS " FROM messages WHERE id = ?", id);
@@ -62,22 +46,6 @@ std::optional<Message> selectMessage(SqliteDatabase &database, qint64 id)
         message = messageOfRow(row);
     row.finish();
     return message;
-}
-
-bool saysTheSame(const Message &stored, const MessageDraft &draft)
-{
-    return stored.senderType == draft.senderType && stored.senderId == draft.senderId && stored.contentType == draft.contentType
-        && stored.content == draft.content && stored.metadata == draft.metadata && stored.replyTo == draft.replyTo && stored.replaces == draft.replaces;
-}
-
-Error unknownReference(const char *field, qint64 id)
-{
-    return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 is %2, and this session has no such message.").arg(QLatin1StringView(field)).arg(id), QString::fromLatin1(field)};
-}
-
-Error conflict(const QString &reason, const Message &current)
-{
-    return Error{ErrorCode::Conflict, reason, {}, {{u"current"_s, current.toJson()}}};
 }
 
 // What can only be decided inside the transaction, where nothing can come between.
@@ -95,17 +63,9 @@ std::optional<Error> faultOf(SqliteDatabase &database, const MessageDraft &draft
         const qint64 latest = SqliteDatabase::next(row) && !row.value(0).isNull() ? row.value(0).toLongLong() : *draft.replaces;
         row.finish();
         if (latest != *draft.ifLatest)
-            return conflict(QStringLiteral("Another state came between: ifLatest is %1, the latest is %2. Merge with `current` and send again.").arg(*draft.ifLatest).arg(latest),
-                            *selectMessage(database, latest));
+            return lostUpdate(*draft.ifLatest, *selectMessage(database, latest));
     }
     return std::nullopt;
-}
-
-// What full-text search looks into: what people wrote, and the names of files.
-QString searchableText(const Message &message)
-{
-    const bool isFile = message.contentType == u"image" || message.contentType == u"audio" || message.contentType == u"video" || message.contentType == u"file";
-    return isFile ? message.metadata.value(u"name").toString() : message.content;
 }
 
 // Appends the rows that are wanted. Where a limit ended it early: the last id that was looked at.
@@ -163,9 +123,8 @@ Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft
 {
     if (!draft.clientMessageId.isEmpty()) {
         if (const auto stored = selectByClientId(database, draft.sessionId, draft.clientMessageId)) {
-            if (saysTheSame(*stored, draft))
-                return Stored{*stored, false};
-            return conflict(QStringLiteral("Another message is stored under this clientMessageId. Use a new UUID for new content."), *stored);
+            const auto again = sameAgain(*stored, draft);
+            return again ? Result<Stored>(Stored{*again, false}) : again.error();
         }
     }
     if (auto fault = faultOf(database, draft))
@@ -188,7 +147,7 @@ Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft
                                      orEmpty(message.senderName), message.contentType, orEmpty(message.content),
                                      compact(message.metadata), orNull(message.replyTo), orNull(message.replaces), message.createdAtMs);
     message.id = insert.lastInsertId().toLongLong();
-    if (const QString terms = searchTerms(searchableText(message)); !terms.isEmpty())
+    if (const QString terms = searchTerms(searchableText(message.contentType, message.content, message.metadata)); !terms.isEmpty())
         database.run("INSERT INTO message_terms (rowid, terms) VALUES (?, ?)", message.id, terms);
     database.run("INSERT INTO sessions (id, created_at, updated_at, last_message_id) VALUES (?, ?, ?, ?)"
                  " ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at, last_message_id = excluded.last_message_id",
@@ -210,7 +169,7 @@ Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &quer
     // The head is read first: whatever is committed between the two statements has a larger id and is not claimed.
     History history{.position = selectHead(database)};
     if (query.after && *query.after > history.position)
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("after is %1, beyond the end of this log (%2): the position is unknown here. Load the history again.").arg(*query.after).arg(history.position), QStringLiteral("after")};
+        return unknownPosition(*query.after, history.position);
     QSqlQuery &rows = query.after
         ? database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? ORDER BY id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
         : database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id < ? ORDER BY id DESC LIMIT ?", query.sessionId,
@@ -232,20 +191,19 @@ Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query
 {
     const QString expression = searchExpression(query.text);
     if (expression.isEmpty())
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("q must have a letter or a digit."), QStringLiteral("q")};
+        return emptySearch();
     History found{.position = selectHead(database)};
     QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM message_terms JOIN messages ON messages.id = message_terms.rowid"
                                    " WHERE message_terms MATCH ? AND message_terms.rowid < ? AND session_id GLOB ? ORDER BY message_terms.rowid DESC",
                                    expression, query.before.value_or(std::numeric_limits<qint64>::max()), query.sessionId.isEmpty() ? QStringLiteral("*") : query.sessionId);
-    constexpr int looksAtMost = 20'000; // where nearly all is of sessions that the caller may not see
     int looked = 0;
-    while (found.messages.size() <= query.limit && looked < looksAtMost && SqliteDatabase::next(rows)) {
+    while (found.messages.size() <= query.limit && looked < searchLooksAtMost && SqliteDatabase::next(rows)) {
         ++looked;
         if (!query.maySee || query.maySee(rows.value(1).toString()))
             found.messages.append(messageOfRow(rows));
     }
     rows.finish();
-    found.hasMore = found.messages.size() > query.limit || looked == looksAtMost;
+    found.hasMore = found.messages.size() > query.limit || looked == searchLooksAtMost;
     if (found.messages.size() > query.limit)
         found.messages.removeLast();
     return found;

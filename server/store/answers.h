@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the stores answer: promises that are kept on another thread, and the errors that every database shares.
+// Thread rule: functions without state.
+#pragma once
+
+#include "core/result.h"
+
+#include <QFuture>
+#include <QPromise>
+
+#include <memory>
+#include <utility>
+
+namespace pipit::store {
+
+template<typename T>
+using PromisePtr = std::shared_ptr<QPromise<Result<T>>>;
+
+template<typename T>
+std::pair<PromisePtr<T>, QFuture<Result<T>>> makePromise()
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    return {promise, promise->future()};
+}
+
+template<typename T>
+void fulfil(const PromisePtr<T> &promise, Result<T> result)
+{
+    promise->addResult(std::move(result));
+    promise->finish();
+}
+
+// `reason` is a sentence.
+inline Error notStored(const QString &reason)
+{
+    return Error{ErrorCode::NotStored, QStringLiteral("Not stored: %1 Sending it again is safe.").arg(reason)};
+}
+
+inline Error inDoubt(const QString &reason)
+{
+    return Error{ErrorCode::InDoubt, QStringLiteral("It is not known whether this was stored: %1 Send it again with the same clientMessageId.").arg(reason)};
+}
+
+inline Error cannotRead(const QString &reason)
+{
+    return Error{ErrorCode::Unavailable, QStringLiteral("The message log cannot be read now: %1").arg(reason)};
+}
+
+} // namespace pipit::store

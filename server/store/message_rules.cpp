@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/message_rules.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::store {
+
+namespace {
+
+Error conflict(const QString &reason, const Message &current)
+{
+    return Error{ErrorCode::Conflict, reason, {}, {{u"current"_s, current.toJson()}}};
+}
+
+} // namespace
+
+Result<Message> sameAgain(const Message &stored, const MessageDraft &draft)
+{
+    const bool same = stored.senderType == draft.senderType && stored.senderId == draft.senderId && stored.contentType == draft.contentType
+        && stored.content == draft.content && stored.metadata == draft.metadata && stored.replyTo == draft.replyTo && stored.replaces == draft.replaces;
+    if (same)
+        return stored;
+    return conflict(QStringLiteral("Another message is stored under this clientMessageId. Use a new UUID for new content."), stored);
+}
+
+Error unknownReference(const char *field, qint64 id)
+{
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 is %2, and this session has no such message.").arg(QLatin1StringView(field)).arg(id), QString::fromLatin1(field)};
+}
+
+Error lostUpdate(qint64 ifLatest, const Message &current)
+{
+    return conflict(QStringLiteral("Another state came between: ifLatest is %1, the latest is %2. Merge with `current` and send again.").arg(ifLatest).arg(current.id), current);
+}
+
+Error unknownPosition(qint64 after, qint64 head)
+{
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("after is %1, beyond the end of this log (%2): the position is unknown here. Load the history again.").arg(after).arg(head), u"after"_s};
+}
+
+Error emptySearch()
+{
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("q must have a letter or a digit."), u"q"_s};
+}
+
+QString searchableText(const QString &contentType, const QString &content, const QJsonObject &metadata)
+{
+    const bool isFile = contentType == u"image" || contentType == u"audio" || contentType == u"video" || contentType == u"file";
+    return isFile ? metadata.value(u"name").toString() : content;
+}
+
+QString compact(const QJsonObject &object)
+{
+    return object.isEmpty() ? u""_s : QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+} // namespace pipit::store

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What holds for messages on every database: when two are the same, how a refusal is told, what search looks into, how
+// large a page is. Thread rule: functions without state.
+#pragma once
+
+#include "core/message.h"
+#include "core/result.h"
+
+#include <algorithm>
+
+namespace pipit::store {
+
+// What was stored under the sender's UUID: that message again, or a Conflict where the draft says something else.
+Result<Message> sameAgain(const Message &stored, const MessageDraft &draft);
+
+// `field` is replyTo or replaces.
+Error unknownReference(const char *field, qint64 id);
+
+// Another state came between.
+Error lostUpdate(qint64 ifLatest, const Message &current);
+
+Error unknownPosition(qint64 after, qint64 head);
+
+Error emptySearch();
+
+// What people wrote, and the names of files.
+QString searchableText(const QString &contentType, const QString &content, const QJsonObject &metadata);
+
+QString compact(const QJsonObject &object);
+
+inline constexpr int searchLooksAtMost = 20'000; // rows, where nearly all are of sessions that the caller may not see
+
+// How much one page of a replay may hold.
+struct PageLimits {
+    int messages = 500;
+    int rows = 5'000;                    // looked at, where most are of sessions that are not wanted
+    qsizetype characters = 128 * 1024;   // at two bytes each, 256 KiB
+
+    PageLimits sharedBy(int sessions) const
+    {
+        return {std::max(16, messages / std::max(1, sessions)), rows, std::max<qsizetype>(4096, characters / std::max(1, sessions))};
+    }
+};
+
+} // namespace pipit::store

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a database said when it refused, for the log and for the Error that the caller gets.
+// Thread rule: a value; thrown inside the store, and never leaves it.
+#pragma once
+
+#include <QString>
+
+#include <stdexcept>
+
+namespace pipit::store {
+
+class SqlFault : public std::runtime_error
+{
+public:
+    // `state`: the SQLSTATE, five characters, where the database gives one. `connectionLost`: there is no telling whether
+    // the statement had its effect.
+    explicit SqlFault(const std::string &what, QString state = {}, bool connectionLost = false)
+        : std::runtime_error(what), m_state(std::move(state)), m_connectionLost(connectionLost)
+    {
+    }
+
+    QString text() const { return QString::fromUtf8(what()); }
+    const QString &state() const { return m_state; }
+    bool connectionLost() const { return m_connectionLost; }
+
+private:
+    QString m_state;
+    bool m_connectionLost;
+};
+
+} // namespace pipit::store

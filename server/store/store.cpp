@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/store.h"
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::store {
+
+QJsonObject SessionRecord::toJson() const
+{
+    return QJsonObject{{u"id"_s, id},
+                       {u"title"_s, title},
+                       {u"archived"_s, archived},
+                       {u"createdAt"_s, isoTime(createdAtMs)},
+                       {u"updatedAt"_s, isoTime(updatedAtMs)},
+                       {u"lastMessage"_s, lastMessage ? QJsonValue(lastMessage->toJson()) : QJsonValue()}};
+}
+
+QJsonObject NodeRecord::toJson() const
+{
+    QJsonObject object = stats;
+    object.insert(u"id", id);
+    object.insert(u"startedAt", isoTime(startedAtMs));
+    object.insert(u"seenAt", isoTime(seenAtMs));
+    return object;
+}
+
+} // namespace pipit::store
