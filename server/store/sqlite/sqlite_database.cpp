@@ -3,57 +3,19 @@
 
 #include <QSqlError>
 #include <QThread>
-#include <QUuid>
 
 namespace pipit::store {
 
-namespace {
-
-SqlFault faultOf(const QSqlError &error)
+SqliteDatabase::SqliteDatabase(const QString &file) : SqlDatabase(QStringLiteral("QSQLITE"), true)
 {
-    return SqlFault(error.text().toStdString());
-}
-
-} // namespace
-
-SqliteDatabase::SqliteDatabase(const QString &file)
-    : m_name(QUuid::createUuid().toString()), m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name))
-{
-    m_database.setDatabaseName(file);
+    handle().setDatabaseName(file);
     // Another process (`pipitctl token create`) may hold the write lock for a moment.
-    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
-    try {
-        if (!m_database.open())
-            throw faultOf(m_database.lastError());
-        useWriteAheadLog();
-        for (const char *pragma : {"PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8000"})
-            execute(QString::fromLatin1(pragma));
-    } catch (...) {
-        release();
-        throw;
-    }
-}
-
-bool SqliteDatabase::next(QSqlQuery &query)
-{
-    if (query.next())
-        return true;
-    if (query.lastError().isValid())
-        throw faultOf(query.lastError());
-    return false;
-}
-
-SqliteDatabase::~SqliteDatabase()
-{
-    release();
-}
-
-void SqliteDatabase::release()
-{
-    m_statements.clear();
-    m_database.close();
-    m_database = {};
-    QSqlDatabase::removeDatabase(m_name);
+    handle().setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+    if (!handle().open())
+        throw faultOf(handle().lastError());
+    useWriteAheadLog();
+    for (const char *pragma : {"PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-4000"})
+        execute(QString::fromLatin1(pragma));
 }
 
 // The first to open a new file changes its mode; SQLite does not wait for that by itself when two are the first.
@@ -70,33 +32,6 @@ void SqliteDatabase::useWriteAheadLog()
             QThread::msleep(20);
         }
     }
-}
-
-void SqliteDatabase::execute(const QString &sql)
-{
-    QSqlQuery query(m_database);
-    if (!query.exec(sql))
-        throw faultOf(query.lastError());
-}
-
-QSqlQuery &SqliteDatabase::prepared(const char *sql)
-{
-    auto found = m_statements.find(sql);
-    if (found == m_statements.end()) {
-        QSqlQuery query(m_database);
-        query.setForwardOnly(true);
-        if (!query.prepare(QString::fromUtf8(sql)))
-            throw faultOf(query.lastError());
-        found = m_statements.emplace(sql, std::move(query)).first;
-    }
-    found->second.finish(); // a reader that stopped half way would hold its snapshot
-    return found->second;
-}
-
-void SqliteDatabase::runPrepared(QSqlQuery &query)
-{
-    if (!query.exec())
-        throw faultOf(query.lastError());
 }
 
 } // namespace pipit::store

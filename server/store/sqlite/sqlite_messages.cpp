@@ -3,8 +3,7 @@
 
 #include "server/store/message_rules.h"
 #include "server/store/search_text.h"
-
-#include <QJsonDocument>
+#include "server/store/stored_rows.h"
 
 #include <algorithm>
 #include <limits>
@@ -16,27 +15,6 @@ using namespace Qt::StringLiterals;
 namespace pipit::store {
 
 namespace {
-
-QVariant orNull(std::optional<qint64> id)
-{
-    return id ? QVariant(*id) : QVariant(QMetaType::fromType<qint64>());
-}
-
-QVariant orNull(const QString &text)
-{
-    return text.isEmpty() ? QVariant(QMetaType::fromType<QString>()) : QVariant(text);
-}
-
-std::optional<qint64> optionalId(const QVariant &value)
-{
-    return value.isNull() ? std::nullopt : std::optional(value.toLongLong());
-}
-
-// SQLite takes a null QString for NULL.
-QString orEmpty(const QString &text)
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
 
 std::optional<Message> selectMessage(SqliteDatabase &database, qint64 id)
 {
@@ -90,24 +68,6 @@ std::optional<qint64> takeRows(QSqlQuery &rows, const PageLimits &limits, const 
 }
 
 } // namespace
-
-Message messageOfRow(const QSqlQuery &row, int first)
-{
-    return Message{
-        .id = row.value(first).toLongLong(),
-        .sessionId = row.value(first + 1).toString(),
-        .clientMessageId = row.value(first + 2).toString(),
-        .senderType = SenderType(row.value(first + 3).toInt()),
-        .senderId = row.value(first + 4).toString(),
-        .senderName = row.value(first + 5).toString(),
-        .contentType = row.value(first + 6).toString(),
-        .content = row.value(first + 7).toString(),
-        .metadata = QJsonDocument::fromJson(row.value(first + 8).toString().toUtf8()).object(),
-        .replyTo = optionalId(row.value(first + 9)),
-        .replaces = optionalId(row.value(first + 10)),
-        .createdAtMs = row.value(first + 11).toLongLong(),
-    };
-}
 
 std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId)
 {

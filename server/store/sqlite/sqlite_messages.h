@@ -17,7 +17,4 @@ Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &quer
 Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query);
 ReplayPage selectReplay(SqliteDatabase &database, const stream::Subscription &subscription, qint64 after);
 
-// The row of a query that began with `SELECT id, session_id, …` in the order of the table.
-Message messageOfRow(const QSqlQuery &row, int firstColumn = 0);
-
 } // namespace pipit::store

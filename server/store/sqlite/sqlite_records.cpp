@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sqlite/sqlite_records.h"
 
-#include "server/store/sqlite/sqlite_messages.h"
+#include "server/store/stored_rows.h"
 
 #define SESSION_COLUMNS                                                                                                                    \
     "s.id, s.title, s.archived, s.created_at, s.updated_at, m.id, m.session_id, m.client_message_id, m.sender_type, m.sender_id, m.sender_name," \
@@ -9,31 +9,6 @@
 #define SESSION_TABLES "sessions s LEFT JOIN messages m ON m.id = s.last_message_id"
 
 namespace pipit::store {
-
-namespace {
-
-constexpr QChar listSeparator = u' '; // no session pattern has one
-
-SessionRecord sessionOfRow(const QSqlQuery &row)
-{
-    SessionRecord record{
-        .id = row.value(0).toString(),
-        .title = row.value(1).toString(),
-        .archived = row.value(2).toBool(),
-        .createdAtMs = row.value(3).toLongLong(),
-        .updatedAtMs = row.value(4).toLongLong(),
-    };
-    if (!row.value(5).isNull())
-        record.lastMessage = messageOfRow(row, 5);
-    return record;
-}
-
-QVariant orNull(const QByteArray &bytes)
-{
-    return bytes.isEmpty() ? QVariant(QMetaType::fromType<QByteArray>()) : QVariant(bytes);
-}
-
-} // namespace
 
 QList<SessionRecord> selectSessions(SqliteDatabase &database, int limit, const std::function<bool(QStringView)> &maySee)
 {
@@ -61,14 +36,14 @@ std::pair<SessionRecord, bool> insertSession(SqliteDatabase &database, const QSt
 {
     const bool isNew = !selectSession(database, id);
     if (isNew)
-        database.run("INSERT INTO sessions (id, title, created_at, updated_at) VALUES (?, ?, ?, ?)", id, title.isNull() ? QStringLiteral("") : title, nowMs, nowMs);
+        database.run("INSERT INTO sessions (id, title, created_at, updated_at) VALUES (?, ?, ?, ?)", id, orEmpty(title), nowMs, nowMs);
     return {*selectSession(database, id), isNew};
 }
 
 std::optional<SessionRecord> updateSession(SqliteDatabase &database, const QString &id, const SessionChange &change, qint64 nowMs)
 {
     if (change.title)
-        database.run("UPDATE sessions SET title = ?, updated_at = ? WHERE id = ?", change.title->isNull() ? QStringLiteral("") : *change.title, nowMs, id);
+        database.run("UPDATE sessions SET title = ?, updated_at = ? WHERE id = ?", orEmpty(*change.title), nowMs, id);
     if (change.archived)
         database.run("UPDATE sessions SET archived = ?, updated_at = ? WHERE id = ?", *change.archived, nowMs, id);
     return selectSession(database, id);
@@ -81,30 +56,17 @@ std::optional<auth::TokenRecord> selectToken(SqliteDatabase &database, const QBy
                                   " AND (t.parent IS NULL OR EXISTS (SELECT 1 FROM tokens p WHERE p.hash = t.parent AND (p.expires_at IS NULL OR p.expires_at > ?)))",
                                   hash, nowMs, nowMs);
     std::optional<auth::TokenRecord> record;
-    if (SqliteDatabase::next(row)) {
-        record = auth::TokenRecord{
-            .kind = auth::TokenRecord::Kind(row.value(0).toInt()),
-            .hash = hash,
-            .caller = {.sub = row.value(1).toString(),
-                       .name = row.value(2).toString(),
-                       .role = auth::roleFromName(row.value(3).toString()).value_or(auth::Role::User),
-                       .sessions = row.value(4).toString().split(listSeparator, Qt::SkipEmptyParts)},
-            .parentHash = row.value(5).toByteArray(),
-            .createdAtMs = row.value(6).toLongLong(),
-            .expiresAtMs = row.value(7).isNull() ? std::nullopt : std::optional(row.value(7).toLongLong()),
-        };
-    }
+    if (SqliteDatabase::next(row))
+        record = tokenOfRow(row, hash);
     row.finish();
     return record;
 }
 
 void insertToken(SqliteDatabase &database, const auth::TokenRecord &record)
 {
-    const QString name = record.caller.name.isNull() ? QStringLiteral("") : record.caller.name;
-    const QString patterns = record.caller.sessions.isEmpty() ? QStringLiteral("") : record.caller.sessions.join(listSeparator);
     database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at) VALUES (?,?,?,?,?,?,?,?,?)", record.hash, int(record.kind), record.caller.sub,
-                 name, QString(auth::roleName(record.caller.role)), patterns, orNull(record.parentHash), record.createdAtMs,
-                 record.expiresAtMs ? QVariant(*record.expiresAtMs) : QVariant(QMetaType::fromType<qint64>()));
+                 orEmpty(record.caller.name), QString(auth::roleName(record.caller.role)), joinedPatterns(record.caller.sessions), orNull(record.parentHash), record.createdAtMs,
+                 orNull(record.expiresAtMs));
     // Expired ones leave when another comes: no timer, and their number stays that of the living.
     database.run("DELETE FROM tokens WHERE expires_at <= ?", record.createdAtMs);
 }
