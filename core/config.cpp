@@ -2,6 +2,8 @@
 #include "core/config.h"
 
 #include "core/config_table.h"
+#include "core/database_settings.h"
+#include "core/paths.h"
 #include "core/text_limits.h"
 
 #include <QDir>
@@ -21,11 +23,6 @@ namespace pipit {
 namespace {
 
 constexpr qint64 maxFileBytes = 1 << 20;
-
-QString expandHome(const QString &path)
-{
-    return path == u"~" || path.startsWith(u"~/") ? QString(QDir::homePath() + path.mid(1)) : path;
-}
 
 const QString botsKey = QStringLiteral("bots");
 
@@ -256,6 +253,24 @@ std::optional<Error> faultBetween(const Config &config)
     return std::nullopt;
 }
 
+// All but the file that database.url_file names.
+Result<Config> readSettings(const ConfigInputs &inputs)
+{
+    Config config;
+    if (!inputs.file.isEmpty()) {
+        if (auto fault = FileReader(config, inputs.file).read())
+            return *fault;
+    }
+    if (auto fault = readEnvironment(config, inputs.environment))
+        return *fault;
+    if (auto fault = readFlags(config, inputs.flags))
+        return *fault;
+    if (auto fault = faultBetween(config))
+        return *fault;
+    config.server.dataDir = absolutePath(config.server.dataDir, QDir::currentPath());
+    return config;
+}
+
 } // namespace
 
 std::optional<HostPort> HostPort::parse(QStringView text)
@@ -295,7 +310,8 @@ QString ConfigOrigin::toString() const
 
 QString Config::databasePath() const
 {
-    return QDir::cleanPath(QDir(server.dataDir).absoluteFilePath(expandHome(database.url.mid(QStringView(u"sqlite:").size()))));
+    const auto url = databaseUrl();
+    return url ? url->sqlitePath(server.dataDir) : QString();
 }
 
 QMap<QString, QString> processEnvironment()
@@ -309,18 +325,11 @@ QMap<QString, QString> processEnvironment()
 
 Result<Config> loadConfig(const ConfigInputs &inputs)
 {
-    Config config;
-    if (!inputs.file.isEmpty()) {
-        if (auto fault = FileReader(config, inputs.file).read())
-            return *fault;
-    }
-    if (auto fault = readEnvironment(config, inputs.environment))
+    auto config = readSettings(inputs);
+    if (!config)
+        return config;
+    if (auto fault = settleDatabaseUrl(*config, inputs.file))
         return *fault;
-    if (auto fault = readFlags(config, inputs.flags))
-        return *fault;
-    if (auto fault = faultBetween(config))
-        return *fault;
-    config.server.dataDir = QDir::cleanPath(QDir::current().absoluteFilePath(expandHome(config.server.dataDir)));
     return config;
 }
 
@@ -328,13 +337,13 @@ Result<Config> loadProgramConfig(const QMap<QString, QString> &flags, const QStr
 {
     ConfigInputs inputs{.file = file, .environment = processEnvironment(), .flags = flags};
     if (inputs.file.isEmpty()) {
-        const auto withoutFile = loadConfig(inputs);
+        // Without the file that holds the URL: it may be a pipe, which can be read once only.
+        const auto withoutFile = readSettings(inputs);
         if (!withoutFile)
             return withoutFile;
         const QString found = QDir(withoutFile->server.dataDir).filePath(QStringLiteral("pipit.toml"));
-        if (!QFile::exists(found))
-            return withoutFile;
-        inputs.file = found;
+        if (QFile::exists(found))
+            inputs.file = found;
     }
     return loadConfig(inputs);
 }

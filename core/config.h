@@ -4,14 +4,18 @@
 // A setting has a key such as `server.listen`. It is read from the table `[server]` of pipit.toml, from the environment
 // as PIPIT_SERVER_LISTEN, or from a flag; flags beat environment beats file beats default, and each value knows where it
 // came from. What is unknown, ill-typed or out of range is an error that names the place: nothing is guessed.
-// Thread rule: plain values; loadConfig reads one file and no global state. Errors: InvalidRequest with the key as
-// `field`; NotFound for a file that cannot be read. Source: Pipit's contract of the configuration.
+// Secrets: no message from here, error or warning, holds the password of a database's URL.
+// Thread rule: plain values; loadConfig reads one file, and the one that `database.url_file` names, and no global state.
+// Errors: InvalidRequest with the key as `field`; NotFound for a file that cannot be read. Source: Pipit's contract of the
+// configuration.
 #pragma once
 
+#include "core/database_url.h"
 #include "core/result.h"
 
 #include <QMap>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <optional>
@@ -37,8 +41,9 @@ struct ServerConfig {
 };
 
 struct DatabaseConfig {
-    QString url = QStringLiteral("sqlite:pipit.db");
-    int poolSize = 2;
+    QString url = QStringLiteral("sqlite:pipit.db"); // may hold a password: for printing, see Setting::shownIn
+    QString urlFile = {};                            // where the URL was read from, absolute; empty: it was given itself
+    int poolSize = 8;
 };
 
 struct StreamsConfig {
@@ -67,7 +72,7 @@ struct BotConfig {
 };
 
 struct ConfigOrigin {
-    enum class Kind { Default, File, Environment, Flag };
+    enum class Kind { Default, File, Environment, Flag }; // from the weakest
 
     Kind kind = Kind::Default;
     QString place = {}; // "FILE:LINE", the variable's name, the flag's name
@@ -85,9 +90,12 @@ struct Config {
     std::vector<BotConfig> bots{{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo")}};
 
     QMap<QString, ConfigOrigin> origins = {}; // of what is not the default, by key; `bots` has the line of the first
+    QStringList warnings = {};                // sentences on what is in force and yet unwise, for who started the program
 
     ConfigOrigin origin(const QString &key) const { return origins.value(key); }
-    // The file behind `database.url`, absolute.
+    // What loadConfig has checked; an error only where somebody else set `database.url`.
+    Result<DatabaseUrl> databaseUrl() const { return DatabaseUrl::parse(database.url); }
+    // The file behind `database.url`, absolute; empty where that is not of SQLite.
     QString databasePath() const;
 };
 

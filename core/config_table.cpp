@@ -28,13 +28,11 @@ std::optional<QString> faultOfPath(const QString &text)
     return faultOfText(text);
 }
 
-std::optional<QString> faultOfDatabase(const QString &url)
+std::optional<QString> faultOfFile(const QString &text)
 {
-    if (!url.startsWith(u"sqlite:"))
-        return QStringLiteral("must begin with sqlite: (this version has no other store), such as sqlite:pipit.db");
-    if (url.size() == QStringView(u"sqlite:").size() || url.startsWith(u"sqlite::"))
-        return QStringLiteral("must name a file, such as sqlite:pipit.db");
-    return faultOfText(url);
+    if (text.trimmed().isEmpty())
+        return QStringLiteral("must name a file");
+    return faultOfText(text);
 }
 
 std::optional<QString> faultOfBotId(const QString &id)
@@ -60,14 +58,18 @@ std::optional<QString> faultOfBotName(const QString &name)
 
 constexpr std::array settings{
     Setting{.key = "server.listen",
-            .slot = +[](Config &c) -> QString & { return c.server.listen; },
+            .slot = +[](Config &c) -> QString & { return c.server.listen; }, .unit = "HOST:PORT",
             .help = "Where the node answers: HOST:PORT; port 0 takes a free one.", .flag = "--listen", .check = faultOfListen},
     Setting{.key = "server.data_dir",
-            .slot = +[](Config &c) -> QString & { return c.server.dataDir; },
+            .slot = +[](Config &c) -> QString & { return c.server.dataDir; }, .unit = "DIR",
             .help = "Where the node keeps its data; `~` is the home directory.", .flag = "--data", .check = faultOfPath},
     Setting{.key = "database.url",
-            .slot = +[](Config &c) -> QString & { return c.database.url; },
-            .help = "The store: sqlite:FILE, relative to the data directory.", .flag = "--database", .check = faultOfDatabase},
+            .slot = +[](Config &c) -> QString & { return c.database.url; }, .unit = "URL",
+            .help = "The store: sqlite:FILE, relative to the data directory; postgres://USER@HOST/DATABASE; or local-postgres, a PostgreSQL of the node's own in the data directory.",
+            .flag = "--database", .check = faultOfDatabaseUrl, .masked = maskedDatabaseUrl},
+    Setting{.key = "database.url_file",
+            .slot = +[](Config &c) -> QString & { return c.database.urlFile; }, .unit = "FILE",
+            .help = "A file that holds the store's URL in one line, for a URL with a password: in a command line, others can see it.", .check = faultOfFile},
     Setting{.key = "database.pool_size",
             .slot = +[](Config &c) -> int & { return c.database.poolSize; }, .minimum = 1, .maximum = 64,
             .help = "How many connections read beside the one that writes."},
@@ -121,7 +123,7 @@ template<typename Owner>
 std::optional<QString> SettingOf<Owner>::assign(Owner &owner, const QString &text) const
 {
     if (auto fault = check(text))
-        return *fault + QStringLiteral("; it is \"%1\"").arg(forEcho(text));
+        return *fault + QStringLiteral("; it is \"%1\"").arg(forEcho(masked ? masked(text) : text));
     std::get<0>(slot)(owner) = text;
     return std::nullopt;
 }
@@ -154,6 +156,12 @@ QString SettingOf<Owner>::valueIn(const Owner &owner) const
         else
             return QString::number(value);
     }, slot);
+}
+
+template<typename Owner>
+QString SettingOf<Owner>::shownIn(const Owner &owner) const
+{
+    return masked ? masked(valueIn(owner)) : valueIn(owner);
 }
 
 template struct SettingOf<Config>;

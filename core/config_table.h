@@ -26,17 +26,20 @@ struct SettingOf {
     Slot slot;
     qint64 minimum = 0; // of a number, inclusive
     qint64 maximum = 0;
-    const char *unit = "";
+    const char *unit = ""; // of a number; of a string, what help calls it
     const char *help;
     const char *flag = nullptr; // a short one of its own
     std::optional<QString> (*check)(const QString &) = nullptr; // of a string: why not, as the end of a sentence
+    QString (*masked)(const QString &) = nullptr; // of a string that may hold a secret: without it
 
     bool isText() const { return slot.index() == 0; }
     // Puts a value in its place, or says why not, as the end of a sentence. The string is for isText(), the number otherwise.
     std::optional<QString> assign(Owner &owner, const QString &text) const;
     std::optional<QString> assign(Owner &owner, qint64 number) const;
-    // As it would be written in the file.
+    // As it would be written in the file, with its secrets.
     QString valueIn(const Owner &owner) const;
+    // As it may be printed and logged: secrets are ***.
+    QString shownIn(const Owner &owner) const;
 };
 using Setting = SettingOf<Config>;
 using BotSetting = SettingOf<BotConfig>;

@@ -16,9 +16,9 @@
 #include "server/http/routes/sse_routes.h"
 #include "server/log/arrivals.h"
 #include "server/log/dispatcher.h"
+#include "server/open_store.h"
 #include "server/operator_token.h"
 #include "server/store/data_directory.h"
-#include "server/store/sqlite/sqlite_store.h"
 
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -73,8 +73,8 @@ http::HttpLimits limitsOf(const LimitsConfig &config)
 class Server::Parts
 {
 public:
-    Parts(const Config &config, store::DataDirectory lockedDirectory, store::FileLock lockedDatabase, std::unique_ptr<store::Store> openStore, std::unique_ptr<bots::BotRegistry> knownBots)
-        : directory(std::move(lockedDirectory)), databaseLock(std::move(lockedDatabase)), store(std::move(openStore)), bots(std::move(knownBots)),
+    Parts(const Config &config, store::DataDirectory lockedDirectory, OpenStore openStore, std::unique_ptr<bots::BotRegistry> knownBots)
+        : directory(std::move(lockedDirectory)), opened(std::move(openStore)), store(opened.store.get()), bots(std::move(knownBots)),
           dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store), cookieName(http::cookieName(store->nodeId())),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
@@ -87,7 +87,8 @@ public:
         runsRoutes.addTo(router);
         sseRoutes.addTo(router);
         authRoutes.addTo(router);
-        http::addHealthRoutes(router, [this] { return stopping ? std::optional(QStringLiteral("The node is stopping.")) : std::nullopt; });
+        http::addHealthRoutes(router, [this] { return stopping ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
+        store->setNodeStats([this] { return sseRoutes.figures(); });
         QObject::connect(&server, &http::HttpServer::refused, &server, [](int status, const QString &reason, const QString &peer) {
             qCInfo(lcHttp).noquote() << "refused" << status << "from" << peer << reason;
         });
@@ -112,8 +113,8 @@ public:
     }
 
     store::DataDirectory directory;
-    store::FileLock databaseLock;
-    std::unique_ptr<store::Store> store;
+    OpenStore opened;
+    store::Store *const store; // in `opened`
     std::unique_ptr<bots::BotRegistry> bots;
     log::Dispatcher dispatcher;
     log::Arrivals arrivals;
@@ -145,18 +146,14 @@ Result<Done> Server::start(int portsToTry)
     auto directory = store::DataDirectory::lock(m_config.server.dataDir);
     if (!directory)
         return directory.error();
-    // The database may lie elsewhere, where another data directory's node could open it too.
-    auto databaseLock = store::FileLock::take(m_config.databasePath() + QStringLiteral(".lock"), QStringLiteral("database %1").arg(m_config.databasePath()));
-    if (!databaseLock)
-        return databaseLock.error();
-    auto store = store::openSqliteStore({.file = m_config.databasePath(), .readers = m_config.database.poolSize});
-    if (!store)
-        return store.error();
-    auto token = ensureOperatorToken(*directory, **store);
+    auto opened = openStore(m_config, *directory);
+    if (!opened)
+        return opened.error();
+    auto token = ensureOperatorToken(*directory, *opened->store);
     if (!token)
         return token.error();
     m_operatorToken = *token;
-    m_parts = std::make_unique<Parts>(m_config, std::move(*directory), std::move(*databaseLock), std::move(*store), std::move(*bots));
+    m_parts = std::make_unique<Parts>(m_config, std::move(*directory), std::move(*opened), std::move(*bots));
     return listen(portsToTry);
 }
 

@@ -2,6 +2,7 @@
 // pipitd: a node without a screen.
 #include "app/daemon/stop_signals.h"
 #include "core/config_table.h"
+#include "core/text_limits.h"
 #include "server/server.h"
 
 #include <CLI/CLI.hpp>
@@ -21,6 +22,20 @@ int fail(const Error &error)
     return 1;
 }
 
+// Only the unknown flags are named: what stands beside a misspelt --database may hold a password.
+int failUnknown(const CLI::App &app)
+{
+    QStringList flags;
+    for (const std::string &word : app.remaining(true)) {
+        const QString text = QString::fromStdString(word);
+        if (text.startsWith(u'-'))
+            flags << forEcho(text.startsWith(u"--") ? text.left(text.indexOf(u'=')) : text.left(2));
+    }
+    const QString named = flags.isEmpty() ? QStringLiteral("there are words that belong to no flag") : QStringLiteral("unknown: ") + flags.join(u' ');
+    std::fprintf(stderr, "pipitd: %s. See pipitd --help and pipitd serve --help.\n", qPrintable(named));
+    return 2;
+}
+
 // One flag for each setting, kept as text: the configuration checks them all in one place.
 class ConfigFlags
 {
@@ -29,7 +44,7 @@ public:
     {
         command.add_option("--config", m_file, "The configuration file (default: pipit.toml in the data directory, if it is there)")->type_name("FILE");
         for (const Setting &setting : configTable())
-            m_options.push_back({&setting, command.add_option(flagName(setting).toStdString(), setting.help)->type_name(setting.isText() ? "TEXT" : *setting.unit ? setting.unit : "NUMBER")});
+            m_options.push_back({&setting, command.add_option(flagName(setting).toStdString(), setting.help)->type_name(*setting.unit ? setting.unit : "NUMBER")});
     }
 
     Result<Config> load() const
@@ -64,7 +79,7 @@ int serve(QCoreApplication &application, const Config &config)
 int showConfig(const Config &config)
 {
     for (const Setting &setting : configTable())
-        std::printf("%-32s %-28s # %s\n", setting.key, qPrintable(setting.valueIn(config)), qPrintable(config.origin(QString::fromLatin1(setting.key)).toString()));
+        std::printf("%-32s %-28s # %s\n", setting.key, qPrintable(setting.shownIn(config)), qPrintable(config.origin(QString::fromLatin1(setting.key)).toString()));
     return 0;
 }
 
@@ -87,6 +102,8 @@ int main(int argc, char **argv)
     const ConfigFlags configFlags(*configCommand);
     try {
         app.parse(argc, argv);
+    } catch (const CLI::ExtrasError &) {
+        return failUnknown(app);
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
@@ -95,5 +112,7 @@ int main(int argc, char **argv)
     const auto config = (serving ? serveFlags : configFlags).load();
     if (!config)
         return fail(config.error());
+    for (const QString &warning : config->warnings)
+        std::fprintf(stderr, "pipitd: warning: %s\n", qPrintable(warning));
     return serving ? serve(application, *config) : showConfig(*config);
 }

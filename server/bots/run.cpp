@@ -102,7 +102,7 @@ QCoro::Task<void> Run::storeAnswer(RunState state)
                 co_return;
             if (stored)
                 break;
-            const bool passes = stored.error().code == ErrorCode::NotStored || stored.error().code == ErrorCode::Unavailable;
+            const bool passes = stored.error().code == ErrorCode::NotStored || stored.error().code == ErrorCode::InDoubt || stored.error().code == ErrorCode::Unavailable;
             if (!passes || m_hurried || attempt == storeAttempts) {
                 m_event.error = QStringLiteral("The answer could not be stored: %1").arg(stored.error().message);
                 state = RunState::Failed;

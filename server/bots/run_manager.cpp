@@ -64,6 +64,7 @@ QCoro::Task<Result<Asked>> RunManager::ask(QString botId, MessageDraft draft)
 
     Run &run = *(m_runs[event.runId] = std::make_unique<Run>(event, *bot, stored->message, m_store, m_dispatcher));
     connect(&run, &Run::ended, this, [this, id = event.runId] { onEnded(id); });
+    m_active = int(m_runs.size());
     run.start();
     co_return Asked{stored->message, run.event(), true};
 }
@@ -88,6 +89,7 @@ void RunManager::onEnded(const QString &runId)
         m_ended.pop_front();
     found->second.release()->deleteLater(); // it is the sender
     m_runs.erase(found);
+    m_active = int(m_runs.size());
     if (m_runs.empty())
         Q_EMIT idle();
 }

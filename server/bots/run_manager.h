@@ -15,8 +15,9 @@
 #include <QCoroTask>
 #include <QObject>
 
-#include <memory>
+#include <atomic>
 #include <deque>
+#include <memory>
 #include <unordered_map>
 
 namespace pipit::bots {
@@ -40,7 +41,7 @@ public:
 
     // Null: no such run is under way.
     Run *find(const QString &runId) const;
-    int active() const { return int(m_runs.size()); }
+    int active() const { return m_active; } // on any thread
 
     // Interrupts every run and waits until the answers so far are stored.
     QCoro::Task<void> stop();
@@ -57,6 +58,7 @@ private:
     log::Dispatcher &m_dispatcher;
     std::unordered_map<QString, std::unique_ptr<Run>> m_runs;
     std::deque<RunEvent> m_ended; // the latest: one that ended without an answer must not be asked again unawares
+    std::atomic<int> m_active = 0;
     bool m_stopping = false;
 };
 

@@ -9,11 +9,17 @@
 
 namespace pipit::store {
 
-// The terms of a message, parted by blanks.
-QString searchTerms(QStringView text);
+// The first letters of a message are searched; a tsvector holds a megabyte and counts 16,383 places.
+inline constexpr int searchedLetters = 100'000;
 
-// The same for a question, as an FTS5 expression: every word must occur (as a beginning), a run of Chinese, Japanese or
-// Korean letters as it stands. Empty where the question has no letter or digit.
+// For SQLite's FTS5. The terms of a message, parted by blanks.
+QString searchTerms(QStringView text);
+// A question: every word must occur (as a beginning), a run of Chinese, Japanese or Korean letters as it stands. Empty
+// where the question has no letter or digit.
 QString searchExpression(QStringView question);
+
+// The same for PostgreSQL, as the text of a tsvector and of a tsquery.
+QString searchVector(QStringView text);
+QString searchVectorQuery(QStringView question);
 
 } // namespace pipit::store

@@ -52,7 +52,7 @@ public:
 protected:
     // `forwardOnly`: rows are read one by one, as next() asks for them; else all of them at once.
     SqlDatabase(const QString &driver, bool forwardOnly);
-    ~SqlDatabase(); // calls nothing virtual: a class that has call limits ends its statements itself, with release()
+    virtual ~SqlDatabase(); // calls nothing virtual: a class that has call limits ends its statements itself, with release()
 
     // Around every call that may wait for the database.
     virtual void callBegins() { }

@@ -15,13 +15,4 @@ QJsonObject SessionRecord::toJson() const
                        {u"lastMessage"_s, lastMessage ? QJsonValue(lastMessage->toJson()) : QJsonValue()}};
 }
 
-QJsonObject NodeRecord::toJson() const
-{
-    QJsonObject object = stats;
-    object.insert(u"id", id);
-    object.insert(u"startedAt", isoTime(startedAtMs));
-    object.insert(u"seenAt", isoTime(seenAtMs));
-    return object;
-}
-
 } // namespace pipit::store

@@ -79,8 +79,6 @@ struct NodeRecord {
     qint64 startedAtMs = 0;
     qint64 seenAtMs = 0;
     QJsonObject stats = {}; // what it said of itself then
-
-    QJsonObject toJson() const;
 };
 
 using CommitListener = std::function<void(const QList<Message> &)>;
@@ -93,7 +91,7 @@ public:
     virtual QString nodeId() const = 0; // of this node, kept for its life
     virtual qint64 head() const = 0;    // the last position that was committed
 
-    // Before the first append.
+    // Before the first append. Hears what comes after head() as it is then.
     virtual void setCommitListener(CommitListener listener) = 0;
 
     // Why the log cannot be written or followed just now, and what to do; nothing where it can.

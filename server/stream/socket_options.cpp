@@ -51,4 +51,13 @@ void closeSocket(NativeSocket socket)
 #endif
 }
 
+void shutdownSocket(NativeSocket socket)
+{
+#ifdef _WIN32
+    ::shutdown(socket, SD_BOTH);
+#else
+    ::shutdown(socket, SHUT_RDWR);
+#endif
+}
+
 } // namespace pipit::stream

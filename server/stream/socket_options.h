@@ -16,4 +16,7 @@ bool isIpv6(NativeSocket socket);
 
 void closeSocket(NativeSocket socket);
 
+// Ends both directions, and with them whatever waits on the socket; it stays open.
+void shutdownSocket(NativeSocket socket);
+
 } // namespace pipit::stream

@@ -57,6 +57,8 @@ TEST_F(ConfigTest, DefaultsNeedNoFile)
     ASSERT_EQ(config->bots.size(), 1u);
     EXPECT_EQ(config->bots[0].provider, u"echo");
     EXPECT_EQ(config->databasePath(), QString(config->server.dataDir + u"/pipit.db"));
+    EXPECT_EQ(config->database.poolSize, 8);
+    EXPECT_TRUE(config->warnings.isEmpty());
 }
 
 TEST_F(ConfigTest, FlagsBeatEnvironmentBeatsFileBeatsDefault)
@@ -75,10 +77,15 @@ TEST_F(ConfigTest, FlagsBeatEnvironmentBeatsFileBeatsDefault)
 // Whatever stands in the table can be set in each of the three ways, and reads back as it was written.
 TEST_F(ConfigTest, EverySettingOfTheTableWorksEveryWay)
 {
+    const QString urlFile = m_directory.filePath(u"url"_s);
+    QFile file(urlFile);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("sqlite:other.db\n");
+    file.close();
     for (const Setting &setting : configTable()) {
         const QString key = QString::fromLatin1(setting.key);
         const QString value = !setting.isText() ? QString::number(setting.maximum)
-            : key == u"server.listen" ? u"[::1]:7000"_s : key == u"database.url" ? u"sqlite:other.db"_s : u"/tmp/elsewhere"_s;
+            : key == u"server.listen" ? u"[::1]:7000"_s : key == u"database.url" ? u"sqlite:other.db"_s : key == u"database.url_file" ? urlFile : u"/tmp/elsewhere"_s;
         // The largest message asks for a body that holds it.
         const QByteArray room = key == u"limits.message_bytes" ? "body_bytes = 268435456\n" : "";
         const qsizetype dot = key.indexOf(u'.');
@@ -92,6 +99,7 @@ TEST_F(ConfigTest, EverySettingOfTheTableWorksEveryWay)
             EXPECT_NE(config->origin(key).kind, ConfigOrigin::Kind::Default) << setting.key;
         }
         EXPECT_FALSE(QLatin1StringView(setting.help).isEmpty()) << setting.key;
+        EXPECT_TRUE(!setting.isText() || *setting.unit) << setting.key;
     }
 }
 
@@ -174,14 +182,6 @@ TEST_F(ConfigTest, AFlagThatIsNoSettingIsAnError)
     EXPECT_EQ(faultOf({}, {}, {{u"server.listen"_s, u"5000"_s}}), "--listen: server.listen must be HOST:PORT, such as 127.0.0.1:5000 or [::1]:5000; it is \"5000\".");
 }
 
-TEST_F(ConfigTest, OnlySqliteIsAStore)
-{
-    EXPECT_EQ(faultOf("[database]\nurl = \"postgres://u@h/d\"\n"),
-              "pipit.toml:2: database.url must begin with sqlite: (this version has no other store), such as sqlite:pipit.db; it is \"postgres://u@h/d\".");
-    EXPECT_FALSE(load("[database]\nurl = \"sqlite:\"\n").ok());
-    EXPECT_FALSE(load("[database]\nurl = \"sqlite::memory:\"\n").ok());
-}
-
 TEST_F(ConfigTest, PathsBecomeAbsolute)
 {
     const auto config = load("[server]\ndata_dir = \"~/node\"\n[database]\nurl = \"sqlite:logs/a.db\"\n");
@@ -225,7 +225,7 @@ TEST(ProgramConfigTest, FindsTheFileOfItsDataDirectory)
 {
     const QTemporaryDir directory;
     const QMap<QString, QString> flags{{QStringLiteral("server.data_dir"), directory.path()}};
-    EXPECT_EQ(loadProgramConfig(flags)->database.poolSize, 2);
+    EXPECT_EQ(loadProgramConfig(flags)->database.poolSize, 8);
 
     QFile file(directory.filePath(QStringLiteral("pipit.toml")));
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));
@@ -263,6 +263,7 @@ TEST(ConfigTableTest, NamesAreDerived)
     EXPECT_TRUE(flags.contains(u"--listen"_s));
     EXPECT_TRUE(flags.contains(u"--data"_s));
     EXPECT_TRUE(flags.contains(u"--database"_s));
+    EXPECT_TRUE(flags.contains(u"--database-url-file"_s));
     EXPECT_TRUE(flags.contains(u"--streams-heartbeat-interval-ms"_s));
 }
 

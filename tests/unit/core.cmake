@@ -3,6 +3,8 @@ pipit_test(core_test
     SOURCES
         config_test.cpp
         cursor_test.cpp
+        database_settings_test.cpp
+        database_url_test.cpp
         error_test.cpp
         event_test.cpp
         json_fields_test.cpp

@@ -129,7 +129,7 @@ TEST_P(StoreTest, TheSameUuidStoresOnce)
     EXPECT_EQ(other.error().details.value(u"current").toObject().value(u"content").toString(), u"hello"_s);
 
     EXPECT_NE(say(u"elsewhere"_s, u"hello"_s, id).id, first.id);
-    EXPECT_EQ(store->head(), 2);
+    EXPECT_EQ(store->head(), heard.last().id);
     EXPECT_EQ(heard.size(), 2);
 }
 
@@ -253,7 +253,7 @@ TEST_P(StoreTest, ReplaysOnlyWhatWasMissedPageByPage)
             after = page.coveredTo;
             ++pages;
         }
-        EXPECT_GT(pages, 2);
+        EXPECT_GE(pages, 2);
         QList<qint64> expected;
         for (qint64 id = 5; id <= 60; ++id) {
             if (sessions.empty() || (id - 1) % 3 != 1)

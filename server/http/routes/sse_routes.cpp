@@ -5,6 +5,8 @@
 #include "core/sse_encoder.h"
 #include "server/http/routes/checks.h"
 
+#include <QCoroFuture>
+#include <QJsonArray>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -118,24 +120,51 @@ void SseRoutes::sendTestEvent(stream::ConnectionId id, int number)
         QTimer::singleShot(testInterval, this, [this, id, number] { sendTestEvent(id, number + 1); });
 }
 
-QCoro::Task<Response> SseRoutes::stats(const Exchange &)
+QJsonObject SseRoutes::figures() const
 {
     const stream::EngineStats stats = m_dispatcher.engine().stats();
     QJsonObject closed;
     for (std::size_t i = 0; i < stream::closeReasons.size(); ++i)
         closed.insert(QLatin1StringView(stream::closeReasons[i].name.data(), qsizetype(stream::closeReasons[i].name.size())), qint64(stats.closed[i]));
-    co_return Response::success({
-        {u"connections"_s, QJsonObject{{u"open"_s, qint64(stats.open)}, {u"opened"_s, qint64(stats.opened)}, {u"closed"_s, closed}}},
-        {u"messages"_s, QJsonObject{{u"published"_s, qint64(stats.published)}, {u"deliveries"_s, qint64(stats.deliveries)}}},
-        {u"commitToWireMs"_s, latencyJson(stats.commitToWire)},
-        {u"runs"_s, QJsonObject{{u"active"_s, m_runs.active()}}},
-        {u"node"_s, QJsonObject{{u"id"_s, m_store.nodeId()},
-                                {u"version"_s, QStringLiteral(PIPIT_VERSION)},
-                                {u"uptimeS"_s, m_uptime.elapsed() / 1000},
-                                {u"store"_s, m_store.name()},
-                                {u"epoch"_s, m_store.epoch()},
-                                {u"position"_s, m_store.head()}}},
-    });
+    return {{u"connections"_s, QJsonObject{{u"open"_s, qint64(stats.open)}, {u"opened"_s, qint64(stats.opened)}, {u"closed"_s, closed}}},
+            {u"messages"_s, QJsonObject{{u"published"_s, qint64(stats.published)}, {u"deliveries"_s, qint64(stats.deliveries)}}},
+            {u"commitToWireMs"_s, latencyJson(stats.commitToWire)},
+            {u"runs"_s, QJsonObject{{u"active"_s, m_runs.active()}}},
+            {u"database"_s, m_store.figures()},
+            {u"node"_s, QJsonObject{{u"id"_s, m_store.nodeId()},
+                                    {u"version"_s, QStringLiteral(PIPIT_VERSION)},
+                                    {u"uptimeS"_s, m_uptime.elapsed() / 1000},
+                                    {u"store"_s, m_store.name()},
+                                    {u"epoch"_s, m_store.epoch()},
+                                    {u"position"_s, m_store.head()}}}};
+}
+
+QCoro::Task<Response> SseRoutes::stats(const Exchange &)
+{
+    const auto nodes = co_await m_store.nodes();
+    QJsonObject answer = figures();
+    QJsonArray list;
+    QJsonObject all;
+    if (nodes) {
+        for (const store::NodeRecord &node : *nodes) {
+            // What a node said of itself may be three seconds old; of this one the present is known.
+            QJsonObject said = node.id == m_store.nodeId() ? answer : node.stats;
+            for (const auto &[group, names] : {std::pair(u"connections"_s, QStringList{u"open"_s, u"opened"_s}), std::pair(u"messages"_s, QStringList{u"published"_s, u"deliveries"_s}), std::pair(u"runs"_s, QStringList{u"active"_s})}) {
+                QJsonObject sum = all.value(group).toObject();
+                for (const QString &name : names)
+                    sum.insert(name, sum.value(name).toInteger() + said.value(group).toObject().value(name).toInteger());
+                all.insert(group, sum);
+            }
+            for (const auto &[name, value] : {std::pair(u"id"_s, node.id), std::pair(u"startedAt"_s, isoTime(node.startedAtMs)), std::pair(u"seenAt"_s, isoTime(node.seenAtMs))})
+                said.insert(name, value);
+            list.append(said);
+        }
+    } else {
+        answer.insert(u"nodesError", nodes.error().message);
+    }
+    answer.insert(u"nodes", list);
+    answer.insert(u"all", all);
+    co_return Response::success(answer);
 }
 
 } // namespace pipit::http

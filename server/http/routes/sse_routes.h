@@ -21,6 +21,9 @@ public:
     SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, QObject *parent = nullptr);
     void addTo(Router &router);
 
+    // What this node counts, as /api/sse/stats has it. Thread rule: any thread.
+    QJsonObject figures() const;
+
 private:
     QCoro::Task<Response> messages(const Exchange &exchange);
     QCoro::Task<Response> test(const Exchange &exchange);

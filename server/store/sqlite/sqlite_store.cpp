@@ -4,13 +4,13 @@
 #include "core/private_file.h"
 #include "server/store/answers.h"
 #include "server/store/group_commit.h"
+#include "server/store/random_name.h"
 #include "server/store/reader_pool.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/sqlite/sqlite_records.h"
 #include "server/store/sqlite/sqlite_schema.h"
 
 #include <QDateTime>
-#include <QRandomGenerator>
 
 #include <atomic>
 #include <span>
@@ -33,15 +33,6 @@ struct WriteJob {
 qint64 nowMs()
 {
     return QDateTime::currentMSecsSinceEpoch();
-}
-
-QString randomName(int length)
-{
-    static constexpr char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-    QString name;
-    for (int i = 0; i < length; ++i)
-        name += QLatin1Char(letters[QRandomGenerator::system()->bounded(36)]);
-    return name;
 }
 
 class SqliteStore final : public Store

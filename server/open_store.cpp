@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/open_store.h"
+
+#include "core/private_file.h"
+#include "server/store/postgres/postgres_store.h"
+#include "server/store/random_name.h"
+#include "server/store/sqlite/sqlite_store.h"
+
+#include <QFile>
+#include <QRegularExpression>
+
+namespace pipit {
+
+namespace {
+
+Result<OpenStore> openSqlite(const Config &config)
+{
+    auto lock = store::FileLock::take(config.databasePath() + QStringLiteral(".lock"), QStringLiteral("database %1").arg(config.databasePath()));
+    if (!lock)
+        return lock.error();
+    auto opened = store::openSqliteStore({.file = config.databasePath(), .readers = config.database.poolSize});
+    if (!opened)
+        return opened.error();
+    return OpenStore{.databaseLock = std::move(*lock), .store = std::move(*opened)};
+}
+
+// A node's name among those on its database, kept in its data directory.
+Result<QString> nodeIdIn(const store::DataDirectory &directory)
+{
+    static const QRegularExpression valid(QStringLiteral("^[a-z0-9]{1,40}$"));
+    const QString path = directory.filePath(QStringLiteral("node.id"));
+    if (QFile file(path); file.exists()) {
+        if (!file.open(QIODevice::ReadOnly))
+            return Error{ErrorCode::Unavailable, QStringLiteral("%1 cannot be read: %2. Mend its permissions.").arg(path, file.errorString())};
+        const QString id = QString::fromUtf8(file.read(100)).trimmed();
+        if (!valid.match(id).hasMatch())
+            return Error{ErrorCode::Unavailable, QStringLiteral("%1 must hold 1 to 40 characters of a-z 0-9. Remove it to have a new one made.").arg(path)};
+        return id;
+    }
+    const QString id = store::randomName(8);
+    if (const auto written = writePrivateFile(path, id.toLatin1() + '\n'); !written)
+        return written.error();
+    return id;
+}
+
+Result<OpenStore> openPostgres(const Config &config, const QString &url, const store::DataDirectory &directory)
+{
+    const auto target = store::parsePostgresUrl(url);
+    if (!target)
+        return target.error();
+    const auto nodeId = nodeIdIn(directory);
+    if (!nodeId)
+        return nodeId.error();
+    auto opened = store::openPostgresStore({.target = *target, .nodeId = *nodeId, .readers = config.database.poolSize});
+    if (!opened)
+        return opened.error();
+    return OpenStore{.store = std::move(*opened)};
+}
+
+} // namespace
+
+Result<OpenStore> openStore(const Config &config, const store::DataDirectory &directory)
+{
+    const auto url = config.databaseUrl();
+    if (!url)
+        return url.error();
+    return url->kind() == DatabaseKind::Sqlite ? openSqlite(config) : openPostgres(config, url->text(), directory);
+}
+
+} // namespace pipit

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Looks a database over for what would lose, delay or lock out messages, and says of each finding what to do.
+//
+// Thread rule: blocks, on a thread with an event loop; every question has a limit. Errors are findings.
+#pragma once
+
+#include "server/store/postgres/postgres_url.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+namespace pipit::ops {
+
+struct Finding {
+    enum class Level { Good, Warning, Failure };
+
+    QString check; // a short name for programs: "listen"
+    Level level = Level::Good;
+    QString text;      // what was seen, with figures
+    QString next = {}; // what to do about it
+    QJsonObject figures = {};
+
+    QJsonObject toJson() const;
+};
+
+using Findings = QList<Finding>;
+
+Finding::Level worstOf(const Findings &findings);
+
+Findings examinePostgres(const store::PostgresTarget &target);
+Findings examineSqlite(const QString &file);
+
+} // namespace pipit::ops

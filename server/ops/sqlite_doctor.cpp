@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ops/doctor.h"
+
+#include "server/store/sqlite/sqlite_database.h"
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QStorageInfo>
+
+#include <algorithm>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::ops {
+
+namespace {
+
+using store::SqlFault;
+using store::SqliteDatabase;
+using Level = Finding::Level;
+
+constexpr qint64 fewBytes = 1LL << 30;
+constexpr int measuredCommits = 20;
+
+// An empty transaction writes nothing; this changes a number that nobody else uses, to what it is.
+double commitMs(SqliteDatabase &database)
+{
+    const QString application = database.value("PRAGMA application_id")->toString();
+    std::vector<double> times;
+    for (int i = 0; i < measuredCommits; ++i) {
+        QElapsedTimer clock;
+        clock.start();
+        database.execute(u"PRAGMA application_id=%1"_s.arg(application));
+        times.push_back(double(clock.nsecsElapsed()) / 1e6);
+    }
+    std::ranges::sort(times);
+    return times[times.size() / 2];
+}
+
+} // namespace
+
+Findings examineSqlite(const QString &file)
+{
+    if (!QFileInfo::exists(file))
+        return {{u"connect"_s, Level::Failure, u"There is no file %1."_s.arg(file), u"Give the node's data directory; a node makes the file when it starts."_s}};
+    Findings findings;
+    try {
+        SqliteDatabase database(file);
+        const qint64 size = QFileInfo(file).size();
+        findings.append({u"connect"_s, Level::Good, u"%1 can be opened; it has %2 MB."_s.arg(file).arg(double(size) / 1e6, 0, 'f', 1), {}, {{u"bytes"_s, size}}});
+        const QString check = database.value("PRAGMA quick_check")->toString();
+        if (check == u"ok")
+            findings.append({u"integrity"_s, Level::Good, u"Its pages are whole."_s});
+        else
+            findings.append({u"integrity"_s, Level::Failure, u"It is damaged: %1."_s.arg(check), u"Stop the node, keep a copy, and restore the last backup."_s});
+        const double ms = commitMs(database);
+        findings.append({u"commit"_s, Level::Good, u"A commit takes %1 ms: about %2 messages a second from one publisher who waits for each."_s.arg(ms, 0, 'f', 2).arg(1000 / ms, 0, 'f', 0), {}, {{u"commitMs"_s, ms}}});
+    } catch (const SqlFault &fault) {
+        findings.append({u"connect"_s, Level::Failure, u"%1 cannot be read: %2."_s.arg(file, fault.text()), u"Check its permissions, and that it is a database of Pipit's."_s});
+    }
+    const QStorageInfo disk(QFileInfo(file).absolutePath());
+    const qint64 free = disk.bytesAvailable();
+    const QString text = u"%1 MB are free on its disk."_s.arg(free / 1'000'000);
+    if (free < fewBytes)
+        findings.append({u"disk"_s, Level::Warning, text, u"Make room: a full disk refuses every message."_s, {{u"freeBytes"_s, free}}});
+    else
+        findings.append({u"disk"_s, Level::Good, text, {}, {{u"freeBytes"_s, free}}});
+    return findings;
+}
+
+} // namespace pipit::ops

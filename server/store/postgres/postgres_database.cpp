@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/postgres/postgres_database.h"
+
+#include "server/stream/socket_options.h"
+
+#include <QSqlError>
+
+#include <libpq-fe.h>
+
+namespace pipit::store {
+
+namespace {
+
+QString quoted(QString value)
+{
+    return u'\'' + value.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("\\'")) + u'\'';
+}
+
+// As Qt's driver wants them: key=value, parted by semicolons, which a value therefore cannot have.
+QString connectOptions(const PostgresTarget &target, const QString &purpose, const CallLimits &limits)
+{
+    QMap<QString, QString> options = target.options;
+    const auto byDefault = [&options](const QString &key, const QString &value) {
+        if (!options.contains(key))
+            options.insert(key, value);
+    };
+    // There may be several, with as many hosts; the driver's own setting takes one number.
+    if (!target.port.isEmpty())
+        options.insert(QStringLiteral("port"), target.port);
+    byDefault(QStringLiteral("application_name"), purpose);
+    byDefault(QStringLiteral("connect_timeout"), QString::number(std::max<qint64>(2, limits.connect.count() / 1000)));
+    byDefault(QStringLiteral("keepalives_idle"), QStringLiteral("10"));
+    byDefault(QStringLiteral("keepalives_interval"), QStringLiteral("5"));
+    byDefault(QStringLiteral("keepalives_count"), QStringLiteral("2"));
+    byDefault(QStringLiteral("tcp_user_timeout"), QString::number(limits.call.count()));
+    QStringList list;
+    for (auto it = options.cbegin(); it != options.cend(); ++it)
+        list << it.key() + u'=' + quoted(it.value());
+    return list.join(u';');
+}
+
+PGconn *connectionOf(const QSqlDriver *driver)
+{
+    // Qt's documentation calls the type PGconn*; by its name in C++ it is pg_conn*.
+    const QVariant handle = driver->handle();
+    const bool known = qstrcmp(handle.typeName(), "pg_conn*") == 0 || qstrcmp(handle.typeName(), "PGconn*") == 0;
+    return known ? *static_cast<PGconn *const *>(handle.constData()) : nullptr;
+}
+
+// On the watchdog's thread, while the connection's own is inside the library: reads two numbers that do not change then.
+void shutDown(const QSqlDriver *driver)
+{
+    PGconn *connection = connectionOf(driver);
+    if (connection && PQsocket(connection) >= 0)
+        stream::shutdownSocket(stream::NativeSocket(PQsocket(connection)));
+}
+
+} // namespace
+
+PostgresDatabase::PostgresDatabase(const PostgresTarget &target, const QString &purpose, CallWatchdog &watchdog, const CallLimits &limits)
+    : SqlDatabase(QStringLiteral("QPSQL"), false), m_watchdog(watchdog), m_limits(limits)
+{
+    if (!handle().isValid())
+        throw SqlFault("Qt's driver for PostgreSQL is missing. Install it (Debian and Ubuntu: apt install libqt6sql6-psql).");
+    handle().setHostName(target.host);
+    handle().setUserName(target.user);
+    handle().setPassword(target.password);
+    handle().setDatabaseName(target.database);
+    handle().setConnectOptions(connectOptions(target, purpose, limits));
+    {
+        // The library limits the connecting itself; the driver then asks a few things without a limit.
+        const auto call = m_watchdog.limit(limits.connect + limits.call, [driver = handle().driver()] { shutDown(driver); });
+        if (!handle().open())
+            throw SqlFault(handle().lastError().databaseText().trimmed().toStdString(), handle().lastError().nativeErrorCode(), true);
+    }
+    // Whatever the role or the database has as its own default: the log depends on these.
+    execute(QStringLiteral("SET default_transaction_isolation TO 'read committed'; SET client_min_messages TO warning;"
+                           " SET lock_timeout TO %1; SET statement_timeout TO %2; SET idle_in_transaction_session_timeout TO 60000;"
+                           " SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
+                .arg(limits.lock.count())
+                .arg(limits.statement.count()));
+}
+
+PostgresDatabase::~PostgresDatabase()
+{
+    // The driver gives its prepared statements back one by one, and asks the server each time.
+    callBegins();
+    release();
+    callEnds();
+}
+
+bool PostgresDatabase::isOpen()
+{
+    PGconn *connection = connectionOf(handle().driver());
+    return connection && PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK;
+}
+
+bool PostgresDatabase::seemsOpen() const
+{
+    return PQstatus(connectionOf(handle().driver())) == CONNECTION_OK;
+}
+
+int PostgresDatabase::backendPid() const
+{
+    return PQbackendPID(connectionOf(handle().driver()));
+}
+
+void PostgresDatabase::breakOff()
+{
+    shutDown(handle().driver());
+}
+
+void PostgresDatabase::listen(const QString &channel)
+{
+    callBegins();
+    const bool subscribed = driver()->subscribeToNotification(channel);
+    callEnds();
+    if (!subscribed)
+        throw faultOf(driver()->lastError());
+}
+
+void PostgresDatabase::callBegins()
+{
+    m_call = m_watchdog.limit(m_limits.call, [driver = handle().driver()] { shutDown(driver); });
+}
+
+void PostgresDatabase::callEnds()
+{
+    m_call = {};
+}
+
+SqlFault PostgresDatabase::faultOf(const QSqlError &error) const
+{
+    const bool lost = PQstatus(connectionOf(handle().driver())) != CONNECTION_OK;
+    // "ERROR:  text\n(22P02) QPSQL: …" is for logs; what the server said is its first line.
+    QString text = error.databaseText().section(u'\n', 0, 0).trimmed();
+    for (const QStringView prefix : {u"ERROR:", u"FATAL:"}) {
+        if (text.startsWith(prefix))
+            text = text.mid(prefix.size()).trimmed();
+    }
+    return SqlFault(text.toStdString(), error.nativeErrorCode(), lost);
+}
+
+} // namespace pipit::store

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/postgres/postgres_follower.h"
+
+#include "server/store/postgres/postgres_records.h"
+
+#include <QJsonDocument>
+#include <QLoggingCategory>
+
+namespace pipit::store {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcFollower, "pipit.store.follower")
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds liveBatchTime{25};
+constexpr milliseconds retryTime{250};
+constexpr seconds beatTime{3};
+constexpr seconds pollTime{2};
+constexpr milliseconds silentTime{15'000};
+constexpr std::size_t notesAtMost = 20'000;
+constexpr qsizetype outgoingAtMost = 5'000;
+
+} // namespace
+
+QString channel::beat(const QString &node)
+{
+    return QStringLiteral("pipit_beat_") + node;
+}
+
+PostgresFollower::PostgresFollower(const PostgresTarget &target, CallWatchdog &watchdog, LogFeed &feed, QString node, Hooks hooks)
+    : m_link(target, QStringLiteral("pipit follower"), watchdog), m_feed(feed), m_node(std::move(node)), m_hooks(std::move(hooks)), m_channel(m_node)
+{
+}
+
+PostgresFollower::~PostgresFollower()
+{
+    close();
+}
+
+qint64 PostgresFollower::nowMs()
+{
+    return std::chrono::duration_cast<milliseconds>(Clock::now().time_since_epoch()).count();
+}
+
+void PostgresFollower::setPeerListener(Peers::Listener listener)
+{
+    const std::lock_guard lock(m_mutex);
+    m_peers = std::move(listener);
+}
+
+void PostgresFollower::start()
+{
+    m_thread = std::thread([this] { run(); });
+}
+
+void PostgresFollower::heard(const QString &name, const QString &payload)
+{
+    if (name == channel::live) {
+        const std::lock_guard lock(m_mutex);
+        if (m_notes.size() < notesAtMost)
+            m_notes.push_back({.live = payload});
+        else
+            ++m_liveDropped;
+    } else if (name == channel::messages) {
+        const qint64 to = QJsonDocument::fromJson(payload.toUtf8()).object().value(u"to").toInteger();
+        ++m_doorbells;
+        if (to > m_doorbellTo)
+            m_doorbellTo = to;
+        if (to <= m_feed.position())
+            return;
+        const std::lock_guard lock(m_mutex);
+        if (m_notes.empty() || m_notes.back().doorbell == 0)
+            m_notes.push_back({.doorbell = to});
+        else
+            m_notes.back().doorbell = std::max(m_notes.back().doorbell, to);
+    } else {
+        m_beatHeard = nowMs();
+        m_heardOnce = true;
+        return;
+    }
+    m_wake.notify_one();
+}
+
+void PostgresFollower::listening()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_readOn = true;
+        m_sayHello = true;
+    }
+    m_beatHeard = nowMs();
+    m_wake.notify_one();
+}
+
+void PostgresFollower::readOn()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_readOn = true;
+    }
+    m_wake.notify_one();
+}
+
+void PostgresFollower::send(QJsonObject event)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_outgoing.size() >= outgoingAtMost) {
+        ++m_liveDropped;
+        return;
+    }
+    if (m_outgoing.isEmpty()) {
+        m_outgoingSince = Clock::now();
+        m_wake.notify_one();
+    }
+    m_outgoing.append(std::move(event));
+}
+
+FollowerFigures PostgresFollower::figures() const
+{
+    return {.doorbells = m_doorbells, .doorbellMissed = m_missed, .liveSent = m_liveSent, .liveReceived = m_liveReceived, .liveDropped = m_liveDropped};
+}
+
+void PostgresFollower::close()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closing = true;
+    }
+    m_wake.notify_one();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void PostgresFollower::run()
+{
+    std::unique_lock lock(m_mutex);
+    while (!m_closing) {
+        auto until = std::min(m_nextBeat, m_nextPoll);
+        if (!m_outgoing.isEmpty())
+            until = std::min(until, m_outgoingSince + liveBatchTime);
+        const bool canWork = Clock::now() >= m_retryAt;
+        if (!canWork)
+            m_wake.wait_until(lock, std::min(until, m_retryAt));
+        else if (m_notes.empty() && !m_readOn && !m_sayHello)
+            m_wake.wait_until(lock, until);
+        if (m_closing)
+            break;
+
+        const auto now = Clock::now();
+        std::deque<Note> notes;
+        bool readOn = false;
+        if (now >= m_retryAt) {
+            notes.swap(m_notes);
+            readOn = std::exchange(m_readOn, false);
+        }
+        const bool flushNow = m_sayHello || (!m_outgoing.isEmpty() && now >= m_outgoingSince + liveBatchTime);
+        lock.unlock();
+        try {
+            for (const Note &note : notes)
+                take(note);
+            if (readOn)
+                m_link.read([this](PostgresDatabase &database) { return m_feed.readOn(database); });
+            if (flushNow)
+                flush(LiveChannel::Kind::Events);
+            tick(now);
+        } catch (const SqlFault &fault) {
+            qCInfo(lcFollower).noquote() << "The log cannot be followed just now:" << fault.text();
+            m_retryAt = Clock::now() + retryTime;
+            readOn = true;
+        }
+        lock.lock();
+        if (m_retryAt > now && readOn)
+            m_readOn = true;
+    }
+    lock.unlock();
+    try {
+        flush(LiveChannel::Kind::Bye);
+        deleteNode(m_link.database(), m_node);
+    } catch (const SqlFault &) {
+        // The others find out by themselves.
+    }
+    m_link.drop();
+}
+
+void PostgresFollower::take(const Note &note)
+{
+    if (note.doorbell > 0) {
+        if (note.doorbell > m_feed.position())
+            m_link.read([this](PostgresDatabase &database) { return m_feed.readOn(database); });
+        return;
+    }
+    const auto received = m_channel.unpack(note.live);
+    if (!received)
+        return;
+    switch (received->kind) {
+    case LiveChannel::Kind::Hello:
+        m_known.insert(received->node);
+        if (m_peers.joined)
+            m_peers.joined(received->node);
+        break;
+    case LiveChannel::Kind::Bye:
+        peerGone(received->node);
+        break;
+    case LiveChannel::Kind::Events:
+        for (const QJsonValue &event : received->events) {
+            ++m_liveReceived;
+            if (m_peers.event)
+                m_peers.event(received->node, event.toObject());
+        }
+    }
+}
+
+void PostgresFollower::tick(Clock::time_point now)
+{
+    if (now >= m_nextBeat) {
+        m_nextBeat = now + beatTime;
+        m_hooks.beat();
+        if (m_beatWritten - m_beatHeard > silentTime.count()) {
+            qCWarning(lcFollower) << "No notification has come back for" << sinceBeat().count() << "ms; the listening connection is given up for another.";
+            m_beatHeard = nowMs();
+            m_hooks.silent();
+        }
+    }
+    m_hooks.derive(m_feed.position());
+    if (now >= m_nextPoll) {
+        m_nextPoll = now + pollTime;
+        poll();
+    }
+}
+
+// Finds what nobody rang for: a trigger that was switched off, a doorbell that was lost with a connection.
+void PostgresFollower::poll()
+{
+    if (m_unannounced > 0 && m_doorbellTo < m_unannouncedTo)
+        m_missed += m_unannounced;
+    m_unannounced = 0;
+    m_link.read([this](PostgresDatabase &database) {
+        const bool unsettled = database.value("SELECT EXISTS (SELECT FROM messages WHERE id < 0)")->toBool();
+        if (unsettled) {
+            const qint64 settled = database.value("SELECT settle_messages()")->toLongLong();
+            qCWarning(lcFollower) << settled << "messages were committed while the trigger messages_settle was off; they have their ids now. `pipitctl doctor` says more.";
+            m_missed += settled;
+        }
+        m_unannounced += m_feed.readOn(database);
+        m_unannouncedTo = m_feed.position();
+
+        QSet<QString> alive;
+        for (const NodeRecord &node : selectNodes(database)) {
+            if (node.id != m_node)
+                alive.insert(node.id);
+        }
+        for (const QString &node : m_known - alive)
+            peerGone(node);
+        for (const QString &node : alive - m_known) {
+            m_known.insert(node);
+            if (m_peers.joined)
+                m_peers.joined(node);
+        }
+        return 0;
+    });
+}
+
+void PostgresFollower::peerGone(const QString &node)
+{
+    if (m_known.remove(node) && m_peers.gone)
+        m_peers.gone(node);
+}
+
+void PostgresFollower::flush(LiveChannel::Kind last)
+{
+    QJsonArray events;
+    bool hello = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        std::swap(events, m_outgoing);
+        hello = std::exchange(m_sayHello, false);
+    }
+    QStringList payloads;
+    if (hello)
+        payloads += m_channel.pack(LiveChannel::Kind::Hello);
+    if (!events.isEmpty() && !m_known.isEmpty()) {
+        payloads += m_channel.pack(LiveChannel::Kind::Events, events);
+        m_liveSent += events.size();
+    }
+    if (last == LiveChannel::Kind::Bye)
+        payloads += m_channel.pack(last);
+    if (payloads.isEmpty())
+        return;
+    try {
+        // Nobody waits for the disk: what is lost with the server is lost to everybody.
+        m_link.database().run("WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))"
+                              " SELECT pg_notify('pipit_live', piece) FROM quick, json_array_elements_text(?) AS piece",
+                              QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(payloads)).toJson(QJsonDocument::Compact)));
+    } catch (const SqlFault &) {
+        m_liveDropped += events.size();
+        if (hello) {
+            const std::lock_guard lock(m_mutex);
+            m_sayHello = true;
+        }
+        throw;
+    }
+}
+
+} // namespace pipit::store

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A connection to PostgreSQL that comes back: opened when it is first needed, and again after it was lost, with jittered
+// waits between attempts in which asking fails at once.
+//
+// Thread rule: one thread. Errors: SqlFault.
+#pragma once
+
+#include "core/backoff.h"
+#include "server/store/postgres/postgres_database.h"
+
+#include <memory>
+#include <optional>
+
+namespace pipit::store {
+
+class PostgresLink
+{
+public:
+    PostgresLink(PostgresTarget target, QString purpose, CallWatchdog &watchdog, const CallLimits &limits = {});
+
+    // Open, as far as can be told without asking the server.
+    PostgresDatabase &database();
+    void drop() { m_database.reset(); }
+
+    // For what changes nothing: asks once more where the connection turns out to be gone, as after a restart of the server.
+    template<typename Question>
+    auto read(Question question)
+    {
+        const bool fresh = !m_database;
+        try {
+            return question(database());
+        } catch (const SqlFault &fault) {
+            if (!fault.connectionLost())
+                throw;
+            drop();
+            if (fresh)
+                throw;
+        }
+        return question(database());
+    }
+
+private:
+    const PostgresTarget m_target;
+    const QString m_purpose;
+    CallWatchdog &m_watchdog;
+    const CallLimits m_limits;
+    std::unique_ptr<PostgresDatabase> m_database;
+    Backoff m_backoff{std::chrono::milliseconds(200), std::chrono::seconds(2)};
+    CallWatchdog::Clock::time_point m_nextAttempt{};
+    std::optional<SqlFault> m_lastFault;
+};
+
+} // namespace pipit::store

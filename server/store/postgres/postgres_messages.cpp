@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/postgres/postgres_messages.h"
+
+#include "core/text_limits.h"
+#include "server/store/answers.h"
+#include "server/store/message_rules.h"
+#include "server/store/postgres/postgres_columns.h"
+#include "server/store/search_text.h"
+#include "server/store/stored_rows.h"
+
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <limits>
+
+// The rows of `source` in the order of their ids, as long as those before a row, at 200 bytes each beside the content, are
+// within so many bytes.
+#define WITHIN_BYTES(source, bytes)                                                                                                       \
+    "SELECT " MESSAGE_COLUMNS " FROM (SELECT n.*, sum(octet_length(n.content) + 200) OVER (ORDER BY n.id) - octet_length(n.content) - 200 AS bytes_before FROM (" source ") n) m" \
+    " WHERE m.bytes_before < " bytes " ORDER BY m.id"
+#define REPLAY_BYTES "262144"
+#define LOG_BYTES "4194304"
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::store {
+
+namespace {
+
+constexpr qint64 replayBytes = 262'144;
+constexpr qint64 logBytes = 4'194'304;
+constexpr int logRows = 2'000;
+
+// Whether a page of WITHIN_BYTES may have ended before its source did.
+bool isCut(const QList<Message> &messages, int rows, qint64 bytes)
+{
+    qint64 sum = 0;
+    for (const Message &message : messages)
+        sum += utf8Size(message.content) + 200;
+    return messages.size() >= rows || sum >= bytes;
+}
+
+QList<Message> messagesOf(QSqlQuery &rows)
+{
+    QList<Message> messages;
+    while (SqlDatabase::next(rows))
+        messages.append(messageOfRow(rows));
+    rows.finish();
+    return messages;
+}
+
+std::optional<Message> selectMessage(PostgresDatabase &database, qint64 id)
+{
+    const auto found = messagesOf(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.id = ?", id));
+    return found.isEmpty() ? std::nullopt : std::optional(found.first());
+}
+
+QJsonObject jsonOf(const MessageDraft &draft)
+{
+    QJsonObject object{{u"s"_s, draft.sessionId}, {u"t"_s, senderTypeName(draft.senderType)}, {u"i"_s, draft.senderId}, {u"n"_s, draft.senderName}, {u"k"_s, draft.contentType}, {u"c"_s, draft.content}};
+    if (!draft.clientMessageId.isEmpty())
+        object.insert(u"u", draft.clientMessageId);
+    if (!draft.metadata.isEmpty())
+        object.insert(u"m", draft.metadata);
+    for (const auto &[key, id] : {std::pair(u"r", draft.replyTo), std::pair(u"p", draft.replaces), std::pair(u"l", draft.ifLatest)}) {
+        if (id)
+            object.insert(QStringView(key), *id);
+    }
+    return object;
+}
+
+Message messageOf(const MessageDraft &draft, qint64 id, qint64 createdAtMs)
+{
+    return {.id = id, .sessionId = draft.sessionId, .clientMessageId = draft.clientMessageId, .senderType = draft.senderType, .senderId = draft.senderId, .senderName = draft.senderName,
+            .contentType = draft.contentType, .content = draft.content, .metadata = draft.metadata, .replyTo = draft.replyTo, .replaces = draft.replaces, .createdAtMs = createdAtMs};
+}
+
+// What append_messages() answered for a draft that it did not store.
+Result<Stored> refusal(PostgresDatabase &database, const MessageDraft &draft, qint64 code)
+{
+    // First of all, so that a draft sent again is recognised also where a state has come after it since.
+    if (!draft.clientMessageId.isEmpty()) {
+        if (const auto stored = selectByClientId(database, draft.sessionId, draft.clientMessageId)) {
+            const auto again = sameAgain(*stored, draft);
+            return again ? Result<Stored>(Stored{*again, false}) : again.error();
+        }
+    }
+    switch (code) {
+    case -1: return unknownReference("replyTo", *draft.replyTo);
+    case -2: return unknownReference("replaces", *draft.replaces);
+    case -3: {
+        const auto latest = database.value("SELECT max(id) FROM messages WHERE replaces = ? AND content_type = 'state'", *draft.replaces);
+        if (const auto current = selectMessage(database, latest && !latest->isNull() ? latest->toLongLong() : *draft.replaces))
+            return lostUpdate(*draft.ifLatest, *current);
+        break;
+    }
+    default: break;
+    }
+    // What stood in the way is gone again by now.
+    return notStored(QStringLiteral("the message that was in its way was removed at the same moment."));
+}
+
+// Session ids have no character that an array's text would have to escape; the quotes keep one called NULL.
+QString arrayOf(const std::vector<std::string> &sessions)
+{
+    QStringList quoted;
+    for (const std::string &session : sessions)
+        quoted << u'"' + QString::fromStdString(session) + u'"';
+    return u'{' + quoted.join(u',') + u'}';
+}
+
+} // namespace
+
+AppendAnswer appendMessages(PostgresDatabase &database, std::span<const MessageDraft *const> drafts)
+{
+    QJsonArray array;
+    for (const MessageDraft *draft : drafts)
+        array.append(jsonOf(*draft));
+    QSqlQuery &row = database.run("SELECT before, at_ms, ids FROM append_messages(?)", QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact)));
+    if (!SqlDatabase::next(row))
+        throw SqlFault("append_messages() gave no answer");
+    AppendAnswer answer{.before = row.value(0).toLongLong()};
+    const qint64 atMs = row.value(1).toLongLong();
+    const QStringList ids = row.value(2).toString().split(u',');
+    row.finish();
+    if (std::size_t(ids.size()) != drafts.size())
+        throw SqlFault("append_messages() answered for another number of messages");
+
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+        const qint64 id = ids[qsizetype(i)].toLongLong();
+        if (id > 0) {
+            answer.committed.append(messageOf(*drafts[i], id, atMs));
+            answer.results.emplace_back(Stored{answer.committed.last(), true});
+            continue;
+        }
+        try {
+            answer.results.push_back(refusal(database, *drafts[i], id));
+        } catch (const SqlFault &fault) {
+            answer.results.emplace_back(notStored(fault.text() + u'.')); // the others are on disk all the same
+        }
+    }
+    return answer;
+}
+
+qint64 selectHead(PostgresDatabase &database)
+{
+    return database.value("SELECT log_head()")->toLongLong();
+}
+
+std::optional<Message> selectByClientId(PostgresDatabase &database, const QString &sessionId, const QString &clientMessageId)
+{
+    const auto found = messagesOf(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.client_message_id = ? AND m.id > 0", sessionId, clientMessageId));
+    return found.isEmpty() ? std::nullopt : std::optional(found.first());
+}
+
+Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &query)
+{
+    // The head is read first: whatever is committed between the two statements has a larger id and is not claimed.
+    History history{.position = selectHead(database)};
+    if (query.after && *query.after > history.position)
+        return unknownPosition(*query.after, history.position);
+    history.messages = messagesOf(query.after
+        ? database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > ? ORDER BY m.id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
+        : database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > 0 AND m.id < ? ORDER BY m.id DESC LIMIT ?", query.sessionId,
+                       query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1));
+    history.hasMore = history.messages.size() > query.limit;
+    if (history.hasMore)
+        history.messages.removeLast();
+    if (!query.after)
+        std::ranges::reverse(history.messages);
+    if (!history.messages.isEmpty())
+        history.position = std::max(history.position, history.messages.last().id);
+    return history;
+}
+
+Result<History> selectMatches(PostgresDatabase &database, const SearchQuery &query)
+{
+    const QString expression = searchVectorQuery(query.text);
+    if (expression.isEmpty())
+        return emptySearch();
+    History found{.position = selectHead(database)};
+    qint64 before = query.before.value_or(std::numeric_limits<qint64>::max());
+    const int pageRows = query.maySee ? 1'000 : query.limit + 1;
+    for (int looked = 0; looked < searchLooksAtMost;) {
+        const auto page = messagesOf(database.run("SELECT " MESSAGE_COLUMNS " FROM message_terms t JOIN messages m ON m.id = t.message_id"
+                                                  " WHERE t.terms @@ ?::tsquery AND t.message_id < ? AND (? = '' OR m.session_id = ?) ORDER BY t.message_id DESC LIMIT ?",
+                                                  expression, before, orEmpty(query.sessionId), orEmpty(query.sessionId), pageRows));
+        for (const Message &message : page) {
+            if (!query.maySee || query.maySee(message.sessionId))
+                found.messages.append(message);
+            if (found.messages.size() > query.limit) {
+                found.messages.removeLast();
+                found.hasMore = true;
+                return found;
+            }
+        }
+        if (page.size() < pageRows)
+            return found;
+        before = page.last().id;
+        looked += int(page.size());
+    }
+    found.hasMore = true;
+    return found;
+}
+
+ReplayPage selectReplay(PostgresDatabase &database, const stream::Subscription &subscription, qint64 after)
+{
+    ReplayPage page{.coveredTo = selectHead(database)};
+    if (after > page.coveredTo) {
+        page.unknownCursor = true;
+        return page;
+    }
+    constexpr PageLimits limits;
+    if (subscription.all) {
+        const QList<Message> messages = messagesOf(database.run(WITHIN_BYTES("SELECT * FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", REPLAY_BYTES), after, page.coveredTo, limits.rows));
+        if (isCut(messages, limits.rows, replayBytes))
+            page.coveredTo = messages.last().id;
+        std::ranges::copy_if(messages, std::back_inserter(page.messages), [&subscription](const Message &message) { return subscription.covers(message.sessionId.toStdString()); });
+        return page;
+    }
+    // Each session is read by its own index, and merged by id. One that has more than its share ends the page for all: what
+    // lies beyond is read next time.
+    const int share = limits.sharedBy(int(subscription.sessions.size())).messages;
+    page.messages = messagesOf(database.run(WITHIN_BYTES("SELECT r.* FROM unnest(?::text[]) s(id) CROSS JOIN LATERAL"
+                                                         " (SELECT * FROM messages WHERE session_id = s.id AND id > ? AND id <= ? ORDER BY id LIMIT ?) r", REPLAY_BYTES),
+                                            arrayOf(subscription.sessions), after, page.coveredTo, share));
+    if (isCut(page.messages, std::numeric_limits<int>::max(), replayBytes))
+        page.coveredTo = page.messages.last().id;
+    QHash<QString, int> counts;
+    for (const Message &message : page.messages) {
+        if (++counts[message.sessionId] == share)
+            page.coveredTo = std::min(page.coveredTo, message.id);
+    }
+    page.messages.removeIf([&page](const Message &message) { return message.id > page.coveredTo; });
+    return page;
+}
+
+LogPage selectLog(PostgresDatabase &database, qint64 after)
+{
+    LogPage page{.messages = messagesOf(database.run(WITHIN_BYTES("SELECT * FROM messages WHERE id > ? ORDER BY id LIMIT ?", LOG_BYTES), after, logRows))};
+    page.isLast = !isCut(page.messages, logRows, logBytes);
+    return page;
+}
+
+} // namespace pipit::store

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/postgres/postgres_records.h"
+
+#include "server/store/message_rules.h"
+#include "server/store/postgres/postgres_columns.h"
+#include "server/store/stored_rows.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+
+#define MS(column) "(extract(epoch FROM " column ") * 1000)::bigint"
+#define AT(ms) "to_timestamp(" ms "::bigint / 1000.0)"
+#define SESSION_COLUMNS "s.id, s.title, s.archived, " MS("s.created_at") ", " MS("s.updated_at") ", " MESSAGE_COLUMNS
+#define SESSION_TABLES "sessions s LEFT JOIN messages m ON m.id = s.last_message_id"
+
+namespace pipit::store {
+
+QList<SessionRecord> selectSessions(PostgresDatabase &database, int limit, const std::function<bool(QStringView)> &maySee)
+{
+    constexpr int pageRows = 1'000;
+    QList<SessionRecord> records;
+    // Pages by offset: a caller who may see few sessions of many has them skipped here, and the list may shift meanwhile.
+    for (int offset = 0;; offset += pageRows) {
+        QSqlQuery &rows = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " ORDER BY s.archived, s.updated_at DESC, s.id LIMIT ? OFFSET ?",
+                                       maySee ? pageRows : limit, offset);
+        int seen = 0;
+        while (SqlDatabase::next(rows)) {
+            ++seen;
+            if (records.size() < limit && (!maySee || maySee(rows.value(0).toString())))
+                records.append(sessionOfRow(rows));
+        }
+        rows.finish();
+        if (records.size() >= limit || seen < pageRows)
+            return records;
+    }
+}
+
+std::optional<SessionRecord> selectSession(PostgresDatabase &database, const QString &id)
+{
+    QSqlQuery &row = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " WHERE s.id = ?", id);
+    std::optional<SessionRecord> record;
+    if (SqlDatabase::next(row))
+        record = sessionOfRow(row);
+    row.finish();
+    return record;
+}
+
+std::pair<SessionRecord, bool> insertSession(PostgresDatabase &database, const QString &id, const QString &title)
+{
+    const bool isNew = database.value("INSERT INTO sessions (id, title, created_at, updated_at) VALUES (?, ?, clock_timestamp(), clock_timestamp())"
+                                      " ON CONFLICT DO NOTHING RETURNING 1", id, orEmpty(title)).has_value();
+    return {selectSession(database, id).value_or(SessionRecord{.id = id}), isNew};
+}
+
+std::optional<SessionRecord> updateSession(PostgresDatabase &database, const QString &id, const SessionChange &change)
+{
+    if (change.title)
+        database.run("UPDATE sessions SET title = ?, updated_at = clock_timestamp() WHERE id = ?", orEmpty(*change.title), id);
+    if (change.archived)
+        database.run("UPDATE sessions SET archived = ? WHERE id = ?", *change.archived, id);
+    return selectSession(database, id);
+}
+
+std::optional<auth::TokenRecord> selectToken(PostgresDatabase &database, const QByteArray &hash)
+{
+    QSqlQuery &row = database.run("SELECT t.kind, t.sub, t.name, t.role, t.sessions, t.parent, " MS("t.created_at") ", " MS("t.expires_at") " FROM tokens t"
+                                  " WHERE t.hash = ? AND (t.expires_at IS NULL OR t.expires_at > now())"
+                                  " AND (t.parent IS NULL OR EXISTS (SELECT FROM tokens p WHERE p.hash = t.parent AND (p.expires_at IS NULL OR p.expires_at > now())))", hash);
+    std::optional<auth::TokenRecord> record;
+    if (SqlDatabase::next(row))
+        record = tokenOfRow(row, hash);
+    row.finish();
+    return record;
+}
+
+void insertToken(PostgresDatabase &database, const auth::TokenRecord &record)
+{
+    database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, " AT("?") ", " AT("?") ")",
+                 record.hash, int(record.kind), record.caller.sub, orEmpty(record.caller.name), QString(auth::roleName(record.caller.role)), joinedPatterns(record.caller.sessions),
+                 orNull(record.parentHash), record.createdAtMs, orNull(record.expiresAtMs));
+    // Expired ones leave when another comes: no timer, and their number stays that of the living.
+    database.run("DELETE FROM tokens WHERE expires_at <= now()");
+}
+
+void deleteToken(PostgresDatabase &database, const QByteArray &hash)
+{
+    database.run("DELETE FROM tokens WHERE hash = ? OR parent = ?", hash, hash);
+}
+
+void beat(PostgresDatabase &database, const NodeRecord &node, const QString &channel, qint64 number)
+{
+    database.run("WITH seen AS (INSERT INTO nodes (id, started_at, seen_at, clock, stats) VALUES (?, " AT("?") ", clock_timestamp(), " AT("?") ", ?::jsonb)"
+                 " ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at, clock = excluded.clock, stats = excluded.stats RETURNING 1)"
+                 " SELECT pg_notify(?, ?) FROM seen",
+                 node.id, node.startedAtMs, QDateTime::currentMSecsSinceEpoch(), QString::fromUtf8(QJsonDocument(node.stats).toJson(QJsonDocument::Compact)), channel, QString::number(number));
+}
+
+QList<NodeRecord> selectNodes(PostgresDatabase &database)
+{
+    QSqlQuery &rows = database.run("SELECT id, " MS("started_at") ", " MS("seen_at") ", stats FROM nodes WHERE seen_at > clock_timestamp() - interval '15 s' ORDER BY id");
+    QList<NodeRecord> nodes;
+    while (SqlDatabase::next(rows))
+        nodes.append({.id = rows.value(0).toString(), .startedAtMs = rows.value(1).toLongLong(), .seenAtMs = rows.value(2).toLongLong(), .stats = QJsonDocument::fromJson(rows.value(3).toString().toUtf8()).object()});
+    rows.finish();
+    return nodes;
+}
+
+void deleteNode(PostgresDatabase &database, const QString &id)
+{
+    database.run("DELETE FROM nodes WHERE id = ?", id);
+}
+
+} // namespace pipit::store

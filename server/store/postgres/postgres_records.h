@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The statements for sessions, tokens and nodes on PostgreSQL.
+// Thread rule: that of the connection given. Errors: SqlFault.
+#pragma once
+
+#include "server/store/postgres/postgres_database.h"
+#include "server/store/store.h"
+
+namespace pipit::store {
+
+QList<SessionRecord> selectSessions(PostgresDatabase &database, int limit, const std::function<bool(QStringView)> &maySee);
+std::optional<SessionRecord> selectSession(PostgresDatabase &database, const QString &id);
+std::pair<SessionRecord, bool> insertSession(PostgresDatabase &database, const QString &id, const QString &title);
+std::optional<SessionRecord> updateSession(PostgresDatabase &database, const QString &id, const SessionChange &change);
+
+std::optional<auth::TokenRecord> selectToken(PostgresDatabase &database, const QByteArray &hash);
+void insertToken(PostgresDatabase &database, const auth::TokenRecord &record);
+// The cookies made from it go with it.
+void deleteToken(PostgresDatabase &database, const QByteArray &hash);
+
+// A node's sign of life: its row, and a notification on its own channel that its listener must hear.
+void beat(PostgresDatabase &database, const NodeRecord &node, const QString &channel, qint64 number);
+// Those that were heard of within the last 15 s.
+QList<NodeRecord> selectNodes(PostgresDatabase &database);
+void deleteNode(PostgresDatabase &database, const QString &id);
+
+} // namespace pipit::store

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/postgres/postgres_schema.h"
+
+#include <QFile>
+
+// Outside of every namespace, as the macro wants it: a static library's resources are not there by themselves.
+static void addMigrations()
+{
+    Q_INIT_RESOURCE(migrations);
+}
+
+namespace pipit::store {
+
+namespace {
+
+constexpr int oldestServer = 14'00'00; // GROUP BY and extract(epoch) as the statements use them
+constexpr const char *migrations[] = {":/pipit/migrations/0001_log.sql"};
+
+QString stepOf(int version)
+{
+    addMigrations();
+    QFile file(QString::fromLatin1(migrations[version - 1]));
+    if (!file.open(QIODevice::ReadOnly))
+        throw SqlFault("This program was built without its migrations.");
+    return QString::fromUtf8(file.readAll());
+}
+
+bool exists(PostgresDatabase &database, const QString &table)
+{
+    return database.value("SELECT to_regclass(quote_ident(current_schema()) || '.' || quote_ident(?)) IS NOT NULL", table)->toBool();
+}
+
+} // namespace
+
+void checkServer(PostgresDatabase &database)
+{
+    const int version = database.value("SELECT current_setting('server_version_num')::int")->toInt();
+    if (version < oldestServer)
+        throw SqlFault("The server is PostgreSQL " + std::to_string(version / 10000) + "; Pipit needs 14 or later, and is tested on 15 to 17.");
+    const QString encoding = database.value("SELECT current_setting('server_encoding')")->toString();
+    if (encoding != u"UTF8")
+        throw SqlFault("The database's encoding is " + encoding.toStdString() + "; Pipit needs UTF8. Make another with: createdb -E UTF8 -T template0 NAME");
+    if (database.value("SELECT pg_is_in_recovery()")->toBool())
+        throw SqlFault("The server is a standby, which cannot be written to. Give the URL of the primary, or both hosts with ?target_session_attrs=read-write.");
+    if (!database.value("SELECT current_schema() IS NOT NULL")->toBool())
+        throw SqlFault("The role's search_path names no schema that exists. Give it one with: ALTER ROLE … SET search_path = public");
+}
+
+SchemaState schemaState(PostgresDatabase &database)
+{
+    SchemaState state{.wanted = int(std::size(migrations))};
+    if (exists(database, QStringLiteral("kept")))
+        state.found = findKept(database, QStringLiteral("schema_version")).value_or(QStringLiteral("0")).toInt();
+    return state;
+}
+
+SchemaState migratePostgres(PostgresDatabase &database)
+{
+    const SchemaState before = schemaState(database);
+    if (before.found > before.wanted)
+        throw SqlFault("The database was made by a newer Pipit (version " + std::to_string(before.found) + "; this one knows " + std::to_string(before.wanted)
+                       + "). Start that version, or choose another database.");
+    if (before.found == before.wanted)
+        return before;
+    database.transaction([&] {
+        database.run("SELECT pg_advisory_xact_lock(?, ?)", lockClass, int(PostgresLock::Migrate));
+        // Another node may have done it while this one waited.
+        const int have = schemaState(database).found;
+        if (have == 0 && exists(database, QStringLiteral("messages")))
+            throw SqlFault("The database has a table `messages` that is not Pipit's. Use another database, or a schema of its own: "
+                           "CREATE SCHEMA pipit, and a URL that ends with ?options=-csearch_path%3Dpipit");
+        const QString schema = database.value("SELECT quote_ident(current_schema())")->toString();
+        try {
+            for (int version = have + 1; version <= before.wanted; ++version)
+                database.execute(stepOf(version).replace(QStringLiteral("@schema@"), schema));
+        } catch (const SqlFault &fault) {
+            if (fault.state() != sql_state::insufficientPrivilege)
+                throw;
+            throw SqlFault("This role may not make tables in schema " + schema.toStdString() + ": " + fault.what()
+                           + ". Run `pipitctl migrate --database URL` once as a role that may, such as the database's owner.", fault.state());
+        }
+        setKept(database, QStringLiteral("schema_version"), QString::number(before.wanted));
+    });
+    return before;
+}
+
+std::optional<QString> findKept(PostgresDatabase &database, const QString &key)
+{
+    const auto value = database.value("SELECT value FROM kept WHERE key = ?", key);
+    return value ? std::optional(value->toString()) : std::nullopt;
+}
+
+QString keptValue(PostgresDatabase &database, const QString &key, const QString &fresh)
+{
+    database.run("INSERT INTO kept (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING", key, fresh);
+    return findKept(database, key).value_or(fresh);
+}
+
+void setKept(PostgresDatabase &database, const QString &key, const std::optional<QString> &value)
+{
+    if (value)
+        database.run("INSERT INTO kept (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, *value);
+    else
+        database.run("DELETE FROM kept WHERE key = ?", key);
+}
+
+} // namespace pipit::store

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tables on PostgreSQL, and the steps from each version of them to the next: the files in migrations/.
+// Thread rule: that of the connection given. Errors: SqlFault with a sentence for the person who can mend it.
+#pragma once
+
+#include "server/store/postgres/postgres_database.h"
+
+namespace pipit::store {
+
+// The advisory locks of a Pipit database, all with this first number; the second one says which.
+inline constexpr int lockClass = 1349087337;
+enum class PostgresLock { Order = 1, Migrate = 2, Derive = 3 };
+
+struct SchemaState {
+    int found = 0;  // 0: none of ours
+    int wanted = 0; // by this program
+};
+
+SchemaState schemaState(PostgresDatabase &database);
+
+// Brings the tables to this program's version, whole or not at all; several nodes may try at once. A newer version, a table
+// `messages` that is not Pipit's, and a role that may not are refused.
+SchemaState migratePostgres(PostgresDatabase &database);
+
+// The server's version, encoding, and whether it can be written to: what no migration can mend.
+void checkServer(PostgresDatabase &database);
+
+// What the log keeps beside its messages.
+namespace kept {
+inline const QString epoch = QStringLiteral("epoch");
+inline const QString derivedTo = QStringLiteral("derived_to");
+inline const QString floor = QStringLiteral("floor");   // the head, where the newest message is gone
+inline const QString moving = QStringLiteral("moving"); // the epoch of a log that is being moved in
+} // namespace kept
+
+// As for SQLite: the stored value, or `fresh` if there is none yet.
+QString keptValue(PostgresDatabase &database, const QString &key, const QString &fresh);
+// Nothing where there is none.
+std::optional<QString> findKept(PostgresDatabase &database, const QString &key);
+void setKept(PostgresDatabase &database, const QString &key, const std::optional<QString> &value);
+
+} // namespace pipit::store

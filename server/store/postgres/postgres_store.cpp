@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/postgres/postgres_store.h"
+
+#include "server/store/postgres/postgres_derive.h"
+#include "server/store/postgres/postgres_follower.h"
+#include "server/store/postgres/postgres_listener.h"
+#include "server/store/postgres/postgres_records.h"
+#include "server/store/postgres/postgres_schema.h"
+#include "server/store/postgres/postgres_writer.h"
+#include "server/store/random_name.h"
+#include "server/store/reader_pool.h"
+
+#include <QDateTime>
+#include <QLoggingCategory>
+#include <QScopeGuard>
+#include <QThread>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::store {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcPostgres, "pipit.store.postgres")
+
+constexpr std::size_t maxWaitingReads = 50'000;
+constexpr std::chrono::seconds readPatience{10};
+constexpr std::chrono::milliseconds firstBeatTime{3'000};
+constexpr std::chrono::milliseconds unreadyAfter{9'000}; // three signs of life
+constexpr int deriveAtOnce = 2'000;      // messages, beside the publishing
+constexpr int deriveBeforeRead = 20'000; // when somebody waits for them
+
+// Through a link of the pool, and not at all where whoever asked has given up by now.
+template<typename Question>
+auto patient(Question question)
+{
+    return [question = std::move(question), since = CallWatchdog::Clock::now()](PostgresLink &link) {
+        if (CallWatchdog::Clock::now() - since > readPatience)
+            throw SqlFault("the database is too slow; this waited for 10 s.");
+        return link.read(question);
+    };
+}
+
+class PostgresStore final : public Store, private Peers
+{
+public:
+    struct Opened {
+        QString epoch;
+        qint64 head = 0;
+    };
+
+    PostgresStore(const PostgresOptions &options, const Opened &opened)
+        : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_feed(opened.head), m_writer(options.target, m_watchdog, m_feed, [this] { m_follower.readOn(); }),
+          m_readers(options.readers, maxWaitingReads, [this, target = options.target] { return std::make_unique<PostgresLink>(target, u"pipit reader"_s, m_watchdog); }),
+          m_follower(options.target, m_watchdog, m_feed, m_nodeId,
+                     {.beat = [this] { beat(); }, .silent = [this] { m_listener->abandon(); }, .derive = [this](qint64 position) { derive(position); }}),
+          m_listener(std::make_unique<PostgresListener>(options.target, m_watchdog, QStringList{channel::messages.toString(), channel::live.toString(), channel::beat(m_nodeId)},
+                                                        [this](const QString &name, const QString &payload) { m_follower.heard(name, payload); },
+                                                        [this] {
+                                                            m_follower.listening();
+                                                            beat();
+                                                        }))
+    {
+        m_follower.start();
+    }
+
+    ~PostgresStore() override { close(); }
+
+    void close() override
+    {
+        m_closing = true;
+        m_writer.close();
+        m_follower.close();
+        m_listener->close();
+        m_readers.close();
+    }
+
+    // For a smooth start only: a database without notifications is followed by looking.
+    void waitForFirstBeat()
+    {
+        const auto until = CallWatchdog::Clock::now() + firstBeatTime;
+        while (!m_follower.everHeard() && CallWatchdog::Clock::now() < until)
+            QThread::msleep(5);
+    }
+
+    QString name() const override { return u"PostgreSQL"_s; }
+    QString epoch() const override { return m_epoch; }
+    QString nodeId() const override { return m_nodeId; }
+    qint64 head() const override { return m_feed.position(); }
+    void setCommitListener(CommitListener listener) override
+    {
+        m_feed.setListener(std::move(listener));
+        m_follower.readOn();
+    }
+    void setNodeStats(std::function<QJsonObject()> stats) override
+    {
+        const std::lock_guard lock(m_statsMutex);
+        m_stats = std::move(stats);
+    }
+    Peers *peers() override { return this; }
+    void setPeerListener(Listener listener) override { m_follower.setPeerListener(std::move(listener)); }
+    void send(QJsonObject event) override { m_follower.send(std::move(event)); }
+
+    std::optional<QString> fault() const override
+    {
+        if (const auto fault = m_writer.fault())
+            return u"The database cannot be written to: %1"_s.arg(*fault);
+        if (!m_listener->isConnected())
+            return u"The connection that listens to the database is lost; another is being opened."_s;
+        if (m_follower.sinceBeat() > unreadyAfter)
+            return u"No notification has come back from the database for %1 s; `pipitctl doctor` looks for the reason."_s.arg(m_follower.sinceBeat().count() / 1000);
+        return std::nullopt;
+    }
+
+    QJsonObject figures() const override
+    {
+        const FollowerFigures follower = m_follower.figures();
+        const WriterFigures writer = m_writer.figures();
+        return {{u"listener"_s, QJsonObject{{u"connected"_s, m_listener->isConnected()}, {u"reconnects"_s, m_listener->reconnects()}, {u"doorbells"_s, follower.doorbells}, {u"doorbellMissed"_s, follower.doorbellMissed}}},
+                {u"live"_s, QJsonObject{{u"sent"_s, follower.liveSent}, {u"received"_s, follower.liveReceived}, {u"dropped"_s, follower.liveDropped}}},
+                {u"writer"_s, QJsonObject{{u"transactions"_s, writer.transactions}, {u"messages"_s, writer.messages}}}};
+    }
+
+    QFuture<Result<Stored>> append(MessageDraft draft) override { return m_writer.append(std::move(draft)); }
+
+    QFuture<Result<std::pair<SessionRecord, bool>>> createSession(QString id, QString title) override
+    {
+        return m_writer.write<std::pair<SessionRecord, bool>>([=](PostgresDatabase &database) -> Result<std::pair<SessionRecord, bool>> {
+            deriveFromLog(database, deriveBeforeRead); // it may have begun with a message
+            return insertSession(database, id, title);
+        });
+    }
+
+    QFuture<Result<std::optional<SessionRecord>>> changeSession(QString id, SessionChange change) override
+    {
+        return m_writer.write<std::optional<SessionRecord>>([=](PostgresDatabase &database) -> Result<std::optional<SessionRecord>> {
+            deriveFromLog(database, deriveBeforeRead);
+            return updateSession(database, id, change);
+        });
+    }
+
+    QFuture<Result<Done>> addToken(auth::TokenRecord record) override
+    {
+        return m_writer.write<Done>([record = std::move(record)](PostgresDatabase &database) -> Result<Done> { insertToken(database, record); return Done(); });
+    }
+
+    QFuture<Result<Done>> removeToken(QByteArray hash) override
+    {
+        return m_writer.write<Done>([hash](PostgresDatabase &database) -> Result<Done> { deleteToken(database, hash); return Done(); });
+    }
+
+    QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) override
+    {
+        return ask<std::optional<Message>>([=](PostgresDatabase &database) { return selectByClientId(database, sessionId, clientMessageId); });
+    }
+
+    QFuture<Result<History>> history(HistoryQuery query) override
+    {
+        return ask<History>([query = std::move(query)](PostgresDatabase &database) { return selectHistory(database, query); });
+    }
+
+    QFuture<Result<History>> search(SearchQuery query) override
+    {
+        return ask<History>([query = std::move(query)](PostgresDatabase &database) {
+            deriveFromLog(database, deriveBeforeRead);
+            return selectMatches(database, query);
+        });
+    }
+
+    QFuture<Result<QList<SessionRecord>>> sessions(int limit, std::function<bool(QStringView)> maySee) override
+    {
+        return ask<QList<SessionRecord>>([limit, maySee = std::move(maySee)](PostgresDatabase &database) {
+            deriveFromLog(database, deriveBeforeRead);
+            return selectSessions(database, limit, maySee);
+        });
+    }
+
+    QFuture<Result<std::optional<SessionRecord>>> session(QString id) override
+    {
+        return ask<std::optional<SessionRecord>>([id](PostgresDatabase &database) {
+            deriveFromLog(database, deriveBeforeRead);
+            return selectSession(database, id);
+        });
+    }
+
+    QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override
+    {
+        return ask<std::optional<auth::TokenRecord>>([hash](PostgresDatabase &database) { return selectToken(database, hash); });
+    }
+
+    QFuture<Result<QList<NodeRecord>>> nodes() override
+    {
+        return ask<QList<NodeRecord>>([](PostgresDatabase &database) { return selectNodes(database); });
+    }
+
+    void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<ReplayPage>)> done) override
+    {
+        m_readers.answer<ReplayPage>(patient([=](PostgresDatabase &database) { return selectReplay(database, *subscription, after); }), std::move(done));
+    }
+
+private:
+    template<typename T, typename Question>
+    QFuture<Result<T>> ask(Question question)
+    {
+        return m_readers.ask<T>(patient(std::move(question)));
+    }
+
+    void beat()
+    {
+        if (m_closing || m_beatUnderWay.exchange(true))
+            return;
+        NodeRecord node{.id = m_nodeId, .startedAtMs = m_startedAtMs};
+        {
+            const std::lock_guard lock(m_statsMutex);
+            if (m_stats)
+                node.stats = m_stats();
+        }
+        m_writer.write<Done>([this, node](PostgresDatabase &database) -> Result<Done> {
+            store::beat(database, node, channel::beat(m_nodeId), ++m_beats);
+            m_follower.beatWritten();
+            return Done();
+        }).then([this](const Result<Done> &) { m_beatUnderWay = false; });
+    }
+
+    // One piece of work at a time, and after it a pause as long: publishing comes first.
+    void derive(qint64 position)
+    {
+        if (position <= m_derivedTo || m_closing || CallWatchdog::Clock::now() < m_nextDerive.load() || m_deriving.exchange(true))
+            return;
+        const bool taken = m_readers.submit([this, position](PostgresLink &link) {
+            const auto over = qScopeGuard([this] { m_deriving = false; });
+            const auto begin = CallWatchdog::Clock::now();
+            try {
+                if (link.read([](PostgresDatabase &database) { return deriveFromLog(database, deriveAtOnce); }))
+                    m_derivedTo = position;
+            } catch (const SqlFault &fault) {
+                qCInfo(lcPostgres).noquote() << "Search and the list of sessions are behind:" << fault.text();
+            }
+            const auto end = CallWatchdog::Clock::now();
+            m_nextDerive = end + (end - begin);
+        });
+        if (!taken)
+            m_deriving = false;
+    }
+
+    const QString m_epoch;
+    const QString m_nodeId;
+    const qint64 m_startedAtMs = QDateTime::currentMSecsSinceEpoch();
+    std::atomic<bool> m_closing = false, m_beatUnderWay = false, m_deriving = false;
+    std::atomic<qint64> m_derivedTo = -1;
+    std::atomic<CallWatchdog::Clock::time_point> m_nextDerive{};
+    qint64 m_beats = 0; // the writer's thread
+    std::mutex m_statsMutex;
+    std::function<QJsonObject()> m_stats;
+    CallWatchdog m_watchdog;
+    LogFeed m_feed;
+    PostgresWriter m_writer;
+    ReaderPool<PostgresLink> m_readers;
+    PostgresFollower m_follower;
+    std::unique_ptr<PostgresListener> m_listener;
+};
+
+} // namespace
+
+Result<std::unique_ptr<Store>> openPostgresStore(const PostgresOptions &options)
+{
+    try {
+        PostgresStore::Opened opened;
+        {
+            CallWatchdog watchdog;
+            PostgresDatabase database(options.target, u"pipit start"_s, watchdog);
+            checkServer(database);
+            migratePostgres(database);
+            if (findKept(database, kept::moving))
+                return Error{ErrorCode::Unavailable, u"A move into this database is not finished. Run the same `pipitctl move` again; it goes on where it was."_s};
+            opened.epoch = keptValue(database, kept::epoch, randomName(8));
+            opened.head = selectHead(database);
+        }
+        auto store = std::make_unique<PostgresStore>(options, opened);
+        store->waitForFirstBeat();
+        return std::unique_ptr<Store>(std::move(store));
+    } catch (const SqlFault &fault) {
+        return Error{ErrorCode::Unavailable, u"The message log on %1 cannot be opened: %2"_s.arg(options.target.name(), fault.text())};
+    }
+}
+
+} // namespace pipit::store
