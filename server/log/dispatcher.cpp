@@ -2,7 +2,9 @@
 #include "server/log/dispatcher.h"
 
 #include "server/log/event_frames.h"
+#include "server/log/late_frame.h"
 #include "server/log/live_text.h"
+#include "server/log/peer_relay.h"
 
 namespace pipit::log {
 
@@ -49,6 +51,8 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
     };
     m_engine = std::make_unique<stream::Engine>(stream::EngineOptions{.queueBytes = options.queueBytes, .heartbeat = options.heartbeat, .head = store.head()}, std::move(hooks));
     store.setCommitListener([this](const QList<Message> &messages) { onCommitted(messages); });
+    if (store::Peers *peers = store.peers())
+        m_relay = std::make_unique<PeerRelay>(*peers, store.nodeId(), *m_liveText, *m_engine);
 }
 
 Dispatcher::~Dispatcher() = default;
@@ -59,23 +63,49 @@ void Dispatcher::onCommitted(const QList<Message> &messages)
     Q_EMIT committed(messages);
 }
 
+// Empty where there is nobody to hear it.
+template<typename Event>
+QList<QJsonObject> Dispatcher::sayingToPeers(const Event &event) const
+{
+    return m_relay ? PeerRelay::saying(event) : QList<QJsonObject>();
+}
+
+void Dispatcher::sayToPeers(const QList<QJsonObject> &events)
+{
+    if (m_relay)
+        m_relay->say(events);
+}
+
 void Dispatcher::publish(const RunEvent &event)
 {
-    m_engine->broadcast(event.sessionId.toStdString(), runFrame(event), [this, event] { m_liveText->apply(event); });
+    broadcastLate(*m_engine, event.sessionId.toStdString(), [this, event, frame = runFrame(event), saying = sayingToPeers(event)] {
+        const bool isNew = m_liveText->apply(event);
+        sayToPeers(saying);
+        return isNew ? frame : nullptr;
+    });
 }
 
 void Dispatcher::publish(const DeltaEvent &event)
 {
-    m_engine->broadcast(event.sessionId.toStdString(), deltaFrame(event), [this, event] { m_liveText->apply(event); });
+    broadcastLate(*m_engine, event.sessionId.toStdString(), [this, event, frame = deltaFrame(event), saying = sayingToPeers(event)]() -> stream::Frame {
+        DeltaEvent news = event;
+        const auto change = m_liveText->apply(news);
+        sayToPeers(saying);
+        if (change != LiveText::Change::News)
+            return nullptr;
+        return news.offset == event.offset ? frame : deltaFrame(news);
+    });
 }
 
 void Dispatcher::publish(const store::SessionRecord &session)
 {
-    m_engine->broadcast(session.id.toStdString(), sessionFrame(session.toJson()));
+    m_engine->broadcast(session.id.toStdString(), sessionFrame(session.toJson()), [this, saying = sayingToPeers(session)] { sayToPeers(saying); });
 }
 
 void Dispatcher::stop()
 {
+    if (m_relay)
+        m_relay->stop();
     m_engine->stop();
 }
 

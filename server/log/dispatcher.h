@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From a commit to every open stream: the one place where the log meets the engine.
+// From a commit to every open stream, and from what is published beside the log to the streams of all nodes: the one
+// place where the log meets the engine.
 //
 // Thread rule: made and destroyed on the node's thread; every member may be called from any. Order at the end:
 // stop(), then Store::close(), then this may be destroyed.
@@ -16,6 +17,7 @@
 namespace pipit::log {
 
 class LiveText;
+class PeerRelay;
 
 struct DispatcherOptions {
     std::chrono::milliseconds heartbeat{30'000};
@@ -32,6 +34,7 @@ public:
 
     stream::Engine &engine() { return *m_engine; }
 
+    // To the streams of this node and, where the store has peers, of every other one. A run's pieces follow its run event.
     void publish(const RunEvent &event);
     void publish(const DeltaEvent &event);
     void publish(const store::SessionRecord &session);
@@ -45,9 +48,13 @@ Q_SIGNALS:
 
 private:
     void onCommitted(const QList<Message> &messages);
+    template<typename Event>
+    QList<QJsonObject> sayingToPeers(const Event &event) const;
+    void sayToPeers(const QList<QJsonObject> &events);
 
     store::Store &m_store;
     std::unique_ptr<LiveText> m_liveText; // the engine's thread only
+    std::unique_ptr<PeerRelay> m_relay;   // null: no peers
     std::unique_ptr<stream::Engine> m_engine;
 };
 
