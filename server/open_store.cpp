@@ -9,16 +9,21 @@
 #include <QFile>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace pipit {
 
 namespace {
+
+// Each keeps pages of its own in memory, and they share one disk: more bring nothing.
+constexpr int sqliteReadersAtMost = 4;
 
 Result<OpenStore> openSqlite(const Config &config)
 {
     auto lock = store::FileLock::take(config.databasePath() + QStringLiteral(".lock"), QStringLiteral("database %1").arg(config.databasePath()));
     if (!lock)
         return lock.error();
-    auto opened = store::openSqliteStore({.file = config.databasePath(), .readers = config.database.poolSize});
+    auto opened = store::openSqliteStore({.file = config.databasePath(), .readers = std::min(config.database.poolSize, sqliteReadersAtMost)});
     if (!opened)
         return opened.error();
     return OpenStore{.databaseLock = std::move(*lock), .store = std::move(*opened)};
@@ -43,18 +48,30 @@ Result<QString> nodeIdIn(const store::DataDirectory &directory)
     return id;
 }
 
-Result<OpenStore> openPostgres(const Config &config, const QString &url, const store::DataDirectory &directory)
+Result<OpenStore> openPostgres(const Config &config, const DatabaseUrl &url, const store::DataDirectory &directory)
 {
-    const auto target = store::parsePostgresUrl(url);
-    if (!target)
-        return target.error();
     const auto nodeId = nodeIdIn(directory);
     if (!nodeId)
         return nodeId.error();
-    auto opened = store::openPostgresStore({.target = *target, .nodeId = *nodeId, .readers = config.database.poolSize});
+    OpenStore open;
+    store::PostgresOptions options{.nodeId = *nodeId, .readers = config.database.poolSize};
+    if (url.kind() == DatabaseKind::LocalPostgres) {
+        auto local = store::LocalPostgres::start(config.server.dataDir);
+        if (!local)
+            return local.error();
+        options.target = (*local)->target();
+        open.localPostgres = std::move(*local);
+    } else {
+        const auto target = store::parsePostgresUrl(url.text());
+        if (!target)
+            return target.error();
+        options.target = *target;
+    }
+    auto opened = store::openPostgresStore(options);
     if (!opened)
         return opened.error();
-    return OpenStore{.store = std::move(*opened)};
+    open.store = std::move(*opened);
+    return open;
 }
 
 } // namespace
@@ -64,7 +81,7 @@ Result<OpenStore> openStore(const Config &config, const store::DataDirectory &di
     const auto url = config.databaseUrl();
     if (!url)
         return url.error();
-    return url->kind() == DatabaseKind::Sqlite ? openSqlite(config) : openPostgres(config, url->text(), directory);
+    return url->kind() == DatabaseKind::Sqlite ? openSqlite(config) : openPostgres(config, *url, directory);
 }
 
 } // namespace pipit

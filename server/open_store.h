@@ -6,6 +6,7 @@
 
 #include "core/config.h"
 #include "server/store/data_directory.h"
+#include "server/store/postgres/local_postgres.h"
 #include "server/store/store.h"
 
 #include <memory>
@@ -16,6 +17,7 @@ namespace pipit {
 // Destroyed in the opposite order: the store first.
 struct OpenStore {
     std::optional<store::FileLock> databaseLock = {}; // of a SQLite file, which may lie elsewhere than the data directory
+    std::unique_ptr<store::LocalPostgres> localPostgres = {};
     std::unique_ptr<store::Store> store = {};
 };
 

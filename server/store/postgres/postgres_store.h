@@ -12,7 +12,7 @@
 namespace pipit::store {
 
 struct PostgresOptions {
-    PostgresTarget target;
+    PostgresTarget target = {};
     QString nodeId; // 1 to 40 characters of a-z 0-9
     int readers = 8;
 };
