@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever comes in is either right or refused: with the fitting status, with the name of the field, and with nothing stored.
+// On SQLite; with PIPIT_TEST_DATABASE=postgres in the environment, on PostgreSQL.
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
+#include "tests/support/postgres_server.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QUrl>
 
 #include <gtest/gtest.h>
 
@@ -29,12 +35,27 @@ constexpr qsizetype mebibyte = 1 << 20;
 class NodeEnvironment : public testing::Environment
 {
 public:
-    void SetUp() override { m_node.start(); }
-    void TearDown() override { EXPECT_EQ(m_node.terminate(), 0); }
-    const NodeProcess &node() const { return m_node; }
+    void SetUp() override
+    {
+        QStringList arguments;
+        if (qEnvironmentVariable("PIPIT_TEST_DATABASE") == u"postgres") {
+            m_server = std::make_unique<PostgresServer>();
+            arguments = {u"--database"_s, m_server->createDatabase()};
+        }
+        m_node = std::make_unique<NodeProcess>(arguments);
+        m_node->start();
+    }
+    void TearDown() override
+    {
+        EXPECT_EQ(m_node->terminate(), 0);
+        m_node.reset();
+        m_server.reset();
+    }
+    const NodeProcess &node() const { return *m_node; }
 
 private:
-    NodeProcess m_node;
+    std::unique_ptr<PostgresServer> m_server;
+    std::unique_ptr<NodeProcess> m_node;
 };
 
 NodeEnvironment &environment()
@@ -127,6 +148,9 @@ INSTANTIATE_TEST_SUITE_P(SessionId, BadInputTest, testing::Values(
     post("Dot", message("x", {}, "a.b"), u"sessionId"_s),
     post("Slash", message("x", {}, "a/b"), u"sessionId"_s),
     post("Star", message("x", {}, "*"), u"sessionId"_s),
+    post("Quote", message("x", {}, "a'b"), u"sessionId"_s),
+    post("DoubleQuote", message("x", {}, "a\\\"b"), u"sessionId"_s),
+    post("Sql", message("x", {}, "a'; DROP TABLE messages; --"), u"sessionId"_s),
     post("LineFeed", message("x", {}, "a\\nb"), u"sessionId"_s),
     post("CarriageReturn", message("x", {}, "a\\rb"), u"sessionId"_s),
     post("Nul", message("x", {}, "a\\u0000b"), u"sessionId"_s),
@@ -161,6 +185,9 @@ INSTANTIATE_TEST_SUITE_P(OtherFields, BadInputTest, testing::Values(
     post("NameWithLineSeparator", message("x", R"(,"senderName":"a\u2028b")"), u"senderName"_s),
     tooLarge("NameOf201Bytes", message("x", ",\"senderName\":\"" + QByteArray(201, 'n') + '"'), u"senderName"_s),
     post("ClientMessageIdNoUuid", message("x", R"(,"clientMessageId":"42")"), u"clientMessageId"_s),
+    post("ClientMessageIdSql", message("x", R"(,"clientMessageId":"' OR '1'='1")"), u"clientMessageId"_s),
+    post("ContentTypeSql", message("x", R"(,"contentType":"text'; DROP TABLE messages; --")"), u"contentType"_s),
+    post("SenderTypeSql", R"({"sessionId":"bad-input","content":"x","senderType":"user'--"})", u"senderType"_s),
     post("ClientMessageIdTooLong", message("x", R"(,"clientMessageId":"0f8fad5b-d9cb-469f-a165-70867728950e0")"), u"clientMessageId"_s),
     post("ClientMessageIdNumber", message("x", R"(,"clientMessageId":42)"), u"clientMessageId"_s),
     post("ReplyToText", message("x", R"(,"replyTo":"1")"), u"replyTo"_s),
@@ -188,6 +215,10 @@ INSTANTIATE_TEST_SUITE_P(Queries, BadInputTest, testing::Values(
     get("HistoryOfNul", "/api/messages?sessionId=a%00", u"sessionId"_s),
     get("HistoryOfInvalidUtf8", "/api/messages?sessionId=%ff", u"sessionId"_s),
     get("HistoryNeverUsed", "/api/messages?sessionId=never-used", u"sessionId"_s, 404, u"not_found"_s),
+    get("HistoryOfSql", "/api/messages?sessionId=a'%20OR%201=1--", u"sessionId"_s),
+    get("BeforeSql", "/api/messages?sessionId=position&before=1%20OR%201=1", u"before"_s),
+    get("SearchInSql", "/api/messages/search?q=first&sessionId='%20OR%20''='", u"sessionId"_s),
+    get("StreamOfSql", "/api/sse/messages?sessionId=a';NOTIFY%20x", u"sessionId"_s),
     get("LimitZero", "/api/messages?sessionId=position&limit=0", u"limit"_s),
     get("LimitTooHigh", "/api/messages?sessionId=position&limit=201", u"limit"_s),
     get("LimitText", "/api/messages?sessionId=position&limit=ten", u"limit"_s),
@@ -237,6 +268,28 @@ TEST(GoodInputTest, AMebibyteComesBackWhole)
     ASSERT_EQ(stored.status, 201);
     const Answer history = call("GET", "/api/messages?sessionId=large&limit=1");
     EXPECT_EQ(history.data().value(u"messages").toArray().first().toObject().value(u"content").toString().toUtf8(), content);
+}
+
+// What looks like SQL in a free text is text, to the last character.
+TEST(GoodInputTest, SqlIsTextWhereTextMayStand)
+{
+    const QString sql = uR"(Robert'); DROP TABLE messages; -- \' "x" $1 ? %s {a,b} E'\\' $$ :name)"_s;
+    const QJsonObject body{{u"sessionId"_s, u"sql"_s}, {u"content"_s, sql}, {u"senderType"_s, u"user"_s}, {u"senderName"_s, sql}, {u"metadata"_s, QJsonObject{{sql, sql}}}};
+    const Answer stored = call("POST", "/api/messages", QJsonDocument(body).toJson(QJsonDocument::Compact));
+    ASSERT_EQ(stored.status, 201) << stored.body.toStdString();
+    const QJsonObject kept = call("GET", "/api/messages?sessionId=sql").data().value(u"messages").toArray().first().toObject();
+    EXPECT_EQ(kept.value(u"content").toString(), sql);
+    EXPECT_EQ(kept.value(u"senderName").toString(), sql);
+    EXPECT_EQ(kept.value(u"metadata").toObject(), (QJsonObject{{sql, sql}}));
+
+    const Answer session = call("PATCH", "/api/sessions/sql", QJsonDocument(QJsonObject{{u"title"_s, sql}}).toJson(QJsonDocument::Compact));
+    EXPECT_EQ(session.data().value(u"session").toObject().value(u"title").toString(), sql);
+    for (const QByteArray &question : {QByteArray("robert"), QUrl::toPercentEncoding(sql), QByteArray("'messages'%20!drop:*")}) {
+        const Answer found = call("GET", "/api/messages/search?q=" + question);
+        ASSERT_EQ(found.status, 200) << found.body.toStdString();
+        EXPECT_EQ(found.data().value(u"messages").toArray().size(), 1) << question.toStdString();
+    }
+    EXPECT_EQ(call("GET", "/api/sessions").status, 200);
 }
 
 TEST(GoodInputTest, AStreamOfASessionNeverUsedBegins)

@@ -17,7 +17,7 @@ constexpr int limitMs = 30'000;
 
 } // namespace
 
-NodeProcess::NodeProcess()
+NodeProcess::NodeProcess(QStringList arguments) : m_arguments(std::move(arguments))
 {
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
     // The log goes to the test's own output: ctest shows it where the test fails.
@@ -31,7 +31,7 @@ NodeProcess::~NodeProcess()
 
 QByteArray NodeProcess::tryStart(quint16 port)
 {
-    m_process.start(QStringLiteral(PIPITD), {u"serve"_s, u"--data"_s, m_directory.filePath(u"data"_s), u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)});
+    m_process.start(QStringLiteral(PIPITD), QStringList{u"serve"_s, u"--data"_s, dataDirectory(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)} + m_arguments);
     const QDeadlineTimer deadline(limitMs);
     while (m_process.state() != QProcess::NotRunning && !deadline.hasExpired()) {
         if (m_process.canReadLine()) {
@@ -42,8 +42,13 @@ QByteArray NodeProcess::tryStart(quint16 port)
         }
     }
     kill();
-    QFile log(m_directory.filePath(u"node.log"_s));
-    return log.open(QIODevice::ReadOnly) ? log.readAll() : QByteArray("no log");
+    return log();
+}
+
+QByteArray NodeProcess::log() const
+{
+    QFile file(m_directory.filePath(u"node.log"_s));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("no log");
 }
 
 void NodeProcess::start()

@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <QProcess>
+#include <QStringList>
 #include <QTemporaryDir>
 
 namespace pipit::test {
@@ -14,7 +15,8 @@ namespace pipit::test {
 class NodeProcess
 {
 public:
-    NodeProcess();
+    // `arguments`: of `pipitd serve`, beside the data directory and the address.
+    explicit NodeProcess(QStringList arguments = {});
     ~NodeProcess();
 
     // Waits until the node says that it listens. The first time on a free port, then on the same one.
@@ -26,10 +28,13 @@ public:
 
     quint16 port() const { return m_port; }
     const QByteArray &token() const { return m_token; }
+    QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
+    QByteArray log() const;
 
 private:
     QByteArray tryStart(quint16 port);
 
+    const QStringList m_arguments;
     QTemporaryDir m_directory;
     QProcess m_process;
     quint16 m_port = 0;

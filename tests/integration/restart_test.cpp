@@ -123,7 +123,7 @@ TEST(RestartTest, EveryAcceptedMessageReachesEverySubscriberOnceAndInOrder)
 {
     NodeProcess node;
     node.start();
-    StreamSwarm swarm(node.port(), node.token().toStdString());
+    StreamSwarm swarm({node.port()}, node.token().toStdString());
     for (int i = 0; i < sessionCount * readersOfEach; ++i)
         swarm.add(sessionName(i % sessionCount));
     swarm.start();

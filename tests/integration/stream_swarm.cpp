@@ -34,13 +34,14 @@ public:
         bool inBody = false;
         bool placed = false;
         std::array<char, 16 * 1024> buffer;
+        std::size_t node = 0; // the next to connect to
         Record record;
     };
 
     void connect(Reader &reader)
     {
         reader.socket = asio::ip::tcp::socket(context);
-        reader.socket.async_connect(endpoint, [this, &reader](std::error_code fault) {
+        reader.socket.async_connect(endpoints[reader.node++ % endpoints.size()], [this, &reader](std::error_code fault) {
             if (fault)
                 return comeBack(reader);
             reader.decoder.beginConnection();
@@ -116,7 +117,7 @@ public:
     }
 
     asio::io_context context;
-    asio::ip::tcp::endpoint endpoint;
+    std::vector<asio::ip::tcp::endpoint> endpoints;
     std::string token;
     std::vector<std::unique_ptr<Reader>> readers;
     std::atomic<bool> stopping = false;
@@ -126,9 +127,10 @@ public:
     std::thread thread;
 };
 
-StreamSwarm::StreamSwarm(std::uint16_t port, std::string token) : d(std::make_unique<Private>())
+StreamSwarm::StreamSwarm(std::vector<std::uint16_t> ports, std::string token) : d(std::make_unique<Private>())
 {
-    d->endpoint = {asio::ip::make_address("127.0.0.1"), port};
+    for (const std::uint16_t port : ports)
+        d->endpoints.emplace_back(asio::ip::make_address("127.0.0.1"), port);
     d->token = std::move(token);
 }
 
@@ -140,6 +142,7 @@ StreamSwarm::~StreamSwarm()
 void StreamSwarm::add(const std::string &session)
 {
     d->readers.push_back(std::make_unique<Private::Reader>(d->context, session));
+    d->readers.back()->node = d->readers.size();
 }
 
 void StreamSwarm::start()

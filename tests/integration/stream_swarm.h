@@ -22,7 +22,8 @@ public:
         std::string fault;             // what was not as it should be; empty: nothing
     };
 
-    StreamSwarm(std::uint16_t port, std::string token);
+    // Of several nodes each reader begins at another, and goes to the next when its connection breaks.
+    StreamSwarm(std::vector<std::uint16_t> ports, std::string token);
     ~StreamSwarm();
 
     void add(const std::string &session);

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Several nodes and other programs on one PostgreSQL: whoever writes, every subscriber of a session gets every message once
+// and in the order of its id.
+#include "tests/integration/http_call.h"
+#include "tests/integration/node_process.h"
+#include "tests/integration/stream_swarm.h"
+#include "tests/support/postgres_server.h"
+#include "tests/support/wait_until.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QUuid>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace pipit::test {
+namespace {
+
+using Ids = std::vector<std::int64_t>;
+
+QByteArray bodyOf(const QString &session, const QString &content, const QString &clientId)
+{
+    return QJsonDocument(QJsonObject{{u"sessionId"_s, session}, {u"content"_s, content}, {u"senderType"_s, u"user"_s}, {u"clientMessageId"_s, clientId}}).toJson(QJsonDocument::Compact);
+}
+
+QString uuid()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+class ManyNodesTest : public testing::Test
+{
+protected:
+    static PostgresServer &server()
+    {
+        static PostgresServer instance;
+        return instance;
+    }
+
+    NodeProcess &addNode()
+    {
+        nodes.push_back(std::make_unique<NodeProcess>(QStringList{u"--database"_s, url}));
+        nodes.back()->start();
+        return *nodes.back();
+    }
+
+    QByteArray bearer() const { return "Bearer " + nodes.front()->token(); }
+
+    Answer call(const NodeProcess &node, const QByteArray &method, const QByteArray &target, const QByteArray &body = {})
+    {
+        return HttpConnection(node.port()).call(httpRequest(method, target, bearer(), body)).value_or(Answer());
+    }
+
+    Ids idsOf(const std::string &session)
+    {
+        Ids ids;
+        for (const QString &line : server().sql(url, u"SELECT id FROM messages WHERE session_id = '%1' ORDER BY id"_s.arg(QString::fromStdString(session))).split(u'\n', Qt::SkipEmptyParts))
+            ids.push_back(line.toLongLong());
+        return ids;
+    }
+
+    // Every reader has, once and in order, what the database has of its session.
+    void expectComplete(StreamSwarm &swarm, std::chrono::seconds limit = 30s)
+    {
+        std::map<std::string, Ids> expected;
+        std::size_t count = 0;
+        for (const auto &record : swarm.records()) {
+            if (!expected.contains(record.session))
+                expected[record.session] = idsOf(record.session);
+            count += expected[record.session].size();
+        }
+        EXPECT_TRUE(waitUntil([&] { return swarm.received() >= count; }, limit)) << swarm.received() << " of " << count << " came";
+        for (const auto &record : swarm.records()) {
+            EXPECT_EQ(record.ids, expected[record.session]) << record.session;
+            EXPECT_EQ(record.resets, 0);
+            EXPECT_EQ(record.fault, "");
+        }
+    }
+
+    const QString url = server().createDatabase();
+    std::vector<std::unique_ptr<NodeProcess>> nodes;
+};
+
+TEST_F(ManyNodesTest, ThreeNodesFourPublishersOfThreeKindsThirtySubscribers)
+{
+    constexpr int sessions = 5, readers = 30, rounds = 300;
+    for (int i = 0; i < 3; ++i)
+        addNode();
+    StreamSwarm swarm({nodes[0]->port(), nodes[1]->port(), nodes[2]->port()}, nodes[0]->token().toStdString());
+    for (int i = 0; i < readers; ++i)
+        swarm.add("many-" + std::to_string(i % sessions));
+    swarm.start();
+    ASSERT_TRUE(waitUntil([&] { return swarm.placed() == readers; }, 20s));
+
+    std::atomic<int> accepted = 0, told = 0;
+    std::vector<std::thread> publishers;
+    for (int node : {0, 1}) {
+        publishers.emplace_back([&, node] {
+            HttpConnection connection(nodes[std::size_t(node)]->port());
+            for (int i = 0; i < rounds; ++i) {
+                const QByteArray request = httpRequest("POST", "/api/messages", bearer(), bodyOf(u"many-%1"_s.arg(i % sessions), u"by node %1"_s.arg(node), uuid()));
+                // The one that is killed: its clients go to another.
+                for (int attempt = 0; attempt < 200; ++attempt) {
+                    const auto answer = connection.call(request);
+                    if (answer && (answer->status == 201 || answer->status == 200)) {
+                        ++accepted;
+                        break;
+                    }
+                    ++told;
+                    connection = HttpConnection(nodes[0]->port());
+                    std::this_thread::sleep_for(5ms);
+                }
+            }
+        });
+    }
+    publishers.emplace_back([&] {
+        PsqlSession psql(url);
+        for (int i = 0; i < rounds; ++i)
+            psql.run(u"INSERT INTO messages (session_id, content, sender_type) VALUES ('many-%1', 'by psql', 'user');"_s.arg(i % sessions));
+    });
+    publishers.emplace_back([&] {
+        for (int i = 0; i < rounds / 20; ++i) {
+            QByteArray rows;
+            for (int row = 0; row < 40; ++row)
+                rows += "many-" + QByteArray::number(row % sessions) + "\tby copy\tbot\n";
+            server().copyIn(url, u"COPY messages (session_id, content, sender_type) FROM STDIN"_s, rows);
+        }
+    });
+    // While all write: a third of the readers lose their node, and go on with another.
+    ASSERT_TRUE(waitUntil([&] { return accepted > rounds / 2; }, 60s));
+    nodes[1]->kill();
+    for (std::thread &publisher : publishers)
+        publisher.join();
+
+    EXPECT_EQ(accepted, 2 * rounds);
+    EXPECT_GT(told, 0) << "the kill came while nobody wrote to that node";
+    expectComplete(swarm);
+    EXPECT_EQ(server().sql(url, u"SELECT count(*) FROM messages"_s).toInt(), 2 * rounds + rounds + rounds / 20 * 40);
+    EXPECT_EQ(server().sql(url, u"SELECT count(*) FROM messages WHERE id <= 0"_s).toInt(), 0);
+    int restarts = 0;
+    for (const auto &record : swarm.records())
+        restarts += record.connections - 1;
+    EXPECT_GE(restarts, readers / 3);
+}
+
+TEST_F(ManyNodesTest, TheSameUuidFromTwoNodesAtOnceIsStoredOnce)
+{
+    addNode();
+    addNode();
+    for (int round = 0; round < 100; ++round) {
+        const QByteArray body = bodyOf(u"twice"_s, u"round %1"_s.arg(round), uuid());
+        Answer answers[2];
+        std::thread threads[2];
+        for (std::size_t i = 0; i < 2; ++i)
+            threads[i] = std::thread([&, i] { answers[i] = call(*nodes[i], "POST", "/api/messages", body); });
+        for (std::thread &thread : threads)
+            thread.join();
+        EXPECT_EQ(answers[0].status + answers[1].status, 201 + 200) << answers[0].body.toStdString() << answers[1].body.toStdString();
+        EXPECT_EQ(answers[0].data().value(u"message"), answers[1].data().value(u"message"));
+    }
+    EXPECT_EQ(idsOf("twice").size(), 100u);
+}
+
+TEST_F(ManyNodesTest, AnAnswerUnderWayIsSeenOnEveryNodeFromItsBeginning)
+{
+    NodeProcess &first = addNode(), &second = addNode();
+    const Answer asked = call(first, "POST", "/api/sessions/answers/runs", R"({"botId":"echo","content":"hello"})");
+    ASSERT_EQ(asked.status, 202) << asked.body.toStdString();
+    const QByteArray run = asked.data().value(u"run").toObject().value(u"runId").toString().toUtf8();
+
+    // Comes in the middle, on the other node.
+    QByteArray stream;
+    ASSERT_TRUE(waitUntil([&] { return call(second, "GET", "/api/sse/stats").data().value(u"database").toObject().value(u"live").toObject().value(u"received").toInteger() > 10; }, 10s));
+    QTcpSocket socket;
+    socket.connectToHost(u"127.0.0.1"_s, second.port());
+    ASSERT_TRUE(socket.waitForConnected(5'000));
+    socket.write(httpRequest("GET", "/api/sse/messages?sessionId=answers", bearer()));
+    EXPECT_TRUE(waitUntil([&] {
+        socket.waitForReadyRead(50);
+        stream += socket.readAll();
+        return stream.contains("\"state\":\"completed\"");
+    }, 20s));
+
+    QString text;
+    QString stored;
+    for (const QByteArray &block : stream.split('\n')) {
+        if (!block.startsWith("data: "))
+            continue;
+        const QJsonObject data = QJsonDocument::fromJson(block.mid(6)).object();
+        if (data.contains(u"offset")) {
+            EXPECT_EQ(data.value(u"offset").toInteger(), text.size());
+            text += data.value(u"text").toString();
+        } else if (data.value(u"senderType").toString() == u"bot") {
+            stored = data.value(u"content").toString();
+        }
+    }
+    EXPECT_TRUE(stream.contains(run));
+    EXPECT_FALSE(stored.isEmpty());
+    EXPECT_EQ(text, stored);
+}
+
+TEST_F(ManyNodesTest, StatsAreOfThisNodeAndOfAll)
+{
+    addNode();
+    addNode();
+    StreamSwarm swarm({nodes[0]->port(), nodes[1]->port()}, nodes[0]->token().toStdString());
+    for (int i = 0; i < 5; ++i)
+        swarm.add("stats");
+    swarm.start();
+    ASSERT_TRUE(waitUntil([&] { return swarm.placed() == 5; }, 20s));
+    QJsonObject stats;
+    const auto openOf = [](const QJsonValue &value) { return value.toObject().value(u"connections").toObject().value(u"open").toInteger(); };
+    EXPECT_TRUE(waitUntil([&] {
+        stats = call(*nodes[0], "GET", "/api/sse/stats").data();
+        return openOf(stats.value(u"all")) == 5;
+    }, 10s));
+    EXPECT_EQ(stats.value(u"nodes").toArray().size(), 2);
+    EXPECT_GT(openOf(stats), 0);
+    EXPECT_LT(openOf(stats), 5);
+    // One that leaves is gone at once, one that dies after 15 s.
+    EXPECT_EQ(nodes[1]->terminate(), 0);
+    EXPECT_EQ(call(*nodes[0], "GET", "/api/sse/stats").data().value(u"nodes").toArray().size(), 1);
+}
+
+} // namespace
+} // namespace pipit::test
