@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/postgres_server.h"
 
+#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QFile>
 #include <QRandomGenerator>
@@ -38,10 +39,25 @@ QString runPsql(const QStringList &arguments, const QByteArray &input)
     return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
 }
 
+// The system ends the server with the test; somebody has to clear the folder away where the test is killed. This one is no
+// child of the test, so that what kills a test with all its children does not find it.
+void clearAfterwards(const QString &folder)
+{
+    QProcess guard;
+    guard.setProgram(u"sh"_s);
+    guard.setArguments({u"-c"_s, u"while kill -0 \"$0\" && [ -d \"$1\" ]; do sleep 1; done; for i in 1 2 3 4 5; do rm -rf \"$1\" && break; sleep 1; done"_s,
+                        QString::number(QCoreApplication::applicationPid()), folder});
+    guard.setStandardInputFile(QProcess::nullDevice());
+    guard.setStandardOutputFile(QProcess::nullDevice());
+    guard.setStandardErrorFile(QProcess::nullDevice());
+    guard.startDetached();
+}
+
 } // namespace
 
 PostgresServer::PostgresServer() : m_programs(programs())
 {
+    clearAfterwards(m_directory.path());
     const QString passwordFile = m_directory.filePath(u"password"_s);
     QFile file(passwordFile);
     if (!file.open(QIODevice::WriteOnly) || file.write(password) < 0)

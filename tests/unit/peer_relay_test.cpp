@@ -355,6 +355,7 @@ TEST_F(PeerRelayTest, AnEndThatWasLostIsToldWhenTheNodeIsBack)
 TEST_F(PeerRelayTest, ARunThatItsNodeNoLongerKnowsIsInterrupted)
 {
     Reader there(b);
+    settle(there, a); // what a had to say on joining is said
     network.tell(b.id(), a.id(), peerEvent(u"run"_s, Node::runEvent(RunState::Streaming, u"forgotten"_s).toJson()));
     a.run(RunState::Streaming, u"known"_s);
     settle(there, a);

@@ -5,9 +5,14 @@
 #include "server/store/random_name.h"
 
 #include <QCryptographicHash>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLoggingCategory>
+#include <QThread>
+
+#include <libpq-fe.h>
 
 #ifdef Q_OS_WIN
 #include <QTcpServer>
@@ -21,17 +26,20 @@ namespace {
 
 using std::chrono::seconds;
 
+Q_LOGGING_CATEGORY(lcLocal, "pipit.store.local")
+
 constexpr seconds makeTime{120};
 constexpr seconds startTime{60}; // after a crash it reads its log first
 constexpr seconds stopTime{20};
 constexpr qsizetype longestSocketPath = 90; // of 104 to 108, less the name of the socket itself
+constexpr qint64 logBytes = 4 << 20;        // of the log that a start finds; a larger one becomes the old log
 constexpr char superuser[] = "pipit";
 
 struct Places {
-    QString cluster, log, password, connection;
+    QString cluster, log, lock, password;
 
     explicit Places(const QString &dataDirectory)
-        : cluster(dataDirectory + u"/postgres"_s), log(cluster + u"/server.log"_s), password(dataDirectory + u"/postgres.password"_s), connection(dataDirectory + u"/postgres.connection"_s)
+        : cluster(dataDirectory + u"/postgres"_s), log(cluster + u"/server.log"_s), lock(cluster + u"/postmaster.pid"_s), password(dataDirectory + u"/postgres.password"_s)
     {
     }
 };
@@ -42,14 +50,20 @@ QString textOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).trimmed() : QString();
 }
 
-QString endOfLog(const QString &path)
+// What was written to it since it was `from` bytes long.
+QString endOfLog(const QString &path, qint64 from)
 {
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return u"its log %1 cannot be read"_s.arg(path);
-    file.seek(std::max<qint64>(0, file.size() - 2'000));
+    if (!file.open(QIODevice::ReadOnly) || file.size() <= from)
+        return {};
+    file.seek(std::max(from, file.size() - 2'000));
     const QStringList lines = QString::fromUtf8(file.readAll()).trimmed().split(u'\n');
     return u"the end of its log %1: %2"_s.arg(path, lines.mid(std::max<qsizetype>(0, lines.size() - 4)).join(u" / "));
+}
+
+QString endOf(const QString &output)
+{
+    return output.section(u'\n', -3).simplified();
 }
 
 Error fault(const QString &what, const QString &why)
@@ -77,19 +91,71 @@ Result<Done> make(const PostgresPrograms &programs, const Places &places)
     QFile::remove(forInitdb);
     if (made.ok && QDir().rename(unfinished, places.cluster))
         return Done();
-    return fault(u"could not be made"_s, made.output.section(u'\n', -3).simplified());
+    return fault(u"could not be made in "_s + places.cluster, endOf(made.output));
+}
+
+PostgresPrograms::Outcome stopServer(const PostgresPrograms &programs, const QString &cluster, const QString &mode)
+{
+    return programs.run(u"pg_ctl"_s, {u"-D"_s, u"."_s, u"-m"_s, mode, u"-w"_s, u"-t"_s, QString::number(stopTime.count()), u"stop"_s}, stopTime + seconds(5), cluster);
+}
+
+// Nobody else takes this password. A server that is just starting or stopping is waited for.
+bool answers(const PostgresTarget &target)
+{
+    const QByteArray host = target.host.toUtf8(), port = target.port.toUtf8(), user = target.user.toUtf8(), password = target.password.toUtf8(), database = target.database.toUtf8();
+    const char *const keys[] = {"host", "port", "user", "password", "dbname", "connect_timeout", nullptr};
+    const char *const values[] = {host.constData(), port.constData(), user.constData(), password.constData(), database.constData(), "5", nullptr};
+    for (const QDeadlineTimer deadline(startTime); !deadline.hasExpired(); QThread::msleep(100)) {
+        const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdbParams(keys, values, 0), PQfinish);
+        if (PQstatus(connection.get()) == CONNECTION_OK)
+            return true;
+        if (PQpingParams(keys, values, 0) != PQPING_REJECT)
+            return false;
+    }
+    return true;
+}
+
+// The server's lock file names a process that runs.
+Result<Done> endOldServer(const PostgresPrograms &programs, const Places &places, const Result<PostgresTarget> &old)
+{
+    if (old.ok() && answers(*old)) {
+        const auto stopped = stopServer(programs, places.cluster, u"fast"_s);
+        return stopped.ok ? Result<Done>(Done()) : fault(u"was left running by a node that ended, and does not stop"_s, endOf(stopped.output));
+    }
+    // A stranger has the number of the dead server. The new one would not start beside it, so the file now names nobody. The
+    // rest of it stays: by that the new server finds out whether other processes of the old one are still at work.
+    constexpr char nobody[] = "2147483646";
+    QFile lock(places.lock);
+    if (!lock.open(QIODevice::ReadOnly))
+        return Done();
+    const QByteArray content = lock.read(10'000);
+    const qsizetype firstLine = content.indexOf('\n');
+    qCInfo(lcLocal).noquote() << places.lock << "names the process" << content.left(std::max<qsizetype>(0, firstLine)) << "which is not this server; the file is corrected.";
+    lock.remove();
+    QFile corrected(places.lock);
+    if (!corrected.open(QIODevice::WriteOnly | QIODevice::NewOnly) || corrected.write(firstLine < 0 ? QByteArray(nobody) : nobody + content.mid(firstLine)) < 0)
+        return fault(u"does not start"_s, u"%1 cannot be written: %2"_s.arg(places.lock, corrected.errorString()));
+    corrected.close();
+    corrected.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    return PostgresPrograms::handOver(places.lock);
 }
 
 #ifndef Q_OS_WIN
-// In the cluster where its path is short enough, else in a folder for short paths.
+// In the cluster where its path will do, else in a folder with a short one.
 Result<QString> socketFolder(const QString &cluster)
 {
-    if (cluster.toUtf8().size() < longestSocketPath)
+    // The server takes a comma or a double quote for the end of a path.
+    if (cluster.toUtf8().size() < longestSocketPath && !cluster.contains(u',') && !cluster.contains(u'"'))
         return cluster;
     const QString name = u"pipit-"_s + QString::fromLatin1(QCryptographicHash::hash(cluster.toUtf8(), QCryptographicHash::Sha256).toHex().left(12));
     const QString folder = QDir::tempPath() + u'/' + name;
-    QDir().mkpath(folder);
-    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    QDir().mkdir(folder);
+    // Anybody may have made it before, to sit where the node looks for its server.
+    const QFileInfo entry(folder);
+    const auto user = PostgresPrograms::otherUser();
+    const bool foreign = entry.isSymLink() || !entry.isDir() || (user && entry.ownerId() != 0 && entry.owner() != *user);
+    if (foreign || !QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+        return fault(u"has no place for its socket"_s, u"%1 belongs to somebody else; remove it, or choose a data directory with a shorter path"_s.arg(folder));
     if (const auto given = PostgresPrograms::handOver(folder); !given)
         return given.error();
     return folder;
@@ -131,8 +197,9 @@ Result<std::unique_ptr<LocalPostgres>> LocalPostgres::start(const QString &dataD
     if (version.isEmpty()) {
         if (const auto made = make(*programs, places); !made)
             return made.error();
-    } else if (programs->run(u"pg_ctl"_s, {u"-D"_s, places.cluster, u"status"_s}, stopTime).ok) {
-        programs->run(u"pg_ctl"_s, {u"-D"_s, places.cluster, u"-m"_s, u"fast"_s, u"-w"_s, u"-t"_s, QString::number(stopTime.count()), u"stop"_s}, stopTime + seconds(5));
+    } else if (programs->run(u"pg_ctl"_s, {u"-D"_s, u"."_s, u"status"_s}, stopTime, places.cluster).ok) {
+        if (const auto ended = endOldServer(*programs, places, running(dataDirectory)); !ended)
+            return ended.error();
     }
 
     PostgresTarget target{.user = QString::fromLatin1(superuser), .password = textOf(places.password), .database = u"postgres"_s};
@@ -141,22 +208,27 @@ Result<std::unique_ptr<LocalPostgres>> LocalPostgres::start(const QString &dataD
     const auto options = listenOptions(places.cluster, target);
     if (!options)
         return options.error();
-    const auto started = programs->run(u"pg_ctl"_s, {u"-D"_s, places.cluster, u"-l"_s, places.log, u"-w"_s, u"-t"_s, QString::number(startTime.count()), u"-o"_s, *options + u" -c log_min_messages=warning -c shared_buffers=64MB"_s, u"start"_s}, startTime + seconds(5));
-    if (!started.ok)
-        return fault(u"does not start"_s, endOfLog(places.log));
-    // What pipitctl needs to find it; the password is in its own file.
-    if (const auto written = writePrivateFile(places.connection, target.host.toUtf8() + '\n' + target.port.toUtf8() + '\n'); !written)
-        return written.error();
+    if (QFileInfo(places.log).size() > logBytes) {
+        QFile::remove(places.log + u".old"_s);
+        QFile::rename(places.log, places.log + u".old"_s);
+    }
+    const qint64 logged = QFileInfo(places.log).size();
+    const auto started = programs->run(u"pg_ctl"_s, {u"-D"_s, u"."_s, u"-l"_s, QFileInfo(places.log).fileName(), u"-w"_s, u"-t"_s, QString::number(startTime.count()), u"-o"_s, *options + u" -c cluster_name=pipit -c log_min_messages=warning -c shared_buffers=64MB"_s, u"start"_s}, startTime + seconds(5), places.cluster);
+    if (!started.ok) {
+        const QString reason = endOfLog(places.log, logged);
+        return fault(u"does not start"_s, reason.isEmpty() ? endOf(started.output) : reason);
+    }
     return std::unique_ptr<LocalPostgres>(new LocalPostgres(std::move(*programs), places.cluster, std::move(target)));
 }
 
 Result<PostgresTarget> LocalPostgres::running(const QString &dataDirectory)
 {
     const Places places(QDir(dataDirectory).absolutePath());
-    const QStringList connection = textOf(places.connection).split(u'\n');
-    if (connection.size() != 2)
+    // Process, folder, time of start, port, folder of the socket, address: a line for each, as PostgreSQL's pidfile.h has them.
+    const QStringList lock = textOf(places.lock).split(u'\n');
+    if (lock.size() < 6)
         return Error{ErrorCode::Unavailable, u"The PostgreSQL of %1 runs with its node only. Start the node first: pipitd serve --data %1 --database local-postgres"_s.arg(dataDirectory)};
-    return PostgresTarget{.host = connection[0], .port = connection[1], .user = QString::fromLatin1(superuser), .password = textOf(places.password), .database = u"postgres"_s};
+    return PostgresTarget{.host = lock[4].isEmpty() ? lock[5] : lock[4], .port = lock[3], .user = QString::fromLatin1(superuser), .password = textOf(places.password), .database = u"postgres"_s};
 }
 
 LocalPostgres::~LocalPostgres()
@@ -168,12 +240,15 @@ void LocalPostgres::stop()
 {
     if (std::exchange(m_stopped, true))
         return;
-    const Places places(QFileInfo(m_cluster).path());
-    QFile::remove(places.connection);
-    for (const QString &mode : {u"fast"_s, u"immediate"_s}) {
-        if (m_programs.run(u"pg_ctl"_s, {u"-D"_s, m_cluster, u"-m"_s, mode, u"-w"_s, u"-t"_s, QString::number(stopTime.count()), u"stop"_s}, stopTime + seconds(5)).ok)
-            return;
+    auto stopped = stopServer(m_programs, m_cluster, u"fast"_s);
+    if (!stopped.ok)
+        stopped = stopServer(m_programs, m_cluster, u"immediate"_s);
+    if (!stopped.ok && QFile::exists(Places(QFileInfo(m_cluster).path()).lock)) {
+        qCWarning(lcLocal).noquote() << "The node's own PostgreSQL in" << m_cluster << "does not stop; the next start tries again:" << endOf(stopped.output);
+        return;
     }
+    if (m_target.host != m_cluster)
+        QDir().rmdir(m_target.host);
 }
 
 } // namespace pipit::store

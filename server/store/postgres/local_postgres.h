@@ -4,8 +4,9 @@
 //
 // It listens on a Unix socket in a private folder, or, where the system has none, on a free port of 127.0.0.1; the password
 // is random and kept in a file of the data directory. After a crash of the node the server may still run: it is stopped and
-// started again, because what it was started with may be out of date.
-// Thread rule: blocks, on the thread that starts the node. Errors: Unavailable, with the end of the server's log.
+// started again, because what it was started with may be out of date. It is known by its password: after a crash of the
+// machine the number in its lock file may be that of any other process, and that one is left alone.
+// Thread rule: blocks, on the thread that starts the node. Errors: Unavailable, with what the server wrote to its log.
 #pragma once
 
 #include "core/result.h"
@@ -22,7 +23,7 @@ class LocalPostgres
 {
 public:
     static Result<std::unique_ptr<LocalPostgres>> start(const QString &dataDirectory);
-    // The one that a node has started in this data directory. Error: Unavailable, where none was.
+    // The one that runs in this data directory, or did when the machine crashed. Error: Unavailable, where none does.
     static Result<PostgresTarget> running(const QString &dataDirectory);
     ~LocalPostgres(); // as stop()
 

@@ -146,7 +146,8 @@ AppendAnswer appendMessages(PostgresDatabase &database, std::span<const MessageD
 
 qint64 selectHead(PostgresDatabase &database)
 {
-    return database.value("SELECT log_head()")->toLongLong();
+    // `floor` outlives the newest message where that one is purged: its position must not come again.
+    return database.value("SELECT greatest((SELECT max(id) FROM messages), (SELECT value::bigint FROM kept WHERE key = 'floor'), 0)")->toLongLong();
 }
 
 std::optional<Message> selectByClientId(PostgresDatabase &database, const QString &sessionId, const QString &clientMessageId)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/postgres/postgres_programs.h"
 
-#include <QDir>
-#include <QDirIterator>
 #include <QFileInfo>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QStandardPaths>
 
@@ -80,15 +79,18 @@ QString whatToInstall(const QString &package)
 Result<PostgresPrograms> PostgresPrograms::find(std::optional<int> major)
 {
     std::optional<PostgresPrograms> best;
+    QStringList here;
     for (const QString &folder : candidateFolders()) {
         const auto found = majorIn(folder);
+        if (found && !here.contains(QString::number(*found)))
+            here << QString::number(*found);
         if (found && *found >= oldestMajor && (!major || *major == *found) && (!best || best->m_major < *found))
             best = PostgresPrograms(folder, *found);
     }
     if (best)
         return *best;
     if (major)
-        return Error{ErrorCode::Unavailable, u"The cluster was made by PostgreSQL %1, whose programs are not on this machine. %2, or bring the cluster to a newer version with pg_upgrade."_s.arg(*major).arg(whatToInstall(u"postgresql-%1"_s.arg(*major)))};
+        return Error{ErrorCode::Unavailable, u"The cluster was made by PostgreSQL %1, and this machine has %2. %3, or bring the cluster to a newer version with pg_upgrade."_s.arg(*major).arg(here.isEmpty() ? u"none"_s : u"PostgreSQL "_s + here.join(u", "), whatToInstall(u"postgresql-%1"_s.arg(*major)))};
     return Error{ErrorCode::Unavailable, u"local-postgres needs PostgreSQL's programs (initdb, pg_ctl, postgres) of version %1 or later, and they are not on this machine. %2; or set database.url to sqlite:pipit.db, which needs nothing."_s.arg(oldestMajor).arg(whatToInstall(u"postgresql"_s))};
 }
 
@@ -106,19 +108,16 @@ std::optional<QString> PostgresPrograms::otherUser()
 #endif
 }
 
-PostgresPrograms::Outcome PostgresPrograms::run(const QString &program, const QStringList &arguments, std::chrono::milliseconds atMost, const QByteArray &input) const
+PostgresPrograms::Outcome PostgresPrograms::run(const QString &program, const QStringList &arguments, std::chrono::milliseconds atMost, const QString &folder) const
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
-    if (const auto user = otherUser()) {
-        // It may not enter the folder that this process stands in.
-        process.setWorkingDirectory(u"/"_s);
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.setWorkingDirectory(folder); // not where this process stands: the other user may not enter that
+    if (const auto user = otherUser())
         process.start(u"runuser"_s, QStringList{u"-u"_s, *user, u"--"_s, path(program)} + arguments);
-    } else {
+    else
         process.start(path(program), arguments);
-    }
-    process.write(input);
-    process.closeWriteChannel();
     if (!process.waitForFinished(int(atMost.count()))) {
         const QString reason = process.error() == QProcess::FailedToStart ? process.errorString() : u"it did not end within %1 s"_s.arg(atMost.count() / 1000);
         process.kill();

@@ -7,7 +7,7 @@
 
 #include "core/result.h"
 
-#include <QProcess>
+#include <QDir>
 #include <QString>
 #include <QStringList>
 
@@ -29,7 +29,8 @@ public:
         bool ok = false;
         QString output = {}; // both streams
     };
-    Outcome run(const QString &program, const QStringList &arguments, std::chrono::milliseconds atMost, const QByteArray &input = {}) const;
+    // In `folder`, so that relative paths do: pg_ctl hands absolute ones to a shell and quotes only some of what may be in them.
+    Outcome run(const QString &program, const QStringList &arguments, std::chrono::milliseconds atMost, const QString &folder = QDir::rootPath()) const;
 
     // The user that the programs run as, where it is not this process's own.
     static std::optional<QString> otherUser();

@@ -32,11 +32,6 @@ CREATE INDEX replacements ON messages (replaces) WHERE replaces IS NOT NULL;
 
 COMMENT ON TABLE messages IS 'The message log of Pipit. Other programs insert session_id, content, sender_type, and optionally content_type, sender_id, sender_name, metadata, client_message_id, reply_to, replaces, created_at; never id. A message is never changed: insert one that replaces it.';
 
--- The last position that was ever committed. `floor` outlives the newest message where that one is purged.
-CREATE FUNCTION log_head() RETURNS bigint LANGUAGE sql STABLE SET search_path = @schema@, pg_temp AS $$
-    SELECT greatest((SELECT max(id) FROM messages), (SELECT value::bigint FROM kept WHERE key = 'floor'), 0)
-$$;
-
 -- Gives ids to this transaction's provisional rows, and rings. Also for rows that were committed while the trigger was
 -- switched off: then they become visible here.
 CREATE FUNCTION settle_messages() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = @schema@, pg_temp SET pipit.writer = 'on' AS $$
@@ -113,7 +108,8 @@ DECLARE
     now_at timestamptz;
 BEGIN
     PERFORM pg_advisory_xact_lock(1349087337, 1);
-    before := log_head();
+    -- The same expression as the nodes use: a function of its own would be planned anew at each call.
+    before := greatest((SELECT max(m.id) FROM messages m), (SELECT k.value::bigint FROM kept k WHERE k.key = 'floor'), 0);
     now_at := date_trunc('milliseconds', clock_timestamp());
     WITH draft AS (
         SELECT * FROM ROWS FROM (json_to_recordset(drafts) AS (s text, u uuid, t text, i text, n text, k text, c text, m jsonb, r bigint, p bigint, l bigint)) WITH ORDINALITY

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# With PostgreSQL servers of the tests' own.
+pipit_test(local_postgres_test SOURCES local_postgres_test.cpp LINK test_support GTest::gtest_main TIMEOUT 300)
+pipit_test(postgres_support_test SOURCES postgres_support_test.cpp LINK test_support Qt6::Network GTest::gtest TIMEOUT 300)
