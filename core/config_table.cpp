@@ -32,6 +32,8 @@ std::optional<QString> faultOfFile(const QString &text)
 {
     if (text.trimmed().isEmpty())
         return QStringLiteral("must name a file");
+    if (text.contains(u"://"))
+        return QStringLiteral("must name a file that holds the URL, not be the URL itself");
     return faultOfText(text);
 }
 
@@ -69,7 +71,7 @@ constexpr std::array settings{
             .flag = "--database", .check = faultOfDatabaseUrl, .masked = maskedDatabaseUrl},
     Setting{.key = "database.url_file",
             .slot = +[](Config &c) -> QString & { return c.database.urlFile; }, .unit = "FILE",
-            .help = "A file that holds the store's URL in one line, for a URL with a password: in a command line, others can see it.", .check = faultOfFile},
+            .help = "A file that holds the store's URL in one line, for a URL with a password: in a command line, others can see it.", .check = faultOfFile, .masked = maskedDatabaseUrl},
     Setting{.key = "database.pool_size",
             .slot = +[](Config &c) -> int & { return c.database.poolSize; }, .minimum = 1, .maximum = 64,
             .help = "How many connections read beside the one that writes."},

@@ -18,32 +18,6 @@ constexpr qint64 maxFileBytes = 16 << 10;
 const QString urlKey = QStringLiteral("database.url");
 const QString fileKey = QStringLiteral("database.url_file");
 
-// Why there is no URL in the file is said as the end of a sentence that names it. What stands in it is not repeated: a file
-// like this may as well hold a bare password.
-Result<QString> readUrl(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::NotFound, QStringLiteral("cannot be read: %1").arg(file.errorString())};
-    QByteArray bytes;
-    // A pipe gives what it has, which need not be all.
-    for (QByteArray piece = file.read(maxFileBytes + 1); !piece.isEmpty(); piece = file.read(maxFileBytes + 1 - bytes.size()))
-        bytes += piece;
-    if (bytes.size() > maxFileBytes)
-        return Error{ErrorCode::TooLarge, QStringLiteral("is larger than %1 bytes; it should hold the URL only").arg(maxFileBytes)};
-    QStringDecoder decoder(QStringDecoder::Utf8);
-    const QString text = QString(decoder(bytes)).trimmed();
-    if (decoder.hasError())
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("is not text in UTF-8")};
-    if (text.isEmpty())
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("is empty; write the URL into it")};
-    if (text.contains(u'\n') || text.contains(u'\r'))
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("has several lines; leave only the URL in it")};
-    if (const auto fault = faultOfDatabaseUrl(text))
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("holds a URL that ") + *fault};
-    return text;
-}
-
 bool othersMayRead(const QString &path)
 {
 #ifdef Q_OS_UNIX
@@ -70,6 +44,30 @@ void warnOfOpenPassword(Config &config, const QString &configFile)
 
 } // namespace
 
+Result<QString> readDatabaseUrl(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::NotFound, QStringLiteral("cannot be read: %1").arg(file.errorString())};
+    QByteArray bytes;
+    // A pipe gives what it has, which need not be all.
+    for (QByteArray piece = file.read(maxFileBytes + 1); !piece.isEmpty(); piece = file.read(maxFileBytes + 1 - bytes.size()))
+        bytes += piece;
+    if (bytes.size() > maxFileBytes)
+        return Error{ErrorCode::TooLarge, QStringLiteral("is larger than %1 bytes; it should hold the URL only").arg(maxFileBytes)};
+    QStringDecoder decoder(QStringDecoder::Utf8);
+    const QString text = QString(decoder(bytes)).trimmed();
+    if (decoder.hasError())
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("is not text in UTF-8")};
+    if (text.isEmpty())
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("is empty; write the URL into it")};
+    if (text.contains(u'\n') || text.contains(u'\r'))
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("has several lines; leave only the URL in it")};
+    if (const auto fault = faultOfDatabaseUrl(text))
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("holds a URL that ") + *fault};
+    return text;
+}
+
 std::optional<Error> settleDatabaseUrl(Config &config, const QString &configFile)
 {
     const ConfigOrigin url = config.origin(urlKey), file = config.origin(fileKey);
@@ -81,7 +79,7 @@ std::optional<Error> settleDatabaseUrl(Config &config, const QString &configFile
             config.origins.remove(fileKey);
         } else {
             config.database.urlFile = absolutePath(config.database.urlFile, QDir::currentPath());
-            const auto read = readUrl(config.database.urlFile);
+            const auto read = readDatabaseUrl(config.database.urlFile);
             if (!read)
                 return Error{read.error().code, QStringLiteral("%1: %2 names %3, which %4.").arg(file.place, fileKey, config.database.urlFile, read.error().message), fileKey};
             config.database.url = *read;

@@ -14,4 +14,8 @@ namespace pipit {
 // the URL in force, and `urlFile` is empty unless the URL came from there. Warns of a password that other users can read.
 std::optional<Error> settleDatabaseUrl(Config &config, const QString &configFile);
 
+// The URL in a file. Errors: why there is none, as the end of a sentence that names the file. What stands in it is not
+// repeated: a file like this may as well hold a bare password.
+Result<QString> readDatabaseUrl(const QString &path);
+
 } // namespace pipit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/command_line.h"
 
+#include "app/cli/wrong_usage.h"
 #include "client/network_access.h"
 
 #include <QFile>
@@ -58,7 +59,7 @@ int CommandLine::run(int argc, char **argv)
     try {
         m_app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
-        return m_app.exit(error) == 0 ? Succeeded : BadUsage;
+        return cli::tellParseError(m_app, error);
     }
     return m_chosen();
 }

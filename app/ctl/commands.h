@@ -10,8 +10,8 @@ namespace pipit::ctl {
 
 using AddCommand = void(CommandLine &);
 
-AddCommand addSend, addStats, addTail, addToken;
+AddCommand addDoctor, addMigrate, addMove, addSend, addStats, addTail, addToken;
 
-inline constexpr std::array<AddCommand *, 4> commands{addSend, addTail, addStats, addToken};
+inline constexpr std::array<AddCommand *, 7> commands{addSend, addTail, addStats, addToken, addDoctor, addMigrate, addMove};
 
 } // namespace pipit::ctl

@@ -30,6 +30,8 @@ void appendJsonString(QByteArray &out, const QByteArray &text)
     out += '"';
 }
 
+} // namespace
+
 QString visible(const QString &text)
 {
     QString out;
@@ -44,8 +46,6 @@ QString visible(const QString &text)
     }
     return out;
 }
-
-} // namespace
 
 QByteArray jsonLine(const SseEvent &event)
 {

@@ -11,6 +11,9 @@ namespace pipit::ctl {
 // {"type":…,"data":…,"lastEventId":…} and a line break, in UTF-8.
 QByteArray jsonLine(const SseEvent &event);
 
+// The text with line breaks and control characters shown, so that it cannot steer a terminal.
+QString visible(const QString &text);
+
 // For a person. Control characters are shown, never sent to the terminal.
 QByteArray humanLine(const SseEvent &event);
 

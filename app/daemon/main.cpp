@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // pipitd: a node without a screen.
+#include "app/cli/wrong_usage.h"
 #include "app/daemon/stop_signals.h"
 #include "core/config_table.h"
-#include "core/text_limits.h"
 #include "server/server.h"
-
-#include <CLI/CLI.hpp>
 
 #include <QCoreApplication>
 #include <QMap>
@@ -20,20 +18,6 @@ int fail(const Error &error)
 {
     std::fprintf(stderr, "pipitd: %s\n", qPrintable(error.message));
     return 1;
-}
-
-// Only the unknown flags are named: what stands beside a misspelt --database may hold a password.
-int failUnknown(const CLI::App &app)
-{
-    QStringList flags;
-    for (const std::string &word : app.remaining(true)) {
-        const QString text = QString::fromStdString(word);
-        if (text.startsWith(u'-'))
-            flags << forEcho(text.startsWith(u"--") ? text.left(text.indexOf(u'=')) : text.left(2));
-    }
-    const QString named = flags.isEmpty() ? QStringLiteral("there are words that belong to no flag") : QStringLiteral("unknown: ") + flags.join(u' ');
-    std::fprintf(stderr, "pipitd: %s. See pipitd --help and pipitd serve --help.\n", qPrintable(named));
-    return 2;
 }
 
 // One flag for each setting, kept as text: the configuration checks them all in one place.
@@ -102,10 +86,8 @@ int main(int argc, char **argv)
     const ConfigFlags configFlags(*configCommand);
     try {
         app.parse(argc, argv);
-    } catch (const CLI::ExtrasError &) {
-        return failUnknown(app);
     } catch (const CLI::ParseError &error) {
-        return app.exit(error) == 0 ? 0 : 2;
+        return cli::tellParseError(app, error);
     }
 
     const bool serving = serveCommand->parsed();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/run.h"
 
+#include "core/backoff.h"
 #include "core/text_limits.h"
 #include "server/log/dispatcher.h"
 #include "server/store/store.h"
@@ -8,6 +9,7 @@
 #include <QCoroFuture>
 #include <QCoroTimer>
 
+#include <QDeadlineTimer>
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +20,7 @@ namespace {
 
 constexpr qsizetype maxAnswerBytes = 1 << 20;
 constexpr qsizetype reasoningUnits = 16 * 1024;
-constexpr int storeAttempts = 6;
+constexpr std::chrono::minutes storePatience{10}; // as long as a database may take to recover from a crash
 
 } // namespace
 
@@ -96,19 +98,22 @@ QCoro::Task<void> Run::storeAnswer(RunState state)
                                  .metadata = metadata,
                                  .replyTo = m_question.id};
         const QPointer<Run> self(this); // the node may have ended while this waited
-        for (int attempt = 1;; ++attempt) {
+        Backoff backoff(std::chrono::milliseconds(200), std::chrono::seconds(2));
+        const QDeadlineTimer deadline(storePatience);
+        while (true) {
             const auto stored = co_await m_store.append(draft);
             if (!self)
                 co_return;
             if (stored)
                 break;
             const bool passes = stored.error().code == ErrorCode::NotStored || stored.error().code == ErrorCode::InDoubt || stored.error().code == ErrorCode::Unavailable;
-            if (!passes || m_hurried || attempt == storeAttempts) {
+            if (!passes || m_hurried || deadline.hasExpired()) {
                 m_event.error = QStringLiteral("The answer could not be stored: %1").arg(stored.error().message);
                 state = RunState::Failed;
                 break;
             }
-            co_await QCoro::sleepFor(std::chrono::milliseconds(100 << attempt));
+            const auto wait = backoff.next();
+            co_await QCoro::sleepFor(wait);
             if (!self)
                 co_return;
         }

@@ -9,6 +9,7 @@
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QThread>
 #include <QTimer>
 
 #include <vector>
@@ -24,6 +25,7 @@ using Level = Finding::Level;
 
 constexpr int measuredCommits = 50;
 constexpr int hopMs = 3'000;
+constexpr int lockLookMs = 1'000;
 constexpr double slowCommitMs = 20;
 constexpr qint64 skewMs = 2'000;
 
@@ -88,7 +90,7 @@ private:
             const QString next = name == u"connect" ? u"Check the URL, that the server runs, and that pg_hba.conf lets this role in from here."_s
                 : fault.state() == sql_state::insufficientPrivilege ? u"Run the doctor as the role that the nodes use, or as a superuser."_s
                                                                     : u"See the server's log for more."_s;
-            report(Level::Failure, fault.text() + u'.', next);
+            report(Level::Failure, fault.sentence(), next);
             return false;
         }
     }
@@ -138,19 +140,39 @@ private:
             report(Level::Good, u"Durable settings; clocks differ by %1 ms."_s.arg(skew), {}, {{u"clockSkewMs"_s, skew}});
     }
 
-    // A pooler in transaction mode gives each transaction a server's process, and forgets LISTEN with it.
+    // A pooler in transaction mode gives each transaction whichever of its connections is free, and forgets LISTEN.
     void pooler()
     {
-        m_listening->execute(u"LISTEN pipit_doctor_pooler"_s);
-        bool same = m_listening->value("SELECT count(*) = 1 FROM pg_listening_channels() WHERE pg_listening_channels = 'pipit_doctor_pooler'")->toBool();
-        const int pid = m_listening->value("SELECT pg_backend_pid()")->toInt();
-        // What the connection was told when it began is a pooler's own number.
-        same = same && pid == m_listening->backendPid();
-        if (same)
-            report(Level::Good, u"The connection is the server's own: no pooler in between."_s);
+        const QString advice = u"Give the server's own address and port in database.url, or a pool in session mode (pool_mode = session)."_s;
+        bool isShared = false;
+        try {
+            isShared = isListenerShared();
+        } catch (const SqlFault &fault) {
+            // Statements are prepared on one connection and run on another, or the only one is taken.
+            if (fault.state() != sql_state::unknownStatement && !fault.connectionLost())
+                throw;
+            isShared = true;
+        }
+        if (isShared)
+            report(Level::Failure, u"There is a connection pooler in transaction mode between here and the server: notifications are lost there, and messages of other nodes come late."_s, advice);
+        else if (m_listening->value("SELECT pg_backend_pid()")->toInt() != m_listening->backendPid())
+            report(Level::Good, u"There is a connection pooler between here and the server; it leaves each connection its own process, so notifications get through."_s);
         else
-            report(Level::Failure, u"There is a connection pooler between here and the server: LISTEN is lost there, and messages of other nodes come late."_s,
-                   u"Give the server's own address and port in database.url, or a pool in session mode (pool_mode = session)."_s);
+            report(Level::Good, u"The connection is the server's own: no pooler in between."_s);
+    }
+
+    bool isListenerShared()
+    {
+        m_listening->execute(u"LISTEN pipit_doctor_pooler"_s);
+        const int before = m_listening->value("SELECT pg_backend_pid()")->toInt();
+        bool isShared = false;
+        // A transaction keeps its connection, so here the listener gets another one, if any pooler hands them out.
+        m_asking->transaction([&] {
+            const int taken = m_asking->value("SELECT pg_backend_pid()")->toInt();
+            const bool listens = m_listening->value("SELECT EXISTS (SELECT FROM pg_listening_channels() c WHERE c = 'pipit_doctor_pooler')")->toBool();
+            isShared = taken == before || !listens || m_listening->value("SELECT pg_backend_pid()")->toInt() != before;
+        });
+        return isShared;
     }
 
     void notify()
@@ -223,24 +245,44 @@ private:
             report(Level::Good, u"The triggers for other programs' messages are there and on."_s);
     }
 
-    void lock()
+    struct LockHolder {
+        int pid = 0;
+        QString transaction; // of the server's own numbering
+        QString text;
+    };
+
+    // Of another role's process, the server shows its name and role only, unless this one has pg_read_all_stats.
+    QList<LockHolder> lockHolders()
     {
-        QSqlQuery &rows = m_asking->run("SELECT l.pid, coalesce(nullif(a.application_name, ''), 'no name'), a.usename, a.state, extract(epoch FROM clock_timestamp() - a.xact_start), left(a.query, 80),"
+        QSqlQuery &rows = m_asking->run("SELECT l.pid, l.virtualtransaction, coalesce(nullif(a.application_name, ''), 'no name'), coalesce(a.usename, '?'), coalesce(a.state, 'state unknown'),"
+                                        " coalesce(', in a transaction of ' || round(extract(epoch FROM clock_timestamp() - a.xact_start), 1) || ' s', ''), coalesce(left(a.query, 80), ''),"
                                         " (SELECT count(*) FROM pg_locks w WHERE w.locktype = 'advisory' AND w.classid = l.classid AND w.objid = l.objid AND w.database = l.database AND NOT w.granted)"
                                         " FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-                                        " WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ?::oid AND l.objid = ?::oid AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-                                        " AND a.xact_start < clock_timestamp() - interval '1 s'",
+                                        " WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ?::oid AND l.objid = ?::oid AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())",
                                         lockClass, int(PostgresLock::Order));
-        bool held = false;
+        QList<LockHolder> holders;
         while (SqlDatabase::next(rows)) {
-            held = true;
-            const int pid = rows.value(0).toInt();
-            report(Level::Failure, u"Process %1 (%2, role %3, %4) has kept the log locked for up to %5 s; %6 others wait. Its last statement: %7"_s.arg(pid).arg(rows.value(1).toString(), rows.value(2).toString(), rows.value(3).toString())
-                       .arg(rows.value(4).toDouble(), 0, 'f', 1).arg(rows.value(6).toInt()).arg(rows.value(5).toString()),
-                   u"Have the program commit sooner after it has inserted with constraints immediate, or end it: SELECT pg_terminate_backend(%1)"_s.arg(pid), {{u"pid"_s, pid}});
+            const auto column = [&rows](int index) { return rows.value(index).toString(); };
+            holders.append({rows.value(0).toInt(), column(1), u"Process %1 (%2, role %3, %4) keeps the log locked%5; %6 others wait. Its last statement: %7"_s.arg(column(0), column(2), column(3), column(4), column(5), column(7), column(6))});
         }
         rows.finish();
-        if (!held)
+        return holders;
+    }
+
+    // Everybody who inserts takes it for a moment; this looks for one who still has it a second later.
+    void lock()
+    {
+        QList<LockHolder> kept;
+        if (const QList<LockHolder> before = lockHolders(); !before.isEmpty()) {
+            QThread::msleep(lockLookMs);
+            kept = lockHolders();
+            kept.removeIf([&before](const LockHolder &now) {
+                return std::ranges::none_of(before, [&now](const LockHolder &then) { return then.pid == now.pid && then.transaction == now.transaction; });
+            });
+        }
+        for (const LockHolder &holder : kept)
+            report(Level::Failure, holder.text, u"Have the program commit sooner after it has inserted with constraints immediate, or end it: SELECT pg_terminate_backend(%1)"_s.arg(holder.pid), {{u"pid"_s, holder.pid}});
+        if (kept.isEmpty())
             report(Level::Good, u"Nobody keeps the log locked."_s);
         QSqlQuery &idle = m_asking->run("SELECT pid, coalesce(nullif(application_name, ''), 'no name'), extract(epoch FROM clock_timestamp() - xact_start)::bigint FROM pg_stat_activity"
                                         " WHERE datname = current_database() AND state LIKE 'idle in transaction%' AND xact_start < clock_timestamp() - interval '60 s'");
@@ -281,7 +323,8 @@ private:
     void derived()
     {
         const qint64 behind = m_asking->value("SELECT count(*) FROM (SELECT FROM messages WHERE id > coalesce((SELECT value::bigint FROM kept WHERE key = 'derived_to'), 0) LIMIT 100001) m")->toLongLong();
-        const QString text = u"Search and the list of sessions are %1 messages behind the log."_s.arg(behind > 100'000 ? u"more than 100,000"_s : QString::number(behind));
+        const QString text = behind == 0 ? u"Search and the list of sessions are up to date."_s
+                                         : u"Search and the list of sessions are %1 messages behind the log."_s.arg(behind > 100'000 ? u"more than 100,000"_s : QString::number(behind));
         const bool far = behind > 20'000;
         report(far ? Level::Warning : Level::Good, text, far ? u"A running node works through them; search does not find them until then."_s : QString(), {{u"behind"_s, behind}});
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ops/doctor.h"
 
-#include "server/store/sqlite/sqlite_database.h"
+#include "server/store/sqlite/sqlite_schema.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
@@ -38,6 +38,20 @@ double commitMs(SqliteDatabase &database)
     return times[times.size() / 2];
 }
 
+Finding versionOf(SqliteDatabase &database)
+{
+    const store::SqliteVersion version = store::sqliteVersion(database);
+    const QJsonObject figures{{u"found"_s, version.found}, {u"wanted"_s, version.wanted}};
+    const QString check = u"schema"_s;
+    if (!database.value("SELECT 1 FROM sqlite_master WHERE name = 'message_once'"))
+        return {check, Level::Failure, u"There are no tables of Pipit's in this file."_s, u"Give the file that a node has made; it makes it when it starts."_s, figures};
+    if (version.found > version.wanted)
+        return {check, Level::Failure, u"The tables are of version %1; this program knows %2."_s.arg(version.found).arg(version.wanted), u"Use the newer Pipit here too."_s, figures};
+    if (version.found < version.wanted)
+        return {check, Level::Failure, u"The tables are of version %1; this program needs %2."_s.arg(version.found).arg(version.wanted), u"Run `pipitctl migrate` with the same database; a node does it when it starts."_s, figures};
+    return {check, Level::Good, u"The tables are of version %1, which is this program's."_s.arg(version.found), {}, figures};
+}
+
 } // namespace
 
 Findings examineSqlite(const QString &file)
@@ -46,9 +60,16 @@ Findings examineSqlite(const QString &file)
         return {{u"connect"_s, Level::Failure, u"There is no file %1."_s.arg(file), u"Give the node's data directory; a node makes the file when it starts."_s}};
     Findings findings;
     try {
+        {
+            // What is no database of Pipit's stays as it is.
+            SqliteDatabase looking(file, store::SqliteAccess::ReadOnly);
+            const qint64 size = QFileInfo(file).size();
+            findings.append({u"connect"_s, Level::Good, u"%1 can be opened; it has %2 MB."_s.arg(file).arg(double(size) / 1e6, 0, 'f', 1), {}, {{u"bytes"_s, size}}});
+            findings.append(versionOf(looking));
+            if (findings.last().level == Level::Failure)
+                return findings;
+        }
         SqliteDatabase database(file);
-        const qint64 size = QFileInfo(file).size();
-        findings.append({u"connect"_s, Level::Good, u"%1 can be opened; it has %2 MB."_s.arg(file).arg(double(size) / 1e6, 0, 'f', 1), {}, {{u"bytes"_s, size}}});
         const QString check = database.value("PRAGMA quick_check")->toString();
         if (check == u"ok")
             findings.append({u"integrity"_s, Level::Good, u"Its pages are whole."_s});
@@ -57,7 +78,7 @@ Findings examineSqlite(const QString &file)
         const double ms = commitMs(database);
         findings.append({u"commit"_s, Level::Good, u"A commit takes %1 ms: about %2 messages a second from one publisher who waits for each."_s.arg(ms, 0, 'f', 2).arg(1000 / ms, 0, 'f', 0), {}, {{u"commitMs"_s, ms}}});
     } catch (const SqlFault &fault) {
-        findings.append({u"connect"_s, Level::Failure, u"%1 cannot be read: %2."_s.arg(file, fault.text()), u"Check its permissions, and that it is a database of Pipit's."_s});
+        findings.append({u"connect"_s, Level::Failure, u"%1 cannot be read: %2"_s.arg(file, fault.sentence()), u"Check its permissions, and that it is a database of Pipit's."_s});
     }
     const QStorageInfo disk(QFileInfo(file).absolutePath());
     const qint64 free = disk.bytesAvailable();

@@ -21,7 +21,7 @@ QSet<QString> held;
 
 } // namespace
 
-Result<FileLock> FileLock::take(const QString &lockFile, const QString &what)
+Result<FileLock> FileLock::take(const QString &lockFile, const QString &what, const QString &otherwise)
 {
     const QMutexLocker locker(&heldMutex);
     const QString file = QFileInfo(lockFile).absoluteFilePath();
@@ -32,11 +32,11 @@ Result<FileLock> FileLock::take(const QString &lockFile, const QString &what)
     QString host, program;
     if (!locked && lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&pid, &host, &program)) {
         if (pid != QCoreApplication::applicationPid() || host != QSysInfo::machineHostName() || held.contains(file))
-            return Error{ErrorCode::Unavailable, QStringLiteral("The %1 is in use by %2 (process %3). Stop it, or choose another with --data.").arg(what, program).arg(pid)};
+            return Error{ErrorCode::Unavailable, QStringLiteral("The %1 is in use by %2 (process %3). Stop it, or %4.").arg(what, program).arg(pid).arg(otherwise)};
         locked = QFile::remove(file) && lock->tryLock();
     }
     if (!locked)
-        return Error{ErrorCode::Unavailable, QStringLiteral("The %1 cannot be locked: it cannot be written to. Choose another with --data.").arg(what)};
+        return Error{ErrorCode::Unavailable, QStringLiteral("The %1 cannot be locked: its folder cannot be written to. Mend that, or %2.").arg(what, otherwise)};
     held.insert(file);
     return FileLock(std::move(lock));
 }

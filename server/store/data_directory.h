@@ -12,12 +12,12 @@
 
 namespace pipit::store {
 
-// Holds a file for one process. Errors: Unavailable, naming `what` and the process that holds it.
+// Holds a file for one process. Errors: Unavailable, naming `what` and the process that holds it, and what to do `otherwise`.
 // The lock of a dead process is taken over, also where this process has its number, as the first one in a container does.
 class FileLock
 {
 public:
-    static Result<FileLock> take(const QString &lockFile, const QString &what);
+    static Result<FileLock> take(const QString &lockFile, const QString &what, const QString &otherwise = QStringLiteral("choose another with --data"));
     FileLock(FileLock &&) noexcept;
     FileLock &operator=(FileLock &&) noexcept;
     ~FileLock();

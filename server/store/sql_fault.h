@@ -20,6 +20,12 @@ public:
     }
 
     QString text() const { return QString::fromUtf8(what()); }
+    // In one line and with its full stop, for people.
+    QString sentence() const
+    {
+        const QString line = text().simplified();
+        return line.endsWith(u'.') || line.endsWith(u'?') ? line : line + u'.';
+    }
     const QString &state() const { return m_state; }
     bool connectionLost() const { return m_connectionLost; }
 

@@ -6,12 +6,6 @@
 
 namespace pipit::test {
 
-namespace {
-
-constexpr int limitMs = 10'000;
-
-} // namespace
-
 QJsonObject Answer::json() const
 {
     return QJsonDocument::fromJson(body).object();
@@ -33,7 +27,7 @@ std::optional<Answer> HttpConnection::call(const QByteArray &request)
         m_socket = std::make_unique<QTcpSocket>();
         m_buffer.clear();
         m_socket->connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
-        if (!m_socket->waitForConnected(limitMs))
+        if (!m_socket->waitForConnected(m_limitMs))
             return std::nullopt;
     }
     m_socket->write(request);
@@ -45,7 +39,7 @@ std::optional<Answer> HttpConnection::call(const QByteArray &request)
 
 bool HttpConnection::waitForMore()
 {
-    if (m_socket->bytesAvailable() == 0 && !m_socket->waitForReadyRead(limitMs))
+    if (m_socket->bytesAvailable() == 0 && !m_socket->waitForReadyRead(m_limitMs))
         return false;
     m_buffer += m_socket->readAll();
     return true;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One HTTP connection as bytes: what is sent is exactly what the test says, also where it is not HTTP.
 //
-// Thread rule: each connection on the thread that made it; blocks, for ten seconds at most.
+// Thread rule: each connection on the thread that made it; blocks, for ten seconds at most where it is not told otherwise.
 #pragma once
 
 #include <QByteArray>
 #include <QJsonObject>
 #include <QTcpSocket>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -26,7 +27,8 @@ struct Answer {
 class HttpConnection
 {
 public:
-    explicit HttpConnection(quint16 port) : m_port(port) { }
+    // `limit`: of each wait for bytes.
+    explicit HttpConnection(quint16 port, std::chrono::milliseconds limit = std::chrono::seconds(10)) : m_port(port), m_limitMs(int(limit.count())) { }
 
     // Sends the bytes and reads one answer. Nothing where the connection could not be made or broke first; the next call
     // makes a new one.
@@ -37,6 +39,7 @@ private:
     bool waitForMore();
 
     quint16 m_port;
+    int m_limitMs;
     std::unique_ptr<QTcpSocket> m_socket;
     QByteArray m_buffer;
 };

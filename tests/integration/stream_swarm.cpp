@@ -112,6 +112,10 @@ public:
                     reader.record.fault = "a message of another session: " + std::string(event.data);
                 reader.record.ids.push_back(id);
                 ++received;
+            } else if (event.type == "delta") {
+                reader.record.lastDelta = event.data;
+            } else if (event.type == "run") {
+                reader.record.interruptions += event.data.find("\"state\":\"interrupted\"") != std::string_view::npos;
             }
         });
     }

@@ -17,6 +17,8 @@ public:
     struct Record {
         std::string session;
         std::vector<std::int64_t> ids; // of its messages, as they came
+        std::string lastDelta;         // the data of the last piece of an answer
+        int interruptions = 0;         // answers that were said to be broken off
         int connections = 0;
         int resets = 0;                // position events that said so
         std::string fault;             // what was not as it should be; empty: nothing

@@ -21,24 +21,37 @@ public:
         Private &proxy;
         Socket client, server;
         std::array<std::array<char, 32 * 1024>, 2> buffers;
+        bool connected = false;
         bool reading[2] = {};
+
+        // While frozen neither side learns that the other has gone; what it said before comes through first.
+        void ended()
+        {
+            if (proxy.frozen)
+                proxy.held.push_back([self = shared_from_this()] { self->close(); });
+            else
+                close();
+        }
 
         void close()
         {
             std::error_code ignored;
-            client.close(ignored);
-            server.close(ignored);
+            for (Socket *socket : {&client, &server}) {
+                // A process that the test has started since may hold a copy: closing alone would not end the connection.
+                socket->shutdown(Socket::shutdown_both, ignored);
+                socket->close(ignored);
+            }
             proxy.pairs.erase(shared_from_this());
         }
 
         void forward(int way)
         {
-            if (proxy.frozen || std::exchange(reading[way], true))
+            if (proxy.frozen || !connected || std::exchange(reading[way], true))
                 return;
             Socket &from = way == 0 ? client : server, &to = way == 0 ? server : client;
             from.async_read_some(asio::buffer(buffers[std::size_t(way)]), [self = shared_from_this(), this, way, &to](std::error_code fault, std::size_t size) {
                 if (fault)
-                    return close();
+                    return ended();
                 hold(way, to, size);
             });
         }
@@ -52,7 +65,7 @@ public:
             }
             asio::async_write(to, asio::buffer(buffers[std::size_t(way)], size), [self = shared_from_this(), this, way](std::error_code fault, std::size_t written) {
                 if (fault)
-                    return close();
+                    return ended();
                 proxy.bytes += std::int64_t(written);
                 reading[way] = false;
                 forward(way);
@@ -81,7 +94,8 @@ public:
     {
         pair->server.async_connect(target, [pair](std::error_code fault) {
             if (fault)
-                return pair->close();
+                return pair->ended();
+            pair->connected = true;
             pair->forward(0);
             pair->forward(1);
         });

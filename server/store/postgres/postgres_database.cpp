@@ -32,7 +32,8 @@ QString connectOptions(const PostgresTarget &target, const QString &purpose, con
     byDefault(QStringLiteral("keepalives_idle"), QStringLiteral("10"));
     byDefault(QStringLiteral("keepalives_interval"), QStringLiteral("5"));
     byDefault(QStringLiteral("keepalives_count"), QStringLiteral("2"));
-    byDefault(QStringLiteral("tcp_user_timeout"), QString::number(limits.call.count()));
+    // A statement may take its time; a network that swallows everything may not.
+    byDefault(QStringLiteral("tcp_user_timeout"), QString::number(std::min<qint64>(limits.call.count(), 30'000)));
     QStringList list;
     for (auto it = options.cbegin(); it != options.cend(); ++it)
         list << it.key() + u'=' + quoted(it.value());
@@ -121,7 +122,10 @@ void PostgresDatabase::listen(const QString &channel)
 
 void PostgresDatabase::callBegins()
 {
-    m_call = m_watchdog.limit(m_limits.call, [driver = handle().driver()] { shutDown(driver); });
+    m_call = m_watchdog.limit(m_limits.call, [this, driver = handle().driver()] {
+        m_silent = true;
+        shutDown(driver);
+    });
 }
 
 void PostgresDatabase::callEnds()

@@ -12,6 +12,8 @@
 
 #include <QSqlDriver>
 
+#include <atomic>
+
 namespace pipit::store {
 
 struct CallLimits {
@@ -32,6 +34,8 @@ public:
     bool isOpen();
     // As isOpen(), without looking: what has come stays for the driver, which would not notice it otherwise.
     bool seemsOpen() const;
+    // The watchdog had to end a call.
+    bool wasSilent() const { return m_silent; }
     int backendPid() const;
     // Makes whatever waits on this connection return, now and from now on. From any thread while this object lives.
     void breakOff();
@@ -62,6 +66,7 @@ protected:
 private:
     CallWatchdog &m_watchdog;
     const CallLimits m_limits;
+    std::atomic<bool> m_silent = false;
     CallWatchdog::Call m_call;
 };
 
@@ -71,6 +76,7 @@ inline constexpr QStringView lockTimeout = u"55P03";
 inline constexpr QStringView statementTimeout = u"57014";
 inline constexpr QStringView insufficientPrivilege = u"42501";
 inline constexpr QStringView undefinedTable = u"42P01";
+inline constexpr QStringView unknownStatement = u"26000"; // prepared elsewhere
 } // namespace sql_state
 
 } // namespace pipit::store

@@ -43,7 +43,7 @@ int deriveStep(PostgresDatabase &database)
                          QString::fromUtf8(QJsonDocument(terms).toJson(QJsonDocument::Compact)));
         database.run("INSERT INTO sessions (id, created_at, updated_at, last_message_id)"
                      " SELECT session_id, min(created_at), max(created_at), max(id) FROM messages WHERE id > ? AND id <= ? GROUP BY session_id ORDER BY session_id"
-                     " ON CONFLICT (id) DO UPDATE SET updated_at = greatest(sessions.updated_at, excluded.updated_at), last_message_id = excluded.last_message_id", from, to);
+                     " ON CONFLICT (id) DO UPDATE SET updated_at = greatest(sessions.updated_at, excluded.updated_at), last_message_id = greatest(sessions.last_message_id, excluded.last_message_id)", from, to);
         setKept(database, kept::derivedTo, QString::number(to));
     });
     return count;

@@ -20,7 +20,7 @@ constexpr milliseconds retryTime{250};
 constexpr seconds beatTime{3};
 constexpr seconds pollTime{2};
 constexpr milliseconds silentTime{15'000};
-constexpr std::size_t notesAtMost = 20'000;
+constexpr std::size_t notesAtMost = 4'000; // of 8 kB at most
 constexpr qsizetype outgoingAtMost = 5'000;
 
 } // namespace
@@ -138,42 +138,21 @@ void PostgresFollower::run()
 {
     std::unique_lock lock(m_mutex);
     while (!m_closing) {
-        auto until = std::min(m_nextBeat, m_nextPoll);
-        if (!m_outgoing.isEmpty())
-            until = std::min(until, m_outgoingSince + liveBatchTime);
-        const bool canWork = Clock::now() >= m_retryAt;
-        if (!canWork)
-            m_wake.wait_until(lock, std::min(until, m_retryAt));
-        else if (m_notes.empty() && !m_readOn && !m_sayHello)
-            m_wake.wait_until(lock, until);
+        // Since the last failure only signs of life are given, which go over another connection.
+        const bool resting = Clock::now() < m_retryAt;
+        if (resting) {
+            m_wake.wait_until(lock, std::min(m_nextBeat, m_retryAt), [this] { return m_closing; });
+        } else if (m_notes.empty() && !m_readOn && !m_sayHello) {
+            const auto until = std::min(m_nextBeat, m_nextPoll);
+            m_wake.wait_until(lock, m_outgoing.isEmpty() ? until : std::min(until, m_outgoingSince + liveBatchTime));
+        }
         if (m_closing)
             break;
-
-        const auto now = Clock::now();
-        std::deque<Note> notes;
-        bool readOn = false;
-        if (now >= m_retryAt) {
-            notes.swap(m_notes);
-            readOn = std::exchange(m_readOn, false);
-        }
-        const bool flushNow = m_sayHello || (!m_outgoing.isEmpty() && now >= m_outgoingSince + liveBatchTime);
         lock.unlock();
-        try {
-            for (const Note &note : notes)
-                take(note);
-            if (readOn)
-                m_link.read([this](PostgresDatabase &database) { return m_feed.readOn(database); });
-            if (flushNow)
-                flush(LiveChannel::Kind::Events);
-            tick(now);
-        } catch (const SqlFault &fault) {
-            qCInfo(lcFollower).noquote() << "The log cannot be followed just now:" << fault.text();
-            m_retryAt = Clock::now() + retryTime;
-            readOn = true;
-        }
+        beatWhereDue();
+        if (!resting)
+            work();
         lock.lock();
-        if (m_retryAt > now && readOn)
-            m_readOn = true;
     }
     lock.unlock();
     try {
@@ -183,6 +162,44 @@ void PostgresFollower::run()
         // The others find out by themselves.
     }
     m_link.drop();
+}
+
+void PostgresFollower::work()
+{
+    const auto now = Clock::now();
+    std::deque<Note> notes;
+    bool readOn = false, flushNow = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        notes.swap(m_notes);
+        readOn = std::exchange(m_readOn, false);
+        flushNow = m_sayHello || (!m_outgoing.isEmpty() && now >= m_outgoingSince + liveBatchTime);
+    }
+    try {
+        for (; !notes.empty(); notes.pop_front())
+            take(notes.front());
+        if (readOn)
+            m_link.read([this](PostgresDatabase &database) { return m_feed.readOn(database); });
+        if (flushNow)
+            flush(LiveChannel::Kind::Events);
+        m_hooks.derive(m_feed.position());
+        if (now >= m_nextPoll) {
+            m_nextPoll = now + pollTime;
+            poll();
+        }
+        if (std::exchange(m_failing, false)) {
+            m_judgeAt = Clock::now() + silentTime;
+            qCInfo(lcFollower) << "The log is followed again.";
+        }
+    } catch (const SqlFault &fault) {
+        if (!std::exchange(m_failing, true))
+            qCInfo(lcFollower).noquote() << "The log cannot be followed just now:" << fault.text();
+        m_retryAt = Clock::now() + retryTime;
+        m_judgeAt = Clock::time_point::max();
+        const std::lock_guard lock(m_mutex);
+        m_notes.insert(m_notes.begin(), notes.begin(), notes.end());
+        m_readOn = true;
+    }
 }
 
 void PostgresFollower::take(const Note &note)
@@ -213,21 +230,17 @@ void PostgresFollower::take(const Note &note)
     }
 }
 
-void PostgresFollower::tick(Clock::time_point now)
+void PostgresFollower::beatWhereDue()
 {
-    if (now >= m_nextBeat) {
-        m_nextBeat = now + beatTime;
-        m_hooks.beat();
-        if (m_beatWritten - m_beatHeard > silentTime.count()) {
-            qCWarning(lcFollower) << "No notification has come back for" << sinceBeat().count() << "ms; the listening connection is given up for another.";
-            m_beatHeard = nowMs();
-            m_hooks.silent();
-        }
-    }
-    m_hooks.derive(m_feed.position());
-    if (now >= m_nextPoll) {
-        m_nextPoll = now + pollTime;
-        poll();
+    const auto now = Clock::now();
+    if (now < m_nextBeat)
+        return;
+    m_nextBeat = now + beatTime;
+    m_hooks.beat();
+    if (m_beatWritten - m_beatHeard > silentTime.count()) {
+        qCWarning(lcFollower) << "No notification has come back for" << sinceBeat().count() << "ms; the listening connection is given up for another.";
+        m_beatHeard = nowMs();
+        m_hooks.silent();
     }
 }
 
@@ -252,8 +265,11 @@ void PostgresFollower::poll()
             if (node.id != m_node)
                 alive.insert(node.id);
         }
-        for (const QString &node : m_known - alive)
-            peerGone(node);
+        // Where nobody could reach the database nobody could give signs of life.
+        if (Clock::now() >= m_judgeAt) {
+            for (const QString &node : m_known - alive)
+                peerGone(node);
+        }
         for (const QString &node : alive - m_known) {
             m_known.insert(node);
             if (m_peers.joined)

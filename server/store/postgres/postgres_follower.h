@@ -77,7 +77,8 @@ private:
     static qint64 nowMs();
     void run();
     void take(const Note &note);
-    void tick(Clock::time_point now);
+    void work();
+    void beatWhereDue();
     void poll();
     void flush(LiveChannel::Kind last);
     void peerGone(const QString &node);
@@ -90,6 +91,8 @@ private:
     LiveChannel m_channel;
     QSet<QString> m_known; // the other nodes
     Clock::time_point m_nextBeat{}, m_nextPoll{}, m_retryAt{};
+    Clock::time_point m_judgeAt{}; // from then on a node without signs of life is gone
+    bool m_failing = false;        // and it was said
     qint64 m_unannounced = 0, m_unannouncedTo = 0; // found by the last poll, and no doorbell has named them yet
 
     std::mutex m_mutex; // of what follows down to m_closing

@@ -12,19 +12,27 @@ PostgresDatabase &PostgresLink::database()
 {
     if (m_database && m_database->isOpen())
         return *m_database;
+    const bool wasSilent = m_database && m_database->wasSilent();
     m_database.reset();
+    if (wasSilent)
+        throw unreachable(SqlFault(QStringLiteral("it did not answer for %1 s").arg(m_limits.call.count() / 1000).toStdString()));
     if (m_lastFault && CallWatchdog::Clock::now() < m_nextAttempt)
         throw *m_lastFault;
     try {
         m_database = std::make_unique<PostgresDatabase>(m_target, m_purpose, m_watchdog, m_limits);
     } catch (const SqlFault &fault) {
-        m_nextAttempt = CallWatchdog::Clock::now() + m_backoff.next();
-        m_lastFault = SqlFault(QStringLiteral("%1 cannot be reached: %2").arg(m_target.name(), fault.text()).toStdString(), fault.state(), true);
-        throw *m_lastFault;
+        throw unreachable(fault);
     }
     m_backoff.reset();
     m_lastFault.reset();
     return *m_database;
+}
+
+SqlFault PostgresLink::unreachable(const SqlFault &fault)
+{
+    m_nextAttempt = CallWatchdog::Clock::now() + m_backoff.next();
+    m_lastFault = SqlFault(QStringLiteral("%1 cannot be reached: %2").arg(m_target.name(), fault.text()).toStdString(), fault.state(), true);
+    return *m_lastFault;
 }
 
 } // namespace pipit::store

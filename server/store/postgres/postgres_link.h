@@ -2,6 +2,8 @@
 // A connection to PostgreSQL that comes back: opened when it is first needed, and again after it was lost, with jittered
 // waits between attempts in which asking fails at once.
 //
+// A server that was silent until the watchdog broke the connection counts as one that could not be reached: whoever waited
+// behind that call has waited long enough, and is told so before the next attempt.
 // Thread rule: one thread. Errors: SqlFault.
 #pragma once
 
@@ -30,16 +32,16 @@ public:
         try {
             return question(database());
         } catch (const SqlFault &fault) {
-            if (!fault.connectionLost())
-                throw;
-            drop();
-            if (fresh)
+            if (!fault.connectionLost() || fresh)
                 throw;
         }
         return question(database());
     }
 
 private:
+    // Asking fails at once from now until the next attempt.
+    SqlFault unreachable(const SqlFault &fault);
+
     const PostgresTarget m_target;
     const QString m_purpose;
     CallWatchdog &m_watchdog;

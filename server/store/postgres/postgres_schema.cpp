@@ -30,6 +30,17 @@ bool exists(PostgresDatabase &database, const QString &table)
     return database.value("SELECT to_regclass(quote_ident(current_schema()) || '.' || quote_ident(?)) IS NOT NULL", table)->toBool();
 }
 
+void waitForLock(PostgresDatabase &database)
+{
+    try {
+        database.run("SELECT pg_advisory_xact_lock(?, ?)", lockClass, int(PostgresLock::Migrate));
+    } catch (const SqlFault &fault) {
+        if (fault.state() != sql_state::lockTimeout)
+            throw;
+        throw SqlFault("Another program is bringing the tables up to date. Try again when it is done.", fault.state());
+    }
+}
+
 } // namespace
 
 void checkServer(PostgresDatabase &database)
@@ -63,7 +74,7 @@ SchemaState migratePostgres(PostgresDatabase &database)
     if (before.found == before.wanted)
         return before;
     database.transaction([&] {
-        database.run("SELECT pg_advisory_xact_lock(?, ?)", lockClass, int(PostgresLock::Migrate));
+        waitForLock(database);
         // Another node may have done it while this one waited.
         const int have = schemaState(database).found;
         if (have == 0 && exists(database, QStringLiteral("messages")))
@@ -74,6 +85,8 @@ SchemaState migratePostgres(PostgresDatabase &database)
             for (int version = have + 1; version <= before.wanted; ++version)
                 database.execute(stepOf(version).replace(QStringLiteral("@schema@"), schema));
         } catch (const SqlFault &fault) {
+            if (fault.state() == sql_state::lockTimeout)
+                throw SqlFault("Another program keeps the tables locked. Try again when its transaction is over.", fault.state());
             if (fault.state() != sql_state::insufficientPrivilege)
                 throw;
             throw SqlFault("This role may not make tables in schema " + schema.toStdString() + ": " + fault.what()

@@ -19,8 +19,11 @@ struct SchemaState {
 SchemaState schemaState(PostgresDatabase &database);
 
 // Brings the tables to this program's version, whole or not at all; several nodes may try at once. A newer version, a table
-// `messages` that is not Pipit's, and a role that may not are refused.
+// `messages` that is not Pipit's, and a role that may not are refused. What it found.
+// Needs a connection with migrationLimits: another index for a large table may take hours.
 SchemaState migratePostgres(PostgresDatabase &database);
+
+inline constexpr CallLimits migrationLimits{.lock = std::chrono::seconds(60), .statement = {}, .call = std::chrono::hours(24)};
 
 // The server's version, encoding, and whether it can be written to: what no migration can mend.
 void checkServer(PostgresDatabase &database);

@@ -270,7 +270,10 @@ Result<std::unique_ptr<Store>> openPostgresStore(const PostgresOptions &options)
             CallWatchdog watchdog;
             PostgresDatabase database(options.target, u"pipit start"_s, watchdog);
             checkServer(database);
-            migratePostgres(database);
+            if (const SchemaState tables = schemaState(database); tables.found != tables.wanted) {
+                PostgresDatabase migrating(options.target, u"pipit migration"_s, watchdog, migrationLimits);
+                migratePostgres(migrating);
+            }
             if (findKept(database, kept::moving))
                 return Error{ErrorCode::Unavailable, u"A move into this database is not finished. Run the same `pipitctl move` again; it goes on where it was."_s};
             opened.epoch = keptValue(database, kept::epoch, randomName(8));

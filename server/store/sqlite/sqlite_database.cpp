@@ -6,14 +6,16 @@
 
 namespace pipit::store {
 
-SqliteDatabase::SqliteDatabase(const QString &file) : SqlDatabase(QStringLiteral("QSQLITE"), true)
+SqliteDatabase::SqliteDatabase(const QString &file, SqliteAccess access) : SqlDatabase(QStringLiteral("QSQLITE"), true)
 {
     handle().setDatabaseName(file);
     // Another process (`pipitctl token create`) may hold the write lock for a moment.
-    handle().setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+    const QString patience = QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000");
+    handle().setConnectOptions(access == SqliteAccess::ReadOnly ? QString(patience + QStringLiteral(";QSQLITE_OPEN_READONLY")) : patience);
     if (!handle().open())
         throw faultOf(handle().lastError());
-    useWriteAheadLog();
+    if (access == SqliteAccess::ReadWrite)
+        useWriteAheadLog();
     for (const char *pragma : {"PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-4000"})
         execute(QString::fromLatin1(pragma));
 }

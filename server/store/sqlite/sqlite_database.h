@@ -7,10 +7,15 @@
 
 namespace pipit::store {
 
+enum class SqliteAccess {
+    ReadWrite, // makes the file where there is none
+    ReadOnly,  // changes nothing, also not of what is no database of Pipit's
+};
+
 class SqliteDatabase : public SqlDatabase
 {
 public:
-    explicit SqliteDatabase(const QString &file);
+    explicit SqliteDatabase(const QString &file, SqliteAccess access = SqliteAccess::ReadWrite);
 
 private:
     void useWriteAheadLog();

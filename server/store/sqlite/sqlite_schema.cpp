@@ -57,9 +57,7 @@ const QList<QStringList> &steps()
 
 void runSteps(SqliteDatabase &database)
 {
-    QSqlQuery &version = database.run("PRAGMA user_version");
-    const int have = SqliteDatabase::next(version) ? version.value(0).toInt() : 0;
-    version.finish();
+    const int have = sqliteVersion(database).found;
     if (have > steps().size())
         throw SqlFault("The database was made by a newer Pipit (version " + std::to_string(have) + "; this one knows "
                        + std::to_string(steps().size()) + "). Start that version, or choose another data directory.");
@@ -72,6 +70,11 @@ void runSteps(SqliteDatabase &database)
 }
 
 } // namespace
+
+SqliteVersion sqliteVersion(SqliteDatabase &database)
+{
+    return {.found = database.value("PRAGMA user_version")->toInt(), .wanted = int(steps().size())};
+}
 
 void migrateSqlite(SqliteDatabase &database)
 {

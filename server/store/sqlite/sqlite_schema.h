@@ -7,6 +7,13 @@
 
 namespace pipit::store {
 
+struct SqliteVersion {
+    int found = 0;  // 0: no tables of ours
+    int wanted = 0; // by this program
+};
+
+SqliteVersion sqliteVersion(SqliteDatabase &database);
+
 // Brings the file to this program's version, whole or not at all. A file of a newer program is refused.
 void migrateSqlite(SqliteDatabase &database);
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/database_option.h"
+
+#include "app/ctl/command_line.h"
+#include "core/config.h"
+#include "server/store/postgres/local_postgres.h"
+
+#include <QDir>
+
+namespace pipit::ctl {
+
+QString ChosenDatabase::name() const
+{
+    return postgres ? postgres->name() : sqliteFile;
+}
+
+void DatabaseOption::addTo(CLI::App &command)
+{
+    command.add_option("--data", m_dataDir, "The data directory of a node, whose configuration counts (default: the platform's own)")->type_name("DIR");
+    CLI::Option *url = command.add_option("--database", m_url, "The database, if not that node's: sqlite:FILE, postgres://USER@HOST/DATABASE or local-postgres")->type_name("URL");
+    command.add_option("--database-url-file", m_urlFile, "A file with the database's URL, for one with a password")->type_name("FILE")->excludes(url);
+}
+
+Result<ChosenDatabase> DatabaseOption::choose() const
+{
+    QMap<QString, QString> flags;
+    if (!m_dataDir.empty()) {
+        const QString directory = QDir(QString::fromStdString(m_dataDir)).absolutePath();
+        if (!QDir(directory).exists())
+            return Error{ErrorCode::NotFound, QStringLiteral("There is no folder %1. Give the data directory of a node, as in `pipitd serve --data DIR`.").arg(directory)};
+        flags.insert(QStringLiteral("server.data_dir"), directory);
+    }
+    if (!m_url.empty())
+        flags.insert(QStringLiteral("database.url"), QString::fromStdString(m_url));
+    if (!m_urlFile.empty())
+        flags.insert(QStringLiteral("database.url_file"), QString::fromStdString(m_urlFile));
+
+    const auto config = loadProgramConfig(flags);
+    if (!config)
+        return config.error();
+    for (const QString &warning : config->warnings)
+        note(QStringLiteral("warning: ") + warning);
+    const auto url = config->databaseUrl();
+    if (!url)
+        return url.error();
+    if (url->kind() == DatabaseKind::Sqlite)
+        return ChosenDatabase{.sqliteFile = config->databasePath()};
+
+    const bool isLocal = url->kind() == DatabaseKind::LocalPostgres;
+    const auto target = isLocal ? store::LocalPostgres::running(config->server.dataDir) : store::parsePostgresUrl(url->text());
+    if (!target)
+        return target.error();
+    ChosenDatabase chosen{.postgres = *target};
+    if (isLocal)
+        chosen.hint = QStringLiteral("The PostgreSQL of %1 runs with its node only; start that first.").arg(config->server.dataDir);
+    return chosen;
+}
+
+int withPostgres(const ChosenDatabase &chosen, const QString &purpose, const store::CallLimits &limits, const std::function<int(store::PostgresDatabase &)> &work)
+{
+    try {
+        store::CallWatchdog watchdog;
+        store::PostgresDatabase database(*chosen.postgres, purpose, watchdog, limits);
+        return work(database);
+    } catch (const store::SqlFault &fault) {
+        QString text = QStringLiteral("%1: %2").arg(chosen.name(), fault.sentence());
+        if (fault.connectionLost() && !chosen.hint.isEmpty())
+            text += u' ' + chosen.hint;
+        return tell(Failed, text);
+    }
+}
+
+} // namespace pipit::ctl

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// pipitctl migrate: brings a database's tables to this program's version, also while nodes of that version wait for it.
+#include "app/ctl/commands.h"
+#include "app/ctl/database_option.h"
+
+#include "server/store/data_directory.h"
+#include "server/store/postgres/postgres_schema.h"
+#include "server/store/sqlite/sqlite_schema.h"
+
+#include <QFileInfo>
+
+namespace pipit::ctl {
+
+namespace {
+
+int tellMigrated(const QString &name, int from, int to)
+{
+    const QString what = from == to ? QStringLiteral("The tables are of version %1, which is this program's; there was nothing to do.").arg(to)
+        : from == 0                 ? QStringLiteral("Made the tables, of version %1.").arg(to)
+                                    : QStringLiteral("Brought the tables from version %1 to version %2.").arg(from).arg(to);
+    return print(QString(name + u": " + what + u'\n').toUtf8()) ? Succeeded : Failed;
+}
+
+int migrateFile(const QString &file)
+{
+    if (!QFileInfo::exists(file))
+        return tell(Failed, QStringLiteral("There is no file %1. A node makes it when it starts.").arg(file));
+    try {
+        const auto version = [&file] {
+            store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);
+            return store::sqliteVersion(database);
+        };
+        const store::SqliteVersion before = version();
+        if (before.found != before.wanted) {
+            const auto lock = store::FileLock::take(file + QStringLiteral(".lock"), QStringLiteral("database %1").arg(file), QStringLiteral("start it with this version, which does the same"));
+            if (!lock)
+                return tell(lock.error());
+            store::SqliteDatabase database(file);
+            store::migrateSqlite(database);
+        }
+        return tellMigrated(file, before.found, before.wanted);
+    } catch (const store::SqlFault &fault) {
+        return tell(Failed, QStringLiteral("%1: %2").arg(file, fault.sentence()));
+    }
+}
+
+int migrate(const DatabaseOption &option)
+{
+    const auto chosen = option.choose();
+    if (!chosen)
+        return tell(BadUsage, chosen.error().message);
+    if (!chosen->postgres)
+        return migrateFile(chosen->sqliteFile);
+    return withPostgres(*chosen, QStringLiteral("pipit migration"), store::migrationLimits, [&chosen](store::PostgresDatabase &database) {
+        store::checkServer(database);
+        const store::SchemaState before = store::migratePostgres(database);
+        return tellMigrated(chosen->name(), before.found, before.wanted);
+    });
+}
+
+} // namespace
+
+void addMigrate(CommandLine &line)
+{
+    const auto option = std::make_shared<DatabaseOption>();
+    option->addTo(*line.addCommand("migrate", "Bring a database's tables to this program's version, as a role that may: once, before nodes whose role may not", [option] { return migrate(*option); }));
+}
+
+} // namespace pipit::ctl

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ops/move_source.h"
+
+#include "server/store/sqlite/sqlite_messages.h"
+#include "server/store/sqlite/sqlite_schema.h"
+#include "server/store/stored_rows.h"
+
+#include <QFileInfo>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::ops {
+
+namespace {
+
+using store::SqlFault;
+using store::SqliteDatabase;
+
+constexpr int batchRows = 1'000;
+constexpr qsizetype batchUnits = 1 << 20;
+
+QJsonValue textOrNull(const QVariant &value)
+{
+    return value.isNull() ? QJsonValue() : QJsonValue(value.toString());
+}
+
+QJsonValue numberOrNull(const QVariant &value)
+{
+    return value.isNull() ? QJsonValue() : QJsonValue(value.toLongLong());
+}
+
+} // namespace
+
+template<typename Question>
+auto MoveSource::read(Question question)
+{
+    try {
+        return question(*m_database);
+    } catch (const SqlFault &fault) {
+        throw SqlFault(m_file.toStdString() + " cannot be read: " + fault.what());
+    }
+}
+
+Result<MoveSource> MoveSource::open(const QString &file)
+{
+    if (!QFileInfo::exists(file))
+        return Error{ErrorCode::NotFound, u"There is no file %1."_s.arg(file)};
+    // First of all: whatever is read later stays as it is.
+    auto lock = store::FileLock::take(file + u".lock"_s, u"database %1"_s.arg(file), u"move from a copy of it"_s);
+    if (!lock)
+        return lock.error();
+    try {
+        auto database = std::make_unique<SqliteDatabase>(file, store::SqliteAccess::ReadOnly);
+        const bool isOurs = database->value("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('kept', 'messages', 'sessions', 'tokens')")->toInt() == 4;
+        const auto epoch = isOurs ? database->value("SELECT value FROM kept WHERE key = 'epoch'") : std::nullopt;
+        if (!epoch)
+            return Error{ErrorCode::InvalidRequest, u"%1 holds no message log of Pipit's."_s.arg(file)};
+        const store::SqliteVersion version = store::sqliteVersion(*database);
+        if (version.found != version.wanted)
+            return Error{ErrorCode::InvalidRequest, version.found > version.wanted
+                             ? u"The tables of %1 are of version %2; this program knows %3. Move with the newer Pipit."_s.arg(file, QString::number(version.found), QString::number(version.wanted))
+                             : u"The tables of %1 are of version %2; this program moves version %3. Run `pipitctl migrate --database sqlite:%1` first."_s.arg(file, QString::number(version.found), QString::number(version.wanted))};
+        MoveSource source(file, std::move(*lock), std::move(database));
+        source.m_epoch = epoch->toString();
+        source.m_head = std::max(store::selectHead(*source.m_database), source.lastId());
+        return source;
+    } catch (const SqlFault &fault) {
+        return Error{ErrorCode::Unavailable, u"%1 cannot be read: %2 Check its permissions, and that it is a database of Pipit's."_s.arg(file, fault.sentence())};
+    }
+}
+
+qint64 MoveSource::count(qint64 upTo)
+{
+    return read([&](SqliteDatabase &database) { return database.value("SELECT count(*) FROM messages WHERE id <= ?", upTo)->toLongLong(); });
+}
+
+qint64 MoveSource::lastId()
+{
+    return read([](SqliteDatabase &database) { return database.value("SELECT coalesce(max(id), 0) FROM messages")->toLongLong(); });
+}
+
+QString MoveSource::traceOf(qint64 id)
+{
+    return read([&](SqliteDatabase &database) {
+        const auto trace = database.value("SELECT session_id || ' ' || coalesce(client_message_id, '-') || ' ' || created_at FROM messages WHERE id = ?", id);
+        return trace ? trace->toString() : QString();
+    });
+}
+
+QJsonArray MoveSource::messages(qint64 after)
+{
+    return read([&](SqliteDatabase &database) {
+        QSqlQuery &row = database.run("SELECT id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at"
+                                      " FROM messages WHERE id > ? ORDER BY id LIMIT ?", after, batchRows);
+        QJsonArray batch;
+        qsizetype units = 0;
+        while (units < batchUnits && SqliteDatabase::next(row)) {
+            batch.append(QJsonObject{{u"i"_s, row.value(0).toLongLong()}, {u"s"_s, row.value(1).toString()}, {u"u"_s, textOrNull(row.value(2))}, {u"t"_s, row.value(3).toInt()},
+                                     {u"f"_s, row.value(4).toString()}, {u"n"_s, row.value(5).toString()}, {u"k"_s, row.value(6).toString()}, {u"c"_s, row.value(7).toString()},
+                                     {u"m"_s, row.value(8).toString()}, {u"r"_s, numberOrNull(row.value(9))}, {u"p"_s, numberOrNull(row.value(10))}, {u"a"_s, row.value(11).toLongLong()}});
+            units += row.value(7).toString().size() + row.value(8).toString().size();
+        }
+        row.finish();
+        return batch;
+    });
+}
+
+QJsonArray MoveSource::sessions(const QString &after)
+{
+    return read([&](SqliteDatabase &database) {
+        QSqlQuery &row = database.run("SELECT id, title, archived, created_at, updated_at FROM sessions WHERE id > ? ORDER BY id LIMIT ?", store::orEmpty(after), batchRows);
+        QJsonArray batch;
+        while (SqliteDatabase::next(row))
+            batch.append(QJsonObject{{u"i"_s, row.value(0).toString()}, {u"t"_s, row.value(1).toString()}, {u"x"_s, row.value(2).toBool()}, {u"a"_s, row.value(3).toLongLong()},
+                                     {u"b"_s, row.value(4).toLongLong()}});
+        row.finish();
+        return batch;
+    });
+}
+
+qint64 MoveSource::eachToken(const std::function<void(const auth::TokenRecord &)> &take)
+{
+    qint64 count = 0;
+    QList<auth::TokenRecord> page;
+    QByteArray after;
+    do {
+        page = read([&](SqliteDatabase &database) {
+            QSqlQuery &row = database.run("SELECT kind, sub, name, role, sessions, parent, created_at, expires_at, hash FROM tokens WHERE hash > ? ORDER BY hash LIMIT ?", after.isNull() ? QByteArray("") : after, batchRows);
+            QList<auth::TokenRecord> records;
+            while (SqliteDatabase::next(row))
+                records.append(store::tokenOfRow(row, row.value(8).toByteArray()));
+            row.finish();
+            return records;
+        });
+        for (const auth::TokenRecord &record : page) {
+            take(record); // outside of read(): what it throws is not the source's
+            after = record.hash;
+            ++count;
+        }
+    } while (!page.isEmpty());
+    return count;
+}
+
+} // namespace pipit::ops

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Requirement: `pipitctl move` carries a log to PostgreSQL so that every cursor stays good and nothing is lost or doubled,
+// however often it is broken off; it never changes its source and never mixes two logs.
+#include "server/store/postgres/postgres_messages.h"
+#include "server/store/sqlite/sqlite_database.h"
+#include "server/store/sqlite/sqlite_store.h"
+#include "server/store/stored_rows.h"
+#include "tests/integration/ctl_process.h"
+#include "tests/integration/http_call.h"
+#include "tests/integration/node_process.h"
+#include "tests/support/postgres_server.h"
+#include "tests/support/tcp_proxy.h"
+
+#include <QCryptographicHash>
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTcpSocket>
+#include <QThread>
+#include <QUuid>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::test {
+namespace {
+
+constexpr int messages = 20'000;
+constexpr int sessions = 7;
+
+// A log as a node leaves it: with replies, retractions and states, and with its newest message purged.
+struct Source {
+    explicit Source(const QString &path, int count = messages) : file(path)
+    {
+        const auto store = std::move(store::openSqliteStore({.file = file}).value());
+        std::vector<QFuture<Result<store::Stored>>> stored;
+        for (int i = 0; i <= count; ++i)
+            stored.push_back(store->append(draft(i)));
+        for (auto &future : stored)
+            EXPECT_TRUE(future.result().ok()) << future.result().error().message.toStdString();
+        store->createSession(u"empty"_s, u"一个空的会话"_s).waitForFinished();
+        store->changeSession(u"s1"_s, {.title = u"Renamed"_s, .archived = true}).waitForFinished();
+        store->addToken({.hash = auth::hashOf(token), .caller = {.sub = u"ann"_s, .name = u"Ann"_s, .role = auth::Role::Operator}, .createdAtMs = 1}).waitForFinished();
+        epoch = store->epoch();
+        head = store->head();
+        store->close();
+        store::SqliteDatabase(file).execute(u"DELETE FROM messages WHERE id = %1"_s.arg(head));
+        bytes = hash();
+    }
+
+    static MessageDraft draft(int i)
+    {
+        MessageDraft draft;
+        draft.sessionId = u"s%1"_s.arg(i % sessions);
+        draft.clientMessageId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        draft.senderType = SenderType(i % 3);
+        draft.senderId = u"id-%1"_s.arg(i % 5);
+        draft.senderName = i % 2 ? u"Änne \"quoted\" \\ 李"_s : QString();
+        draft.contentType = i % 11 == 1 ? u"markdown"_s : u"text"_s;
+        draft.content = i % 10 == 3 ? u"今天天气很好，第%1条"_s.arg(i) : u"message %1, \u2028 'quoted' \\ and 😀 {\"json\":1}"_s.arg(i);
+        if (i % 4 == 0)
+            draft.metadata = {{u"n"_s, i}, {u"large"_s, qint64(9'007'199'254'740'993)}, {u"list"_s, QJsonArray{1.5, true, QJsonValue(), u"字"_s}}};
+        if (i % 100 == 50)
+            draft.clientMessageId.clear();
+        // The one before in its session: ids begin with 1.
+        if (i % 20 == 13)
+            draft.replyTo = i - sessions + 1;
+        if (i % 20 == 17)
+            draft.replaces = i - sessions + 1;
+        return draft;
+    }
+
+    QList<Message> all() const
+    {
+        QList<Message> list;
+        store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);
+        QSqlQuery &row = database.run("SELECT id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at FROM messages ORDER BY id");
+        while (store::SqliteDatabase::next(row))
+            list.append(store::messageOfRow(row));
+        row.finish();
+        return list;
+    }
+
+    QByteArray hash() const
+    {
+        QFile content(file);
+        EXPECT_TRUE(content.open(QIODevice::ReadOnly));
+        return QCryptographicHash::hash(content.readAll(), QCryptographicHash::Sha256);
+    }
+
+    const QString file;
+    const QByteArray token = auth::makeToken();
+    QString epoch;
+    qint64 head = 0;
+    QByteArray bytes;
+};
+
+QList<Message> allOf(const QString &url)
+{
+    store::CallWatchdog watchdog;
+    store::PostgresDatabase database(*store::parsePostgresUrl(url), u"test"_s, watchdog);
+    QList<Message> list;
+    for (store::LogPage page{.isLast = false}; !page.isLast;) {
+        page = store::selectLog(database, list.isEmpty() ? 0 : list.last().id);
+        list += page.messages;
+    }
+    return list;
+}
+
+class MoveTest : public testing::Test
+{
+protected:
+    static void SetUpTestSuite() { s_server = new PostgresServer; }
+    static void TearDownTestSuite()
+    {
+        delete s_server;
+        s_server = nullptr;
+    }
+    static PostgresServer &server() { return *s_server; }
+
+    QStringList command(const QString &file, const QString &url)
+    {
+        QFile target(m_directory.filePath(u"target"_s));
+        EXPECT_TRUE(target.open(QIODevice::WriteOnly));
+        target.write(url.toUtf8());
+        return {u"move"_s, u"--from"_s, QString(u"sqlite:"_s + file), u"--to-file"_s, target.fileName()};
+    }
+    CtlOutcome move(const QString &file, const QString &url) { return runCtl(command(file, url)); }
+    QString path(const QString &name) const { return m_directory.filePath(name); }
+
+    void expectSame(const Source &source, const QString &url)
+    {
+        const QList<Message> here = source.all(), there = allOf(url);
+        ASSERT_LE(here.size(), there.size());
+        for (qsizetype i = 0; i < here.size(); ++i)
+            ASSERT_EQ(QJsonDocument(here[i].toJson()).toJson().toStdString(), QJsonDocument(there[i].toJson()).toJson().toStdString());
+        EXPECT_EQ(source.hash(), source.bytes) << "a move changes nothing of its source";
+    }
+
+    qint64 count(const QString &url) { return server().sql(url, u"SELECT count(*) FROM messages"_s).toLongLong(); }
+
+private:
+    static PostgresServer *s_server;
+    QTemporaryDir m_directory;
+};
+
+PostgresServer *MoveTest::s_server = nullptr;
+
+// What the stream says first when it is asked to go on behind this cursor.
+QByteArray positionAfter(const NodeProcess &node, const QByteArray &token, const QByteArray &cursor)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), node.port());
+    socket.write("GET /api/sse/messages?sessionId=s3 HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token + "\r\nLast-Event-ID: " + cursor + "\r\n\r\n");
+    QByteArray stream;
+    const QDeadlineTimer deadline(10'000);
+    while (!stream.contains("heartbeatMs") && !deadline.hasExpired() && socket.waitForReadyRead(int(deadline.remainingTime())))
+        stream += socket.readAll();
+    return stream;
+}
+
+TEST_F(MoveTest, EveryCursorStaysGood)
+{
+    const Source source(path(u"pipit.db"_s));
+    const QString url = server().createDatabase();
+    const CtlOutcome outcome = move(source.file, url);
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.errors.toStdString();
+    EXPECT_TRUE(outcome.output.startsWith(u"Moved 20,000 messages, sessions: 8, tokens: 1, from "_s + source.file)) << outcome.output.toStdString();
+    EXPECT_FALSE(outcome.output.contains(u"pipit-tests")) << "the password";
+    expectSame(source, url);
+    EXPECT_EQ(count(url), messages);
+
+    NodeProcess node({u"--database"_s, url});
+    node.start();
+    const auto get = [&](const QByteArray &target) { return HttpConnection(node.port()).call(httpRequest("GET", target, "Bearer " + source.token)).value_or(Answer()); };
+    const QByteArray stream = positionAfter(node, source.token, "19500~" + source.epoch.toLatin1());
+    EXPECT_TRUE(stream.contains("\"status\":\"continue\"")) << stream.toStdString();
+    EXPECT_TRUE(stream.contains("\"position\":19500")) << stream.toStdString();
+    // Behind the newest, although that message is gone.
+    EXPECT_TRUE(positionAfter(node, source.token, QByteArray::number(source.head) + '~' + source.epoch.toLatin1()).contains("\"status\":\"continue\""));
+
+    // The search index is the nodes' own work; whoever asks waits for a part of it.
+    const QDeadlineTimer deadline(30'000);
+    QJsonArray found;
+    while (found.isEmpty() && !deadline.hasExpired())
+        found = get("/api/messages/search?q=" + QByteArray("天气").toPercentEncoding()).data().value(u"messages").toArray();
+    ASSERT_FALSE(found.isEmpty());
+    EXPECT_TRUE(found[0][u"content"].toString().contains(u"天气"));
+
+    const QJsonObject renamed = get("/api/sessions/s1").data().value(u"session").toObject();
+    EXPECT_EQ(renamed.value(u"title"), u"Renamed"_s);
+    EXPECT_TRUE(renamed.value(u"archived").toBool());
+    EXPECT_EQ(renamed.value(u"lastMessage")[u"sessionId"], u"s1"_s);
+    EXPECT_EQ(get("/api/sessions/empty").data().value(u"session")[u"title"], u"一个空的会话"_s);
+
+    const Answer posted = HttpConnection(node.port()).call(httpRequest("POST", "/api/messages", "Bearer " + source.token, R"({"sessionId":"s3","content":"x","senderType":"user"})")).value_or(Answer());
+    EXPECT_EQ(posted.data().value(u"message")[u"id"].toInteger(), source.head + 1) << "a purged message's id never comes again";
+
+    const CtlOutcome again = move(source.file, url);
+    EXPECT_EQ(again.exitCode, 0) << again.errors.toStdString();
+    EXPECT_TRUE(again.output.contains(u"an earlier run has moved it all")) << again.output.toStdString();
+}
+
+TEST_F(MoveTest, GoesOnWhereItWasHoweverItWasBrokenOff)
+{
+    const Source source(path(u"pipit.db"_s));
+    const QString url = server().createDatabase();
+    qint64 before = 0;
+    enum class Way { Kill, Interrupt, Cut };
+    for (const Way way : {Way::Kill, Way::Interrupt, Way::Cut}) {
+        TcpProxy proxy(server().port());
+        QProcess process;
+        startCtl(process, command(source.file, server().urlOf(url.section(u'/', -1), proxy.port())));
+        const QDeadlineTimer deadline(30'000);
+        while (proxy.forwardedBytes() < 1'500'000 && !deadline.hasExpired())
+            QThread::usleep(500);
+        proxy.freeze();
+        ASSERT_EQ(process.state(), QProcess::Running) << process.readAllStandardError().toStdString();
+        const auto send = [&process](int signal) { ::kill(pid_t(process.processId()), signal); };
+        CtlOutcome outcome;
+        if (way == Way::Kill) {
+            send(SIGKILL);
+            outcome = outcomeOf(process);
+            proxy.thaw();
+        } else if (way == Way::Interrupt) {
+            send(SIGINT);
+            proxy.thaw();
+            outcome = outcomeOf(process);
+            EXPECT_EQ(outcome.exitCode, 1);
+            EXPECT_TRUE(outcome.errors.contains(u"Broken off: ")) << outcome.errors.toStdString();
+        } else {
+            proxy.cut();
+            outcome = outcomeOf(process);
+            EXPECT_EQ(outcome.exitCode, 1);
+            EXPECT_TRUE(outcome.errors.contains(u"Run the same command again; it goes on where it was.")) << outcome.errors.toStdString();
+        }
+        // Programs that write with plain SQL need not wait for the end: theirs follow all that is moved.
+        server().sql(url, u"INSERT INTO messages (session_id, content, sender_type) VALUES ('foreign', '%1', 'user')"_s.arg(int(way)));
+        const qint64 now = count(url) - 1 - int(way);
+        EXPECT_GT(now, before);
+        EXPECT_LT(now, messages);
+        before = now;
+        EXPECT_EQ(source.hash(), source.bytes);
+
+        NodeProcess node({u"--database"_s, url});
+        EXPECT_THROW(node.start(), std::runtime_error);
+        EXPECT_TRUE(node.log().contains("A move into this database is not finished. Run the same `pipitctl move` again")) << node.log().toStdString();
+    }
+    const CtlOutcome outcome = move(source.file, url);
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.errors.toStdString();
+    EXPECT_TRUE(outcome.output.contains(u"Moved 20,000 messages (%1 of them earlier), "_s.arg(QLocale(QLocale::English).toString(before)))) << outcome.output.toStdString();
+    expectSame(source, url);
+    EXPECT_EQ(server().sql(url, u"SELECT string_agg(content || ' ' || id, ',' ORDER BY id) FROM messages WHERE id > %1"_s.arg(source.head)), u"0 %1,1 %2,2 %3"_s.arg(source.head + 1).arg(source.head + 2).arg(source.head + 3));
+}
+
+TEST_F(MoveTest, NeverMixesTwoLogs)
+{
+    const Source source(path(u"pipit.db"_s), 100), other(path(u"other.db"_s), 100);
+    const auto expectRefused = [&](const QString &file, const QString &url, QStringView why) {
+        const qint64 before = count(url);
+        const CtlOutcome outcome = move(file, url);
+        EXPECT_EQ(outcome.exitCode, 1);
+        EXPECT_TRUE(outcome.errors.contains(why)) << outcome.errors.toStdString();
+        EXPECT_EQ(count(url), before);
+    };
+    const QString used = server().createDatabase();
+    {
+        NodeProcess node({u"--database"_s, used});
+        node.start();
+    }
+    expectRefused(source.file, used, u"holds another log, which a node has begun. Move into an empty database: createdb NAME");
+
+    const QString written = server().createDatabase();
+    ASSERT_EQ(runCtl({u"migrate"_s, u"--database"_s, written}).exitCode, 0);
+    server().sql(written, u"INSERT INTO messages (session_id, content, sender_type) VALUES ('s', 'x', 'user')"_s);
+    expectRefused(source.file, written, u"holds messages that are not of this log.");
+
+    const QString half = server().createDatabase();
+    ASSERT_EQ(runCtl({u"migrate"_s, u"--database"_s, half}).exitCode, 0);
+    server().sql(half, u"INSERT INTO kept VALUES ('moving', '%1')"_s.arg(source.epoch));
+    expectRefused(other.file, half, u"holds a part of another log, whose move is not finished.");
+    server().sql(half, u"INSERT INTO messages (session_id, content, sender_type) VALUES ('s', 'x', 'user')"_s);
+    expectRefused(source.file, half, u"has got messages from elsewhere since the move began, the newest with id 1.");
+
+    const QString moved = server().createDatabase();
+    ASSERT_EQ(move(source.file, moved).exitCode, 0);
+    std::move(store::openSqliteStore({.file = source.file}).value())->append(Source::draft(1)).waitForFinished();
+    expectRefused(source.file, moved, u"has got other messages after that; they cannot be joined.");
+}
+
+TEST_F(MoveTest, NamesTheMessageThatCannotBeStored)
+{
+    const Source source(path(u"pipit.db"_s), 100);
+    store::SqliteDatabase(source.file).execute(u"UPDATE messages SET sender_id = '%1' WHERE id = 42"_s.arg(QString(300, u'x')));
+    const QString url = server().createDatabase();
+    const CtlOutcome outcome = move(source.file, url);
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_TRUE(outcome.errors.contains(u"Message 42 cannot be stored in ")) << outcome.errors.toStdString();
+    EXPECT_EQ(count(url), 41);
+}
+
+TEST_F(MoveTest, RefusesWhatItCannotMove)
+{
+    const QString url = server().createDatabase();
+    NodeProcess node;
+    node.start();
+    const CtlOutcome used = move(node.dataDirectory() + u"/pipit.db"_s, url);
+    EXPECT_EQ(used.exitCode, 1);
+    EXPECT_TRUE(used.errors.contains(u"is in use by pipitd (process ")) << used.errors.toStdString();
+    EXPECT_TRUE(used.errors.contains(u"Stop it, or move from a copy of it.")) << used.errors.toStdString();
+
+    const CtlOutcome missing = move(path(u"nothing.db"_s), url);
+    EXPECT_EQ(missing.exitCode, 1);
+    EXPECT_TRUE(missing.errors.contains(u"There is no file "_s + path(u"nothing.db"_s))) << missing.errors.toStdString();
+    EXPECT_FALSE(QFile::exists(path(u"nothing.db"_s)));
+
+    store::SqliteDatabase(path(u"foreign.db"_s)).execute(u"CREATE TABLE messages (id)"_s);
+    EXPECT_TRUE(move(path(u"foreign.db"_s), url).errors.contains(u"holds no message log of Pipit's."));
+
+    const QString file = u"sqlite:"_s + path(u"foreign.db"_s), newFile = u"sqlite:"_s + path(u"new.db"_s);
+    for (const QStringList &ends : {QStringList{url, newFile}, {file, newFile}, {url, url}}) {
+        const CtlOutcome outcome = runCtl({u"move"_s, u"--from"_s, ends[0], u"--to"_s, ends[1]});
+        EXPECT_EQ(outcome.exitCode, 2);
+        EXPECT_TRUE(outcome.errors.contains(u"A move goes from a SQLite file to PostgreSQL, no other way")) << outcome.errors.toStdString();
+    }
+    EXPECT_EQ(runCtl({u"move"_s, u"--from"_s, u"sqlite:x"_s, u"--to"_s, u"local-postgres"_s}).exitCode, 2);
+    EXPECT_EQ(runCtl({u"move"_s, u"--to-file"_s, url}).exitCode, 2);
+}
+
+} // namespace
+} // namespace pipit::test
