@@ -2,13 +2,14 @@
 #include "core/message.h"
 
 #include "core/json_fields.h"
+#include "core/json_text.h"
 #include "core/text_limits.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
-#include <QTimeZone>
 
 #include <algorithm>
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
@@ -148,6 +149,45 @@ QJsonObject Message::toJson() const
     };
 }
 
+QByteArray Message::toJsonText() const
+{
+    QByteArray out;
+    out.reserve(350 + content.size() * 2);
+    out += '{';
+    const auto text = [&out](const char *key, QStringView value) {
+        json_text::appendKey(out, key);
+        json_text::appendString(out, value);
+    };
+    const auto number = [&out](const char *key, std::optional<qint64> value) {
+        json_text::appendKey(out, key);
+        if (value)
+            json_text::appendNumber(out, *value);
+        else
+            out += "null";
+    };
+    if (clientMessageId.isEmpty())
+        number("clientMessageId", std::nullopt);
+    else
+        text("clientMessageId", clientMessageId);
+    text("content", content);
+    text("contentType", contentType);
+    text("createdAt", isoTime(createdAtMs));
+    number("id", id);
+    json_text::appendKey(out, "metadata");
+    json_text::appendObject(out, metadata);
+    number("replaces", replaces);
+    number("replyTo", replyTo);
+    text("senderId", senderId);
+    text("senderName", senderName);
+    json_text::appendKey(out, "senderType");
+    out += '"';
+    out += senderTypes[std::size_t(senderType)];
+    out += '"';
+    text("sessionId", sessionId);
+    out += '}';
+    return out;
+}
+
 Result<Message> Message::fromJson(const QJsonObject &object)
 {
     const auto idOf = [&object](QStringView name) { const qint64 id = object.value(name).toInteger(); return id > 0 ? std::optional(id) : std::nullopt; };
@@ -174,8 +214,25 @@ Result<Message> Message::fromJson(const QJsonObject &object)
 
 QString isoTime(qint64 msSinceEpoch)
 {
-    // In the time zone UTC Qt 6.4 writes +00:00; only in its time spec UTC it writes Z.
-    return QDateTime::fromMSecsSinceEpoch(msSinceEpoch, QTimeZone::utc()).toUTC().toString(Qt::ISODateWithMs);
+    // Not by QDateTime, which takes longer for it than the rest of a message takes to be written.
+    using namespace std::chrono;
+    const sys_time<milliseconds> time{milliseconds(msSinceEpoch)};
+    const auto day = floor<days>(time);
+    const year_month_day date(day);
+    const hh_mm_ss clock(time - day);
+    QString text = QStringLiteral("0000-00-00T00:00:00.000Z");
+    const auto put = [&text](qsizetype last, unsigned value) {
+        for (qsizetype at = last; value > 0; --at, value /= 10)
+            text[at] = QChar(u'0' + value % 10);
+    };
+    put(3, unsigned(int(date.year())));
+    put(6, unsigned(date.month()));
+    put(9, unsigned(date.day()));
+    put(12, unsigned(clock.hours().count()));
+    put(15, unsigned(clock.minutes().count()));
+    put(18, unsigned(clock.seconds().count()));
+    put(22, unsigned(clock.subseconds().count()));
+    return text;
 }
 
 } // namespace pipit

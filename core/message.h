@@ -64,6 +64,8 @@ struct Message {
     qint64 createdAtMs = 0; // since 1970 UTC
 
     QJsonObject toJson() const;
+    // The same, compact, as UTF-8: what goes to streams and into answers.
+    QByteArray toJsonText() const;
 
     // Reads what a node sent; lenient towards members and kinds that it does not know. Error: Protocol.
     static Result<Message> fromJson(const QJsonObject &object);

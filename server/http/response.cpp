@@ -35,9 +35,14 @@ QByteArray compact(const QJsonObject &object)
 
 Response Response::success(const QJsonObject &data, int status)
 {
+    return successText(compact(data), status);
+}
+
+Response Response::successText(const QByteArray &data, int status)
+{
     Response response;
     response.status = status;
-    response.body = compact(QJsonObject{{QStringLiteral("success"), true}, {QStringLiteral("data"), data}});
+    response.body = "{\"data\":" + data + ",\"success\":true}";
     return response;
 }
 

@@ -29,6 +29,8 @@ struct Response {
     std::function<void(stream::NativeSocket)> takeOver = {};
 
     static Response success(const QJsonObject &data, int status = 200);
+    // `data` is an object in JSON already.
+    static Response successText(const QByteArray &data, int status = 200);
     // The code's own status; a 401 names its scheme.
     static Response failure(const Error &error);
     static Response text(const QByteArray &body, const QByteArray &contentType = "text/plain; charset=utf-8");

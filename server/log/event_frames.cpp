@@ -12,10 +12,14 @@ namespace pipit::log {
 
 namespace {
 
+std::string eventOf(const char *name, const QByteArray &json, const std::string &id = {})
+{
+    return sse::event(name, std::string_view(json.constData(), std::size_t(json.size())), id);
+}
+
 std::string eventOf(const char *name, const QJsonObject &data, const std::string &id = {})
 {
-    const QByteArray json = QJsonDocument(data).toJson(QJsonDocument::Compact);
-    return sse::event(name, std::string_view(json.constData(), std::size_t(json.size())), id);
+    return eventOf(name, QJsonDocument(data).toJson(QJsonDocument::Compact), id);
 }
 
 std::string cursorOf(qint64 position, const QString &epoch)
@@ -27,7 +31,7 @@ std::string cursorOf(qint64 position, const QString &epoch)
 
 stream::Frame messageFrame(const Message &message, const QString &epoch)
 {
-    return stream::makeFrame(eventOf(event_name::message, message.toJson(), cursorOf(message.id, epoch)));
+    return stream::makeFrame(eventOf(event_name::message, message.toJsonText(), cursorOf(message.id, epoch)));
 }
 
 stream::Frame positionFrame(const PositionEvent &event)

@@ -8,6 +8,7 @@ pipit_test(core_test
         error_test.cpp
         event_test.cpp
         json_fields_test.cpp
+        json_text_test.cpp
         message_test.cpp
         private_file_test.cpp
         sse_encoder_test.cpp

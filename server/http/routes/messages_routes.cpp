@@ -71,7 +71,7 @@ QCoro::Task<Response> MessagesRoutes::post(const Exchange &exchange)
     const auto stored = co_await m_store.append(*draft);
     if (!stored)
         co_return Response::failure(stored.error());
-    co_return Response::success({{u"message"_s, stored->message.toJson()}}, stored->created ? 201 : 200);
+    co_return Response::successText("{\"message\":" + stored->message.toJsonText() + '}', stored->created ? 201 : 200);
 }
 
 QCoro::Task<Response> MessagesRoutes::list(const Exchange &exchange)

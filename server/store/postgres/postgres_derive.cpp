@@ -14,7 +14,10 @@ namespace pipit::store {
 
 namespace {
 
-constexpr int stepRows = 500;
+// Many at once: each session that has got messages costs a row, and fewer of those than messages.
+constexpr int stepRows = 5'000;
+#define STEP_BYTES "8388608"
+
 
 // One transaction. The number of messages that it worked through.
 int deriveStep(PostgresDatabase &database)
@@ -25,7 +28,9 @@ int deriveStep(PostgresDatabase &database)
         database.execute(u"SET LOCAL synchronous_commit TO off"_s);
         database.run("SELECT pg_advisory_xact_lock(?, ?)", lockClass, int(PostgresLock::Derive));
         const qint64 from = derivedTo(database);
-        QSqlQuery &rows = database.run("SELECT id, content_type, left(content, ?), metadata FROM messages WHERE id > ? ORDER BY id LIMIT ?", searchedLetters, from, stepRows);
+        QSqlQuery &rows = database.run("SELECT id, content_type, left(content, ?), metadata FROM (SELECT n.*, sum(octet_length(content)) OVER (ORDER BY id) - octet_length(content) AS bytes_before"
+                                       " FROM (SELECT id, content_type, content, metadata FROM messages WHERE id > ? ORDER BY id LIMIT ?) n) m WHERE bytes_before < " STEP_BYTES " ORDER BY id",
+                                       searchedLetters, from, stepRows);
         QJsonArray terms;
         qint64 to = from;
         while (SqlDatabase::next(rows)) {

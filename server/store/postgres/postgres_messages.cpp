@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/postgres/postgres_messages.h"
 
+#include "core/json_text.h"
 #include "core/text_limits.h"
 #include "server/store/answers.h"
 #include "server/store/message_rules.h"
@@ -9,11 +10,10 @@
 #include "server/store/stored_rows.h"
 
 #include <QHash>
-#include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
 
 // The rows of `source` in the order of their ids, as long as those before a row, at 200 bytes each beside the content, are
 // within so many bytes.
@@ -57,18 +57,28 @@ std::optional<Message> selectMessage(PostgresDatabase &database, qint64 id)
     return found.isEmpty() ? std::nullopt : std::optional(found.first());
 }
 
-QJsonObject jsonOf(const MessageDraft &draft)
+void appendDraft(QByteArray &out, const MessageDraft &draft)
 {
-    QJsonObject object{{u"s"_s, draft.sessionId}, {u"t"_s, senderTypeName(draft.senderType)}, {u"i"_s, draft.senderId}, {u"n"_s, draft.senderName}, {u"k"_s, draft.contentType}, {u"c"_s, draft.content}};
-    if (!draft.clientMessageId.isEmpty())
-        object.insert(u"u", draft.clientMessageId);
-    if (!draft.metadata.isEmpty())
-        object.insert(u"m", draft.metadata);
-    for (const auto &[key, id] : {std::pair(u"r", draft.replyTo), std::pair(u"p", draft.replaces), std::pair(u"l", draft.ifLatest)}) {
-        if (id)
-            object.insert(QStringView(key), *id);
+    out += '{';
+    const QString type = senderTypeName(draft.senderType);
+    for (const auto &[key, text] : {std::pair("s", &draft.sessionId), std::pair("t", &type), std::pair("i", &draft.senderId), std::pair("n", &draft.senderName), std::pair("k", &draft.contentType),
+                                    std::pair("c", &draft.content), std::pair("u", &draft.clientMessageId)}) {
+        if (key == std::string_view("u") && text->isEmpty())
+            continue; // NULL, which is no UUID twice
+        json_text::appendKey(out, key);
+        json_text::appendString(out, *text);
     }
-    return object;
+    if (!draft.metadata.isEmpty()) {
+        json_text::appendKey(out, "m");
+        json_text::appendObject(out, draft.metadata);
+    }
+    for (const auto &[key, id] : {std::pair("r", draft.replyTo), std::pair("p", draft.replaces), std::pair("l", draft.ifLatest)}) {
+        if (id) {
+            json_text::appendKey(out, key);
+            json_text::appendNumber(out, *id);
+        }
+    }
+    out += '}';
 }
 
 Message messageOf(const MessageDraft &draft, qint64 id, qint64 createdAtMs)
@@ -115,10 +125,14 @@ QString arrayOf(const std::vector<std::string> &sessions)
 
 AppendAnswer appendMessages(PostgresDatabase &database, std::span<const MessageDraft *const> drafts)
 {
-    QJsonArray array;
-    for (const MessageDraft *draft : drafts)
-        array.append(jsonOf(*draft));
-    QSqlQuery &row = database.run("SELECT before, at_ms, ids FROM append_messages(?)", QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact)));
+    QByteArray json = "[";
+    for (const MessageDraft *draft : drafts) {
+        if (json.size() > 1)
+            json += ',';
+        appendDraft(json, *draft);
+    }
+    json += ']';
+    QSqlQuery &row = database.run("SELECT before, at_ms, ids FROM append_messages(?)", QString::fromUtf8(json));
     if (!SqlDatabase::next(row))
         throw SqlFault("append_messages() gave no answer");
     AppendAnswer answer{.before = row.value(0).toLongLong()};

@@ -27,7 +27,8 @@ constexpr std::size_t maxWaitingReads = 50'000;
 constexpr std::chrono::seconds readPatience{10};
 constexpr std::chrono::milliseconds firstBeatTime{3'000};
 constexpr std::chrono::milliseconds unreadyAfter{9'000}; // three signs of life
-constexpr int deriveAtOnce = 2'000;      // messages, beside the publishing
+constexpr int deriveAtOnce = 10'000;     // messages, beside the publishing
+constexpr std::chrono::milliseconds derivePause{700}; // and longer after a long piece of work
 constexpr int deriveBeforeRead = 20'000; // when somebody waits for them
 
 // Through a link of the pool, and not at all where whoever asked has given up by now.
@@ -222,7 +223,7 @@ private:
         }).then([this](const Result<Done> &) { m_beatUnderWay = false; });
     }
 
-    // One piece of work at a time, and after it a pause as long: publishing comes first.
+    // One piece of work at a time, and after it a pause twice as long: publishing comes first.
     void derive(qint64 position)
     {
         if (position <= m_derivedTo || m_closing || CallWatchdog::Clock::now() < m_nextDerive.load() || m_deriving.exchange(true))
@@ -237,7 +238,7 @@ private:
                 qCInfo(lcPostgres).noquote() << "Search and the list of sessions are behind:" << fault.text();
             }
             const auto end = CallWatchdog::Clock::now();
-            m_nextDerive = end + (end - begin);
+            m_nextDerive = end + std::max<CallWatchdog::Clock::duration>(derivePause, 2 * (end - begin));
         });
         if (!taken)
             m_deriving = false;
