@@ -8,6 +8,7 @@ namespace pipit::store {
 namespace {
 
 constexpr qsizetype pieceBytes = 7'800; // of 7,999: the rest is for the first line
+constexpr qsizetype fullBatchBytes = 1 << 20; // and one more event, of at most as much
 constexpr qsizetype nodesAtMost = 1'000;
 constexpr QChar kindLetters[] = {u'E', u'H', u'B'};
 
@@ -24,11 +25,28 @@ qsizetype endOfPiece(const QByteArray &utf8, qsizetype begin)
 
 QStringList LiveChannel::pack(Kind kind, const QJsonArray &events)
 {
-    const QByteArray utf8 = QJsonDocument(events).toJson(QJsonDocument::Compact);
+    QStringList payloads;
+    QByteArray batch = "[";
+    for (const QJsonValue &event : events) {
+        if (batch.size() > 1)
+            batch += ',';
+        batch += QJsonDocument(event.toObject()).toJson(QJsonDocument::Compact);
+        if (batch.size() > fullBatchBytes) {
+            payloads += piecesOf(kind, batch + ']');
+            batch = "[";
+        }
+    }
+    if (batch.size() > 1 || payloads.isEmpty())
+        payloads += piecesOf(kind, batch + ']');
+    return payloads;
+}
+
+QStringList LiveChannel::piecesOf(Kind kind, const QByteArray &batch)
+{
     QList<QByteArray> pieces;
-    for (qsizetype begin = 0; begin < utf8.size();) {
-        const qsizetype end = endOfPiece(utf8, begin);
-        pieces << utf8.mid(begin, end - begin);
+    for (qsizetype begin = 0; begin < batch.size();) {
+        const qsizetype end = endOfPiece(batch, begin);
+        pieces << batch.mid(begin, end - begin);
         begin = end;
     }
     ++m_lastBatch;

@@ -31,13 +31,15 @@ public:
 
     explicit LiveChannel(QString node) : m_node(std::move(node)) { }
 
-    // The notifications of one transaction. `events` is empty for Hello and Bye.
+    // The notifications of one transaction, in as many batches as the events fill. There are none for Hello and Bye.
     QStringList pack(Kind kind, const QJsonArray &events = {});
 
     // Nothing for a piece that is not the last, for what this node sent itself, and for what is not of this form.
     std::optional<Received> unpack(const QString &payload);
 
 private:
+    QStringList piecesOf(Kind kind, const QByteArray &batch);
+
     struct Batch {
         QString number;
         int next = 0;

@@ -30,8 +30,8 @@ QString channel::beat(const QString &node)
     return QStringLiteral("pipit_beat_") + node;
 }
 
-PostgresFollower::PostgresFollower(const PostgresTarget &target, CallWatchdog &watchdog, LogFeed &feed, QString node, Hooks hooks)
-    : m_link(target, QStringLiteral("pipit follower"), watchdog), m_feed(feed), m_node(std::move(node)), m_hooks(std::move(hooks)), m_channel(m_node)
+PostgresFollower::PostgresFollower(const PostgresLog &log, CallWatchdog &watchdog, LogFeed &feed, QString node, Hooks hooks)
+    : m_link(log, QStringLiteral("pipit follower"), watchdog), m_feed(feed), m_node(std::move(node)), m_hooks(std::move(hooks)), m_channel(m_node)
 {
 }
 
@@ -47,8 +47,18 @@ qint64 PostgresFollower::nowMs()
 
 void PostgresFollower::setPeerListener(Peers::Listener listener)
 {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_listener = std::make_shared<const Peers::Listener>(std::move(listener));
+        m_sayHello = true;
+    }
+    m_wake.notify_one();
+}
+
+std::shared_ptr<const Peers::Listener> PostgresFollower::listener()
+{
     const std::lock_guard lock(m_mutex);
-    m_peers = std::move(listener);
+    return m_listener;
 }
 
 void PostgresFollower::start()
@@ -89,7 +99,7 @@ void PostgresFollower::listening()
     {
         const std::lock_guard lock(m_mutex);
         m_readOn = true;
-        m_sayHello = true;
+        m_sayHello = m_listener != nullptr;
     }
     m_beatHeard = nowMs();
     m_wake.notify_one();
@@ -209,24 +219,26 @@ void PostgresFollower::take(const Note &note)
             m_link.read([this](PostgresDatabase &database) { return m_feed.readOn(database); });
         return;
     }
-    const auto received = m_channel.unpack(note.live);
-    if (!received)
+    takeLive(note.live);
+}
+
+void PostgresFollower::takeLive(const QString &payload)
+{
+    const auto received = m_channel.unpack(payload);
+    const auto peers = listener();
+    if (!received || !peers)
         return;
     switch (received->kind) {
     case LiveChannel::Kind::Hello:
-        m_known.insert(received->node);
-        if (m_peers.joined)
-            m_peers.joined(received->node);
+        peerJoined(*peers, received->node);
         break;
     case LiveChannel::Kind::Bye:
-        peerGone(received->node);
+        peerGone(*peers, received->node);
         break;
     case LiveChannel::Kind::Events:
-        for (const QJsonValue &event : received->events) {
-            ++m_liveReceived;
-            if (m_peers.event)
-                m_peers.event(received->node, event.toObject());
-        }
+        m_liveReceived += received->events.size();
+        for (const QJsonValue &event : received->events)
+            peers->event(received->node, event.toObject());
     }
 }
 
@@ -265,24 +277,30 @@ void PostgresFollower::poll()
             if (node.id != m_node)
                 alive.insert(node.id);
         }
+        const auto peers = listener();
+        if (!peers)
+            return 0;
         // Where nobody could reach the database nobody could give signs of life.
         if (Clock::now() >= m_judgeAt) {
             for (const QString &node : m_known - alive)
-                peerGone(node);
+                peerGone(*peers, node);
         }
-        for (const QString &node : alive - m_known) {
-            m_known.insert(node);
-            if (m_peers.joined)
-                m_peers.joined(node);
-        }
+        for (const QString &node : alive - m_known)
+            peerJoined(*peers, node);
         return 0;
     });
 }
 
-void PostgresFollower::peerGone(const QString &node)
+void PostgresFollower::peerJoined(const Peers::Listener &listener, const QString &node)
 {
-    if (m_known.remove(node) && m_peers.gone)
-        m_peers.gone(node);
+    m_known.insert(node);
+    listener.joined(node);
+}
+
+void PostgresFollower::peerGone(const Peers::Listener &listener, const QString &node)
+{
+    if (m_known.remove(node))
+        listener.gone(node);
 }
 
 void PostgresFollower::flush(LiveChannel::Kind last)

@@ -42,9 +42,10 @@ public:
         std::function<void(qint64 position)> derive; // the log has grown to here
     };
 
-    PostgresFollower(const PostgresTarget &target, CallWatchdog &watchdog, LogFeed &feed, QString node, Hooks hooks);
+    PostgresFollower(const PostgresLog &log, CallWatchdog &watchdog, LogFeed &feed, QString node, Hooks hooks);
     ~PostgresFollower(); // as close()
 
+    // The others are greeted once there is somebody to hear their answers.
     void setPeerListener(Peers::Listener listener);
     void start();
 
@@ -77,17 +78,19 @@ private:
     static qint64 nowMs();
     void run();
     void take(const Note &note);
+    void takeLive(const QString &payload);
     void work();
     void beatWhereDue();
     void poll();
     void flush(LiveChannel::Kind last);
-    void peerGone(const QString &node);
+    std::shared_ptr<const Peers::Listener> listener();
+    void peerJoined(const Peers::Listener &listener, const QString &node);
+    void peerGone(const Peers::Listener &listener, const QString &node);
 
     PostgresLink m_link; // the thread's, as what follows down to m_mutex
     LogFeed &m_feed;
     const QString m_node;
     const Hooks m_hooks;
-    Peers::Listener m_peers;
     LiveChannel m_channel;
     QSet<QString> m_known; // the other nodes
     Clock::time_point m_nextBeat{}, m_nextPoll{}, m_retryAt{};
@@ -101,6 +104,7 @@ private:
     QJsonArray m_outgoing;
     Clock::time_point m_outgoingSince{};
     bool m_readOn = true;
+    std::shared_ptr<const Peers::Listener> m_listener;
     bool m_sayHello = false;
     bool m_closing = false;
 

@@ -3,8 +3,8 @@
 
 namespace pipit::store {
 
-PostgresLink::PostgresLink(PostgresTarget target, QString purpose, CallWatchdog &watchdog, const CallLimits &limits)
-    : m_target(std::move(target)), m_purpose(std::move(purpose)), m_watchdog(watchdog), m_limits(limits)
+PostgresLink::PostgresLink(PostgresLog log, QString purpose, CallWatchdog &watchdog, const CallLimits &limits)
+    : m_log(std::move(log)), m_purpose(std::move(purpose)), m_watchdog(watchdog), m_limits(limits)
 {
 }
 
@@ -19,8 +19,10 @@ PostgresDatabase &PostgresLink::database()
     if (m_lastFault && CallWatchdog::Clock::now() < m_nextAttempt)
         throw *m_lastFault;
     try {
-        m_database = std::make_unique<PostgresDatabase>(m_target, m_purpose, m_watchdog, m_limits);
+        m_database = std::make_unique<PostgresDatabase>(m_log.target, m_purpose, m_watchdog, m_limits);
+        checkEpoch();
     } catch (const SqlFault &fault) {
+        m_database.reset();
         throw unreachable(fault);
     }
     m_backoff.reset();
@@ -28,10 +30,25 @@ PostgresDatabase &PostgresLink::database()
     return *m_database;
 }
 
+void PostgresLink::checkEpoch()
+{
+    std::optional<QVariant> found;
+    try {
+        found = m_database->value("SELECT value FROM kept WHERE key = 'epoch'");
+    } catch (const SqlFault &fault) {
+        if (fault.state() != sql_state::undefinedTable)
+            throw;
+    }
+    if (!found)
+        throw SqlFault("the database holds no log any more. Restart the node, or restore the database");
+    if (found->toString() != m_log.epoch)
+        throw SqlFault("the database holds another log now (epoch " + found->toString().toStdString() + ", not " + m_log.epoch.toStdString() + "). Restart the node");
+}
+
 SqlFault PostgresLink::unreachable(const SqlFault &fault)
 {
     m_nextAttempt = CallWatchdog::Clock::now() + m_backoff.next();
-    m_lastFault = SqlFault(QStringLiteral("%1 cannot be reached: %2").arg(m_target.name(), fault.text()).toStdString(), fault.state(), true);
+    m_lastFault = SqlFault(QStringLiteral("%1 cannot be reached: %2").arg(m_log.target.name(), fault.text()).toStdString(), fault.state(), true);
     return *m_lastFault;
 }
 

@@ -15,10 +15,16 @@
 
 namespace pipit::store {
 
+// A log, and where it is. A database that was replaced under a running node holds another one.
+struct PostgresLog {
+    PostgresTarget target;
+    QString epoch;
+};
+
 class PostgresLink
 {
 public:
-    PostgresLink(PostgresTarget target, QString purpose, CallWatchdog &watchdog, const CallLimits &limits = {});
+    PostgresLink(PostgresLog log, QString purpose, CallWatchdog &watchdog, const CallLimits &limits = {});
 
     // Open, as far as can be told without asking the server.
     PostgresDatabase &database();
@@ -42,7 +48,9 @@ private:
     // Asking fails at once from now until the next attempt.
     SqlFault unreachable(const SqlFault &fault);
 
-    const PostgresTarget m_target;
+    void checkEpoch();
+
+    const PostgresLog m_log;
     const QString m_purpose;
     CallWatchdog &m_watchdog;
     const CallLimits m_limits;

@@ -51,9 +51,9 @@ public:
     };
 
     PostgresStore(const PostgresOptions &options, const Opened &opened)
-        : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_feed(opened.head), m_writer(options.target, m_watchdog, m_feed, [this] { m_follower.readOn(); }),
-          m_readers(options.readers, maxWaitingReads, [this, target = options.target] { return std::make_unique<PostgresLink>(target, u"pipit reader"_s, m_watchdog); }),
-          m_follower(options.target, m_watchdog, m_feed, m_nodeId,
+        : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_feed(opened.head), m_writer({options.target, opened.epoch}, m_watchdog, m_feed, [this] { m_follower.readOn(); }),
+          m_readers(options.readers, maxWaitingReads, [this, log = PostgresLog{options.target, opened.epoch}] { return std::make_unique<PostgresLink>(log, u"pipit reader"_s, m_watchdog); }),
+          m_follower({options.target, opened.epoch}, m_watchdog, m_feed, m_nodeId,
                      {.beat = [this] { beat(); }, .silent = [this] { m_listener->abandon(); }, .derive = [this](qint64 position) { derive(position); }}),
           m_listener(std::make_unique<PostgresListener>(options.target, m_watchdog, QStringList{channel::messages.toString(), channel::live.toString(), channel::beat(m_nodeId)},
                                                         [this](const QString &name, const QString &payload) { m_follower.heard(name, payload); },

@@ -29,8 +29,8 @@ Error errorOf(const SqlFault &fault)
 
 } // namespace
 
-PostgresWriter::PostgresWriter(const PostgresTarget &target, CallWatchdog &watchdog, LogFeed &feed, std::function<void()> behind)
-    : m_link(target, QStringLiteral("pipit writer"), watchdog), m_feed(feed), m_behind(std::move(behind)),
+PostgresWriter::PostgresWriter(const PostgresLog &log, CallWatchdog &watchdog, LogFeed &feed, std::function<void()> behind)
+    : m_link(log, QStringLiteral("pipit writer"), watchdog), m_feed(feed), m_behind(std::move(behind)),
       m_commits(maxWaiting, maxBatch, [] { }, [this](std::vector<Job> jobs) { commit(std::move(jobs)); }, [this] { m_link.drop(); })
 {
 }

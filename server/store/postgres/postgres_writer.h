@@ -24,7 +24,7 @@ class PostgresWriter
 {
 public:
     // `behind` is called where the feed did not get to the end of the log.
-    PostgresWriter(const PostgresTarget &target, CallWatchdog &watchdog, LogFeed &feed, std::function<void()> behind);
+    PostgresWriter(const PostgresLog &log, CallWatchdog &watchdog, LogFeed &feed, std::function<void()> behind);
 
     QFuture<Result<Stored>> append(MessageDraft draft);
 
