@@ -14,6 +14,11 @@ Error conflict(const QString &reason, const Message &current)
     return Error{ErrorCode::Conflict, reason, {}, {{u"current"_s, current.toJson()}}};
 }
 
+Error unknownPosition(qint64 after, qint64 head)
+{
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("after is %1, beyond the end of this log (%2): the position is unknown here. Load the history again.").arg(after).arg(head), u"after"_s};
+}
+
 } // namespace
 
 Result<Message> sameAgain(const Message &stored, const MessageDraft &draft)
@@ -35,14 +40,24 @@ Error lostUpdate(qint64 ifLatest, const Message &current)
     return conflict(QStringLiteral("Another state came between: ifLatest is %1, the latest is %2. Merge with `current` and send again.").arg(ifLatest).arg(current.id), current);
 }
 
-Error unknownPosition(qint64 after, qint64 head)
-{
-    return Error{ErrorCode::InvalidRequest, QStringLiteral("after is %1, beyond the end of this log (%2): the position is unknown here. Load the history again.").arg(after).arg(head), u"after"_s};
-}
-
 Error emptySearch()
 {
     return Error{ErrorCode::InvalidRequest, QStringLiteral("q must have a letter or a digit."), u"q"_s};
+}
+
+Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::function<QList<Message>()> &read)
+{
+    if (query.after && *query.after > head)
+        return unknownPosition(*query.after, head);
+    History history{.messages = read(), .position = head};
+    history.hasMore = history.messages.size() > query.limit;
+    if (history.hasMore)
+        history.messages.removeLast();
+    if (!query.after)
+        std::ranges::reverse(history.messages);
+    if (!history.messages.isEmpty())
+        history.position = std::max(history.position, history.messages.last().id);
+    return history;
 }
 
 QString searchableText(const QString &contentType, const QString &content, const QJsonObject &metadata)

@@ -3,8 +3,7 @@
 // large a page is. Thread rule: functions without state.
 #pragma once
 
-#include "core/message.h"
-#include "core/result.h"
+#include "server/store/store.h"
 
 #include <algorithm>
 
@@ -19,9 +18,11 @@ Error unknownReference(const char *field, qint64 id);
 // Another state came between.
 Error lostUpdate(qint64 ifLatest, const Message &current);
 
-Error unknownPosition(qint64 after, qint64 head);
-
 Error emptySearch();
+
+// A page of history. `read` gives one message more than was asked for, where there is one: ascending after a position, else
+// descending. `head` was read before: what is committed in between has a larger id, and is not claimed.
+Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::function<QList<Message>()> &read);
 
 // What people wrote, and the names of files.
 QString searchableText(const QString &contentType, const QString &content, const QJsonObject &metadata);

@@ -172,22 +172,12 @@ std::optional<Message> selectByClientId(PostgresDatabase &database, const QStrin
 
 Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &query)
 {
-    // The head is read first: whatever is committed between the two statements has a larger id and is not claimed.
-    History history{.position = selectHead(database)};
-    if (query.after && *query.after > history.position)
-        return unknownPosition(*query.after, history.position);
-    history.messages = messagesOf(query.after
-        ? database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > ? ORDER BY m.id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
-        : database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > 0 AND m.id < ? ORDER BY m.id DESC LIMIT ?", query.sessionId,
-                       query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1));
-    history.hasMore = history.messages.size() > query.limit;
-    if (history.hasMore)
-        history.messages.removeLast();
-    if (!query.after)
-        std::ranges::reverse(history.messages);
-    if (!history.messages.isEmpty())
-        history.position = std::max(history.position, history.messages.last().id);
-    return history;
+    return historyPage(query, selectHead(database), [&] {
+        return messagesOf(query.after
+            ? database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > ? ORDER BY m.id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
+            : database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > 0 AND m.id < ? ORDER BY m.id DESC LIMIT ?", query.sessionId,
+                           query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1));
+    });
 }
 
 Result<History> selectMatches(PostgresDatabase &database, const SearchQuery &query)

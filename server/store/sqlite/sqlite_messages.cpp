@@ -126,25 +126,17 @@ qint64 selectHead(SqliteDatabase &database)
 
 Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &query)
 {
-    // The head is read first: whatever is committed between the two statements has a larger id and is not claimed.
-    History history{.position = selectHead(database)};
-    if (query.after && *query.after > history.position)
-        return unknownPosition(*query.after, history.position);
-    QSqlQuery &rows = query.after
-        ? database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? ORDER BY id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
-        : database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id < ? ORDER BY id DESC LIMIT ?", query.sessionId,
-                       query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1);
-    while (SqliteDatabase::next(rows))
-        history.messages.append(messageOfRow(rows));
-    rows.finish();
-    history.hasMore = history.messages.size() > query.limit;
-    if (history.hasMore)
-        history.messages.removeLast();
-    if (!query.after)
-        std::ranges::reverse(history.messages);
-    if (!history.messages.isEmpty())
-        history.position = std::max(history.position, history.messages.last().id);
-    return history;
+    return historyPage(query, selectHead(database), [&] {
+        QSqlQuery &rows = query.after
+            ? database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? ORDER BY id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
+            : database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id < ? ORDER BY id DESC LIMIT ?", query.sessionId,
+                           query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1);
+        QList<Message> messages;
+        while (SqliteDatabase::next(rows))
+            messages.append(messageOfRow(rows));
+        rows.finish();
+        return messages;
+    });
 }
 
 Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query)
