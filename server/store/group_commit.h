@@ -48,7 +48,7 @@ public:
     ~GroupCommit() { close(); }
 
     // As JobQueue::submit.
-    [[nodiscard]] bool submit(Job &&job) { return m_queue.submit(std::move(job)); }
+    [[nodiscard]] bool submit(Job &&job, std::size_t bytes = 0) { return m_queue.submit(std::move(job), bytes); }
 
     // Commits what is waiting, then ends the thread.
     void close()

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where jobs wait for the threads that do them: bounded, first in first out, and finished to the last one after close().
+// Where jobs wait for the threads that do them: bounded in number and in bytes, first in first out, and finished to the last one after close().
 // Thread rule: any thread.
 #pragma once
 
-#include <algorithm>
 #include <condition_variable>
 #include <deque>
-#include <iterator>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -19,14 +17,17 @@ class JobQueue
 public:
     explicit JobQueue(std::size_t maxWaiting) : m_maxWaiting(maxWaiting) { }
 
-    // False: too much is waiting, or close() was called; the job was not taken.
-    [[nodiscard]] bool submit(Job &&job)
+    // `bytes`: what the job holds beside itself. False: too much is waiting, or close() was called; the job was not taken.
+    [[nodiscard]] bool submit(Job &&job, std::size_t bytes = 0)
     {
         {
             const std::lock_guard lock(m_mutex);
-            if (m_closed || m_waiting.size() >= m_maxWaiting)
+            // One is always taken where none waits, however large it is.
+            const bool isFull = m_waiting.size() >= m_maxWaiting || (!m_waiting.empty() && m_bytes + bytes > maxBytes);
+            if (m_closed || isFull)
                 return false;
-            m_waiting.push_back(std::move(job));
+            m_waiting.push_back({std::move(job), bytes});
+            m_bytes += bytes;
         }
         m_wake.notify_one();
         return true;
@@ -37,9 +38,11 @@ public:
     {
         std::unique_lock lock(m_mutex);
         m_wake.wait(lock, [this] { return m_closed || !m_waiting.empty(); });
-        const auto end = m_waiting.begin() + std::ptrdiff_t(std::min(atMost, m_waiting.size()));
-        std::vector<Job> jobs(std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(end));
-        m_waiting.erase(m_waiting.begin(), end);
+        std::vector<Job> jobs;
+        for (; !m_waiting.empty() && jobs.size() < atMost; m_waiting.pop_front()) {
+            m_bytes -= m_waiting.front().bytes;
+            jobs.push_back(std::move(m_waiting.front().job));
+        }
         return jobs;
     }
 
@@ -53,10 +56,18 @@ public:
     }
 
 private:
+    static constexpr std::size_t maxBytes = 256 << 20;
+
+    struct Waiting {
+        Job job;
+        std::size_t bytes;
+    };
+
     const std::size_t m_maxWaiting;
     std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::deque<Job> m_waiting;
+    std::deque<Waiting> m_waiting;
+    std::size_t m_bytes = 0; // of all that wait
     bool m_closed = false;
 };
 

@@ -312,6 +312,25 @@ TEST_P(StoreTest, TokensAreFoundUntilTheyExpireOrAreTakenBack)
     EXPECT_FALSE(*store->findToken("c1").result());
 }
 
+TEST_P(StoreTest, WhatWaitsIsBoundedInBytes)
+{
+    const QString large(8 << 20, u'x');
+    std::vector<QFuture<Result<Stored>>> answers;
+    for (int i = 0; i < 40; ++i) // more than twice as much as may wait
+        answers.push_back(store->append(draft(u"s"_s, large)));
+    int stored = 0, refused = 0;
+    for (auto &answer : answers) {
+        if (answer.result().ok())
+            ++stored;
+        else if (answer.result().error().code == ErrorCode::NotStored)
+            ++refused;
+    }
+    EXPECT_EQ(stored + refused, 40);
+    EXPECT_GT(stored, 10);
+    EXPECT_GT(refused, 0);
+    EXPECT_EQ(heard.size(), stored);
+}
+
 TEST_P(StoreTest, AClosedStoreRefusesAndKeepsWhatItAccepted)
 {
     std::vector<QFuture<Result<Stored>>> accepted;

@@ -42,8 +42,9 @@ void CallWatchdog::run()
             continue;
         }
         const auto first = m_calls.begin();
-        if (first->first.first > Clock::now()) {
-            m_wake.wait_until(lock, first->first.first);
+        // A copy: the call may end, and its entry go, while this waits.
+        if (const auto due = first->first.first; due > Clock::now()) {
+            m_wake.wait_until(lock, due);
             continue;
         }
         // Under the lock: so a Call that is being destroyed waits until this is over.

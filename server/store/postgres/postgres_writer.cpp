@@ -52,7 +52,7 @@ QFuture<Result<Stored>> PostgresWriter::append(MessageDraft draft)
 
 void PostgresWriter::submit(Job job)
 {
-    if (!m_commits.submit(std::move(job)))
+    if (!m_commits.submit(std::move(job), std::size_t(job.draft.content.size()) * sizeof(QChar)))
         job.fail(notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
 }
 

@@ -79,12 +79,13 @@ public:
 
     QFuture<Result<Stored>> append(MessageDraft draft) override
     {
+        const std::size_t bytes = std::size_t(draft.content.size()) * sizeof(QChar);
         return write<Stored>([draft = std::move(draft)](SqliteDatabase &database, QList<Message> &committed) {
             Result<Stored> stored = insertMessage(database, draft, nowMs());
             if (stored && stored->created)
                 committed.append(stored->message);
             return stored;
-        });
+        }, bytes);
     }
 
     QFuture<Result<std::pair<SessionRecord, bool>>> createSession(QString id, QString title) override
@@ -144,7 +145,7 @@ public:
 
 private:
     template<typename T, typename Apply>
-    QFuture<Result<T>> write(Apply apply)
+    QFuture<Result<T>> write(Apply apply, std::size_t bytes = 0)
     {
         auto [promise, future] = makePromise<T>();
         auto outcome = std::make_shared<std::optional<Result<T>>>();
@@ -152,7 +153,7 @@ private:
             .apply = [outcome, apply = std::move(apply)](SqliteDatabase &database, QList<Message> &committed) { *outcome = apply(database, committed); },
             .done = [outcome, promise = promise] { fulfil(promise, std::move(**outcome)); },
             .failed = [promise = promise](const Error &error) { fulfil<T>(promise, error); },
-        });
+        }, bytes);
         if (!taken)
             fulfil<T>(promise, notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
         return future;
