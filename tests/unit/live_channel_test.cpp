@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <QJsonDocument>
+#include <QJsonObject>
 
 using namespace pipit::store;
 using namespace Qt::StringLiterals;
@@ -141,15 +141,6 @@ TEST_F(LiveChannelTest, WhatOthersSayOnTheChannelIsLeftOut)
     const auto received = here.unpack(u"there E 1 0 1\nnot json"_s);
     ASSERT_TRUE(received);
     EXPECT_TRUE(received->events.isEmpty());
-}
-
-TEST_F(LiveChannelTest, BatchesThatNeverEndDoNotPileUp)
-{
-    for (int i = 0; i < 5'000; ++i) {
-        LiveChannel stranger(u"n%1"_s.arg(i));
-        here.unpack(stranger.pack(Kind::Events, events(QString(10'000, u'x'))).first());
-    }
-    EXPECT_TRUE(receive(there.pack(Kind::Hello)));
 }
 
 } // namespace

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Nodes on one database under steady load, for tests that disturb what lies below them: senders that insist, one that does
+// not, and subscribers; and the reckoning at the end, that everything is where it belongs.
+//
+// Thread rule: the thread that made it. Errors: std::runtime_error where it cannot start; what is not as it should be is a
+// failure of the test.
+#pragma once
+
+#include "tests/integration/http_call.h"
+#include "tests/integration/node_process.h"
+#include "tests/integration/publishers.h"
+#include "tests/integration/stream_swarm.h"
+#include "tests/support/postgres_server.h"
+
+namespace pipit::test {
+
+class LoadedNodes
+{
+public:
+    // `url` is of the database itself; `nodeUrls` are how the nodes reach it, one for each.
+    LoadedNodes(PostgresServer &server, QString url, const QStringList &nodeUrls);
+    ~LoadedNodes();
+
+    // `otherSessions`: further ones that have subscribers, and that the test itself writes to.
+    void start(const std::vector<std::string> &otherSessions = {});
+
+    std::size_t count() const { return m_nodes.size(); }
+    quint16 port(std::size_t node) const { return m_nodes[node]->port(); }
+    QByteArray bearer() const { return "Bearer " + m_nodes.front()->token(); }
+    Answer call(std::size_t node, const QByteArray &method, const QByteArray &target, const QByteArray &body = {}) const;
+    QString sql(const QString &statements) const { return m_server.sql(m_url, statements); }
+
+    const Publishers &insisting() const { return *m_insisting; }
+    const Publishers &once() const { return *m_once; }
+    const StreamSwarm &subscribers() const { return *m_subscribers; }
+
+    // Why a node is not ready; empty: it is.
+    QString unready(std::size_t node) const;
+    bool allReady() const;
+    // Of GET /api/sse/stats: data.database.listener
+    QJsonObject listener(std::size_t node) const;
+
+    // Whether so many more messages have been accepted within the limit.
+    bool goesOn(int messages, std::chrono::seconds limit) const;
+
+    // Ends the load: what was begun comes to its end.
+    void rest();
+
+    // In the log; 0: none.
+    std::int64_t lastIn(const std::string &session) const;
+
+    // Ends the load and the nodes, and holds the ledgers, the subscribers and the log against each other.
+    void reckon();
+
+private:
+    std::vector<std::int64_t> idsInLog(const std::string &session) const;
+
+    PostgresServer &m_server;
+    const QString m_url;
+    std::vector<std::unique_ptr<NodeProcess>> m_nodes;
+    std::vector<std::string> m_sessions;
+    std::unique_ptr<StreamSwarm> m_subscribers;
+    std::unique_ptr<Publishers> m_insisting, m_once;
+};
+
+} // namespace pipit::test
