@@ -94,11 +94,6 @@ bool LoadedNodes::allReady() const
     return true;
 }
 
-QJsonObject LoadedNodes::listener(std::size_t node) const
-{
-    return call(node, "GET", "/api/sse/stats").data().value(u"database").toObject().value(u"listener").toObject();
-}
-
 bool LoadedNodes::goesOn(int messages, std::chrono::seconds limit) const
 {
     const int from = m_insisting->accepted(), fromOnce = m_once->accepted();

@@ -37,8 +37,8 @@ public:
     // Why a node is not ready; empty: it is.
     QString unready(std::size_t node) const;
     bool allReady() const;
-    // Of GET /api/sse/stats: data.database.listener
-    QJsonObject listener(std::size_t node) const;
+    QJsonObject stats(std::size_t node) const { return call(node, "GET", "/api/sse/stats").data(); }
+    QJsonObject listener(std::size_t node) const { return stats(node).value(u"database").toObject().value(u"listener").toObject(); }
 
     // Whether so many more messages have been accepted within the limit.
     bool goesOn(int messages, std::chrono::seconds limit) const;

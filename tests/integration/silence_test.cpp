@@ -7,6 +7,8 @@
 #include "tests/support/tcp_proxy.h"
 #include "tests/support/wait_until.h"
 
+#include <QJsonArray>
+
 #include <gtest/gtest.h>
 
 #include <signal.h>
@@ -80,6 +82,7 @@ public:
                 m_threads.emplace_back([this, node, request] { ask(node, request); });
         }
     }
+    ~Requests() { waitForInDoubt(); }
 
     // How many were told that it is not known whether they had their effect.
     int waitForInDoubt()
@@ -112,23 +115,31 @@ void networkFreezesAndBreaks()
 {
     PostgresServer server;
     const QString url = server.createDatabase();
-    TcpProxy proxy(server.port());
-    const QString through = server.urlOf(url.section(u'/', -1), proxy.port());
-    LoadedNodes nodes(server, url, {through, through});
+    TcpProxy firstProxy(server.port()), secondProxy(server.port());
+    LoadedNodes nodes(server, url, {server.urlOf(url.section(u'/', -1), firstProxy.port()), server.urlOf(url.section(u'/', -1), secondProxy.port())});
     nodes.start({"asked"});
     ASSERT_TRUE(nodes.goesOn(200, 30s));
     // So long that it is still under way when all is over.
     ASSERT_EQ(nodes.call(0, "POST", "/api/sessions/asked/runs", "{\"botId\":\"echo\",\"content\":\"" + QByteArray(2'000, 'x') + "\"}").status, 202);
+    ASSERT_TRUE(waitUntil([&] {
+        return std::ranges::all_of(nodes.subscribers().records(), [](const auto &record) { return record.session != "asked" || !record.lastDelta.empty(); });
+    }, 10s)) << "the other node does not hear of it";
     Pulse first(nodes.port(0)), second(nodes.port(1));
 
-    proxy.freeze();
+    firstProxy.freeze();
+    secondProxy.freeze();
     const auto frozen = Clock::now();
     Requests requests(nodes);
     EXPECT_TRUE(waitUntil([&] { return !nodes.unready(0).isEmpty() && !nodes.unready(1).isEmpty(); }, 12s));
     const int requestsInDoubt = requests.waitForInDoubt();
-    // Nobody says when these are over: it is the length of the outage.
+    // The length of the outage: there is nothing to wait for but the clock.
     std::this_thread::sleep_until(frozen + frozenFor);
-    proxy.thaw();
+    // The second is back first, and finds that nobody has heard of the other one.
+    secondProxy.thaw();
+    EXPECT_TRUE(waitUntil([&] { return nodes.unready(1).isEmpty(); }, 15s)) << nodes.unready(1).toStdString();
+    EXPECT_EQ(nodes.stats(1).value(u"nodes").toArray().size(), 1);
+    ASSERT_TRUE(nodes.goesOn(500, 30s));
+    firstProxy.thaw();
     EXPECT_TRUE(waitUntil([&] { return nodes.allReady(); }, 15s)) << nodes.unready(0).toStdString() << nodes.unready(1).toStdString();
     ASSERT_TRUE(nodes.goesOn(200, 30s));
     // Of each node whoever had just been sent, unless that was a sign of life.
@@ -138,7 +149,8 @@ void networkFreezesAndBreaks()
     std::vector<int> reconnects;
     for (std::size_t i = 0; i < nodes.count(); ++i)
         reconnects.push_back(nodes.listener(i).value(u"reconnects").toInt());
-    proxy.cut();
+    firstProxy.cut();
+    secondProxy.cut();
     for (std::size_t i = 0; i < nodes.count(); ++i)
         EXPECT_TRUE(waitUntil([&] { return nodes.listener(i).value(u"reconnects").toInt() > reconnects[i]; }, 10s));
     EXPECT_TRUE(waitUntil([&] { return nodes.allReady(); }, 10s)) << nodes.unready(0).toStdString() << nodes.unready(1).toStdString();

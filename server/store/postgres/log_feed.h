@@ -30,7 +30,9 @@ public:
     qint64 readOn(PostgresDatabase &database);
 
 private:
-    void handOn(const QList<Message> &messages);
+    bool isHeard();
+    // The number of those that are new here. Under the lock.
+    qint64 handOn(const QList<Message> &messages);
 
     std::mutex m_mutex;
     std::atomic<qint64> m_position;

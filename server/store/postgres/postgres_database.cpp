@@ -72,11 +72,11 @@ PostgresDatabase::PostgresDatabase(const PostgresTarget &target, const QString &
         // The library limits the connecting itself; the driver then asks a few things without a limit.
         const auto call = m_watchdog.limit(limits.connect + limits.call, [driver = handle().driver()] { shutDown(driver); });
         if (!handle().open())
-            throw SqlFault(handle().lastError().databaseText().trimmed().toStdString(), handle().lastError().nativeErrorCode(), true);
+            throw SqlFault(handle().lastError().databaseText().simplified().toStdString(), handle().lastError().nativeErrorCode(), true);
     }
     // Whatever the role or the database has as its own default: the log depends on these.
     execute(QStringLiteral("SET default_transaction_isolation TO 'read committed'; SET client_min_messages TO warning;"
-                           " SET lock_timeout TO %1; SET statement_timeout TO %2; SET idle_in_transaction_session_timeout TO 60000;"
+                           " SET jit TO off; SET lock_timeout TO %1; SET statement_timeout TO %2; SET idle_in_transaction_session_timeout TO 60000;"
                            " SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
                 .arg(limits.lock.count())
                 .arg(limits.statement.count()));
@@ -93,7 +93,8 @@ PostgresDatabase::~PostgresDatabase()
 bool PostgresDatabase::isOpen()
 {
     PGconn *connection = connectionOf(handle().driver());
-    return connection && PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK;
+    // Twice: the first look may find only what the server said before it ended the connection, the second one that end.
+    return connection && PQconsumeInput(connection) == 1 && PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK;
 }
 
 bool PostgresDatabase::seemsOpen() const

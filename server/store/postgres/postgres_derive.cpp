@@ -25,7 +25,7 @@ int deriveStep(PostgresDatabase &database)
     int count = 0;
     database.transaction([&] {
         // Lost work is done again: no reason to wait for the disk.
-        database.execute(u"SET LOCAL synchronous_commit TO off"_s);
+        database.execute(u"SET LOCAL synchronous_commit TO off; SET LOCAL lock_timeout TO '1s'"_s);
         database.run("SELECT pg_advisory_xact_lock(?, ?)", lockClass, int(PostgresLock::Derive));
         const qint64 from = derivedTo(database);
         QSqlQuery &rows = database.run("SELECT id, content_type, left(content, ?), metadata FROM (SELECT n.*, sum(octet_length(content)) OVER (ORDER BY id) - octet_length(content) AS bytes_before"
@@ -61,13 +61,25 @@ qint64 derivedTo(PostgresDatabase &database)
     return findKept(database, kept::derivedTo).value_or(u"0"_s).toLongLong();
 }
 
+void deriveSession(PostgresDatabase &database, const QString &id)
+{
+    database.run("INSERT INTO sessions (id, created_at, updated_at, last_message_id) SELECT session_id, min(created_at), max(created_at), max(id) FROM messages"
+                 " WHERE session_id = ? AND id > 0 AND NOT EXISTS (SELECT FROM sessions WHERE id = ?) GROUP BY session_id ON CONFLICT DO NOTHING", id, id);
+}
+
 bool deriveFromLog(PostgresDatabase &database, int atMost)
 {
-    for (int done = 0; done < atMost;) {
-        // Asked without the lock first: as a rule there is nothing to do.
-        if (!database.value("SELECT 1 FROM messages WHERE id > ? LIMIT 1", derivedTo(database)))
-            return true;
-        done += std::max(1, deriveStep(database));
+    try {
+        for (int done = 0; done < atMost;) {
+            // Asked without the lock first: as a rule there is nothing to do.
+            if (!database.value("SELECT 1 FROM messages WHERE id > ? LIMIT 1", derivedTo(database)))
+                return true;
+            done += std::max(1, deriveStep(database));
+        }
+    } catch (const SqlFault &fault) {
+        // Somebody else has been at it for a second: what is there so far has to do.
+        if (fault.state() != sql_state::lockTimeout)
+            throw;
     }
     return false;
 }

@@ -22,6 +22,7 @@ constexpr seconds pollTime{2};
 constexpr milliseconds silentTime{15'000};
 constexpr std::size_t notesAtMost = 4'000; // of 8 kB at most
 constexpr qsizetype outgoingAtMost = 5'000;
+constexpr qsizetype outgoingUnitsAtMost = 4 << 20;
 
 } // namespace
 
@@ -116,8 +117,11 @@ void PostgresFollower::readOn()
 
 void PostgresFollower::send(QJsonObject event)
 {
+    qsizetype units = 0; // as far as strings make it large, which nothing else does
+    for (const QJsonValue &value : event.value(u"data").toObject())
+        units += value.toString().size();
     const std::lock_guard lock(m_mutex);
-    if (m_outgoing.size() >= outgoingAtMost) {
+    if (m_outgoing.size() >= outgoingAtMost || m_outgoingUnits + units > outgoingUnitsAtMost) {
         ++m_liveDropped;
         return;
     }
@@ -126,6 +130,7 @@ void PostgresFollower::send(QJsonObject event)
         m_wake.notify_one();
     }
     m_outgoing.append(std::move(event));
+    m_outgoingUnits += units;
 }
 
 FollowerFigures PostgresFollower::figures() const
@@ -263,12 +268,6 @@ void PostgresFollower::poll()
         m_missed += m_unannounced;
     m_unannounced = 0;
     m_link.read([this](PostgresDatabase &database) {
-        const bool unsettled = database.value("SELECT EXISTS (SELECT FROM messages WHERE id < 0)")->toBool();
-        if (unsettled) {
-            const qint64 settled = database.value("SELECT settle_messages()")->toLongLong();
-            qCWarning(lcFollower) << settled << "messages were committed while the trigger messages_settle was off; they have their ids now. `pipitctl doctor` says more.";
-            m_missed += settled;
-        }
         m_unannounced += m_feed.readOn(database);
         m_unannouncedTo = m_feed.position();
 
@@ -287,6 +286,15 @@ void PostgresFollower::poll()
         }
         for (const QString &node : alive - m_known)
             peerJoined(*peers, node);
+        return 0;
+    });
+    m_link.read([this](PostgresDatabase &database) {
+        const bool unsettled = database.value("SELECT EXISTS (SELECT FROM messages WHERE id < 0)")->toBool();
+        if (unsettled) {
+            const qint64 settled = database.value("SELECT settle_messages()")->toLongLong();
+            qCWarning(lcFollower) << settled << "messages were committed while the trigger messages_settle was off; they have their ids now. `pipitctl doctor` says more.";
+            m_missed += settled;
+        }
         return 0;
     });
 }
@@ -310,6 +318,7 @@ void PostgresFollower::flush(LiveChannel::Kind last)
     {
         const std::lock_guard lock(m_mutex);
         std::swap(events, m_outgoing);
+        m_outgoingUnits = 0;
         hello = std::exchange(m_sayHello, false);
     }
     QStringList payloads;

@@ -102,6 +102,7 @@ private:
     std::condition_variable m_wake;
     std::deque<Note> m_notes;
     QJsonArray m_outgoing;
+    qsizetype m_outgoingUnits = 0;
     Clock::time_point m_outgoingSince{};
     bool m_readOn = true;
     std::shared_ptr<const Peers::Listener> m_listener;

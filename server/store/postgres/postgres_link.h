@@ -55,7 +55,7 @@ private:
     CallWatchdog &m_watchdog;
     const CallLimits m_limits;
     std::unique_ptr<PostgresDatabase> m_database;
-    Backoff m_backoff{std::chrono::milliseconds(200), std::chrono::seconds(2)};
+    Backoff m_backoff{std::chrono::milliseconds(100), std::chrono::milliseconds(500)};
     CallWatchdog::Clock::time_point m_nextAttempt{};
     std::optional<SqlFault> m_lastFault;
 };

@@ -89,7 +89,8 @@ void deleteToken(PostgresDatabase &database, const QByteArray &hash)
 
 void beat(PostgresDatabase &database, const NodeRecord &node, const QString &channel, qint64 number)
 {
-    database.run("WITH seen AS (INSERT INTO nodes (id, started_at, seen_at, clock, stats) VALUES (?, " AT("?") ", clock_timestamp(), " AT("?") ", ?::jsonb)"
+    // Those that crashed have left their rows; the day is for people who look into the table.
+    database.run("WITH old AS (DELETE FROM nodes WHERE seen_at < clock_timestamp() - interval '1 day'), seen AS (INSERT INTO nodes (id, started_at, seen_at, clock, stats) VALUES (?, " AT("?") ", clock_timestamp(), " AT("?") ", ?::jsonb)"
                  " ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at, clock = excluded.clock, stats = excluded.stats RETURNING 1)"
                  " SELECT pg_notify(?, ?) FROM seen",
                  node.id, node.startedAtMs, QDateTime::currentMSecsSinceEpoch(), QString::fromUtf8(QJsonDocument(node.stats).toJson(QJsonDocument::Compact)), channel, QString::number(number));

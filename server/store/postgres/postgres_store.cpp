@@ -127,7 +127,7 @@ public:
     QFuture<Result<std::pair<SessionRecord, bool>>> createSession(QString id, QString title) override
     {
         return m_writer.write<std::pair<SessionRecord, bool>>([=](PostgresDatabase &database) -> Result<std::pair<SessionRecord, bool>> {
-            deriveFromLog(database, deriveBeforeRead); // it may have begun with a message
+            deriveSession(database, id); // it may have begun with a message
             return insertSession(database, id, title);
         });
     }
@@ -135,7 +135,7 @@ public:
     QFuture<Result<std::optional<SessionRecord>>> changeSession(QString id, SessionChange change) override
     {
         return m_writer.write<std::optional<SessionRecord>>([=](PostgresDatabase &database) -> Result<std::optional<SessionRecord>> {
-            deriveFromLog(database, deriveBeforeRead);
+            deriveSession(database, id);
             return updateSession(database, id, change);
         });
     }

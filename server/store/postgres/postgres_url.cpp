@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/postgres/postgres_url.h"
 
+#include <QRegularExpression>
+
 #include <libpq-fe.h>
 
 #include <memory>
@@ -27,7 +29,8 @@ Result<PostgresTarget> parsePostgresUrl(const QString &url)
         if (fault)
             PQfreemem(fault);
         // It may quote the URL, and so its password.
-        if (const qsizetype quoted = reason.indexOf(u'"'); quoted >= 0)
+        static const QRegularExpression quote(QStringLiteral("[\"'»«„“”‘’「『]"));
+        if (const qsizetype quoted = reason.indexOf(quote); quoted >= 0)
             reason = reason.left(quoted).trimmed();
         return Error{ErrorCode::InvalidRequest, QStringLiteral("The database's URL cannot be read: %1. It should look like postgres://user@host:5432/database.").arg(reason), QStringLiteral("database.url")};
     }

@@ -72,11 +72,12 @@ void PostgresWriter::commit(std::vector<Job> jobs)
     };
     const auto now = CallWatchdog::Clock::now();
     for (Job &job : jobs) {
-        if (now - job.since > patience)
+        if (now - job.since > patience) {
             job.fail(notStored(QStringLiteral("the database is too slow; this waited for %1 s.").arg(patience.count())));
-        else if (!job.stored)
+        } else if (!job.stored) {
+            send(); // in the order in which they came
             doWork(job);
-        else {
+        } else {
             if (units > maxBatchUnits || (job.draft.ifLatest && states.contains(*job.draft.replaces)))
                 send();
             if (job.draft.ifLatest)

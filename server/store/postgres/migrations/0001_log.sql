@@ -21,7 +21,7 @@ CREATE TABLE messages (
     sender_name text NOT NULL DEFAULT '' CHECK (octet_length(sender_name) <= 200),
     content_type text COLLATE "C" NOT NULL DEFAULT 'text' CHECK (content_type ~ '^[a-z][a-z0-9_-]{0,31}$'),
     content text NOT NULL CHECK (octet_length(content) <= 16777216 AND (content <> '' OR content_type = 'state')),
-    metadata jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
+    metadata jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object' AND octet_length(metadata::text) <= 4194304),
     reply_to bigint,
     replaces bigint,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp() CHECK (created_at BETWEEN '1970-01-01 00:00Z' AND '9999-12-31 00:00Z')
@@ -32,9 +32,14 @@ CREATE INDEX replacements ON messages (replaces) WHERE replaces IS NOT NULL;
 
 COMMENT ON TABLE messages IS 'The message log of Pipit. Other programs insert session_id, content, sender_type, and optionally content_type, sender_id, sender_name, metadata, client_message_id, reply_to, replaces, created_at; never id. A message is never changed: insert one that replaces it.';
 
--- Gives ids to this transaction's provisional rows, and rings. Also for rows that were committed while the trigger was
--- switched off: then they become visible here.
-CREATE FUNCTION settle_messages() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = @schema@, pg_temp SET pipit.writer = 'on' AS $$
+-- Without the just-in-time compiler: where the planner knows too little of a table that has grown fast, it would spend 30 ms on
+-- each call. The functions that run as their owner name everything with its schema, so that nobody can put something else in its place.
+
+-- Gives ids to provisional rows from `newest` down, and rings. The rows of the transaction that calls it, as its commit does; or
+-- all there are, which were committed while the trigger was switched off: then they become visible here. `strict`: a reference
+-- to a provisional id of another transaction is an error, and else nothing.
+CREATE FUNCTION settle_messages(newest bigint DEFAULT -1, strict boolean DEFAULT false) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET pipit.writer = 'on' AS $$
 DECLARE
     low bigint;
     high bigint;
@@ -42,16 +47,21 @@ DECLARE
     dangling boolean;
 BEGIN
     PERFORM pg_advisory_xact_lock(1349087337, 1);
+    -- What a node has delivered must not be lost with the server, and its id given again.
+    PERFORM set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
+    high := (SELECT max(m.id) FROM @schema@.messages m);
+    -- Ids go on behind the newest message, also where that one was put there by hand.
+    PERFORM setval('@schema@.message_order', high) FROM @schema@.message_order o WHERE high > o.last_value OR (high = o.last_value AND NOT o.is_called);
     WITH fresh AS MATERIALIZED (
-        SELECT o.id AS provisional, nextval('message_order') AS id FROM (SELECT m.id FROM messages m WHERE m.id < 0 ORDER BY m.id DESC) o
+        SELECT o.id AS provisional, o.reply_to, o.replaces, nextval('@schema@.message_order') AS id
+        FROM (SELECT m.id, m.reply_to, m.replaces FROM @schema@.messages m WHERE m.id < 0 AND m.id <= newest ORDER BY m.id DESC) o
+    ), named AS (
+        SELECT f.provisional, f.id, CASE WHEN f.reply_to < 0 THEN r.id ELSE f.reply_to END AS reply_to, CASE WHEN f.replaces < 0 THEN p.id ELSE f.replaces END AS replaces,
+               (f.reply_to < 0 AND r.id IS NULL) OR (f.replaces < 0 AND p.id IS NULL) AS is_dangling
+        FROM fresh f LEFT JOIN fresh r ON r.provisional = f.reply_to LEFT JOIN fresh p ON p.provisional = f.replaces
     ), settled AS (
-        UPDATE messages m
-        SET id = f.id,
-            reply_to = CASE WHEN m.reply_to < 0 THEN coalesce((SELECT r.id FROM fresh r WHERE r.provisional = m.reply_to), m.reply_to) ELSE m.reply_to END,
-            replaces = CASE WHEN m.replaces < 0 THEN coalesce((SELECT r.id FROM fresh r WHERE r.provisional = m.replaces), m.replaces) ELSE m.replaces END
-        FROM fresh f
-        WHERE m.id = f.provisional
-        RETURNING m.id, m.session_id, m.reply_to < 0 OR m.replaces < 0 AS is_dangling
+        UPDATE @schema@.messages m SET id = n.id, reply_to = n.reply_to, replaces = n.replaces FROM named n WHERE m.id = n.provisional
+        RETURNING m.id, m.session_id, n.is_dangling
     ), of_session AS (
         SELECT session_id, min(id) AS low, max(id) AS high, count(*) AS settled_count, bool_or(is_dangling) AS is_dangling FROM settled GROUP BY session_id
     )
@@ -59,7 +69,7 @@ BEGIN
            count(pg_notify('session_messages:' || s.session_id, format('{"from":%s,"to":%s}', s.low, s.high)))
     INTO low, high, settled_count, dangling
     FROM of_session s;
-    IF dangling THEN
+    IF dangling AND strict THEN
         RAISE EXCEPTION 'reply_to or replaces names a provisional id that is not of this transaction'
             USING ERRCODE = 'foreign_key_violation', HINT = 'The id that INSERT returns is provisional. Read the true one by client_message_id after the commit.';
     END IF;
@@ -70,11 +80,11 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION settle_at_commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = @schema@, pg_temp AS $$
+CREATE FUNCTION settle_at_commit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    -- The first row of a transaction settles them all.
-    IF EXISTS (SELECT FROM messages WHERE id = NEW.id) THEN
-        PERFORM settle_messages();
+    -- The first row of a transaction settles them all: it has the highest of their provisional ids.
+    IF EXISTS (SELECT FROM @schema@.messages m WHERE m.id = NEW.id) THEN
+        PERFORM @schema@.settle_messages(NEW.id, true);
     END IF;
     RETURN NULL;
 END
@@ -101,50 +111,61 @@ CREATE TRIGGER messages_final BEFORE UPDATE ON messages
 -- message with this client_message_id; -1 and -2 where reply_to or replaces is not of the session; -3 where another state
 -- came between. `before` is the head that the first of them follows.
 CREATE FUNCTION append_messages(drafts json, OUT before bigint, OUT at_ms bigint, OUT ids text)
-LANGUAGE plpgsql SET search_path = @schema@, pg_temp SET pipit.writer = 'on' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off SET pipit.writer = 'on' AS $$
 DECLARE
     low bigint;
     high bigint;
     now_at timestamptz;
+    patience CONSTANT text := current_setting('lock_timeout');
 BEGIN
     PERFORM pg_advisory_xact_lock(1349087337, 1);
     -- The same expression as the nodes use: a function of its own would be planned anew at each call.
-    before := greatest((SELECT max(m.id) FROM messages m), (SELECT k.value::bigint FROM kept k WHERE k.key = 'floor'), 0);
+    before := greatest((SELECT max(m.id) FROM @schema@.messages m), (SELECT k.value::bigint FROM @schema@.kept k WHERE k.key = 'floor'), 0);
+    -- Ids go on behind the newest message, also where that one was put there by hand.
+    PERFORM setval('@schema@.message_order', before) FROM @schema@.message_order o WHERE before > o.last_value OR (before = o.last_value AND NOT o.is_called);
     now_at := date_trunc('milliseconds', clock_timestamp());
-    WITH draft AS (
-        SELECT * FROM ROWS FROM (json_to_recordset(drafts) AS (s text, u uuid, t text, i text, n text, k text, c text, m jsonb, r bigint, p bigint, l bigint)) WITH ORDINALITY
-            AS d (session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, if_latest, place)
-    ), judged AS MATERIALIZED (
-        SELECT j.*, nextval('message_order') AS id
-        FROM (
-            SELECT d.*, CASE
-                WHEN d.reply_to IS NOT NULL AND NOT EXISTS (SELECT FROM messages m WHERE m.session_id = d.session_id AND m.id = d.reply_to) THEN 1
-                WHEN d.replaces IS NOT NULL AND NOT EXISTS (SELECT FROM messages m WHERE m.session_id = d.session_id AND m.id = d.replaces) THEN 2
-                WHEN d.if_latest IS NOT NULL AND d.if_latest <> coalesce((SELECT max(m.id) FROM messages m WHERE m.replaces = d.replaces AND m.content_type = 'state'), d.replaces) THEN 3
-                ELSE 0 END AS fault
-            FROM draft d ORDER BY d.place
-        ) j
-    ), written AS (
-        INSERT INTO messages (id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at)
-        SELECT j.id, j.session_id, j.client_message_id, j.sender_type, coalesce(j.sender_id, ''), coalesce(j.sender_name, ''), j.content_type, j.content, coalesce(j.metadata, '{}'),
-               j.reply_to, j.replaces, now_at
-        FROM judged j WHERE j.fault = 0
-        ON CONFLICT (session_id, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING
-        RETURNING messages.id, messages.session_id
-    ), rung AS (
-        SELECT min(s.low) AS low, max(s.high) AS high, count(pg_notify('session_messages:' || s.session_id, format('{"from":%s,"to":%s}', s.low, s.high)))
-        FROM (SELECT w.session_id, min(w.id) AS low, max(w.id) AS high FROM written w GROUP BY w.session_id) s
-    )
-    SELECT (SELECT r.low FROM rung r), (SELECT r.high FROM rung r), string_agg(coalesce(w.id, -j.fault)::text, ',' ORDER BY j.place)
-    INTO low, high, ids
-    FROM judged j LEFT JOIN written w ON w.id = j.id;
+    BEGIN
+        -- Another program's open transaction may have inserted a message with the same client_message_id: the others of this
+        -- batch should not wait for it.
+        PERFORM set_config('lock_timeout', '250ms', true);
+        WITH draft AS (
+            SELECT * FROM ROWS FROM (json_to_recordset(drafts) AS (s text, u uuid, t text, i text, n text, k text, c text, m jsonb, r bigint, p bigint, l bigint)) WITH ORDINALITY
+                AS d (session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, if_latest, place)
+        ), judged AS MATERIALIZED (
+            SELECT j.*, nextval('@schema@.message_order') AS id
+            FROM (
+                SELECT d.*, CASE
+                    WHEN d.reply_to IS NOT NULL AND NOT EXISTS (SELECT FROM @schema@.messages m WHERE m.session_id = d.session_id AND m.id = d.reply_to) THEN 1
+                    WHEN d.replaces IS NOT NULL AND NOT EXISTS (SELECT FROM @schema@.messages m WHERE m.session_id = d.session_id AND m.id = d.replaces) THEN 2
+                    WHEN d.if_latest IS NOT NULL AND d.if_latest <> coalesce((SELECT max(m.id) FROM @schema@.messages m WHERE m.replaces = d.replaces AND m.content_type = 'state'), d.replaces) THEN 3
+                    ELSE 0 END AS fault
+                FROM draft d ORDER BY d.place
+            ) j
+        ), written AS (
+            INSERT INTO @schema@.messages AS stored (id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at)
+            SELECT j.id, j.session_id, j.client_message_id, j.sender_type, coalesce(j.sender_id, ''), coalesce(j.sender_name, ''), j.content_type, j.content, coalesce(j.metadata, '{}'),
+                   j.reply_to, j.replaces, now_at
+            FROM judged j WHERE j.fault = 0
+            ON CONFLICT (session_id, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING
+            RETURNING stored.id, stored.session_id
+        ), rung AS (
+            SELECT min(s.low) AS low, max(s.high) AS high, count(pg_notify('session_messages:' || s.session_id, format('{"from":%s,"to":%s}', s.low, s.high)))
+            FROM (SELECT w.session_id, min(w.id) AS low, max(w.id) AS high FROM written w GROUP BY w.session_id) s
+        )
+        SELECT (SELECT r.low FROM rung r), (SELECT r.high FROM rung r), string_agg(coalesce(w.id, -j.fault)::text, ',' ORDER BY j.place)
+        INTO low, high, ids
+        FROM judged j LEFT JOIN written w ON w.id = j.id;
+        PERFORM set_config('lock_timeout', patience, true);
+    EXCEPTION WHEN lock_not_available THEN
+        RAISE EXCEPTION 'another program''s open transaction has inserted a message with this client_message_id' USING ERRCODE = 'serialization_failure';
+    END;
     at_ms := (extract(epoch FROM now_at) * 1000)::bigint;
     IF high IS NOT NULL THEN
         PERFORM pg_notify('pipit_messages', format('{"from":%s,"to":%s}', low, high));
     END IF;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION append_messages(json), settle_messages() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION append_messages(json), settle_messages(bigint, boolean) FROM PUBLIC;
 
 -- What follows from the log, kept by the nodes a moment behind it: `kept` has `derived_to`.
 CREATE TABLE sessions (
