@@ -45,6 +45,8 @@ std::optional<QString> faultOfText(QStringView text)
         const QChar c = text[i];
         if (c.isNull())
             return QStringLiteral("has a NUL character (U+0000) at position %1; remove it").arg(i);
+        if (c.unicode() >= 0xFFFE)
+            return QStringLiteral("has U+%1 at position %2, which is no character; remove it").arg(QString::number(c.unicode(), 16).toUpper()).arg(i);
         if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
             ++i;
         else if (c.isSurrogate())

@@ -18,7 +18,7 @@ bool isSessionId(QStringView text);
 // 8-4-4-4-12 hexadecimal digits, either case.
 bool isUuid(QStringView text);
 
-// Why this text cannot be stored (NUL, half a surrogate pair), as the end of a sentence about a field; nothing if it can.
+// Why this text cannot be stored (NUL, half a surrogate pair, U+FFFE and U+FFFF, which are no characters), as the end of a sentence about a field; nothing if it can.
 std::optional<QString> faultOfText(QStringView text);
 
 // As faultOfText, and no control characters either, so that it fits in one line of any protocol.

@@ -42,7 +42,7 @@ Result<QString> nodeIdIn(const store::DataDirectory &directory)
             return Error{ErrorCode::Unavailable, QStringLiteral("%1 must hold 1 to 40 characters of a-z 0-9. Remove it to have a new one made.").arg(path)};
         return id;
     }
-    const QString id = store::randomName(8);
+    const QString id = store::randomName(store::nameLetters);
     if (const auto written = writePrivateFile(path, id.toLatin1() + '\n'); !written)
         return written.error();
     return id;

@@ -2,13 +2,20 @@
 #include "server/auth/gate.h"
 
 #include <QCoroFuture>
+#include <QDateTime>
 
 namespace pipit::auth {
 
 namespace {
 
 constexpr std::chrono::seconds rememberedFor{2};
+constexpr std::chrono::minutes goodWithoutStore{5};
 constexpr qsizetype rememberedAtMost = 10'000;
+
+bool isPast(std::optional<qint64> atMs)
+{
+    return atMs && *atMs <= QDateTime::currentMSecsSinceEpoch();
+}
 
 } // namespace
 
@@ -18,21 +25,28 @@ QCoro::Task<Result<Caller>> Gate::identify(QByteArray token)
         co_return Error{ErrorCode::Unauthenticated, QStringLiteral("No token was given. Send `Authorization: Bearer TOKEN`; `pipitctl token create` makes one.")};
 
     const QByteArray hash = hashOf(token);
-    const auto now = std::chrono::steady_clock::now();
-    if (const auto known = m_known.constFind(hash); known != m_known.cend() && now < known->until)
+    if (const auto known = m_known.constFind(hash); known != m_known.cend() && m_now() < known->lookAgainAt)
         co_return known->caller;
 
     const auto found = co_await m_store.findToken(hash);
-    if (!found)
-        co_return found.error();
-    if (!*found)
+    if (!found) {
+        const auto known = m_known.find(hash);
+        const bool isGood = known != m_known.end() && m_now() < known->confirmedAt + goodWithoutStore && !isPast(known->expiresAtMs);
+        if (!isGood)
+            co_return found.error();
+        known->lookAgainAt = m_now() + rememberedFor;
+        co_return known->caller;
+    }
+    if (!*found) {
+        m_known.remove(hash);
         co_return Error{ErrorCode::Unauthenticated, QStringLiteral("This token is not known here: it is misspelt, expired, taken back, or of another node.")};
+    }
 
     Caller caller = (*found)->caller;
     caller.tokenHash = hash;
     if (m_known.size() >= rememberedAtMost)
         m_known.clear();
-    m_known.insert(hash, {caller, now + rememberedFor});
+    m_known.insert(hash, {caller, m_now() + rememberedFor, m_now(), (*found)->expiresAtMs});
     co_return caller;
 }
 

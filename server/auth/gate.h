@@ -2,7 +2,8 @@
 // Names the caller of a request by the token in its Authorization header or cookie.
 //
 // A known token is remembered for two seconds, so that a busy caller costs no look-up for each request and a token that
-// was taken back is refused soon after. Unknown ones are not remembered: guesses cannot fill memory.
+// was taken back is refused soon after. While the store cannot be read, whoever it knew within the last five minutes stays
+// known. Unknown ones are not remembered: guesses cannot fill memory.
 // Thread rule: the server's thread. Errors: Unauthenticated, with what to do; Unavailable while the store cannot be read.
 #pragma once
 
@@ -13,13 +14,16 @@
 #include <QHash>
 
 #include <chrono>
+#include <functional>
 
 namespace pipit::auth {
 
 class Gate
 {
 public:
-    explicit Gate(TokenStore &store) : m_store(store) { }
+    using Clock = std::chrono::steady_clock;
+
+    explicit Gate(TokenStore &store, std::function<Clock::time_point()> now = &Clock::now) : m_store(store), m_now(std::move(now)) { }
 
     // An empty token: none was given.
     QCoro::Task<Result<Caller>> identify(QByteArray token);
@@ -29,10 +33,13 @@ public:
 private:
     struct Known {
         Caller caller;
-        std::chrono::steady_clock::time_point until;
+        Clock::time_point lookAgainAt;
+        Clock::time_point confirmedAt; // by the store
+        std::optional<qint64> expiresAtMs;
     };
 
     TokenStore &m_store;
+    const std::function<Clock::time_point()> m_now;
     QHash<QByteArray, Known> m_known;
 };
 

@@ -70,6 +70,7 @@ public:
         if (!attempt(u"schema"_s, [this] { schema(); }) || !m_hasSchema)
             return m_findings;
         attempt(u"trigger"_s, [this] { trigger(); });
+        attempt(u"grants"_s, [this] { grants(); });
         attempt(u"lock"_s, [this] { lock(); });
         attempt(u"provisional"_s, [this] { provisional(); });
         attempt(u"nodes"_s, [this] { nodes(); });
@@ -243,6 +244,27 @@ private:
         }
         if (good)
             report(Level::Good, u"The triggers for other programs' messages are there and on."_s);
+    }
+
+    // What the triggers refuse can be talked out of them; privileges cannot.
+    void grants()
+    {
+        bool good = true;
+        if (m_asking->value("SELECT has_schema_privilege('public', current_schema(), 'CREATE')")->toBool()) {
+            good = false;
+            report(Level::Warning, u"Every role may make tables and functions in the schema of the log, and so put its own in the place of others'."_s,
+                   u"REVOKE CREATE ON SCHEMA %1 FROM PUBLIC"_s.arg(m_asking->value("SELECT quote_ident(current_schema())")->toString()));
+        }
+        // Nodes' roles are those that may call append_messages().
+        QSqlQuery &rows = m_asking->run("SELECT quote_ident(rolname) FROM pg_roles WHERE rolcanlogin AND NOT rolsuper AND has_column_privilege(oid, 'messages', 'id', 'INSERT')"
+                                        " AND NOT has_function_privilege(oid, 'append_messages(json)', 'EXECUTE') ORDER BY 1 LIMIT 10");
+        for (const QString &role : SqlDatabase::all(rows, [](const QSqlQuery &row) { return row.value(0).toString(); })) {
+            good = false;
+            report(Level::Warning, u"Role %1 may give messages ids of its own choice, which can put them where no stream finds them."_s.arg(role),
+                   u"REVOKE INSERT ON messages FROM %1; GRANT INSERT (session_id, sender_type, sender_id, sender_name, content_type, content, metadata, client_message_id, reply_to, replaces, created_at) ON messages TO %1"_s.arg(role));
+        }
+        if (good)
+            report(Level::Good, u"Nobody but the nodes gives ids or makes tables here."_s);
     }
 
     struct LockHolder {

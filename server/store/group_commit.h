@@ -47,8 +47,10 @@ public:
 
     ~GroupCommit() { close(); }
 
-    // As JobQueue::submit.
+    // As of JobQueue.
     [[nodiscard]] bool submit(Job &&job, std::size_t bytes = 0) { return m_queue.submit(std::move(job), bytes); }
+
+    [[nodiscard]] bool submitFirst(Job &&job) { return m_queue.submitFirst(std::move(job)); }
 
     // Commits what is waiting, then ends the thread.
     void close()

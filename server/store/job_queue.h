@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where jobs wait for the threads that do them: bounded in number and in bytes, first in first out, and finished to the last one after close().
+// Where jobs wait for the threads that do them: bounded in number and in bytes, first in first out but for submitFirst(), and finished to the last one after close().
 // Thread rule: any thread.
 #pragma once
 
@@ -28,6 +28,19 @@ public:
                 return false;
             m_waiting.push_back({std::move(job), bytes});
             m_bytes += bytes;
+        }
+        m_wake.notify_one();
+        return true;
+    }
+
+    // Before all that wait, however many they are: for the few that must not be late. False after close().
+    [[nodiscard]] bool submitFirst(Job &&job)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_closed)
+                return false;
+            m_waiting.push_front({std::move(job), 0});
         }
         m_wake.notify_one();
         return true;

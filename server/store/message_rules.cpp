@@ -3,11 +3,15 @@
 
 #include <QJsonDocument>
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace pipit::store {
 
 namespace {
+
+constexpr int searchLooksAtMost = 20'000; // rows, where nearly all are of sessions that the caller may not see
 
 Error conflict(const QString &reason, const Message &current)
 {
@@ -58,6 +62,15 @@ Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::f
     if (!history.messages.isEmpty())
         history.position = std::max(history.position, history.messages.last().id);
     return history;
+}
+
+History matchesPage(const SearchQuery &query, qint64 head, const std::function<QList<RowKey>(qint64, qsizetype)> &find,
+                    const std::function<QList<Message>(const QString &)> &read)
+{
+    const VisibleKeys found = visibleKeys(query.limit, query.maySee, searchLooksAtMost, [&](qsizetype seen, const RowKey &last, qsizetype rows) {
+        return find(seen > 0 ? last.messageId : query.before.value_or(std::numeric_limits<qint64>::max()), rows);
+    });
+    return {.messages = found.keys.isEmpty() ? QList<Message>() : read(messageIdsOf(found.keys)), .hasMore = !found.isEnd, .position = head};
 }
 
 QString searchableText(const QString &contentType, const QString &content, const QJsonObject &metadata)

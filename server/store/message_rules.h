@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/store/store.h"
+#include "server/store/visible_keys.h"
 
 #include <algorithm>
 
@@ -24,12 +25,15 @@ Error emptySearch();
 // descending. `head` was read before: what is committed in between has a larger id, and is not claimed.
 Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::function<QList<Message>()> &read);
 
+// A page of what was found, the newest first. `find` gives the keys of matches before an id, newest first; `read` the messages of
+// a list of keys.
+History matchesPage(const SearchQuery &query, qint64 head, const std::function<QList<RowKey>(qint64 before, qsizetype rows)> &find,
+                    const std::function<QList<Message>(const QString &messageIds)> &read);
+
 // What people wrote, and the names of files.
 QString searchableText(const QString &contentType, const QString &content, const QJsonObject &metadata);
 
 QString compact(const QJsonObject &object);
-
-inline constexpr int searchLooksAtMost = 20'000; // rows, where nearly all are of sessions that the caller may not see
 
 // How much one page of a replay may hold.
 struct PageLimits {

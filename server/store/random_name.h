@@ -7,6 +7,8 @@
 
 namespace pipit::store {
 
+inline constexpr int nameLetters = 8; // 41 bits
+
 // Of a-z 0-9.
 inline QString randomName(int length)
 {

@@ -14,17 +14,10 @@ SqlDatabase::SqlDatabase(const QString &driver, bool forwardOnly)
 
 SqlDatabase::~SqlDatabase()
 {
-    release();
-}
-
-void SqlDatabase::release()
-{
-    if (!m_database.isValid())
-        return;
-    m_statements.clear();
-    m_database.close();
+    // Statements last: without their driver they are given back to nobody, else the server is asked for each.
     m_database = {};
     QSqlDatabase::removeDatabase(m_name);
+    m_statements.clear();
 }
 
 SqlFault SqlDatabase::faultOf(const QSqlError &error) const

@@ -6,11 +6,14 @@
 
 #include "server/store/sql_fault.h"
 
+#include <QList>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QString>
 #include <QVariant>
 
+#include <optional>
+#include <type_traits>
 #include <unordered_map>
 
 namespace pipit::store {
@@ -29,7 +32,7 @@ public:
     {
         QSqlQuery &query = prepared(sql);
         int index = 0;
-        (query.bindValue(index++, QVariant(values)), ...);
+        (query.bindValue(index++, bindable(QVariant(values))), ...);
         runPrepared(query);
         return query;
     }
@@ -38,12 +41,29 @@ public:
     template<typename... Values>
     std::optional<QVariant> value(const char *sql, const Values &...values)
     {
-        QSqlQuery &query = run(sql, values...);
-        std::optional<QVariant> found;
-        if (next(query))
-            found = query.value(0);
-        query.finish();
-        return found;
+        return first(run(sql, values...), [](const QSqlQuery &row) { return row.value(0); });
+    }
+
+    // The rows of a statement that was run, each as `valueOf` gives it.
+    template<typename ValueOf>
+    static auto all(QSqlQuery &rows, ValueOf valueOf)
+    {
+        QList<std::invoke_result_t<ValueOf, const QSqlQuery &>> values;
+        while (next(rows))
+            values.append(valueOf(rows));
+        rows.finish();
+        return values;
+    }
+
+    // Its first row, if it has one.
+    template<typename ValueOf>
+    static auto first(QSqlQuery &rows, ValueOf valueOf)
+    {
+        std::optional<std::invoke_result_t<ValueOf, const QSqlQuery &>> value;
+        if (next(rows))
+            value = valueOf(rows);
+        rows.finish();
+        return value;
     }
 
     // Goes to the next row. False at the end only: a row that cannot be read is a SqlFault, never the end.
@@ -52,14 +72,15 @@ public:
 protected:
     // `forwardOnly`: rows are read one by one, as next() asks for them; else all of them at once.
     SqlDatabase(const QString &driver, bool forwardOnly);
-    virtual ~SqlDatabase(); // calls nothing virtual: a class that has call limits ends its statements itself, with release()
+    virtual ~SqlDatabase();
 
     // Around every call that may wait for the database.
     virtual void callBegins() { }
     virtual void callEnds() { }
     virtual SqlFault faultOf(const QSqlError &error) const;
+    // A value as the driver has to be given it.
+    virtual QVariant bindable(QVariant value) const { return value; }
 
-    void release();
     QSqlDatabase &handle() { return m_database; }
     const QSqlDatabase &handle() const { return m_database; }
 

@@ -9,14 +9,7 @@ namespace {
 
 constexpr QChar listSeparator = u' '; // no session pattern has one
 
-std::optional<qint64> optionalNumber(const QVariant &value)
-{
-    return value.isNull() ? std::nullopt : std::optional(value.toLongLong());
-}
-
-} // namespace
-
-Message messageOfRow(const QSqlQuery &row, int first)
+Message messageAt(const QSqlQuery &row, int first)
 {
     return Message{
         .id = row.value(first).toLongLong(),
@@ -34,6 +27,13 @@ Message messageOfRow(const QSqlQuery &row, int first)
     };
 }
 
+} // namespace
+
+Message messageOfRow(const QSqlQuery &row)
+{
+    return messageAt(row, 0);
+}
+
 SessionRecord sessionOfRow(const QSqlQuery &row)
 {
     SessionRecord record{
@@ -44,7 +44,7 @@ SessionRecord sessionOfRow(const QSqlQuery &row)
         .updatedAtMs = row.value(4).toLongLong(),
     };
     if (!row.value(5).isNull())
-        record.lastMessage = messageOfRow(row, 5);
+        record.lastMessage = messageAt(row, 5);
     return record;
 }
 
@@ -66,6 +66,11 @@ auth::TokenRecord tokenOfRow(const QSqlQuery &row, const QByteArray &hash)
 QString joinedPatterns(const QStringList &patterns)
 {
     return patterns.isEmpty() ? QStringLiteral("") : patterns.join(listSeparator);
+}
+
+std::optional<qint64> optionalNumber(const QVariant &value)
+{
+    return value.isNull() ? std::nullopt : std::optional(value.toLongLong());
 }
 
 QVariant orNull(std::optional<qint64> number)

@@ -12,7 +12,7 @@ namespace pipit::store {
 
 // id, session_id, client_message_id, sender_type (0, 1, 2 as in SenderType), sender_id, sender_name, content_type, content,
 // metadata, reply_to, replaces, created_at (ms)
-Message messageOfRow(const QSqlQuery &row, int firstColumn = 0);
+Message messageOfRow(const QSqlQuery &row);
 
 // id, title, archived, created_at, updated_at (ms), then the last message's columns, all NULL where there is none
 SessionRecord sessionOfRow(const QSqlQuery &row);
@@ -23,6 +23,7 @@ auth::TokenRecord tokenOfRow(const QSqlQuery &row, const QByteArray &hash);
 // As tokens keep them: in one text.
 QString joinedPatterns(const QStringList &patterns);
 
+std::optional<qint64> optionalNumber(const QVariant &value);
 QVariant orNull(std::optional<qint64> number);
 QVariant orNull(const QString &text); // NULL for an empty one
 QVariant orNull(const QByteArray &bytes);

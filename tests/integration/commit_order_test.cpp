@@ -5,7 +5,7 @@
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
 #include "tests/integration/stream_swarm.h"
-#include "tests/support/postgres_server.h"
+#include "tests/support/postgres_test.h"
 #include "tests/support/wait_until.h"
 
 #include <QElapsedTimer>
@@ -22,15 +22,9 @@ namespace {
 
 using Ids = std::vector<std::int64_t>;
 
-class CommitOrderTest : public testing::Test
+class CommitOrderTest : public PostgresTest
 {
 protected:
-    static PostgresServer &server()
-    {
-        static PostgresServer instance;
-        return instance;
-    }
-
     CommitOrderTest() : node({u"--database"_s, url})
     {
         node.start();

@@ -4,7 +4,7 @@
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
 #include "tests/integration/pg_bouncer.h"
-#include "tests/support/postgres_server.h"
+#include "tests/support/postgres_test.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -18,17 +18,9 @@ using namespace Qt::StringLiterals;
 namespace pipit::test {
 namespace {
 
-class DatabaseCommandsTest : public testing::Test
+class DatabaseCommandsTest : public PostgresTest
 {
 protected:
-    static void SetUpTestSuite() { s_server = new PostgresServer; }
-    static void TearDownTestSuite()
-    {
-        delete s_server;
-        s_server = nullptr;
-    }
-    static PostgresServer &server() { return *s_server; }
-
     // The URL with its password in a file, as --database-url-file takes it.
     QString fileOf(const QString &url)
     {
@@ -78,11 +70,8 @@ protected:
     QTemporaryDir m_directory;
 
 private:
-    static PostgresServer *s_server;
     int m_files = 0;
 };
-
-PostgresServer *DatabaseCommandsTest::s_server = nullptr;
 
 TEST_F(DatabaseCommandsTest, TheDoctorFindsAFreshDatabaseGood)
 {
@@ -139,6 +128,23 @@ TEST_F(DatabaseCommandsTest, TheDoctorFindsATriggerThatIsOff)
     EXPECT_EQ(found[0].value(u"next"), u"ALTER TABLE messages ENABLE TRIGGER messages_settle"_s);
     EXPECT_TRUE(found[1].value(u"text").toString().contains(u"messages_final on messages is missing"));
     EXPECT_EQ(finding(url, u"provisional"_s).value(u"figures")[u"count"].toInt(), 1);
+}
+
+TEST_F(DatabaseCommandsTest, TheDoctorSaysWhoMayDoTooMuch)
+{
+    const QString url = migrated();
+    EXPECT_EQ(finding(url, u"grants"_s).value(u"level"), u"good"_s);
+    server().sql(url, u"CREATE ROLE careless LOGIN; GRANT INSERT ON messages TO careless; GRANT CREATE ON SCHEMA public TO PUBLIC"_s);
+    const auto found = findings(url, u"grants"_s);
+    ASSERT_EQ(found.size(), 2);
+    for (const QJsonObject &one : found) {
+        EXPECT_EQ(one.value(u"level"), u"warning"_s);
+        server().sql(url, one.value(u"next").toString()); // the next step is the statement that mends it
+    }
+    EXPECT_EQ(finding(url, u"grants"_s).value(u"level"), u"good"_s);
+    // What is left is enough for writing.
+    server().sql(url, u"SET ROLE careless; INSERT INTO messages (session_id, content, sender_type) VALUES ('s', 'x', 'user')"_s);
+    EXPECT_EQ(server().sql(url, u"SELECT id FROM messages"_s), u"1"_s);
 }
 
 TEST_F(DatabaseCommandsTest, TheDoctorTellsThePoolersApart)

@@ -127,7 +127,7 @@ void LoadedNodes::reckon()
         EXPECT_EQ(publishers->fault(), "");
         EXPECT_EQ(told.nothing, 0) << "a node lives on: it must answer";
         EXPECT_LE(told.slowest, answerLimit);
-        std::printf("told: stored %d, before %d, not_stored %d, in_doubt %d, unavailable %d; the slowest answer took %lld ms\n", told.stored, told.storedBefore, told.notStored, told.inDoubt, told.unavailable,
+        std::printf("told: stored %d, before %d, not_stored %d, in_doubt %d; the slowest answer took %lld ms\n", told.stored, told.storedBefore, told.notStored, told.inDoubt,
                     static_cast<long long>(told.slowest.count()));
     }
 

@@ -4,7 +4,7 @@
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
 #include "tests/integration/stream_swarm.h"
-#include "tests/support/postgres_server.h"
+#include "tests/support/postgres_test.h"
 #include "tests/support/wait_until.h"
 
 #include <QJsonArray>
@@ -34,15 +34,9 @@ QString uuid()
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
-class ManyNodesTest : public testing::Test
+class ManyNodesTest : public PostgresTest
 {
 protected:
-    static PostgresServer &server()
-    {
-        static PostgresServer instance;
-        return instance;
-    }
-
     NodeProcess &addNode()
     {
         nodes.push_back(std::make_unique<NodeProcess>(QStringList{u"--database"_s, url}));

@@ -8,7 +8,7 @@
 #include "tests/integration/ctl_process.h"
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
-#include "tests/support/postgres_server.h"
+#include "tests/support/postgres_test.h"
 #include "tests/support/tcp_proxy.h"
 
 #include <QCryptographicHash>
@@ -77,13 +77,9 @@ struct Source {
 
     QList<Message> all() const
     {
-        QList<Message> list;
         store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);
         QSqlQuery &row = database.run("SELECT id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at FROM messages ORDER BY id");
-        while (store::SqliteDatabase::next(row))
-            list.append(store::messageOfRow(row));
-        row.finish();
-        return list;
+        return store::SqlDatabase::all(row, store::messageOfRow);
     }
 
     QByteArray hash() const
@@ -112,17 +108,9 @@ QList<Message> allOf(const QString &url)
     return list;
 }
 
-class MoveTest : public testing::Test
+class MoveTest : public PostgresTest
 {
 protected:
-    static void SetUpTestSuite() { s_server = new PostgresServer; }
-    static void TearDownTestSuite()
-    {
-        delete s_server;
-        s_server = nullptr;
-    }
-    static PostgresServer &server() { return *s_server; }
-
     QStringList command(const QString &file, const QString &url)
     {
         QFile target(m_directory.filePath(u"target"_s));
@@ -145,11 +133,8 @@ protected:
     qint64 count(const QString &url) { return server().sql(url, u"SELECT count(*) FROM messages"_s).toLongLong(); }
 
 private:
-    static PostgresServer *s_server;
     QTemporaryDir m_directory;
 };
-
-PostgresServer *MoveTest::s_server = nullptr;
 
 // What the stream says first when it is asked to go on behind this cursor.
 QByteArray positionAfter(const NodeProcess &node, const QByteArray &token, const QByteArray &cursor)

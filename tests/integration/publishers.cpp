@@ -81,8 +81,8 @@ void Publishers::publish(std::vector<HttpConnection> &connections, std::size_t &
                 ++m_told.nothing;
             } else if (answer->status == 503 && code == u"in_doubt") {
                 ++m_told.inDoubt;
-            } else if (answer->status == 503 && (code == u"not_stored" || code == u"unavailable")) {
-                ++(code == u"not_stored" ? m_told.notStored : m_told.unavailable);
+            } else if (answer->status == 503 && code == u"not_stored") {
+                ++m_told.notStored;
                 if (!m_options.insists)
                     m_refused.insert(id.toStdString());
             } else {

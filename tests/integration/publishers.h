@@ -37,7 +37,6 @@ struct Told {
     int storedBefore = 0; // 200
     int notStored = 0;
     int inDoubt = 0;
-    int unavailable = 0; // refused before the store was asked to write
     int nothing = 0;     // the connection broke, or no answer came within 20 s
     std::chrono::milliseconds slowest{0};
 };

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <QCoroTask>
+#include <QDateTime>
 #include <QSet>
 
 using namespace pipit;
@@ -112,6 +113,36 @@ TEST(GateTest, RefusesWhatItDoesNotKnow)
     EXPECT_EQ(identify(gate, "bad").error().code, ErrorCode::Unauthenticated);
     EXPECT_EQ(identify(gate, "bad").error().code, ErrorCode::Unauthenticated);
     EXPECT_EQ(tokens.lookUps, 2); // never remembered
+    tokens.fault = Error{ErrorCode::Unavailable, u"down"_s};
+    EXPECT_EQ(identify(gate, "good").error().code, ErrorCode::Unavailable);
+}
+
+TEST(GateTest, WhoWasKnownStaysSoWhileTheStoreCannotBeRead)
+{
+    FakeTokens tokens;
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    tokens.records.insert(hashOf("good"), {.hash = hashOf("good"), .caller = {.sub = u"ann"_s}});
+    tokens.records.insert(hashOf("short"), {.hash = hashOf("short"), .caller = {.sub = u"bob"_s}, .expiresAtMs = nowMs + 1});
+    Gate::Clock::time_point now{};
+    Gate gate(tokens, [&now] { return now; });
+    EXPECT_TRUE(identify(gate, "good").ok());
+    EXPECT_TRUE(identify(gate, "short").ok());
+
+    tokens.fault = Error{ErrorCode::Unavailable, u"down"_s};
+    now += std::chrono::seconds(30);
+    while (QDateTime::currentMSecsSinceEpoch() <= nowMs + 1) { }
+    EXPECT_EQ(identify(gate, "short").error().code, ErrorCode::Unavailable); // expired meanwhile
+    EXPECT_EQ(identify(gate, "good")->sub, u"ann"_s);
+    const int lookUps = tokens.lookUps;
+    EXPECT_TRUE(identify(gate, "good").ok());
+    EXPECT_EQ(tokens.lookUps, lookUps); // each look-up may wait for the database
+    now += std::chrono::minutes(5);
+    EXPECT_EQ(identify(gate, "good").error().code, ErrorCode::Unavailable);
+
+    // Taken back meanwhile.
+    tokens.fault.reset();
+    tokens.records.clear();
+    EXPECT_EQ(identify(gate, "good").error().code, ErrorCode::Unauthenticated);
     tokens.fault = Error{ErrorCode::Unavailable, u"down"_s};
     EXPECT_EQ(identify(gate, "good").error().code, ErrorCode::Unavailable);
 }

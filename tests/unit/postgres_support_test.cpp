@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tests' own PostgreSQL and their stretch of network: what other tests rely on.
-#include "tests/support/postgres_server.h"
+#include "tests/support/postgres_test.h"
 #include "tests/support/tcp_proxy.h"
 #include "tests/support/wait_until.h"
 
@@ -20,55 +20,51 @@ namespace {
 
 constexpr std::chrono::seconds limit{20};
 
-class PostgresServerTest : public testing::Test
+class PostgresServerTest : public PostgresTest
 {
 protected:
-    static void SetUpTestSuite() { server = std::make_unique<PostgresServer>(); }
-    static void TearDownTestSuite() { server.reset(); }
-
-    static inline std::unique_ptr<PostgresServer> server;
-    const QString url = server->createDatabase();
+    const QString url = server().createDatabase();
 };
 
 TEST_F(PostgresServerTest, EachDatabaseIsEmptyAndDurable)
 {
-    server->sql(url, u"CREATE TABLE t (x int)"_s);
-    const QString other = server->createDatabase();
+    server().sql(url, u"CREATE TABLE t (x int)"_s);
+    const QString other = server().createDatabase();
     EXPECT_NE(other, url);
-    EXPECT_THROW(server->sql(other, u"SELECT * FROM t"_s), std::runtime_error);
-    EXPECT_EQ(server->sql(other, u"SHOW fsync"_s), u"on"_s);
+    EXPECT_THROW(server().sql(other, u"SELECT * FROM t"_s), std::runtime_error);
+    EXPECT_EQ(server().sql(other, u"SHOW fsync"_s), u"on"_s);
 }
 
 TEST_F(PostgresServerTest, WhatIsCommittedOutlivesEveryEnd)
 {
-    server->sql(url, u"CREATE TABLE t (x text)"_s);
+    server().sql(url, u"CREATE TABLE t (x text)"_s);
     for (const auto how : {PostgresServer::How::Fast, PostgresServer::How::Immediate, PostgresServer::How::Kill}) {
-        server->sql(url, u"INSERT INTO t VALUES ('x')"_s);
-        server->stop(how);
-        EXPECT_THROW(server->sql(url, u"SELECT 1"_s), std::runtime_error);
-        server->start();
+        server().sql(url, u"INSERT INTO t VALUES ('x')"_s);
+        server().stop(how);
+        EXPECT_THROW(server().sql(url, u"SELECT 1"_s), std::runtime_error);
+        server().start();
     }
-    EXPECT_EQ(server->sql(url, u"SELECT count(*) FROM t"_s), u"3"_s);
+    EXPECT_EQ(server().sql(url, u"SELECT count(*) FROM t"_s), u"3"_s);
 }
 
 TEST_F(PostgresServerTest, RowsGoInByCopy)
 {
-    server->sql(url, u"CREATE TABLE t (x int, y text)"_s);
+    server().sql(url, u"CREATE TABLE t (x int, y text)"_s);
     QByteArray rows;
     for (int i = 0; i < 10'000; ++i)
         rows += QByteArray::number(i) + "\tä\n";
-    server->copyIn(url, u"COPY t FROM STDIN"_s, rows);
-    EXPECT_EQ(server->sql(url, u"SELECT count(*), max(y) FROM t"_s), u"10000|ä"_s);
+    server().copyIn(url, u"COPY t FROM STDIN"_s, rows);
+    EXPECT_EQ(server().sql(url, u"SELECT count(*), max(y) FROM t"_s), u"10000|ä"_s);
 }
 
 TEST_F(PostgresServerTest, ASessionHoldsItsTransactionOpen)
 {
-    server->sql(url, u"CREATE TABLE t (x int PRIMARY KEY)"_s);
+    server().sql(url, u"CREATE TABLE t (x int PRIMARY KEY)"_s);
     PsqlSession first(url), second(url);
     first.run(u"BEGIN; INSERT INTO t VALUES (1);"_s);
     EXPECT_EQ(second.run(u"SELECT count(*) FROM t;"_s), u"0"_s);
     second.send(u"INSERT INTO t VALUES (1);"_s);
-    EXPECT_TRUE(waitUntil([this] { return server->sql(url, u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"_s) == u"1"; }, limit));
+    EXPECT_TRUE(waitUntil([this] { return server().sql(url, u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"_s) == u"1"; }, limit));
     first.run(u"COMMIT;"_s);
     EXPECT_TRUE(second.run(u"SELECT 'after';"_s).contains(u"duplicate key"));
 }
@@ -76,20 +72,20 @@ TEST_F(PostgresServerTest, ASessionHoldsItsTransactionOpen)
 class TcpProxyTest : public PostgresServerTest
 {
 protected:
-    TcpProxy proxy{server->port()};
-    const QString through = server->urlOf(url.section(u'/', -1), proxy.port());
+    TcpProxy proxy{server().port()};
+    const QString through = server().urlOf(url.section(u'/', -1), proxy.port());
 };
 
 TEST_F(TcpProxyTest, ForwardsBothWays)
 {
-    EXPECT_EQ(server->sql(through, u"SELECT length(repeat('x', 1000000))"_s), u"1000000"_s);
-    EXPECT_EQ(server->sql(through, u"SELECT repeat('x', 1000000)"_s).size(), 1'000'000);
+    EXPECT_EQ(server().sql(through, u"SELECT length(repeat('x', 1000000))"_s), u"1000000"_s);
+    EXPECT_EQ(server().sql(through, u"SELECT repeat('x', 1000000)"_s).size(), 1'000'000);
     EXPECT_GT(proxy.forwardedBytes(), 1'000'000);
 }
 
 TEST_F(TcpProxyTest, FrozenItHoldsEverythingAndLosesNothing)
 {
-    server->sql(url, u"CREATE TABLE t (x int)"_s);
+    server().sql(url, u"CREATE TABLE t (x int)"_s);
     PsqlSession session(through);
     proxy.freeze();
     const auto before = proxy.forwardedBytes();
@@ -99,7 +95,7 @@ TEST_F(TcpProxyTest, FrozenItHoldsEverythingAndLosesNothing)
     ASSERT_TRUE(late.waitForConnected());
     late.write(QByteArray::fromHex("0000000804d2162f")); // SSLRequest: the server answers with one byte
     EXPECT_FALSE(late.waitForReadyRead(300));
-    EXPECT_EQ(server->sql(url, u"SELECT count(*) FROM t"_s), u"0"_s);
+    EXPECT_EQ(server().sql(url, u"SELECT count(*) FROM t"_s), u"0"_s);
     EXPECT_EQ(proxy.forwardedBytes(), before);
     proxy.thaw();
     EXPECT_TRUE(session.run(u"SELECT count(*) FROM t;"_s).endsWith(u'1'));
@@ -115,7 +111,7 @@ TEST_F(TcpProxyTest, CutItBreaksWhatIsThereAndTakesWhatComes)
         if (session.run(u"SELECT 1;"_s) != u"1")
             throw std::runtime_error("lost");
     });
-    EXPECT_EQ(server->sql(through, u"SELECT 1"_s), u"1"_s);
+    EXPECT_EQ(server().sql(through, u"SELECT 1"_s), u"1"_s);
 }
 
 // The test as a program of its own, so that it can be killed.

@@ -3,6 +3,7 @@
 pipit_test(stream_engine_test NO_QT SOURCES stream_engine_test.cpp socket_pair.h LINK pipit_stream GTest::gtest_main)
 set_tests_properties(stream_engine_test PROPERTIES LABELS tsan)
 
+pipit_test(visible_keys_test SOURCES visible_keys_test.cpp LINK pipit_store GTest::gtest_main)
 pipit_test(store_test SOURCES store_test.cpp sqlite_store_test.cpp main_with_application.cpp LINK pipit_sqlite pipit_postgres test_support GTest::gtest)
 pipit_test(auth_test SOURCES auth_test.cpp main_with_application.cpp LINK pipit_auth GTest::gtest)
 pipit_test(live_text_test SOURCES live_text_test.cpp LINK pipit_log GTest::gtest_main)

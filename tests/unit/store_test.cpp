@@ -269,6 +269,68 @@ TEST_P(StoreTest, ReplaysOnlyWhatWasMissedPageByPage)
     EXPECT_FALSE(replay({"s0"}, 60).unknownCursor);
 }
 
+TEST_P(StoreTest, TextsBeginWithWhateverTheySay)
+{
+    for (const char16_t mark : {u'\xFEFF', u'\xFFFD'}) {
+        const QString text = QChar(mark) + u"text "_s + QChar(mark), id = uuid();
+        MessageDraft said = draft(QString::number(mark), text, id);
+        said.senderName = text;
+        const auto stored = store->append(said).result();
+        ASSERT_TRUE(stored.ok());
+        EXPECT_EQ(store->history({.sessionId = said.sessionId}).result()->messages, QList{stored->message});
+        EXPECT_EQ(store->findByClientId(said.sessionId, id).result()->value(), stored->message);
+        EXPECT_EQ(replay({said.sessionId.toStdString()}, stored->message.id - 1).messages, QList{stored->message});
+        EXPECT_EQ(found(u"text"_s, said.sessionId), QStringList{text});
+        EXPECT_FALSE(store->append(said).result()->created);
+        EXPECT_EQ((*store->changeSession(said.sessionId, {.title = text}).result())->title, text);
+    }
+}
+
+// Whether a page was cut must not be guessed from what was read: here its bytes come out at the limit exactly.
+TEST_P(StoreTest, NothingIsSkippedWhereAPageIsJustFull)
+{
+    for (const bool isMarked : {true, false}) {
+        const qint64 before = store->head();
+        QString exact((256 << 10) - 200 - 2 - (isMarked ? 3 : 0), u'x'); // what PostgreSQL counts for it is 256 KiB
+        if (isMarked)
+            exact.prepend(QChar(QChar::ByteOrderMark));
+        say(u"s"_s, exact);
+        say(u"s"_s, u"second"_s);
+        for (const std::vector<std::string> &sessions : {std::vector<std::string>{"s"}, std::vector<std::string>{}}) {
+            QList<qint64> ids;
+            for (qint64 after = before; after < store->head();) {
+                const ReplayPage page = replay(sessions, after);
+                ASSERT_GT(page.coveredTo, after);
+                for (const Message &message : page.messages)
+                    ids << message.id;
+                after = page.coveredTo;
+            }
+            EXPECT_EQ(ids, (QList{before + 1, before + 2}));
+        }
+    }
+}
+
+TEST_P(StoreTest, SearchShowsNobodyWhatTheyMayNotSee)
+{
+    for (int i = 0; i < 40; ++i)
+        say(i % 4 ? u"theirs"_s : u"mine"_s, u"word %1"_s.arg(i));
+    const auto mine = [](QStringView session) { return session == u"mine"; };
+    QStringList contents;
+    std::optional<qint64> before;
+    for (bool hasMore = true; hasMore;) {
+        const auto page = store->search({.text = u"word"_s, .maySee = mine, .before = before, .limit = 3}).result();
+        ASSERT_TRUE(page.ok() && !page->messages.isEmpty());
+        for (const Message &message : page->messages)
+            contents << message.content;
+        before = page->messages.last().id;
+        hasMore = page->hasMore;
+    }
+    QStringList expected;
+    for (int i = 36; i >= 0; i -= 4)
+        expected << u"word %1"_s.arg(i);
+    EXPECT_EQ(contents, expected);
+}
+
 TEST_P(StoreTest, SessionsComeNewestFirst)
 {
     say(u"a"_s, u"1"_s);

@@ -41,15 +41,17 @@ TEST(UuidTest, HasItsForm)
 
 TEST(FaultOfTextTest, WholeTextPasses)
 {
-    for (const QStringView text : {u"", u"a\r\n\t\u0001", u"你好", u"👋👋", u"\ufeff\uffff\u2028"})
+    for (const QStringView text : {u"", u"a\r\n\t\u0001", u"你好", u"👋👋", u"\ufeff\ufffd\u2028"})
         EXPECT_FALSE(faultOfText(text));
 }
 
 TEST(FaultOfTextTest, NamesThePlace)
 {
-    const auto fault = faultOfText(u"ab\u0000c"_s);
-    ASSERT_TRUE(fault);
-    EXPECT_TRUE(fault->contains(u"position 2"));
+    for (const QString &text : {u"ab\u0000c"_s, u"ab\ufffec"_s, u"ab\uffff"_s}) {
+        const auto fault = faultOfText(text);
+        ASSERT_TRUE(fault);
+        EXPECT_TRUE(fault->contains(u"position 2"));
+    }
 }
 
 TEST(FaultOfTextTest, HalfPairsAreFoundWhereverTheyStand)

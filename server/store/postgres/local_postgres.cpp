@@ -99,7 +99,7 @@ PostgresPrograms::Outcome stopServer(const PostgresPrograms &programs, const QSt
     return programs.run(u"pg_ctl"_s, {u"-D"_s, u"."_s, u"-m"_s, mode, u"-w"_s, u"-t"_s, QString::number(stopTime.count()), u"stop"_s}, stopTime + seconds(5), cluster);
 }
 
-// Nobody else takes this password. A server that is just starting or stopping is waited for.
+// Whether a server is where the lock file says. One that is just starting or stopping is waited for.
 bool answers(const PostgresTarget &target)
 {
     const QByteArray host = target.host.toUtf8(), port = target.port.toUtf8(), user = target.user.toUtf8(), password = target.password.toUtf8(), database = target.database.toUtf8();
@@ -109,8 +109,9 @@ bool answers(const PostgresTarget &target)
         const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdbParams(keys, values, 0), PQfinish);
         if (PQstatus(connection.get()) == CONNECTION_OK)
             return true;
-        if (PQpingParams(keys, values, 0) != PQPING_REJECT)
-            return false;
+        // One that answers, and has no connection left for this node, is the server all the same.
+        if (const PGPing ping = PQpingParams(keys, values, 0); ping == PQPING_OK || ping == PQPING_NO_RESPONSE)
+            return ping == PQPING_OK;
     }
     return true;
 }

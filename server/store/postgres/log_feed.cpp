@@ -9,6 +9,12 @@ void LogFeed::setListener(CommitListener listener)
     m_listener = std::move(listener);
 }
 
+LogMark LogFeed::mark() const
+{
+    const std::lock_guard lock(m_mutex);
+    return {.id = m_position, .createdAtMs = m_createdAtMs};
+}
+
 // Pages are read without the lock, so that nobody waits for another's connection: a page begins where the log had got to, which
 // may be further by now, and what is known already is left out.
 bool LogFeed::bring(PostgresDatabase &database, qint64 before, const QList<Message> &committed)
@@ -56,6 +62,7 @@ qint64 LogFeed::handOn(const QList<Message> &messages)
     if (fresh.isEmpty())
         return 0;
     m_position = fresh.last().id;
+    m_createdAtMs = fresh.last().createdAtMs;
     m_listener(fresh);
     return fresh.size();
 }

@@ -7,6 +7,7 @@
 // stays, and the follower reads again.
 #pragma once
 
+#include "server/store/postgres/postgres_link.h"
 #include "server/store/postgres/postgres_messages.h"
 
 #include <atomic>
@@ -22,6 +23,7 @@ public:
     // Until there is one, the position stays: nothing is missed between opening the log and following it.
     void setListener(CommitListener listener);
     qint64 position() const { return m_position; }
+    LogMark mark() const;
 
     // `committed` follows `before` in the log. False: too much lies between here and there; the follower should read it.
     bool bring(PostgresDatabase &database, qint64 before, const QList<Message> &committed);
@@ -34,8 +36,9 @@ private:
     // The number of those that are new here. Under the lock.
     qint64 handOn(const QList<Message> &messages);
 
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::atomic<qint64> m_position;
+    std::optional<qint64> m_createdAtMs; // of the message there
     CommitListener m_listener;
 };
 

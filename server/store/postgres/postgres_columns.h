@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The columns of table `messages m` in the order of stored_rows.h.
+// Columns as stored_rows.h reads them.
 #pragma once
 
+// Qt's driver takes a byte order mark at the beginning of a text for no part of it.
+#define WHOLE_TEXT(column) "CASE WHEN left(" column ", 1) = E'\\uFEFF' THEN E'\\uFEFF' ELSE '' END || " column
+
+// Of table `messages m`.
+#define CREATED_AT_MS "(extract(epoch FROM m.created_at) * 1000)::bigint"
 #define MESSAGE_COLUMNS                                                                                                                   \
-    "m.id, m.session_id, m.client_message_id, array_position('{user,bot,system}'::text[], m.sender_type) - 1, m.sender_id, m.sender_name," \
-    " m.content_type, m.content, m.metadata, m.reply_to, m.replaces, (extract(epoch FROM m.created_at) * 1000)::bigint"
+    "m.id, m.session_id, m.client_message_id, array_position('{user,bot,system}'::text[], m.sender_type) - 1, m.sender_id, " WHOLE_TEXT("m.sender_name") \
+    ", m.content_type, " WHOLE_TEXT("m.content") ", m.metadata, m.reply_to, m.replaces, " CREATED_AT_MS

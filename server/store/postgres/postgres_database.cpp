@@ -28,7 +28,9 @@ QString connectOptions(const PostgresTarget &target, const QString &purpose, con
     if (!target.port.isEmpty())
         options.insert(QStringLiteral("port"), target.port);
     byDefault(QStringLiteral("application_name"), purpose);
-    byDefault(QStringLiteral("connect_timeout"), QString::number(std::max<qint64>(2, limits.connect.count() / 1000)));
+    // The library counts it for each host, and takes 1 for 2.
+    const qint64 hosts = target.host.count(u',') + 1;
+    byDefault(QStringLiteral("connect_timeout"), QString::number(std::max<qint64>(2, limits.connect.count() / 1000 / hosts)));
     byDefault(QStringLiteral("keepalives_idle"), QStringLiteral("10"));
     byDefault(QStringLiteral("keepalives_interval"), QStringLiteral("5"));
     byDefault(QStringLiteral("keepalives_count"), QStringLiteral("2"));
@@ -80,14 +82,6 @@ PostgresDatabase::PostgresDatabase(const PostgresTarget &target, const QString &
                            " SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
                 .arg(limits.lock.count())
                 .arg(limits.statement.count()));
-}
-
-PostgresDatabase::~PostgresDatabase()
-{
-    // The driver gives its prepared statements back one by one, and asks the server each time.
-    callBegins();
-    release();
-    callEnds();
 }
 
 bool PostgresDatabase::isOpen()

@@ -28,7 +28,6 @@ class PostgresDatabase : public SqlDatabase
 public:
     // `purpose` is how the server's own lists show this connection: "pipit writer".
     PostgresDatabase(const PostgresTarget &target, const QString &purpose, CallWatchdog &watchdog, const CallLimits &limits = {});
-    ~PostgresDatabase();
 
     // Looks at what the server has sent, and asks nothing: false once it has ended the connection.
     bool isOpen();

@@ -18,7 +18,6 @@ namespace {
 constexpr int stepRows = 5'000;
 #define STEP_BYTES "8388608"
 
-
 // One transaction. The number of messages that it worked through.
 int deriveStep(PostgresDatabase &database)
 {
@@ -28,8 +27,8 @@ int deriveStep(PostgresDatabase &database)
         database.execute(u"SET LOCAL synchronous_commit TO off; SET LOCAL lock_timeout TO '1s'"_s);
         database.run("SELECT pg_advisory_xact_lock(?, ?)", lockClass, int(PostgresLock::Derive));
         const qint64 from = derivedTo(database);
-        QSqlQuery &rows = database.run("SELECT id, content_type, left(content, ?), metadata FROM (SELECT n.*, sum(octet_length(content)) OVER (ORDER BY id) - octet_length(content) AS bytes_before"
-                                       " FROM (SELECT id, content_type, content, metadata FROM messages WHERE id > ? ORDER BY id LIMIT ?) n) m WHERE bytes_before < " STEP_BYTES " ORDER BY id",
+        QSqlQuery &rows = database.run("SELECT id, content_type, left(content, ?), metadata FROM (SELECT n.*, sum(bytes) OVER (ORDER BY id) - bytes AS bytes_before"
+                                       " FROM (SELECT id, content_type, content, metadata, bytes FROM messages WHERE id > ? ORDER BY id LIMIT ?) n) m WHERE bytes_before < " STEP_BYTES " ORDER BY id",
                                        searchedLetters, from, stepRows);
         QJsonArray terms;
         qint64 to = from;

@@ -322,12 +322,12 @@ void PostgresFollower::flush(LiveChannel::Kind last)
         hello = std::exchange(m_sayHello, false);
     }
     QStringList payloads;
+    if (m_known.isEmpty())
+        events = {}; // nobody is there to hear them
     if (hello)
         payloads += m_channel.pack(LiveChannel::Kind::Hello);
-    if (!events.isEmpty() && !m_known.isEmpty()) {
+    if (!events.isEmpty())
         payloads += m_channel.pack(LiveChannel::Kind::Events, events);
-        m_liveSent += events.size();
-    }
     if (last == LiveChannel::Kind::Bye)
         payloads += m_channel.pack(last);
     if (payloads.isEmpty())
@@ -337,6 +337,7 @@ void PostgresFollower::flush(LiveChannel::Kind last)
         m_link.database().run("WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))"
                               " SELECT pg_notify('pipit_live', piece) FROM quick, json_array_elements_text(?) AS piece",
                               QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(payloads)).toJson(QJsonDocument::Compact)));
+        m_liveSent += events.size();
     } catch (const SqlFault &) {
         m_liveDropped += events.size();
         if (hello) {

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/postgres/postgres_link.h"
 
+#include "server/store/postgres/postgres_messages.h"
+#include "server/store/random_name.h"
+
+#include <QLoggingCategory>
+
 namespace pipit::store {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcLink, "pipit.store.link")
+
+} // namespace
 
 PostgresLink::PostgresLink(PostgresLog log, QString purpose, CallWatchdog &watchdog, const CallLimits &limits)
     : m_log(std::move(log)), m_purpose(std::move(purpose)), m_watchdog(watchdog), m_limits(limits)
@@ -20,7 +31,7 @@ PostgresDatabase &PostgresLink::database()
         throw *m_lastFault;
     try {
         m_database = std::make_unique<PostgresDatabase>(m_log.target, m_purpose, m_watchdog, m_limits);
-        checkEpoch();
+        checkLog();
     } catch (const SqlFault &fault) {
         m_database.reset();
         throw unreachable(fault);
@@ -28,6 +39,20 @@ PostgresDatabase &PostgresLink::database()
     m_backoff.reset();
     m_lastFault.reset();
     return *m_database;
+}
+
+void PostgresLink::checkLog()
+{
+    checkEpoch();
+    const LogMark mark = m_log.mark();
+    const qint64 end = std::max(selectHead(*m_database), m_database->value("SELECT last_value FROM message_order")->toLongLong());
+    const auto createdAtMs = selectCreatedAt(*m_database, mark.id);
+    const bool isOther = createdAtMs && mark.createdAtMs && *createdAtMs != *mark.createdAtMs;
+    if (end >= mark.id && !isOther)
+        return;
+    if (m_database->value("UPDATE kept SET value = ? WHERE key = 'epoch' AND value = ? RETURNING 1", randomName(nameLetters), m_log.epoch))
+        qCWarning(lcLink).noquote() << "The database no longer has message" << mark.id << "as this node has handed it on: a standby or a backup without the newest messages has taken over. The log begins a new epoch.";
+    checkEpoch();
 }
 
 void PostgresLink::checkEpoch()

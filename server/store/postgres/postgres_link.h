@@ -4,21 +4,33 @@
 //
 // A server that was silent until the watchdog broke the connection counts as one that could not be reached: whoever waited
 // behind that call has waited long enough, and is told so before the next attempt.
+//
+// A database that was replaced under a running node holds another log, which is not followed. Nor is one that has lost its
+// newest messages, with a standby that took over or a backup: where their ids may be given again, no position of before is
+// good any more, so it begins a new epoch for every node.
 // Thread rule: one thread. Errors: SqlFault.
 #pragma once
 
 #include "core/backoff.h"
 #include "server/store/postgres/postgres_database.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 namespace pipit::store {
 
-// A log, and where it is. A database that was replaced under a running node holds another one.
+// The newest message that this node has handed on.
+struct LogMark {
+    qint64 id = 0;
+    std::optional<qint64> createdAtMs = {}; // nothing: it was not read here
+};
+
+// A log, and where it is.
 struct PostgresLog {
     PostgresTarget target;
     QString epoch;
+    std::function<LogMark()> mark; // any thread
 };
 
 class PostgresLink
@@ -48,6 +60,7 @@ private:
     // Asking fails at once from now until the next attempt.
     SqlFault unreachable(const SqlFault &fault);
 
+    void checkLog();
     void checkEpoch();
 
     const PostgresLog m_log;

@@ -15,11 +15,10 @@
 #include <limits>
 #include <string_view>
 
-// The rows of `source` in the order of their ids, as long as those before a row, at 200 bytes each beside the content, are
-// within so many bytes.
+// The rows of `source` in the order of their ids, as long as those before a row are within so many bytes; the last column is
+// the bytes down to and with the row.
 #define WITHIN_BYTES(source, bytes)                                                                                                       \
-    "SELECT " MESSAGE_COLUMNS " FROM (SELECT n.*, sum(octet_length(n.content) + 200) OVER (ORDER BY n.id) - octet_length(n.content) - 200 AS bytes_before FROM (" source ") n) m" \
-    " WHERE m.bytes_before < " bytes " ORDER BY m.id"
+    "SELECT " MESSAGE_COLUMNS ", m.bytes_to FROM (SELECT n.*, sum(n.bytes) OVER (ORDER BY n.id) AS bytes_to FROM (" source ") n) m WHERE m.bytes_to - m.bytes < " bytes " ORDER BY m.id"
 #define REPLAY_BYTES "262144"
 #define LOG_BYTES "4194304"
 
@@ -33,28 +32,27 @@ constexpr qint64 replayBytes = 262'144;
 constexpr qint64 logBytes = 4'194'304;
 constexpr int logRows = 2'000;
 
-// Whether a page of WITHIN_BYTES may have ended before its source did.
-bool isCut(const QList<Message> &messages, int rows, qint64 bytes)
-{
-    qint64 sum = 0;
-    for (const Message &message : messages)
-        sum += utf8Size(message.content) + 200;
-    return messages.size() >= rows || sum >= bytes;
-}
+struct BytePage {
+    QList<Message> messages = {};
+    bool isCut = false; // it may have ended before its source did
+};
 
-QList<Message> messagesOf(QSqlQuery &rows)
+// Of a statement with WITHIN_BYTES whose source ends after so many rows.
+BytePage bytePageOf(QSqlQuery &rows, int rowsAtMost, qint64 bytesAtMost)
 {
-    QList<Message> messages;
-    while (SqlDatabase::next(rows))
-        messages.append(messageOfRow(rows));
-    rows.finish();
-    return messages;
+    constexpr int bytesColumn = 12;
+    qint64 bytes = 0;
+    BytePage page{.messages = SqlDatabase::all(rows, [&bytes](const QSqlQuery &row) {
+        bytes = row.value(bytesColumn).toLongLong();
+        return messageOfRow(row);
+    })};
+    page.isCut = page.messages.size() >= rowsAtMost || bytes >= bytesAtMost;
+    return page;
 }
 
 std::optional<Message> selectMessage(PostgresDatabase &database, qint64 id)
 {
-    const auto found = messagesOf(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.id = ?", id));
-    return found.isEmpty() ? std::nullopt : std::optional(found.first());
+    return SqlDatabase::first(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.id = ?", id), messageOfRow);
 }
 
 void appendDraft(QByteArray &out, const MessageDraft &draft)
@@ -101,8 +99,8 @@ Result<Stored> refusal(PostgresDatabase &database, const MessageDraft &draft, qi
     case -1: return unknownReference("replyTo", *draft.replyTo);
     case -2: return unknownReference("replaces", *draft.replaces);
     case -3: {
-        const auto latest = database.value("SELECT max(id) FROM messages WHERE replaces = ? AND content_type = 'state'", *draft.replaces);
-        if (const auto current = selectMessage(database, latest && !latest->isNull() ? latest->toLongLong() : *draft.replaces))
+        const auto latest = database.value("SELECT coalesce(max(id), ?) FROM messages WHERE replaces = ? AND content_type = 'state'", *draft.replaces, *draft.replaces);
+        if (const auto current = selectMessage(database, latest->toLongLong()))
             return lostUpdate(*draft.ifLatest, *current);
         break;
     }
@@ -164,19 +162,23 @@ qint64 selectHead(PostgresDatabase &database)
     return database.value("SELECT greatest((SELECT max(id) FROM messages), (SELECT value::bigint FROM kept WHERE key = 'floor'), 0)")->toLongLong();
 }
 
+std::optional<qint64> selectCreatedAt(PostgresDatabase &database, qint64 id)
+{
+    return optionalNumber(database.value("SELECT " CREATED_AT_MS " FROM messages m WHERE m.id = ?", id).value_or(QVariant()));
+}
+
 std::optional<Message> selectByClientId(PostgresDatabase &database, const QString &sessionId, const QString &clientMessageId)
 {
-    const auto found = messagesOf(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.client_message_id = ? AND m.id > 0", sessionId, clientMessageId));
-    return found.isEmpty() ? std::nullopt : std::optional(found.first());
+    return SqlDatabase::first(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.client_message_id = ? AND m.id > 0", sessionId, clientMessageId), messageOfRow);
 }
 
 Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &query)
 {
     return historyPage(query, selectHead(database), [&] {
-        return messagesOf(query.after
+        return SqlDatabase::all(query.after
             ? database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > ? ORDER BY m.id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
             : database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > 0 AND m.id < ? ORDER BY m.id DESC LIMIT ?", query.sessionId,
-                           query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1));
+                           query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1), messageOfRow);
     });
 }
 
@@ -185,29 +187,14 @@ Result<History> selectMatches(PostgresDatabase &database, const SearchQuery &que
     const QString expression = searchVectorQuery(query.text);
     if (expression.isEmpty())
         return emptySearch();
-    History found{.position = selectHead(database)};
-    qint64 before = query.before.value_or(std::numeric_limits<qint64>::max());
-    const int pageRows = query.maySee ? 1'000 : query.limit + 1;
-    for (int looked = 0; looked < searchLooksAtMost;) {
-        const auto page = messagesOf(database.run("SELECT " MESSAGE_COLUMNS " FROM message_terms t JOIN messages m ON m.id = t.message_id"
-                                                  " WHERE t.terms @@ ?::tsquery AND t.message_id < ? AND (? = '' OR m.session_id = ?) ORDER BY t.message_id DESC LIMIT ?",
-                                                  expression, before, orEmpty(query.sessionId), orEmpty(query.sessionId), pageRows));
-        for (const Message &message : page) {
-            if (!query.maySee || query.maySee(message.sessionId))
-                found.messages.append(message);
-            if (found.messages.size() > query.limit) {
-                found.messages.removeLast();
-                found.hasMore = true;
-                return found;
-            }
-        }
-        if (page.size() < pageRows)
-            return found;
-        before = page.last().id;
-        looked += int(page.size());
-    }
-    found.hasMore = true;
-    return found;
+    const auto find = [&](qint64 before, qsizetype rows) {
+        return SqlDatabase::all(database.run("SELECT m.session_id, m.id FROM message_terms t JOIN messages m ON m.id = t.message_id"
+                                             " WHERE t.terms @@ ?::tsquery AND t.message_id < ? AND (? = '' OR m.session_id = ?) ORDER BY t.message_id DESC LIMIT ?",
+                                             expression, before, orEmpty(query.sessionId), orEmpty(query.sessionId), rows), keyOfRow);
+    };
+    return matchesPage(query, selectHead(database), find, [&](const QString &ids) {
+        return SqlDatabase::all(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.id IN (SELECT json_array_elements_text(?)::bigint) ORDER BY m.id DESC", ids), messageOfRow);
+    });
 }
 
 ReplayPage selectReplay(PostgresDatabase &database, const stream::Subscription &subscription, qint64 after)
@@ -219,19 +206,20 @@ ReplayPage selectReplay(PostgresDatabase &database, const stream::Subscription &
     }
     constexpr PageLimits limits;
     if (subscription.all) {
-        const QList<Message> messages = messagesOf(database.run(WITHIN_BYTES("SELECT * FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", REPLAY_BYTES), after, page.coveredTo, limits.rows));
-        if (isCut(messages, limits.rows, replayBytes))
-            page.coveredTo = messages.last().id;
-        std::ranges::copy_if(messages, std::back_inserter(page.messages), [&subscription](const Message &message) { return subscription.covers(message.sessionId.toStdString()); });
+        const BytePage all = bytePageOf(database.run(WITHIN_BYTES("SELECT * FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", REPLAY_BYTES), after, page.coveredTo, limits.rows), limits.rows, replayBytes);
+        if (all.isCut)
+            page.coveredTo = all.messages.last().id;
+        std::ranges::copy_if(all.messages, std::back_inserter(page.messages), [&subscription](const Message &message) { return subscription.covers(message.sessionId.toStdString()); });
         return page;
     }
     // Each session is read by its own index, and merged by id. One that has more than its share ends the page for all: what
     // lies beyond is read next time.
     const int share = limits.sharedBy(int(subscription.sessions.size())).messages;
-    page.messages = messagesOf(database.run(WITHIN_BYTES("SELECT r.* FROM unnest(?::text[]) s(id) CROSS JOIN LATERAL"
+    const BytePage merged = bytePageOf(database.run(WITHIN_BYTES("SELECT r.* FROM unnest(?::text[]) s(id) CROSS JOIN LATERAL"
                                                          " (SELECT * FROM messages WHERE session_id = s.id AND id > ? AND id <= ? ORDER BY id LIMIT ?) r", REPLAY_BYTES),
-                                            arrayOf(subscription.sessions), after, page.coveredTo, share));
-    if (isCut(page.messages, std::numeric_limits<int>::max(), replayBytes))
+                                            arrayOf(subscription.sessions), after, page.coveredTo, share), std::numeric_limits<int>::max(), replayBytes);
+    page.messages = merged.messages;
+    if (merged.isCut)
         page.coveredTo = page.messages.last().id;
     QHash<QString, int> counts;
     for (const Message &message : page.messages) {
@@ -244,9 +232,8 @@ ReplayPage selectReplay(PostgresDatabase &database, const stream::Subscription &
 
 LogPage selectLog(PostgresDatabase &database, qint64 after)
 {
-    LogPage page{.messages = messagesOf(database.run(WITHIN_BYTES("SELECT * FROM messages WHERE id > ? ORDER BY id LIMIT ?", LOG_BYTES), after, logRows))};
-    page.isLast = !isCut(page.messages, logRows, logBytes);
-    return page;
+    const BytePage page = bytePageOf(database.run(WITHIN_BYTES("SELECT * FROM messages WHERE id > ? ORDER BY id LIMIT ?", LOG_BYTES), after, logRows), logRows, logBytes);
+    return {.messages = page.messages, .isLast = !page.isCut};
 }
 
 } // namespace pipit::store

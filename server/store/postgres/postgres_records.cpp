@@ -4,45 +4,33 @@
 #include "server/store/message_rules.h"
 #include "server/store/postgres/postgres_columns.h"
 #include "server/store/stored_rows.h"
+#include "server/store/visible_keys.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
 
+#include <limits>
+
 #define MS(column) "(extract(epoch FROM " column ") * 1000)::bigint"
 #define AT(ms) "to_timestamp(" ms "::bigint / 1000.0)"
-#define SESSION_COLUMNS "s.id, s.title, s.archived, " MS("s.created_at") ", " MS("s.updated_at") ", " MESSAGE_COLUMNS
-#define SESSION_TABLES "sessions s LEFT JOIN messages m ON m.id = s.last_message_id"
+#define SESSION_COLUMNS "s.id, " WHOLE_TEXT("s.title") ", s.archived, " MS("s.created_at") ", " MS("greatest(s.updated_at, m.created_at)") ", " MESSAGE_COLUMNS
+#define SESSION_ORDER " ORDER BY s.archived, s.updated_at DESC, s.id"
 
 namespace pipit::store {
 
 QList<SessionRecord> selectSessions(PostgresDatabase &database, int limit, const std::function<bool(QStringView)> &maySee)
 {
-    constexpr int pageRows = 1'000;
-    QList<SessionRecord> records;
-    // Pages by offset: a caller who may see few sessions of many has them skipped here, and the list may shift meanwhile.
-    for (int offset = 0;; offset += pageRows) {
-        QSqlQuery &rows = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " ORDER BY s.archived, s.updated_at DESC, s.id LIMIT ? OFFSET ?",
-                                       maySee ? pageRows : limit, offset);
-        int seen = 0;
-        while (SqlDatabase::next(rows)) {
-            ++seen;
-            if (records.size() < limit && (!maySee || maySee(rows.value(0).toString())))
-                records.append(sessionOfRow(rows));
-        }
-        rows.finish();
-        if (records.size() >= limit || seen < pageRows)
-            return records;
-    }
+    const VisibleKeys visible = visibleKeys(limit, maySee, std::numeric_limits<qsizetype>::max(), [&](qsizetype seen, const RowKey &, qsizetype rows) {
+        return SqlDatabase::all(database.run("SELECT s.id, s.last_message_id FROM sessions s" SESSION_ORDER " LIMIT ? OFFSET ?", rows, seen), keyOfRow);
+    });
+    return SqlDatabase::all(database.run("SELECT " SESSION_COLUMNS " FROM sessions s LEFT JOIN messages m ON m.id = s.last_message_id WHERE s.id IN (SELECT json_array_elements_text(?))" SESSION_ORDER, sessionIdsOf(visible.keys)), sessionOfRow);
 }
 
 std::optional<SessionRecord> selectSession(PostgresDatabase &database, const QString &id)
 {
-    QSqlQuery &row = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " WHERE s.id = ?", id);
-    std::optional<SessionRecord> record;
-    if (SqlDatabase::next(row))
-        record = sessionOfRow(row);
-    row.finish();
-    return record;
+    // Its newest message by the log: last_message_id is a moment behind.
+    return SqlDatabase::first(database.run("SELECT " SESSION_COLUMNS " FROM sessions s LEFT JOIN LATERAL (SELECT * FROM messages WHERE session_id = s.id AND id > 0 ORDER BY id DESC LIMIT 1) m ON true"
+                                           " WHERE s.id = ?", id), sessionOfRow);
 }
 
 std::pair<SessionRecord, bool> insertSession(PostgresDatabase &database, const QString &id, const QString &title)
@@ -63,14 +51,10 @@ std::optional<SessionRecord> updateSession(PostgresDatabase &database, const QSt
 
 std::optional<auth::TokenRecord> selectToken(PostgresDatabase &database, const QByteArray &hash)
 {
-    QSqlQuery &row = database.run("SELECT t.kind, t.sub, t.name, t.role, t.sessions, t.parent, " MS("t.created_at") ", " MS("t.expires_at") " FROM tokens t"
+    QSqlQuery &row = database.run("SELECT t.kind, t.sub, " WHOLE_TEXT("t.name") ", t.role, t.sessions, t.parent, " MS("t.created_at") ", " MS("t.expires_at") " FROM tokens t"
                                   " WHERE t.hash = ? AND (t.expires_at IS NULL OR t.expires_at > now())"
                                   " AND (t.parent IS NULL OR EXISTS (SELECT FROM tokens p WHERE p.hash = t.parent AND (p.expires_at IS NULL OR p.expires_at > now())))", hash);
-    std::optional<auth::TokenRecord> record;
-    if (SqlDatabase::next(row))
-        record = tokenOfRow(row, hash);
-    row.finish();
-    return record;
+    return SqlDatabase::first(row, [&hash](const QSqlQuery &found) { return tokenOfRow(found, hash); });
 }
 
 void insertToken(PostgresDatabase &database, const auth::TokenRecord &record)
@@ -87,23 +71,24 @@ void deleteToken(PostgresDatabase &database, const QByteArray &hash)
     database.run("DELETE FROM tokens WHERE hash = ? OR parent = ?", hash, hash);
 }
 
-void beat(PostgresDatabase &database, const NodeRecord &node, const QString &channel, qint64 number)
+BeatAnswer beat(PostgresDatabase &database, const NodeRecord &node, const QString &channel, qint64 number)
 {
     // Those that crashed have left their rows; the day is for people who look into the table.
-    database.run("WITH old AS (DELETE FROM nodes WHERE seen_at < clock_timestamp() - interval '1 day'), seen AS (INSERT INTO nodes (id, started_at, seen_at, clock, stats) VALUES (?, " AT("?") ", clock_timestamp(), " AT("?") ", ?::jsonb)"
+    QSqlQuery &row = database.run("WITH old AS (DELETE FROM nodes WHERE seen_at < clock_timestamp() - interval '1 day'), seen AS (INSERT INTO nodes (id, started_at, seen_at, clock, stats) VALUES (?, " AT("?") ", clock_timestamp(), " AT("?") ", ?::jsonb)"
                  " ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at, clock = excluded.clock, stats = excluded.stats RETURNING 1)"
-                 " SELECT pg_notify(?, ?) FROM seen",
-                 node.id, node.startedAtMs, QDateTime::currentMSecsSinceEpoch(), QString::fromUtf8(QJsonDocument(node.stats).toJson(QJsonDocument::Compact)), channel, QString::number(number));
+                 " SELECT (SELECT value FROM kept WHERE key = 'epoch'), (SELECT " MS("started_at") " FROM nodes WHERE id = ?), pg_notify(?, ?) FROM seen",
+                 node.id, node.startedAtMs, QDateTime::currentMSecsSinceEpoch(), QString::fromUtf8(QJsonDocument(node.stats).toJson(QJsonDocument::Compact)), node.id, channel, QString::number(number));
+    return SqlDatabase::first(row, [](const QSqlQuery &answer) {
+        return BeatAnswer{.epoch = answer.value(0).toString(), .previousStartedAtMs = optionalNumber(answer.value(1))};
+    }).value_or(BeatAnswer());
 }
 
 QList<NodeRecord> selectNodes(PostgresDatabase &database)
 {
     QSqlQuery &rows = database.run("SELECT id, " MS("started_at") ", " MS("seen_at") ", stats FROM nodes WHERE seen_at > clock_timestamp() - interval '15 s' ORDER BY id");
-    QList<NodeRecord> nodes;
-    while (SqlDatabase::next(rows))
-        nodes.append({.id = rows.value(0).toString(), .startedAtMs = rows.value(1).toLongLong(), .seenAtMs = rows.value(2).toLongLong(), .stats = QJsonDocument::fromJson(rows.value(3).toString().toUtf8()).object()});
-    rows.finish();
-    return nodes;
+    return SqlDatabase::all(rows, [](const QSqlQuery &row) {
+        return NodeRecord{.id = row.value(0).toString(), .startedAtMs = row.value(1).toLongLong(), .seenAtMs = row.value(2).toLongLong(), .stats = QJsonDocument::fromJson(row.value(3).toString().toUtf8()).object()};
+    });
 }
 
 void deleteNode(PostgresDatabase &database, const QString &id)

@@ -18,8 +18,14 @@ void insertToken(PostgresDatabase &database, const auth::TokenRecord &record);
 // The cookies made from it go with it.
 void deleteToken(PostgresDatabase &database, const QByteArray &hash);
 
+// What a node learns when it gives a sign of life.
+struct BeatAnswer {
+    QString epoch = {};                                // the log's, as the database has it now
+    std::optional<qint64> previousStartedAtMs = {};    // of whoever has given the last one under this node's id
+};
+
 // A node's sign of life: its row, and a notification on its own channel that its listener must hear.
-void beat(PostgresDatabase &database, const NodeRecord &node, const QString &channel, qint64 number);
+BeatAnswer beat(PostgresDatabase &database, const NodeRecord &node, const QString &channel, qint64 number);
 // Those that were heard of within the last 15 s.
 QList<NodeRecord> selectNodes(PostgresDatabase &database);
 void deleteNode(PostgresDatabase &database, const QString &id);

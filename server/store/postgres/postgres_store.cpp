@@ -51,9 +51,10 @@ public:
     };
 
     PostgresStore(const PostgresOptions &options, const Opened &opened)
-        : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_feed(opened.head), m_writer({options.target, opened.epoch}, m_watchdog, m_feed, [this] { m_follower.readOn(); }),
-          m_readers(options.readers, maxWaitingReads, [this, log = PostgresLog{options.target, opened.epoch}] { return std::make_unique<PostgresLink>(log, u"pipit reader"_s, m_watchdog); }),
-          m_follower({options.target, opened.epoch}, m_watchdog, m_feed, m_nodeId,
+        : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_feed(opened.head), m_log{options.target, m_epoch, [this] { return m_feed.mark(); }},
+          m_writer(m_log, m_watchdog, m_feed, [this] { m_follower.readOn(); }),
+          m_readers(options.readers, maxWaitingReads, [this] { return std::make_unique<PostgresLink>(m_log, u"pipit reader"_s, m_watchdog); }),
+          m_follower(m_log, m_watchdog, m_feed, m_nodeId,
                      {.beat = [this] { beat(); }, .silent = [this] { m_listener->abandon(); }, .derive = [this](qint64 position) { derive(position); }}),
           m_listener(std::make_unique<PostgresListener>(options.target, m_watchdog, QStringList{channel::messages.toString(), channel::live.toString(), channel::beat(m_nodeId)},
                                                         [this](const QString &name, const QString &payload) { m_follower.heard(name, payload); },
@@ -108,6 +109,10 @@ public:
             return u"The database cannot be written to: %1"_s.arg(*fault);
         if (!m_listener->isConnected())
             return u"The connection that listens to the database is lost; another is being opened."_s;
+        if (m_idIsTaken)
+            return u"Another node runs with this node's id (%1): a data directory was copied, or is used twice. Stop this node, remove the file node.id in its data directory, and start it again."_s.arg(m_nodeId);
+        if (m_follower.sinceBeat() > unreadyAfter && m_beatUnderWay)
+            return u"The database is slow: for %1 s it has not written this node's sign of life; `pipitctl doctor` looks for the reason."_s.arg(m_follower.sinceBeat().count() / 1000);
         if (m_follower.sinceBeat() > unreadyAfter)
             return u"No notification has come back from the database for %1 s; `pipitctl doctor` looks for the reason."_s.arg(m_follower.sinceBeat().count() / 1000);
         return std::nullopt;
@@ -179,7 +184,9 @@ public:
     QFuture<Result<std::optional<SessionRecord>>> session(QString id) override
     {
         return ask<std::optional<SessionRecord>>([id](PostgresDatabase &database) {
-            deriveFromLog(database, deriveBeforeRead);
+            if (const auto found = selectSession(database, id))
+                return found;
+            deriveSession(database, id); // its first message may have come a moment ago
             return selectSession(database, id);
         });
     }
@@ -217,10 +224,15 @@ private:
                 node.stats = m_stats();
         }
         m_writer.write<Done>([this, node](PostgresDatabase &database) -> Result<Done> {
-            store::beat(database, node, channel::beat(m_nodeId), ++m_beats);
+            const BeatAnswer answer = store::beat(database, node, channel::beat(m_nodeId), ++m_beats);
             m_follower.beatWritten();
+            // The older one goes on: it was there first.
+            m_idIsTaken = m_beats > 1 && answer.previousStartedAtMs.value_or(m_startedAtMs) < m_startedAtMs;
+            // The link finds out more when it opens another.
+            if (answer.epoch != m_epoch)
+                database.breakOff();
             return Done();
-        }).then([this](const Result<Done> &) { m_beatUnderWay = false; });
+        }, PostgresWriter::Turn::Next).then([this](const Result<Done> &) { m_beatUnderWay = false; });
     }
 
     // One piece of work at a time, and after it a pause twice as long: publishing comes first.
@@ -247,7 +259,7 @@ private:
     const QString m_epoch;
     const QString m_nodeId;
     const qint64 m_startedAtMs = QDateTime::currentMSecsSinceEpoch();
-    std::atomic<bool> m_closing = false, m_beatUnderWay = false, m_deriving = false;
+    std::atomic<bool> m_closing = false, m_beatUnderWay = false, m_idIsTaken = false, m_deriving = false;
     std::atomic<qint64> m_derivedTo = -1;
     std::atomic<CallWatchdog::Clock::time_point> m_nextDerive{};
     qint64 m_beats = 0; // the writer's thread
@@ -255,6 +267,7 @@ private:
     std::function<QJsonObject()> m_stats;
     CallWatchdog m_watchdog;
     LogFeed m_feed;
+    const PostgresLog m_log;
     PostgresWriter m_writer;
     ReaderPool<PostgresLink> m_readers;
     PostgresFollower m_follower;
@@ -277,7 +290,7 @@ Result<std::unique_ptr<Store>> openPostgresStore(const PostgresOptions &options)
             }
             if (findKept(database, kept::moving))
                 return Error{ErrorCode::Unavailable, u"A move into this database is not finished. Run the same `pipitctl move` again; it goes on where it was."_s};
-            opened.epoch = keptValue(database, kept::epoch, randomName(8));
+            opened.epoch = keptValue(database, kept::epoch, randomName(nameLetters));
             opened.head = selectHead(database);
         }
         auto store = std::make_unique<PostgresStore>(options, opened);

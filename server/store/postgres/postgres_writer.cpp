@@ -50,9 +50,10 @@ QFuture<Result<Stored>> PostgresWriter::append(MessageDraft draft)
     return future;
 }
 
-void PostgresWriter::submit(Job job)
+void PostgresWriter::submit(Job job, Turn turn)
 {
-    if (!m_commits.submit(std::move(job), std::size_t(job.draft.content.size()) * sizeof(QChar)))
+    const bool taken = turn == Turn::Next ? m_commits.submitFirst(std::move(job)) : m_commits.submit(std::move(job), std::size_t(job.draft.content.size()) * sizeof(QChar));
+    if (!taken)
         job.fail(notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
 }
 

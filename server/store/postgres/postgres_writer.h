@@ -28,12 +28,14 @@ public:
 
     QFuture<Result<Stored>> append(MessageDraft draft);
 
+    enum class Turn { Last, Next }; // Next: before all that wait
+
     template<typename T, typename Work>
-    QFuture<Result<T>> write(Work work)
+    QFuture<Result<T>> write(Work work, Turn turn = Turn::Last)
     {
         auto [promise, future] = makePromise<T>();
         submit(Job{.work = [work = std::move(work), promise = promise](PostgresDatabase &database) { fulfil<T>(promise, work(database)); },
-                   .failed = [promise = promise](const Error &error) { fulfil<T>(promise, error); }});
+                   .failed = [promise = promise](const Error &error) { fulfil<T>(promise, error); }}, turn);
         return future;
     }
 
@@ -55,7 +57,7 @@ private:
         void fail(const Error &error) const;
     };
 
-    void submit(Job job);
+    void submit(Job job, Turn turn = Turn::Last);
     void commit(std::vector<Job> jobs);
     void appendAll(std::span<Job *const> jobs);
     void doWork(const Job &job);

@@ -36,4 +36,14 @@ void SqliteDatabase::useWriteAheadLog()
     }
 }
 
+// SQLite takes a byte order mark at the beginning of a text for no part of it.
+QVariant SqliteDatabase::bindable(QVariant value) const
+{
+    constexpr QChar mark(QChar::ByteOrderMark);
+    if (value.typeId() != QMetaType::QString)
+        return value;
+    const QString text = value.toString();
+    return text.startsWith(mark) ? QVariant(mark + text) : value;
+}
+
 } // namespace pipit::store

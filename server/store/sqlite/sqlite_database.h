@@ -18,6 +18,7 @@ public:
     explicit SqliteDatabase(const QString &file, SqliteAccess access = SqliteAccess::ReadWrite);
 
 private:
+    QVariant bindable(QVariant value) const override;
     void useWriteAheadLog();
 };
 

@@ -18,12 +18,7 @@ namespace {
 
 std::optional<Message> selectMessage(SqliteDatabase &database, qint64 id)
 {
-    QSqlQuery &row = database.run("SELECT " COLUMNS " FROM messages WHERE id = ?", id);
-    std::optional<Message> message;
-    if (SqliteDatabase::next(row))
-        message = messageOfRow(row);
-    row.finish();
-    return message;
+    return SqlDatabase::first(database.run("SELECT " COLUMNS " FROM messages WHERE id = ?", id), messageOfRow);
 }
 
 // What can only be decided inside the transaction, where nothing can come between.
@@ -37,9 +32,7 @@ std::optional<Error> faultOf(SqliteDatabase &database, const MessageDraft &draft
             return unknownReference(field, *id);
     }
     if (draft.ifLatest) {
-        QSqlQuery &row = database.run("SELECT max(id) FROM messages WHERE replaces = ? AND content_type = 'state'", *draft.replaces);
-        const qint64 latest = SqliteDatabase::next(row) && !row.value(0).isNull() ? row.value(0).toLongLong() : *draft.replaces;
-        row.finish();
+        const qint64 latest = database.value("SELECT coalesce(max(id), ?) FROM messages WHERE replaces = ? AND content_type = 'state'", *draft.replaces, *draft.replaces)->toLongLong();
         if (latest != *draft.ifLatest)
             return lostUpdate(*draft.ifLatest, *selectMessage(database, latest));
     }
@@ -71,12 +64,7 @@ std::optional<qint64> takeRows(QSqlQuery &rows, const PageLimits &limits, const 
 
 std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId)
 {
-    QSqlQuery &row = database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND client_message_id = ?", sessionId, clientMessageId);
-    std::optional<Message> message;
-    if (SqliteDatabase::next(row))
-        message = messageOfRow(row);
-    row.finish();
-    return message;
+    return SqlDatabase::first(database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND client_message_id = ?", sessionId, clientMessageId), messageOfRow);
 }
 
 Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft, qint64 nowMs)
@@ -118,24 +106,17 @@ Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft
 qint64 selectHead(SqliteDatabase &database)
 {
     // Not max(id): the newest message may have been purged, and its position must not come again.
-    QSqlQuery &row = database.run("SELECT seq FROM sqlite_sequence WHERE name = 'messages'");
-    const qint64 head = SqliteDatabase::next(row) ? row.value(0).toLongLong() : 0;
-    row.finish();
-    return head;
+    const auto head = database.value("SELECT seq FROM sqlite_sequence WHERE name = 'messages'");
+    return head ? head->toLongLong() : 0;
 }
 
 Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &query)
 {
     return historyPage(query, selectHead(database), [&] {
-        QSqlQuery &rows = query.after
+        return SqlDatabase::all(query.after
             ? database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? ORDER BY id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
             : database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id < ? ORDER BY id DESC LIMIT ?", query.sessionId,
-                           query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1);
-        QList<Message> messages;
-        while (SqliteDatabase::next(rows))
-            messages.append(messageOfRow(rows));
-        rows.finish();
-        return messages;
+                           query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1), messageOfRow);
     });
 }
 
@@ -144,21 +125,14 @@ Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query
     const QString expression = searchExpression(query.text);
     if (expression.isEmpty())
         return emptySearch();
-    History found{.position = selectHead(database)};
-    QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM message_terms JOIN messages ON messages.id = message_terms.rowid"
-                                   " WHERE message_terms MATCH ? AND message_terms.rowid < ? AND session_id GLOB ? ORDER BY message_terms.rowid DESC",
-                                   expression, query.before.value_or(std::numeric_limits<qint64>::max()), query.sessionId.isEmpty() ? QStringLiteral("*") : query.sessionId);
-    int looked = 0;
-    while (found.messages.size() <= query.limit && looked < searchLooksAtMost && SqliteDatabase::next(rows)) {
-        ++looked;
-        if (!query.maySee || query.maySee(rows.value(1).toString()))
-            found.messages.append(messageOfRow(rows));
-    }
-    rows.finish();
-    found.hasMore = found.messages.size() > query.limit || looked == searchLooksAtMost;
-    if (found.messages.size() > query.limit)
-        found.messages.removeLast();
-    return found;
+    const auto find = [&](qint64 before, qsizetype rows) {
+        return SqlDatabase::all(database.run("SELECT session_id, id FROM message_terms JOIN messages ON messages.id = message_terms.rowid"
+                                             " WHERE message_terms MATCH ? AND message_terms.rowid < ? AND session_id GLOB ? ORDER BY message_terms.rowid DESC LIMIT ?",
+                                             expression, before, query.sessionId.isEmpty() ? QStringLiteral("*") : query.sessionId, rows), keyOfRow);
+    };
+    return matchesPage(query, selectHead(database), find, [&](const QString &ids) {
+        return SqlDatabase::all(database.run("SELECT " COLUMNS " FROM messages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC", ids), messageOfRow);
+    });
 }
 
 ReplayPage selectReplay(SqliteDatabase &database, const stream::Subscription &subscription, qint64 after)

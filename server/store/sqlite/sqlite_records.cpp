@@ -2,34 +2,29 @@
 #include "server/store/sqlite/sqlite_records.h"
 
 #include "server/store/stored_rows.h"
+#include "server/store/visible_keys.h"
+
+#include <limits>
 
 #define SESSION_COLUMNS                                                                                                                    \
     "s.id, s.title, s.archived, s.created_at, s.updated_at, m.id, m.session_id, m.client_message_id, m.sender_type, m.sender_id, m.sender_name," \
     " m.content_type, m.content, m.metadata, m.reply_to, m.replaces, m.created_at"
 #define SESSION_TABLES "sessions s LEFT JOIN messages m ON m.id = s.last_message_id"
+#define SESSION_ORDER " ORDER BY s.archived, s.updated_at DESC, s.id"
 
 namespace pipit::store {
 
 QList<SessionRecord> selectSessions(SqliteDatabase &database, int limit, const std::function<bool(QStringView)> &maySee)
 {
-    QList<SessionRecord> records;
-    QSqlQuery &rows = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " ORDER BY s.archived, s.updated_at DESC, s.id");
-    while (records.size() < limit && SqliteDatabase::next(rows)) {
-        if (!maySee || maySee(rows.value(0).toString()))
-            records.append(sessionOfRow(rows));
-    }
-    rows.finish();
-    return records;
+    const VisibleKeys visible = visibleKeys(limit, maySee, std::numeric_limits<qsizetype>::max(), [&](qsizetype seen, const RowKey &, qsizetype rows) {
+        return SqlDatabase::all(database.run("SELECT s.id, s.last_message_id FROM sessions s" SESSION_ORDER " LIMIT ? OFFSET ?", rows, seen), keyOfRow);
+    });
+    return SqlDatabase::all(database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " WHERE s.id IN (SELECT value FROM json_each(?))" SESSION_ORDER, sessionIdsOf(visible.keys)), sessionOfRow);
 }
 
 std::optional<SessionRecord> selectSession(SqliteDatabase &database, const QString &id)
 {
-    QSqlQuery &row = database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " WHERE s.id = ?", id);
-    std::optional<SessionRecord> record;
-    if (SqliteDatabase::next(row))
-        record = sessionOfRow(row);
-    row.finish();
-    return record;
+    return SqlDatabase::first(database.run("SELECT " SESSION_COLUMNS " FROM " SESSION_TABLES " WHERE s.id = ?", id), sessionOfRow);
 }
 
 std::pair<SessionRecord, bool> insertSession(SqliteDatabase &database, const QString &id, const QString &title, qint64 nowMs)
@@ -55,11 +50,7 @@ std::optional<auth::TokenRecord> selectToken(SqliteDatabase &database, const QBy
                                   " WHERE t.hash = ? AND (t.expires_at IS NULL OR t.expires_at > ?)"
                                   " AND (t.parent IS NULL OR EXISTS (SELECT 1 FROM tokens p WHERE p.hash = t.parent AND (p.expires_at IS NULL OR p.expires_at > ?)))",
                                   hash, nowMs, nowMs);
-    std::optional<auth::TokenRecord> record;
-    if (SqliteDatabase::next(row))
-        record = tokenOfRow(row, hash);
-    row.finish();
-    return record;
+    return SqlDatabase::first(row, [&hash](const QSqlQuery &found) { return tokenOfRow(found, hash); });
 }
 
 void insertToken(SqliteDatabase &database, const auth::TokenRecord &record)

@@ -92,10 +92,8 @@ void migrateSqlite(SqliteDatabase &database)
 QString keptValue(SqliteDatabase &database, const QString &key, const QString &fresh)
 {
     database.run("INSERT OR IGNORE INTO kept (key, value) VALUES (?, ?)", key, fresh);
-    QSqlQuery &row = database.run("SELECT value FROM kept WHERE key = ?", key);
-    const QString value = SqliteDatabase::next(row) ? row.value(0).toString() : fresh;
-    row.finish();
-    return value;
+    const auto value = database.value("SELECT value FROM kept WHERE key = ?", key);
+    return value ? value->toString() : fresh;
 }
 
 } // namespace pipit::store

@@ -45,8 +45,8 @@ public:
         {
             SqliteDatabase database(options.file);
             migrateSqlite(database);
-            m_epoch = keptValue(database, QStringLiteral("epoch"), randomName(8));
-            m_nodeId = keptValue(database, QStringLiteral("node_id"), randomName(8));
+            m_epoch = keptValue(database, QStringLiteral("epoch"), randomName(nameLetters));
+            m_nodeId = keptValue(database, QStringLiteral("node_id"), randomName(nameLetters));
             m_head = selectHead(database);
         }
         m_readers = std::make_unique<ReaderPool<SqliteDatabase>>(options.readers, maxWaitingReads, [file = options.file] { return std::make_unique<SqliteDatabase>(file); });

@@ -24,7 +24,8 @@ CREATE TABLE messages (
     metadata jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object' AND octet_length(metadata::text) <= 4194304),
     reply_to bigint,
     replaces bigint,
-    created_at timestamptz NOT NULL DEFAULT clock_timestamp() CHECK (created_at BETWEEN '1970-01-01 00:00Z' AND '9999-12-31 00:00Z')
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp() CHECK (created_at BETWEEN '1970-01-01 00:00Z' AND '9999-12-31 00:00Z'),
+    bytes integer NOT NULL GENERATED ALWAYS AS (octet_length(content) + octet_length(metadata::text) + 200) STORED -- about; for pages of limited size
 );
 CREATE UNIQUE INDEX messages_of_session ON messages (session_id, id);
 CREATE UNIQUE INDEX message_once ON messages (session_id, client_message_id) WHERE client_message_id IS NOT NULL;
