@@ -55,6 +55,22 @@ std::optional<QString> faultOfText(QStringView text)
     return std::nullopt;
 }
 
+QString withoutFaults(const QString &text)
+{
+    if (!faultOfText(text))
+        return text;
+    QString clean;
+    clean.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const qsizetype units = text[i].isHighSurrogate() && i + 1 < text.size() ? 2 : 1;
+        if (const QStringView character = QStringView(text).mid(i, units); !faultOfText(character)) {
+            clean += character;
+            i += units - 1;
+        }
+    }
+    return clean;
+}
+
 std::optional<QString> faultOfName(QStringView text)
 {
     for (qsizetype i = 0; i < text.size(); ++i) {

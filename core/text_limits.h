@@ -21,6 +21,9 @@ bool isUuid(QStringView text);
 // Why this text cannot be stored (NUL, half a surrogate pair, U+FFFE and U+FFFF, which are no characters), as the end of a sentence about a field; nothing if it can.
 std::optional<QString> faultOfText(QStringView text);
 
+// The text without what faultOfText finds.
+QString withoutFaults(const QString &text);
+
 // As faultOfText, and no control characters either, so that it fits in one line of any protocol.
 std::optional<QString> faultOfName(QStringView text);
 

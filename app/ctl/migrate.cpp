@@ -63,7 +63,7 @@ int migrate(const DatabaseOption &option)
 void addMigrate(CommandLine &line)
 {
     const auto option = std::make_shared<DatabaseOption>();
-    option->addTo(*line.addCommand("migrate", "Bring a database's tables to this program's version, as a role that may: once, before nodes whose role may not", [option] { return migrate(*option); }));
+    option->addTo(*line.addCommand("migrate", "Bring a database's tables to this program's version: needed once, with a role that may make tables, where the nodes' own may not", [option] { return migrate(*option); }));
 }
 
 } // namespace pipit::ctl

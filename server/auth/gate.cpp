@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::chrono::seconds rememberedFor{2};
 constexpr std::chrono::minutes goodWithoutStore{5};
-constexpr qsizetype rememberedAtMost = 10'000;
+constexpr std::chrono::seconds sweepTime{10};
+constexpr qsizetype rememberedAtMost = 50'000;
 
 bool isPast(std::optional<qint64> atMs)
 {
@@ -44,10 +45,21 @@ QCoro::Task<Result<Caller>> Gate::identify(QByteArray token)
 
     Caller caller = (*found)->caller;
     caller.tokenHash = hash;
-    if (m_known.size() >= rememberedAtMost)
-        m_known.clear();
+    if (m_known.size() >= rememberedAtMost && !m_known.contains(hash))
+        makeRoom();
     m_known.insert(hash, {caller, m_now() + rememberedFor, m_now(), (*found)->expiresAtMs});
     co_return caller;
+}
+
+void Gate::makeRoom()
+{
+    // Not at each time: where everybody is of late, a look at all of them finds nobody.
+    if (m_now() >= m_nextSweep) {
+        m_nextSweep = m_now() + sweepTime;
+        m_known.removeIf([this](QHash<QByteArray, Known>::iterator known) { return m_now() >= known->confirmedAt + goodWithoutStore; });
+    }
+    if (m_known.size() >= rememberedAtMost)
+        m_known.erase(m_known.begin());
 }
 
 } // namespace pipit::auth

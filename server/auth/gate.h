@@ -3,7 +3,7 @@
 //
 // A known token is remembered for two seconds, so that a busy caller costs no look-up for each request and a token that
 // was taken back is refused soon after. While the store cannot be read, whoever it knew within the last five minutes stays
-// known. Unknown ones are not remembered: guesses cannot fill memory.
+// known. At most 50,000 are remembered, and unknown ones are not: guesses cannot fill memory.
 // Thread rule: the server's thread. Errors: Unauthenticated, with what to do; Unavailable while the store cannot be read.
 #pragma once
 
@@ -38,9 +38,12 @@ private:
         std::optional<qint64> expiresAtMs;
     };
 
+    void makeRoom();
+
     TokenStore &m_store;
     const std::function<Clock::time_point()> m_now;
     QHash<QByteArray, Known> m_known;
+    Clock::time_point m_nextSweep{};
 };
 
 } // namespace pipit::auth

@@ -31,7 +31,7 @@ class TokenStore
 {
 public:
     virtual ~TokenStore() = default;
-    // Nothing for an unknown or expired one, or a cookie whose parent is gone.
+    // Nothing for an unknown or expired one, or a cookie whose parent is gone. A cookie expires with its parent.
     virtual QFuture<Result<std::optional<TokenRecord>>> findToken(QByteArray hash) = 0;
     virtual QFuture<Result<Done>> addToken(TokenRecord record) = 0;
     virtual QFuture<Result<Done>> removeToken(QByteArray hash) = 0;

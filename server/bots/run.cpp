@@ -45,8 +45,7 @@ void Run::onPiece(const QString &text, bool reasoning)
 {
     if (m_ending)
         return;
-    QString clean = text;
-    clean.remove(QChar::Null);
+    const QString clean = withoutFaults(text);
     if (clean.isEmpty())
         return;
     m_bytes += utf8Size(clean);

@@ -256,8 +256,11 @@ private:
                    u"REVOKE CREATE ON SCHEMA %1 FROM PUBLIC"_s.arg(m_asking->value("SELECT quote_ident(current_schema())")->toString()));
         }
         // Nodes' roles are those that may call append_messages().
-        QSqlQuery &rows = m_asking->run("SELECT quote_ident(rolname) FROM pg_roles WHERE rolcanlogin AND NOT rolsuper AND has_column_privilege(oid, 'messages', 'id', 'INSERT')"
-                                        " AND NOT has_function_privilege(oid, 'append_messages(json)', 'EXECUTE') ORDER BY 1 LIMIT 10");
+        QSqlQuery &rows = m_asking->run("SELECT DISTINCT coalesce(quote_ident(r.rolname), 'PUBLIC') FROM"
+                                        " (SELECT (aclexplode(relacl)).* FROM pg_class WHERE oid = 'messages'::regclass"
+                                        " UNION ALL SELECT (aclexplode(attacl)).* FROM pg_attribute WHERE attrelid = 'messages'::regclass AND attname = 'id') a"
+                                        " LEFT JOIN pg_roles r ON r.oid = a.grantee"
+                                        " WHERE a.privilege_type = 'INSERT' AND (r.oid IS NULL OR NOT has_function_privilege(r.oid, 'append_messages(json)', 'EXECUTE')) ORDER BY 1 LIMIT 10");
         for (const QString &role : SqlDatabase::all(rows, [](const QSqlQuery &row) { return row.value(0).toString(); })) {
             good = false;
             report(Level::Warning, u"Role %1 may give messages ids of its own choice, which can put them where no stream finds them."_s.arg(role),

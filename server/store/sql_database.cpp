@@ -15,6 +15,7 @@ SqlDatabase::SqlDatabase(const QString &driver, bool forwardOnly)
 SqlDatabase::~SqlDatabase()
 {
     // Statements last: without their driver they are given back to nobody, else the server is asked for each.
+    m_database.close();
     m_database = {};
     QSqlDatabase::removeDatabase(m_name);
     m_statements.clear();

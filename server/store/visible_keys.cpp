@@ -26,10 +26,12 @@ RowKey keyOfRow(const QSqlQuery &row)
 VisibleKeys visibleKeys(qsizetype wanted, const std::function<bool(QStringView)> &maySee, qsizetype looksAtMost,
                         const std::function<QList<RowKey>(qsizetype, const RowKey &, qsizetype)> &page)
 {
-    const qsizetype rows = maySee ? pageRows : wanted + 1;
+    // As a rule a caller may see most of them.
+    qsizetype rows = wanted + 1;
     VisibleKeys found;
     RowKey last;
     for (qsizetype seen = 0; seen < looksAtMost;) {
+        rows = std::min(rows, looksAtMost - seen);
         const QList<RowKey> keys = page(seen, last, rows);
         for (const RowKey &key : keys) {
             if (maySee && !maySee(key.sessionId))
@@ -44,6 +46,7 @@ VisibleKeys visibleKeys(qsizetype wanted, const std::function<bool(QStringView)>
             return found;
         last = keys.last();
         seen += keys.size();
+        rows = std::min(4 * rows, pageRows);
     }
     found.isEnd = false;
     return found;

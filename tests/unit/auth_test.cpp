@@ -139,6 +139,21 @@ TEST(GateTest, WhoWasKnownStaysSoWhileTheStoreCannotBeRead)
     now += std::chrono::minutes(5);
     EXPECT_EQ(identify(gate, "good").error().code, ErrorCode::Unavailable);
 
+    // However many others come.
+    tokens.fault.reset();
+    for (int i = 0; i < 50'500; ++i) {
+        const QByteArray name = "many " + QByteArray::number(i);
+        tokens.records.insert(hashOf(name), {.hash = hashOf(name), .caller = {.sub = u"x"_s}});
+        ASSERT_TRUE(identify(gate, name).ok());
+    }
+    tokens.fault = Error{ErrorCode::Unavailable, u"down"_s};
+    now += std::chrono::seconds(30);
+    int known = 0;
+    for (int i = 0; i < 50'500; ++i)
+        known += identify(gate, "many " + QByteArray::number(i)).ok();
+    EXPECT_GE(known, 49'900);
+    EXPECT_LE(known, 50'000);
+
     // Taken back meanwhile.
     tokens.fault.reset();
     tokens.records.clear();

@@ -54,6 +54,13 @@ TEST(FaultOfTextTest, NamesThePlace)
     }
 }
 
+TEST(WithoutFaultsTest, LeavesTheRest)
+{
+    const QString half(QChar(0xd83d)), pair = half + QChar(0xdc4b);
+    EXPECT_EQ(withoutFaults(pair + u"天\u0000气\uffff"_s + half + u'x' + half + pair + QChar(0xdc4b) + half), pair + u"天气x"_s + pair);
+    EXPECT_EQ(withoutFaults(u"fine"_s), u"fine"_s);
+}
+
 TEST(FaultOfTextTest, HalfPairsAreFoundWhereverTheyStand)
 {
     const QChar high(0xd83d);

@@ -9,10 +9,10 @@ void LogFeed::setListener(CommitListener listener)
     m_listener = std::move(listener);
 }
 
-LogMark LogFeed::mark() const
+LogPlace LogFeed::place() const
 {
     const std::lock_guard lock(m_mutex);
-    return {.id = m_position, .createdAtMs = m_createdAtMs};
+    return m_place;
 }
 
 // Pages are read without the lock, so that nobody waits for another's connection: a page begins where the log had got to, which
@@ -61,8 +61,8 @@ qint64 LogFeed::handOn(const QList<Message> &messages)
         fresh.removeIf([this](const Message &message) { return message.id <= m_position; });
     if (fresh.isEmpty())
         return 0;
-    m_position = fresh.last().id;
-    m_createdAtMs = fresh.last().createdAtMs;
+    m_place.add(fresh);
+    m_position = m_place.position;
     m_listener(fresh);
     return fresh.size();
 }

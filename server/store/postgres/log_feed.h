@@ -18,12 +18,12 @@ namespace pipit::store {
 class LogFeed
 {
 public:
-    explicit LogFeed(qint64 position) : m_position(position) { }
+    explicit LogFeed(LogPlace place) : m_position(place.position), m_place(std::move(place)) { }
 
     // Until there is one, the position stays: nothing is missed between opening the log and following it.
     void setListener(CommitListener listener);
     qint64 position() const { return m_position; }
-    LogMark mark() const;
+    LogPlace place() const;
 
     // `committed` follows `before` in the log. False: too much lies between here and there; the follower should read it.
     bool bring(PostgresDatabase &database, qint64 before, const QList<Message> &committed);
@@ -38,7 +38,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::atomic<qint64> m_position;
-    std::optional<qint64> m_createdAtMs; // of the message there
+    LogPlace m_place;
     CommitListener m_listener;
 };
 

@@ -29,7 +29,7 @@ QString connectOptions(const PostgresTarget &target, const QString &purpose, con
         options.insert(QStringLiteral("port"), target.port);
     byDefault(QStringLiteral("application_name"), purpose);
     // The library counts it for each host, and takes 1 for 2.
-    const qint64 hosts = target.host.count(u',') + 1;
+    const qint64 hosts = std::max(target.host.count(u','), options.value(QStringLiteral("hostaddr")).count(u',')) + 1;
     byDefault(QStringLiteral("connect_timeout"), QString::number(std::max<qint64>(2, limits.connect.count() / 1000 / hosts)));
     byDefault(QStringLiteral("keepalives_idle"), QStringLiteral("10"));
     byDefault(QStringLiteral("keepalives_interval"), QStringLiteral("5"));
@@ -40,6 +40,15 @@ QString connectOptions(const PostgresTarget &target, const QString &purpose, con
     for (auto it = options.cbegin(); it != options.cend(); ++it)
         list << it.key() + u'=' + quoted(it.value());
     return list.join(u';');
+}
+
+// The library's hints stand on lines of their own.
+QString inOneLine(const QString &text)
+{
+    QStringList lines;
+    for (const QString &line : text.split(u'\n', Qt::SkipEmptyParts))
+        lines << line.simplified();
+    return lines.join(QStringLiteral(". "));
 }
 
 PGconn *connectionOf(const QSqlDriver *driver)
@@ -74,7 +83,7 @@ PostgresDatabase::PostgresDatabase(const PostgresTarget &target, const QString &
         // The library limits the connecting itself; the driver then asks a few things without a limit.
         const auto call = m_watchdog.limit(limits.connect + limits.call, [driver = handle().driver()] { shutDown(driver); });
         if (!handle().open())
-            throw SqlFault(handle().lastError().databaseText().simplified().toStdString(), handle().lastError().nativeErrorCode(), true);
+            throw SqlFault(inOneLine(handle().lastError().databaseText()).toStdString(), handle().lastError().nativeErrorCode(), true);
     }
     // Whatever the role or the database has as its own default: the log depends on these.
     execute(QStringLiteral("SET default_transaction_isolation TO 'read committed'; SET client_min_messages TO warning;"

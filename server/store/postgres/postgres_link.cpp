@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/postgres/postgres_link.h"
 
+#include "server/store/postgres/postgres_columns.h"
 #include "server/store/postgres/postgres_messages.h"
 #include "server/store/random_name.h"
 
 #include <QLoggingCategory>
+
+#include <algorithm>
 
 namespace pipit::store {
 
@@ -12,7 +15,52 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcLink, "pipit.store.link")
 
+constexpr int newestMarks = 64;
+
+LogMark markOfRow(const QSqlQuery &row)
+{
+    return {.id = row.value(0).toLongLong(), .createdAtMs = row.value(1).toLongLong()};
+}
+
+// Those of them that are there.
+QList<LogMark> selectMarks(PostgresDatabase &database, const QList<LogMark> &known)
+{
+    QStringList ids;
+    for (const LogMark &mark : known)
+        ids << QString::number(mark.id);
+    return SqlDatabase::all(database.run("SELECT m.id, " CREATED_AT_MS " FROM messages m WHERE m.id = ANY (?::bigint[])", QString(u'{' + ids.join(u',') + u'}')), markOfRow);
+}
+
+// Those that are not there any more may have been purged.
+bool areSame(const QList<LogMark> &found, const QList<LogMark> &known)
+{
+    return std::ranges::all_of(found, [&known](const LogMark &mark) {
+        const auto same = std::ranges::find(known, mark.id, &LogMark::id);
+        return same != known.end() && same->createdAtMs == mark.createdAtMs;
+    });
+}
+
 } // namespace
+
+LogPlace selectPlace(PostgresDatabase &database)
+{
+    LogPlace place{.position = selectHead(database)};
+    // Up to there: what is committed meanwhile has not been handed on.
+    place.newest = SqlDatabase::all(database.run("SELECT m.id, " CREATED_AT_MS " FROM messages m WHERE m.id > 0 AND m.id <= ? ORDER BY m.id DESC LIMIT ?", place.position, newestMarks), markOfRow);
+    std::ranges::reverse(place.newest);
+    return place;
+}
+
+void LogPlace::add(const QList<Message> &messages)
+{
+    if (messages.isEmpty())
+        return;
+    position = messages.last().id;
+    for (const Message &message : messages.last(std::min<qsizetype>(messages.size(), newestMarks)))
+        newest.append({.id = message.id, .createdAtMs = message.createdAtMs});
+    if (newest.size() > newestMarks)
+        newest.remove(0, newest.size() - newestMarks);
+}
 
 PostgresLink::PostgresLink(PostgresLog log, QString purpose, CallWatchdog &watchdog, const CallLimits &limits)
     : m_log(std::move(log)), m_purpose(std::move(purpose)), m_watchdog(watchdog), m_limits(limits)
@@ -44,14 +92,16 @@ PostgresDatabase &PostgresLink::database()
 void PostgresLink::checkLog()
 {
     checkEpoch();
-    const LogMark mark = m_log.mark();
-    const qint64 end = std::max(selectHead(*m_database), m_database->value("SELECT last_value FROM message_order")->toLongLong());
-    const auto createdAtMs = selectCreatedAt(*m_database, mark.id);
-    const bool isOther = createdAtMs && mark.createdAtMs && *createdAtMs != *mark.createdAtMs;
-    if (end >= mark.id && !isOther)
+    const LogPlace place = m_log.place();
+    const qint64 head = selectHead(*m_database);
+    const qint64 end = std::max(head, m_database->value("SELECT last_value FROM message_order")->toLongLong());
+    if (end >= place.position && areSame(selectMarks(*m_database, place.newest), place.newest)) {
+        if (head < place.position)
+            qCWarning(lcLink).noquote() << "The database has no messages from" << head + 1 << "to" << place.position << ", which this node has handed on: they were purged, or lost with a server that was replaced.";
         return;
+    }
     if (m_database->value("UPDATE kept SET value = ? WHERE key = 'epoch' AND value = ? RETURNING 1", randomName(nameLetters), m_log.epoch))
-        qCWarning(lcLink).noquote() << "The database no longer has message" << mark.id << "as this node has handed it on: a standby or a backup without the newest messages has taken over. The log begins a new epoch.";
+        qCWarning(lcLink).noquote() << "The database no longer has the messages down to" << place.position << "as this node has handed them on: a standby or a backup without the newest messages has taken over. The log begins a new epoch.";
     checkEpoch();
 }
 

@@ -7,11 +7,13 @@
 //
 // A database that was replaced under a running node holds another log, which is not followed. Nor is one that has lost its
 // newest messages, with a standby that took over or a backup: where their ids may be given again, no position of before is
-// good any more, so it begins a new epoch for every node.
+// good any more, so it begins a new epoch for every node. (PostgreSQL jumps over some ids then; where those make up for the
+// loss, the positions stay good.)
 // Thread rule: one thread. Errors: SqlFault.
 #pragma once
 
 #include "core/backoff.h"
+#include "core/message.h"
 #include "server/store/postgres/postgres_database.h"
 
 #include <functional>
@@ -20,18 +22,29 @@
 
 namespace pipit::store {
 
-// The newest message that this node has handed on.
+// By what a message is known again.
 struct LogMark {
     qint64 id = 0;
-    std::optional<qint64> createdAtMs = {}; // nothing: it was not read here
+    qint64 createdAtMs = 0;
+};
+
+// Where this node has got to.
+struct LogPlace {
+    qint64 position = 0;
+    QList<LogMark> newest = {}; // the last messages up to there, ascending
+
+    void add(const QList<Message> &messages); // the next ones
 };
 
 // A log, and where it is.
 struct PostgresLog {
     PostgresTarget target;
     QString epoch;
-    std::function<LogMark()> mark; // any thread
+    std::function<LogPlace()> place; // any thread
 };
+
+// Of the log as the database has it.
+LogPlace selectPlace(PostgresDatabase &database);
 
 class PostgresLink
 {

@@ -162,11 +162,6 @@ qint64 selectHead(PostgresDatabase &database)
     return database.value("SELECT greatest((SELECT max(id) FROM messages), (SELECT value::bigint FROM kept WHERE key = 'floor'), 0)")->toLongLong();
 }
 
-std::optional<qint64> selectCreatedAt(PostgresDatabase &database, qint64 id)
-{
-    return optionalNumber(database.value("SELECT " CREATED_AT_MS " FROM messages m WHERE m.id = ?", id).value_or(QVariant()));
-}
-
 std::optional<Message> selectByClientId(PostgresDatabase &database, const QString &sessionId, const QString &clientMessageId)
 {
     return SqlDatabase::first(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.client_message_id = ? AND m.id > 0", sessionId, clientMessageId), messageOfRow);
@@ -176,8 +171,8 @@ Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &qu
 {
     return historyPage(query, selectHead(database), [&] {
         return SqlDatabase::all(query.after
-            ? database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > ? ORDER BY m.id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
-            : database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.id > 0 AND m.id < ? ORDER BY m.id DESC LIMIT ?", query.sessionId,
+            ? database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id BETWEEN ? AND ? AND m.id > ? ORDER BY m.session_id, m.id LIMIT ?", query.sessionId, query.sessionId, *query.after, query.limit + 1)
+            : database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id BETWEEN ? AND ? AND m.id > 0 AND m.id < ? ORDER BY m.session_id DESC, m.id DESC LIMIT ?", query.sessionId, query.sessionId,
                            query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1), messageOfRow);
     });
 }
@@ -216,7 +211,7 @@ ReplayPage selectReplay(PostgresDatabase &database, const stream::Subscription &
     // lies beyond is read next time.
     const int share = limits.sharedBy(int(subscription.sessions.size())).messages;
     const BytePage merged = bytePageOf(database.run(WITHIN_BYTES("SELECT r.* FROM unnest(?::text[]) s(id) CROSS JOIN LATERAL"
-                                                         " (SELECT * FROM messages WHERE session_id = s.id AND id > ? AND id <= ? ORDER BY id LIMIT ?) r", REPLAY_BYTES),
+                                                         " (SELECT * FROM messages WHERE session_id BETWEEN s.id AND s.id AND id > ? AND id <= ? ORDER BY session_id, id LIMIT ?) r", REPLAY_BYTES),
                                             arrayOf(subscription.sessions), after, page.coveredTo, share), std::numeric_limits<int>::max(), replayBytes);
     page.messages = merged.messages;
     if (merged.isCut)

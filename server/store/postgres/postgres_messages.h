@@ -21,8 +21,6 @@ struct AppendAnswer {
 AppendAnswer appendMessages(PostgresDatabase &database, std::span<const MessageDraft *const> drafts);
 
 qint64 selectHead(PostgresDatabase &database);
-// Nothing where there is no such message.
-std::optional<qint64> selectCreatedAt(PostgresDatabase &database, qint64 id);
 std::optional<Message> selectByClientId(PostgresDatabase &database, const QString &sessionId, const QString &clientMessageId);
 Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &query);
 Result<History> selectMatches(PostgresDatabase &database, const SearchQuery &query);

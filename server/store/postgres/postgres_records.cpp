@@ -29,7 +29,7 @@ QList<SessionRecord> selectSessions(PostgresDatabase &database, int limit, const
 std::optional<SessionRecord> selectSession(PostgresDatabase &database, const QString &id)
 {
     // Its newest message by the log: last_message_id is a moment behind.
-    return SqlDatabase::first(database.run("SELECT " SESSION_COLUMNS " FROM sessions s LEFT JOIN LATERAL (SELECT * FROM messages WHERE session_id = s.id AND id > 0 ORDER BY id DESC LIMIT 1) m ON true"
+    return SqlDatabase::first(database.run("SELECT " SESSION_COLUMNS " FROM sessions s LEFT JOIN LATERAL (SELECT * FROM messages WHERE session_id BETWEEN s.id AND s.id AND id > 0 ORDER BY session_id DESC, id DESC LIMIT 1) m ON true"
                                            " WHERE s.id = ?", id), sessionOfRow);
 }
 
@@ -51,9 +51,9 @@ std::optional<SessionRecord> updateSession(PostgresDatabase &database, const QSt
 
 std::optional<auth::TokenRecord> selectToken(PostgresDatabase &database, const QByteArray &hash)
 {
-    QSqlQuery &row = database.run("SELECT t.kind, t.sub, " WHOLE_TEXT("t.name") ", t.role, t.sessions, t.parent, " MS("t.created_at") ", " MS("t.expires_at") " FROM tokens t"
-                                  " WHERE t.hash = ? AND (t.expires_at IS NULL OR t.expires_at > now())"
-                                  " AND (t.parent IS NULL OR EXISTS (SELECT FROM tokens p WHERE p.hash = t.parent AND (p.expires_at IS NULL OR p.expires_at > now())))", hash);
+    QSqlQuery &row = database.run("SELECT t.kind, " WHOLE_TEXT("t.sub") ", " WHOLE_TEXT("t.name") ", t.role, t.sessions, t.parent, " MS("t.created_at") ", " MS("least(t.expires_at, p.expires_at)")
+                                  " FROM tokens t LEFT JOIN tokens p ON p.hash = t.parent"
+                                  " WHERE t.hash = ? AND (t.parent IS NULL OR p.hash IS NOT NULL) AND coalesce(least(t.expires_at, p.expires_at) > now(), true)", hash);
     return SqlDatabase::first(row, [&hash](const QSqlQuery &found) { return tokenOfRow(found, hash); });
 }
 

@@ -47,11 +47,11 @@ class PostgresStore final : public Store, private Peers
 public:
     struct Opened {
         QString epoch;
-        qint64 head = 0;
+        LogPlace place;
     };
 
     PostgresStore(const PostgresOptions &options, const Opened &opened)
-        : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_feed(opened.head), m_log{options.target, m_epoch, [this] { return m_feed.mark(); }},
+        : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_feed(opened.place), m_log{options.target, m_epoch, [this] { return m_feed.place(); }},
           m_writer(m_log, m_watchdog, m_feed, [this] { m_follower.readOn(); }),
           m_readers(options.readers, maxWaitingReads, [this] { return std::make_unique<PostgresLink>(m_log, u"pipit reader"_s, m_watchdog); }),
           m_follower(m_log, m_watchdog, m_feed, m_nodeId,
@@ -227,7 +227,7 @@ private:
             const BeatAnswer answer = store::beat(database, node, channel::beat(m_nodeId), ++m_beats);
             m_follower.beatWritten();
             // The older one goes on: it was there first.
-            m_idIsTaken = m_beats > 1 && answer.previousStartedAtMs.value_or(m_startedAtMs) < m_startedAtMs;
+            m_idIsTaken = std::exchange(m_hasBeaten, true) && answer.previousStartedAtMs.value_or(m_startedAtMs) < m_startedAtMs;
             // The link finds out more when it opens another.
             if (answer.epoch != m_epoch)
                 database.breakOff();
@@ -262,7 +262,8 @@ private:
     std::atomic<bool> m_closing = false, m_beatUnderWay = false, m_idIsTaken = false, m_deriving = false;
     std::atomic<qint64> m_derivedTo = -1;
     std::atomic<CallWatchdog::Clock::time_point> m_nextDerive{};
-    qint64 m_beats = 0; // the writer's thread
+    qint64 m_beats = 0;       // the writer's thread
+    bool m_hasBeaten = false; // this too
     std::mutex m_statsMutex;
     std::function<QJsonObject()> m_stats;
     CallWatchdog m_watchdog;
@@ -291,7 +292,7 @@ Result<std::unique_ptr<Store>> openPostgresStore(const PostgresOptions &options)
             if (findKept(database, kept::moving))
                 return Error{ErrorCode::Unavailable, u"A move into this database is not finished. Run the same `pipitctl move` again; it goes on where it was."_s};
             opened.epoch = keptValue(database, kept::epoch, randomName(nameLetters));
-            opened.head = selectHead(database);
+            opened.place = selectPlace(database);
         }
         auto store = std::make_unique<PostgresStore>(options, opened);
         store->waitForFirstBeat();

@@ -46,10 +46,10 @@ std::optional<SessionRecord> updateSession(SqliteDatabase &database, const QStri
 
 std::optional<auth::TokenRecord> selectToken(SqliteDatabase &database, const QByteArray &hash, qint64 nowMs)
 {
-    QSqlQuery &row = database.run("SELECT t.kind, t.sub, t.name, t.role, t.sessions, t.parent, t.created_at, t.expires_at FROM tokens t"
-                                  " WHERE t.hash = ? AND (t.expires_at IS NULL OR t.expires_at > ?)"
-                                  " AND (t.parent IS NULL OR EXISTS (SELECT 1 FROM tokens p WHERE p.hash = t.parent AND (p.expires_at IS NULL OR p.expires_at > ?)))",
-                                  hash, nowMs, nowMs);
+    QSqlQuery &row = database.run("SELECT t.kind, t.sub, t.name, t.role, t.sessions, t.parent, t.created_at, coalesce(min(t.expires_at, p.expires_at), t.expires_at, p.expires_at) AS ends_at"
+                                  " FROM tokens t LEFT JOIN tokens p ON p.hash = t.parent"
+                                  " WHERE t.hash = ? AND (t.parent IS NULL OR p.hash IS NOT NULL) AND (ends_at IS NULL OR ends_at > ?)",
+                                  hash, nowMs);
     return SqlDatabase::first(row, [&hash](const QSqlQuery &found) { return tokenOfRow(found, hash); });
 }
 
