@@ -7,7 +7,7 @@
 // Thread rule: the thread that made it; needs an event loop. Source: docs/api.md.
 #pragma once
 
-#include "client/network_access.h"
+#include "net/network_access.h"
 #include "core/cursor.h"
 #include "core/event.h"
 #include "core/message.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/sse_client.h"
 
-#include "client/network_access.h"
+#include "net/network_access.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -179,11 +179,11 @@ void SseClient::request(const QUrl &url)
 
     m_refused = false;
     m_refusal.clear();
-    m_stream = new HttpStream(url, headers, this);
-    connect(m_stream, &HttpStream::headReceived, this, &SseClient::readHead);
-    connect(m_stream, &HttpStream::bodyReceived, this, &SseClient::readBody);
-    connect(m_stream, &HttpStream::ended, this, &SseClient::answerEnded);
-    connect(m_stream, &HttpStream::broken, this, &SseClient::answerBroken);
+    m_stream = new HttpExchange({.url = url, .headers = headers}, this);
+    connect(m_stream, &HttpExchange::headReceived, this, &SseClient::readHead);
+    connect(m_stream, &HttpExchange::bodyReceived, this, &SseClient::readBody);
+    connect(m_stream, &HttpExchange::ended, this, &SseClient::answerEnded);
+    connect(m_stream, &HttpExchange::broken, this, &SseClient::answerBroken);
 }
 
 void SseClient::readHead()
@@ -248,7 +248,7 @@ void SseClient::readBody(QByteArrayView bytes)
         m_silenceTimer.start();
 
     // Any event may make its receiver stop() or resume(): what is left of this answer is not read then.
-    const HttpStream *const stream = m_stream;
+    const HttpExchange *const stream = m_stream;
     const bool isRead = m_decoder.feed(std::string_view(bytes.data(), std::size_t(bytes.size())), [this, stream](const sse::EventView &view) {
         if (m_stream != stream)
             return;

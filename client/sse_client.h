@@ -11,7 +11,7 @@
 // delete it. Errors: error(), in the state Failed. Source: WHATWG HTML, "Server-sent events".
 #pragma once
 
-#include "client/http_stream.h"
+#include "net/http_exchange.h"
 #include "core/backoff.h"
 #include "core/error.h"
 #include "core/sse_decoder.h"
@@ -113,7 +113,7 @@ private:
     State m_state = State::Idle;
     QString m_reason;
     Error m_error;
-    HttpStream *m_stream = nullptr;
+    HttpExchange *m_stream = nullptr;
     QByteArray m_refusal;            // the body of an answer that is no stream
     QTimer m_attemptTimer;           // to the next attempt
     QTimer m_headTimer;              // to the head of the answer, and to the end of a refusal

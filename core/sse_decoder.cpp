@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace pipit::sse {
 
@@ -47,6 +48,14 @@ bool Decoder::feed(std::string_view bytes, const Sink &sink)
     if (m_fault == Fault::None && !bytes.empty())
         readLines(bytes, sink);
     return m_fault == Fault::None;
+}
+
+void Decoder::endLeniently(const Sink &sink)
+{
+    if (m_fault == Fault::None && !m_line.empty())
+        endLine(std::exchange(m_line, {}), sink);
+    if (m_fault == Fault::None)
+        dispatch(sink);
 }
 
 std::string_view Decoder::takeByteOrderMark(std::string_view bytes)
@@ -160,6 +169,8 @@ void Decoder::readField(std::string_view name, std::string_view value)
             number = number > (largest - unit) / 10 ? largest : number * 10 + unit;
         }
         m_retryMs = number;
+    } else if (m_otherField) {
+        m_otherField(name, value);
     }
 }
 

@@ -2,7 +2,7 @@
 // Reads Server-Sent Events, to the letter of the standard, from bytes cut anywhere. No Qt: fuzzers and bots use it too.
 //
 // Lines end with LF, CR or CRLF; one byte order mark at the very start is dropped; text that is not UTF-8 is mended with
-// U+FFFD. An event is handed out at its blank line; a last block without one is never handed out. The last event id
+// U+FFFD. An event is handed out at its blank line; a last block without one only by endLeniently(). The last event id
 // outlives a connection: call beginConnection() before the first byte of each new one.
 // Bounded: a line or an event's data beyond its limit is a fault, after which nothing more is read until beginConnection().
 // Thread rule: a value on one thread. Source: WHATWG HTML, "Interpreting an event stream".
@@ -43,6 +43,13 @@ public:
     // The sink must not call back into the decoder.
     bool feed(std::string_view bytes, const Sink &sink);
 
+    // The connection has ended. Hands out a last block that has no blank line, for providers that end so; the standard drops it.
+    void endLeniently(const Sink &sink);
+
+    // Fields that are not of the standard go to this; unset, they are dropped. Valid only during the call, not mended.
+    using FieldSink = std::function<void(std::string_view name, std::string_view value)>;
+    void setOtherFieldSink(FieldSink sink) { m_otherField = std::move(sink); }
+
     // Forgets everything unfinished and any fault; keeps the last event id and the reconnection time.
     void beginConnection();
 
@@ -65,6 +72,7 @@ private:
     void keepPartialLine(std::string_view bytes);
 
     Limits m_limits;
+    FieldSink m_otherField;
     std::string m_line;  // the beginning of a line whose end has not come yet
     std::string m_data;  // every data line with an LF behind it
     std::string m_type;

@@ -2,7 +2,7 @@
 #include "app/ctl/command_line.h"
 
 #include "app/cli/wrong_usage.h"
-#include "client/network_access.h"
+#include "net/network_access.h"
 
 #include <QFile>
 

@@ -3,7 +3,7 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/event_line.h"
 #include "app/ctl/interrupt.h"
-#include "client/network_access.h"
+#include "net/network_access.h"
 #include "client/sse_client.h"
 #include "core/event.h"
 #include "core/text_limits.h"

@@ -54,7 +54,7 @@ TEST_F(HouseTest, OnlyTheWindowKnowsWidgets)
 {
     const auto widgets = headersOf("QtWidgets");
     ASSERT_TRUE(widgets.contains("QWidget"));
-    for (const char *room : {"core", "server", "client"})
+    for (const char *room : {"core", "net", "server", "client"})
         EXPECT_EQ(textOf(m_tree.includesOf(widgets, room)), "");
 }
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 pipit_test(sse_decoder_test SOURCES sse_decoder_test.cpp LINK pipit_sse Qt6::Core GTest::gtest_main)
-pipit_test(http_response_reader_test SOURCES http_response_reader_test.cpp LINK pipit_client GTest::gtest_main)
+pipit_test(http_response_reader_test SOURCES http_response_reader_test.cpp LINK pipit_net GTest::gtest_main)
+
+pipit_test(http_exchange_test SOURCES http_exchange_test.cpp main_with_application.cpp fake_server.cpp fake_server.h LINK pipit_net GTest::gtest)
 
 foreach(thing sse_client api_client outbox session_feed connection)
     pipit_test(${thing}_test

@@ -223,6 +223,31 @@ TEST(SseDecoder, StopsAtDataBeyondTheLimit)
     EXPECT_EQ(events.size(), 1u);
 }
 
+// Providers end so; the standard drops it.
+TEST(SseDecoder, ALastBlockWithoutABlankLineIsGivenToWhoAsks)
+{
+    for (const std::string_view last : {"event: b\ndata: 2", "event: b\ndata: 2\n", "event: b\ndata: 2\n\n", "event: b\r\ndata: 2\r"}) {
+        Decoder decoder;
+        Events events;
+        decoder.feed("data: 1\n\n", into(events));
+        decoder.feed(last, into(events));
+        decoder.endLeniently(into(events));
+        decoder.endLeniently(into(events));
+        EXPECT_EQ(events, (Events{{"message", "1", ""}, {"b", "2", ""}})) << last;
+    }
+}
+
+TEST(SseDecoder, OtherFieldsGoToWhoAsks)
+{
+    std::vector<std::string> fields;
+    Decoder decoder;
+    Events events;
+    decoder.setOtherFieldSink([&fields](std::string_view name, std::string_view value) { fields.push_back(std::string(name) + '=' + std::string(value)); });
+    decoder.feed("error: {\"code\":400}\nflag\n: comment\ndata: x\n\n", into(events));
+    EXPECT_EQ(fields, (std::vector<std::string>{"error={\"code\":400}", "flag="}));
+    EXPECT_EQ(events, (Events{{"message", "x", ""}}));
+}
+
 TEST(SseDecoder, ReadsWhatTheEncoderWrites)
 {
     const std::string stream = pipit::sse::event("delta", "a\nb\r\nc\rd", "9~e") + pipit::sse::comment("ping") + pipit::sse::retry(300)

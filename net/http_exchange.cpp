@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/http_stream.h"
+#include "net/http_exchange.h"
 
-#include "client/network_access.h"
+#include "net/network_access.h"
 
 #include <QNetworkProxy>
 #include <QSslSocket>
 #include <QTcpSocket>
-
-#include <algorithm>
 
 namespace pipit {
 
@@ -23,66 +21,71 @@ bool isOneLine(const QByteArray &text)
 
 } // namespace
 
-HttpStream::HttpStream(const QUrl &url, const HttpHeaders &headers, QObject *parent)
-    : QObject(parent), m_url(url), m_headers(headers), m_socket(url.scheme() == u"https" ? new QSslSocket(this) : new QTcpSocket(this))
+HttpExchange::HttpExchange(HttpRequest request, QObject *parent)
+    : QObject(parent), m_request(std::move(request)), m_socket(m_request.url.scheme() == u"https" ? new QSslSocket(this) : new QTcpSocket(this))
 {
     m_socket->setReadBufferSize(readBufferBytes);
-    connect(m_socket, &QTcpSocket::readyRead, this, &HttpStream::read);
-    connect(m_socket, &QTcpSocket::errorOccurred, this, &HttpStream::connectionEnded);
-    connect(m_socket, &QTcpSocket::disconnected, this, &HttpStream::connectionEnded);
+    connect(m_socket, &QTcpSocket::readyRead, this, &HttpExchange::read);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &HttpExchange::connectionEnded);
+    connect(m_socket, &QTcpSocket::disconnected, this, &HttpExchange::connectionEnded);
     connectToServer();
 }
 
-HttpStream::~HttpStream()
+HttpExchange::~HttpExchange()
 {
     m_socket->disconnect(this);
     m_socket->abort();
 }
 
-void HttpStream::connectToServer()
+void HttpExchange::connectToServer()
 {
-    const QUrl bare = m_url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    const QUrl bare = m_request.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
     m_target = bare.path(QUrl::FullyEncoded).toLatin1();
     if (m_target.isEmpty())
         m_target = "/";
     if (bare.hasQuery())
         m_target += '?' + bare.query(QUrl::FullyEncoded).toLatin1();
 
-    QNetworkProxy proxy = proxyFor(m_url);
+    QNetworkProxy proxy = proxyFor(m_request.url);
     const bool isWebProxy = proxy.type() == QNetworkProxy::HttpProxy || proxy.type() == QNetworkProxy::HttpCachingProxy;
     if (auto *secure = qobject_cast<QSslSocket *>(m_socket)) {
         if (isWebProxy)
             proxy.setType(QNetworkProxy::HttpProxy); // a tunnel
         secure->setProxy(proxy);
-        connect(secure, &QSslSocket::encrypted, this, &HttpStream::sendRequest);
-        secure->connectToHostEncrypted(m_url.host(), quint16(m_url.port(443)));
+        secure->setSslConfiguration(m_request.tls);
+        connect(secure, &QSslSocket::encrypted, this, &HttpExchange::sendRequest);
+        secure->connectToHostEncrypted(m_request.url.host(), quint16(m_request.url.port(443)));
         return;
     }
-    connect(m_socket, &QTcpSocket::connected, this, &HttpStream::sendRequest);
+    connect(m_socket, &QTcpSocket::connected, this, &HttpExchange::sendRequest);
     if (isWebProxy) {
         // Many proxies open tunnels for TLS only: plain HTTP is asked of them by its whole address.
         m_target.prepend("http://" + bare.authority(QUrl::FullyEncoded).toLatin1());
         if (!proxy.user().isEmpty())
-            m_headers.emplace_back("Proxy-Authorization", "Basic " + QString(proxy.user() + u':' + proxy.password()).toUtf8().toBase64());
+            m_request.headers.emplace_back("Proxy-Authorization", "Basic " + QString(proxy.user() + u':' + proxy.password()).toUtf8().toBase64());
         m_socket->setProxy(QNetworkProxy::NoProxy);
         m_socket->connectToHost(proxy.hostName(), proxy.port());
         return;
     }
     m_socket->setProxy(proxy);
-    m_socket->connectToHost(m_url.host(), quint16(m_url.port(80)));
+    m_socket->connectToHost(m_request.url.host(), quint16(m_request.url.port(80)));
 }
 
-void HttpStream::sendRequest()
+void HttpExchange::sendRequest()
 {
-    QByteArray head = "GET " + m_target + " HTTP/1.1\r\nHost: " + m_url.adjusted(QUrl::RemoveUserInfo).authority(QUrl::FullyEncoded).toLatin1() + "\r\n";
-    for (const auto &[name, value] : std::as_const(m_headers)) {
+    QByteArray head = m_request.method + ' ' + m_target + " HTTP/1.1\r\nHost: " + m_request.url.adjusted(QUrl::RemoveUserInfo).authority(QUrl::FullyEncoded).toLatin1() + "\r\n";
+    for (const auto &[name, value] : std::as_const(m_request.headers)) {
         if (isOneLine(name) && isOneLine(value))
             head += name + ": " + value + "\r\n";
     }
+    if (!m_request.body.isEmpty() || m_request.method == "POST")
+        head += "Content-Length: " + QByteArray::number(m_request.body.size()) + "\r\n";
     m_socket->write(head + "\r\n");
+    m_socket->write(m_request.body);
+    Q_EMIT sent();
 }
 
-void HttpStream::read()
+void HttpExchange::read()
 {
     const auto handOut = [this](QByteArrayView bytes) {
         if (!bytes.isEmpty())
@@ -99,13 +102,13 @@ void HttpStream::read()
                 Q_EMIT headReceived();
         }
         if (m_reader.stage() == HttpResponseReader::Stage::Complete)
-            finish(&HttpStream::ended);
+            finish(&HttpExchange::ended);
         else if (m_reader.stage() == HttpResponseReader::Stage::Faulty)
             connectionEnded();
     }
 }
 
-void HttpStream::connectionEnded()
+void HttpExchange::connectionEnded()
 {
     if (m_finished)
         return;
@@ -115,7 +118,7 @@ void HttpStream::connectionEnded()
         return;
     const bool properly = m_socket->error() == QAbstractSocket::RemoteHostClosedError || m_socket->error() == QAbstractSocket::UnknownSocketError;
     if (properly && m_reader.endOfConnection()) {
-        finish(&HttpStream::ended);
+        finish(&HttpExchange::ended);
         return;
     }
     m_finished = true;
@@ -128,7 +131,7 @@ void HttpStream::connectionEnded()
     Q_EMIT broken(reason);
 }
 
-void HttpStream::finish(void (HttpStream::*signal)())
+void HttpExchange::finish(void (HttpExchange::*signal)())
 {
     m_finished = true;
     Q_EMIT (this->*signal)();

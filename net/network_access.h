@@ -2,7 +2,7 @@
 // How this program's requests leave it: HTTP/1.1, no cookies, no cache, no redirects followed unseen, the system's proxy
 // except towards this machine.
 //
-// NetworkAccess is for requests whose answer comes whole; a stream has a connection of its own (client/http_stream.h).
+// NetworkAccess is for requests whose answer comes whole; a stream has a connection of its own (net/http_exchange.h).
 // Thread rule: the thread that made it. Source: Pipit's contract of the HTTP interface; WHATWG Fetch for origins.
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/http_response_reader.h"
+#include "net/http_response_reader.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/network_access.h"
+#include "net/network_access.h"
 
 #include <QDateTime>
 #include <QHostAddress>

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One GET whose answer may never end, on a connection of its own, sent exactly once.
+// One request, sent exactly once, on a connection of its own; its answer may never end.
 //
 // Why not QNetworkAccessManager: measured on Qt 6.4.2, about one in twenty connections that break inside a chunk is never
 // reported, so that a reader waits for ever; and a request whose connection closes before the answer is sent up to three
-// times without a word. Neither will do for a stream that must know when it has ended and who counts its attempts.
+// times without a word. Neither will do for a stream that must know when it has ended, for who counts their attempts, or for a
+// question that must not be asked twice.
 // TLS with the system's certificates and the system's proxy as everywhere else in the program.
 // Thread rule: the thread that made it. May be deleted in a slot of its signals only with deleteLater().
-// Errors: broken(), once. Source: RFC 9112.
+// Errors: broken(), once. There is no time limit here; abort by deleting it. Source: RFC 9112.
 #pragma once
 
-#include "client/http_response_reader.h"
+#include "net/http_response_reader.h"
 
 #include <QObject>
+#include <QSslConfiguration>
 #include <QUrl>
 
 class QTcpSocket;
@@ -20,19 +22,27 @@ namespace pipit {
 
 using HttpHeaders = QList<std::pair<QByteArray, QByteArray>>;
 
-class HttpStream : public QObject
+struct HttpRequest {
+    QUrl url;
+    HttpHeaders headers = {}; // names and values must be one line each: one that is not is left out
+    QByteArray method = "GET";
+    QByteArray body = {};     // its Content-Length is added
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+};
+
+class HttpExchange : public QObject
 {
     Q_OBJECT
 
 public:
-    // Names and values must be one line each: one that is not is left out.
-    HttpStream(const QUrl &url, const HttpHeaders &headers, QObject *parent = nullptr);
-    ~HttpStream() override;
+    explicit HttpExchange(HttpRequest request, QObject *parent = nullptr);
+    ~HttpExchange() override;
 
-    const QUrl &url() const { return m_url; }
+    const QUrl &url() const { return m_request.url; }
     const HttpResponseReader &answer() const { return m_reader; } // status and headers, from headReceived() on
 
 Q_SIGNALS:
+    void sent();                         // handed to the connection, which stands
     void headReceived();
     void bodyReceived(QByteArrayView bytes);
     void ended();                        // the answer is whole
@@ -43,10 +53,9 @@ private:
     void sendRequest();
     void read();
     void connectionEnded();
-    void finish(void (HttpStream::*signal)());
+    void finish(void (HttpExchange::*signal)());
 
-    QUrl m_url;
-    HttpHeaders m_headers;
+    HttpRequest m_request;
     QTcpSocket *m_socket;
     HttpResponseReader m_reader;
     QByteArray m_target; // absolute towards a proxy, else path and query
