@@ -84,6 +84,8 @@ std::optional<QString> assignWritten(const Setting &setting, Config &config, con
 {
     if (setting.isText())
         return setting.assign(config, written);
+    if (setting.isSwitch())
+        return written == u"true" || written == u"false" ? setting.assign(config, qint64(written == u"true")) : QStringLiteral("must be true or false");
     bool isNumber = false;
     const qint64 number = written.toLongLong(&isNumber);
     return isNumber ? setting.assign(config, number) : QStringLiteral("must be a whole number");
@@ -95,6 +97,10 @@ std::optional<QString> assignNode(const SettingOf<Owner> &setting, Owner &owner,
     if (setting.isText()) {
         const auto *text = node.as_string();
         return text ? setting.assign(owner, QString::fromStdString(text->get())) : QStringLiteral("must be a string in quotation marks");
+    }
+    if (setting.isSwitch()) {
+        const auto *truth = node.as_boolean();
+        return truth ? setting.assign(owner, qint64(truth->get())) : QStringLiteral("must be true or false, without quotation marks");
     }
     const auto *number = node.as_integer();
     return number ? setting.assign(owner, qint64(number->get())) : QStringLiteral("must be a whole number without quotation marks");
@@ -168,7 +174,7 @@ private:
         QSet<QString> ids;
         for (const toml::node &element : *list) {
             const QString where = placeOf(element.source());
-            BotConfig bot;
+            BotConfig bot{.id = {}, .provider = {}, .place = where};
             if (auto fault = readBot(*element.as_table(), bot))
                 return fault;
             for (const auto &[key, value] : {std::pair("id", bot.id), std::pair("provider", bot.provider)}) {

@@ -10,6 +10,7 @@
 // configuration.
 #pragma once
 
+#include "core/bot_config.h"
 #include "core/database_url.h"
 #include "core/result.h"
 
@@ -62,13 +63,6 @@ struct LimitsConfig {
     qint64 bodyBytes = 8 << 20;
     qint64 messageBytes = 1 << 20;
     int connections = 20'000;
-};
-
-struct BotConfig {
-    QString id;
-    QString provider;
-    QString name = {}; // the id where none was given
-    std::chrono::milliseconds pieceInterval{40};
 };
 
 struct ConfigOrigin {

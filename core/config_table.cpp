@@ -3,6 +3,8 @@
 
 #include "core/text_limits.h"
 
+#include <QUrl>
+
 #include <array>
 #include <type_traits>
 
@@ -37,6 +39,13 @@ std::optional<QString> faultOfFile(const QString &text)
     return faultOfText(text);
 }
 
+std::optional<QString> faultOfFileName(const QString &text)
+{
+    if (text.trimmed().isEmpty())
+        return QStringLiteral("must name a file");
+    return faultOfText(text);
+}
+
 std::optional<QString> faultOfBotId(const QString &id)
 {
     if (isSessionId(id))
@@ -46,9 +55,31 @@ std::optional<QString> faultOfBotId(const QString &id)
 
 std::optional<QString> faultOfProvider(const QString &provider)
 {
-    if (provider == u"echo")
+    if (isSessionId(provider))
         return std::nullopt;
-    return QStringLiteral("must be echo, the one provider of this version");
+    return QStringLiteral("must name a provider, such as echo, coze or openai");
+}
+
+std::optional<QString> faultOfHttpAddress(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    if (url.isValid() && (url.scheme() == u"http" || url.scheme() == u"https") && !url.host().isEmpty() && url.userInfo().isEmpty())
+        return std::nullopt;
+    return QStringLiteral("must be an http or https URL without a user name, such as https://api.coze.cn");
+}
+
+std::optional<QString> faultOfStreaming(const QString &text)
+{
+    if (text == u"auto" || text == u"stream" || text == u"poll")
+        return std::nullopt;
+    return QStringLiteral("must be auto, stream or poll");
+}
+
+std::optional<QString> faultOfOneLine(const QString &text)
+{
+    if (text.trimmed().isEmpty())
+        return QStringLiteral("must not be empty");
+    return faultOfName(text);
 }
 
 std::optional<QString> faultOfBotName(const QString &name)
@@ -110,13 +141,55 @@ constexpr std::array botSettings{
             .help = "What clients call the bot; each id once.", .check = faultOfBotId},
     BotSetting{.key = "provider",
             .slot = +[](BotConfig &b) -> QString & { return b.provider; },
-            .help = "Who answers: echo.", .check = faultOfProvider},
+            .help = "Who answers: echo, built in; coze; openai, for everything that speaks its chat completions.", .check = faultOfProvider},
     BotSetting{.key = "name",
             .slot = +[](BotConfig &b) -> QString & { return b.name; },
             .help = "What people read; the id where it is not set.", .check = faultOfBotName},
     BotSetting{.key = "piece_interval_ms",
             .slot = +[](BotConfig &b) -> milliseconds & { return b.pieceInterval; }, .minimum = 0, .maximum = 60'000, .unit = "ms",
             .help = "echo: the time between two pieces of an answer."},
+    BotSetting{.key = "base_url",
+            .slot = +[](BotConfig &b) -> QString & { return b.baseUrl; },
+            .help = "The provider's address: https://api.coze.cn, https://api.coze.com, http://127.0.0.1:11434/v1 …", .check = faultOfHttpAddress},
+    BotSetting{.key = "bot_id",
+            .slot = +[](BotConfig &b) -> QString & { return b.botId; },
+            .help = "coze: the bot's id there; in quotation marks, for it is longer than numbers may be.", .check = faultOfOneLine},
+    BotSetting{.key = "model",
+            .slot = +[](BotConfig &b) -> QString & { return b.model; },
+            .help = "openai: the model's name.", .check = faultOfOneLine},
+    BotSetting{.key = "system_prompt",
+            .slot = +[](BotConfig &b) -> QString & { return b.systemPrompt; },
+            .help = "openai: what the model is told before the conversation.", .check = +[](const QString &text) { return faultOfText(text); }},
+    BotSetting{.key = "context_tokens",
+            .slot = +[](BotConfig &b) -> qint64 & { return b.contextTokens; }, .minimum = 0, .maximum = 10'000'000, .unit = "tokens",
+            .help = "openai: how much of the conversation goes with a question, about."},
+    BotSetting{.key = "token_env",
+            .slot = +[](BotConfig &b) -> QString & { return b.tokenEnv; },
+            .help = "The environment variable that holds the provider's token.", .check = faultOfOneLine},
+    BotSetting{.key = "token_file",
+            .slot = +[](BotConfig &b) -> QString & { return b.tokenFile; },
+            .help = "The file that holds the provider's token, readable for its owner only.", .check = faultOfFileName},
+    BotSetting{.key = "streaming",
+            .slot = +[](BotConfig &b) -> QString & { return b.streaming; },
+            .help = "auto: stream, and poll where streams fail; stream: never poll; poll: never stream.", .check = faultOfStreaming},
+    BotSetting{.key = "ca_file",
+            .slot = +[](BotConfig &b) -> QString & { return b.caFile; },
+            .help = "A PEM file with certificates to trust beside the system's.", .check = faultOfFileName},
+    BotSetting{.key = "poll_interval_ms",
+            .slot = +[](BotConfig &b) -> milliseconds & { return b.pollInterval; }, .minimum = 100, .maximum = 60'000, .unit = "ms",
+            .help = "coze: the time between two looks whether an answer is there; Coze's own clouds want a second."},
+    BotSetting{.key = "raw_log",
+            .slot = +[](BotConfig &b) -> bool & { return b.rawLog; },
+            .help = "Keep the provider's bytes in the data directory, without secrets."},
+    BotSetting{.key = "connect_timeout_ms",
+            .slot = +[](BotConfig &b) -> milliseconds & { return b.connectTimeout; }, .minimum = 100, .maximum = 600'000, .unit = "ms",
+            .help = "How long connecting to the provider may take."},
+    BotSetting{.key = "first_token_timeout_ms",
+            .slot = +[](BotConfig &b) -> milliseconds & { return b.firstTokenTimeout; }, .minimum = 100, .maximum = 3'600'000, .unit = "ms",
+            .help = "How long the first piece of an answer may take."},
+    BotSetting{.key = "silence_timeout_ms",
+            .slot = +[](BotConfig &b) -> milliseconds & { return b.silenceTimeout; }, .minimum = 100, .maximum = 3'600'000, .unit = "ms",
+            .help = "How long an answer may pause."},
 };
 
 } // namespace
@@ -133,7 +206,7 @@ std::optional<QString> SettingOf<Owner>::assign(Owner &owner, const QString &tex
 template<typename Owner>
 std::optional<QString> SettingOf<Owner>::assign(Owner &owner, qint64 number) const
 {
-    if (number < minimum || number > maximum)
+    if (!isSwitch() && (number < minimum || number > maximum))
         return QStringLiteral("must be %1 to %2; it is %3").arg(minimum).arg(maximum).arg(number);
     std::visit([&owner, number](auto place) {
         auto &value = place(owner);
@@ -155,6 +228,8 @@ QString SettingOf<Owner>::valueIn(const Owner &owner) const
             return value;
         else if constexpr (std::is_same_v<Value, milliseconds>)
             return QString::number(value.count());
+        else if constexpr (std::is_same_v<Value, bool>)
+            return value ? QStringLiteral("true") : QStringLiteral("false");
         else
             return QString::number(value);
     }, slot);

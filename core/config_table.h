@@ -19,8 +19,9 @@ namespace pipit {
 // One line of a table of settings; Owner is Config, or BotConfig for the members of a [[bots]] table.
 template<typename Owner>
 struct SettingOf {
-    // Where the value lives. Its type says how it is written: a string, or a whole number (of milliseconds for a duration).
-    using Slot = std::variant<QString &(*)(Owner &), int &(*)(Owner &), qint64 &(*)(Owner &), std::chrono::milliseconds &(*)(Owner &)>;
+    // Where the value lives. Its type says how it is written: a string, a whole number (of milliseconds for a duration), or
+    // true and false.
+    using Slot = std::variant<QString &(*)(Owner &), int &(*)(Owner &), qint64 &(*)(Owner &), std::chrono::milliseconds &(*)(Owner &), bool &(*)(Owner &)>;
 
     const char *key;
     Slot slot;
@@ -33,7 +34,8 @@ struct SettingOf {
     QString (*masked)(const QString &) = nullptr; // of a string that may hold a secret: without it
 
     bool isText() const { return slot.index() == 0; }
-    // Puts a value in its place, or says why not, as the end of a sentence. The string is for isText(), the number otherwise.
+    bool isSwitch() const { return slot.index() == 4; }
+    // Puts a value in its place, or says why not, as the end of a sentence. The string is for isText(), 0 or 1 for isSwitch().
     std::optional<QString> assign(Owner &owner, const QString &text) const;
     std::optional<QString> assign(Owner &owner, qint64 number) const;
     // As it would be written in the file, with its secrets.

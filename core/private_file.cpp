@@ -28,4 +28,14 @@ Result<Done> writePrivateFile(const QString &path, const QByteArray &content)
     return Done();
 }
 
+bool isPrivateFile(const QString &path)
+{
+#ifdef Q_OS_WIN
+    Q_UNUSED(path)
+    return true;
+#else
+    return !(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther));
+#endif
+}
+
 } // namespace pipit

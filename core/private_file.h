@@ -16,4 +16,7 @@ void ensurePrivateFile(const QString &path);
 // Writes the file whole or not at all.
 Result<Done> writePrivateFile(const QString &path, const QByteArray &content);
 
+// Whether nobody but its owner can read it, as far as Qt can tell: on Windows, where files have lists of people, it cannot.
+bool isPrivateFile(const QString &path);
+
 } // namespace pipit

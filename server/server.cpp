@@ -9,6 +9,7 @@
 #include "server/http/router.h"
 #include "server/http/routes/auth_routes.h"
 #include "server/http/routes/credentials.h"
+#include "server/http/routes/coze_routes.h"
 #include "server/http/routes/health_routes.h"
 #include "server/http/routes/messages_routes.h"
 #include "server/http/routes/runs_routes.h"
@@ -78,17 +79,19 @@ public:
           dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store), cookieName(http::cookieName(store->nodeId())),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
-          runsRoutes(*bots, runs, {.contentBytes = config.limits.messageBytes}), sseRoutes(*store, dispatcher, runs), authRoutes(gate, *store, cookieName),
+          runsRoutes(*bots, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*bots, runs, dispatcher, {.contentBytes = config.limits.messageBytes}), sseRoutes(*store, dispatcher, runs), authRoutes(gate, *store, cookieName),
           router([this](const http::Request &request) { return identify(request); }),
           server(limitsOf(config.limits), [this](http::Request request) { return answer(std::move(request)); })
     {
         messagesRoutes.addTo(router);
         sessionsRoutes.addTo(router);
         runsRoutes.addTo(router);
+        cozeRoutes.addTo(router);
         sseRoutes.addTo(router);
         authRoutes.addTo(router);
         http::addHealthRoutes(router, [this] { return stopping ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
+        runs.takeOver();
         QObject::connect(&server, &http::HttpServer::refused, &server, [](int status, const QString &reason, const QString &peer) {
             qCInfo(lcHttp).noquote() << "refused" << status << "from" << peer << reason;
         });
@@ -124,6 +127,7 @@ public:
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
     http::RunsRoutes runsRoutes;
+    http::CozeRoutes cozeRoutes;
     http::SseRoutes sseRoutes;
     http::AuthRoutes authRoutes;
     http::Router router;
@@ -140,7 +144,7 @@ Server::~Server()
 
 Result<Done> Server::start(int portsToTry)
 {
-    auto bots = bots::BotRegistry::make(m_config.bots);
+    auto bots = bots::BotRegistry::make(m_config.bots, m_config.server.dataDir);
     if (!bots)
         return bots.error();
     auto directory = store::DataDirectory::lock(m_config.server.dataDir);

@@ -184,7 +184,7 @@ int move(const MoveOptions &options)
 void addMove(CommandLine &line)
 {
     const auto options = std::make_shared<MoveOptions>();
-    CLI::App *command = line.addCommand("move", "Carry a node's messages, sessions and tokens from SQLite to PostgreSQL; every cursor stays good. Can be broken off and run again", [options] { return move(*options); });
+    CLI::App *command = line.addCommand("move", "Carry a node's messages, sessions, tokens and bots' runs from SQLite to PostgreSQL; every cursor stays good. Can be broken off and run again", [options] { return move(*options); });
     command->add_option("--from", options->from, "sqlite:FILE, of a node that is stopped; a relative name counts from here")->type_name("URL");
     CLI::Option *to = command->add_option("--to", options->to, "postgres://USER@HOST/DATABASE, an empty database")->type_name("URL");
     command->add_option("--to-file", options->toFile, "A file with that URL, for one with a password")->type_name("FILE")->excludes(to);

@@ -2,7 +2,10 @@
 #include "server/auth/gate.h"
 
 #include <QCoroFuture>
+#include <QCoroSignal>
 #include <QDateTime>
+#include <QFutureWatcher>
+#include <QTimer>
 
 namespace pipit::auth {
 
@@ -10,6 +13,7 @@ namespace {
 
 constexpr std::chrono::seconds rememberedFor{2};
 constexpr std::chrono::minutes goodWithoutStore{5};
+constexpr std::chrono::seconds patience{1}; // with the store, where the caller was known a moment ago
 constexpr std::chrono::seconds sweepTime{10};
 constexpr qsizetype rememberedAtMost = 50'000;
 
@@ -29,14 +33,17 @@ QCoro::Task<Result<Caller>> Gate::identify(QByteArray token)
     if (const auto known = m_known.constFind(hash); known != m_known.cend() && m_now() < known->lookAgainAt)
         co_return known->caller;
 
-    const auto found = co_await m_store.findToken(hash);
+    Found found = Error{};
+    if (isGoodWithoutStore(hash))
+        found = co_await askForAWhile(hash);
+    else
+        found = co_await m_store.findToken(hash);
     if (!found) {
-        const auto known = m_known.find(hash);
-        const bool isGood = known != m_known.end() && m_now() < known->confirmedAt + goodWithoutStore && !isPast(known->expiresAtMs);
-        if (!isGood)
+        if (!isGoodWithoutStore(hash))
             co_return found.error();
-        known->lookAgainAt = m_now() + rememberedFor;
-        co_return known->caller;
+        Known &known = m_known[hash];
+        known.lookAgainAt = m_now() + rememberedFor;
+        co_return known.caller;
     }
     if (!*found) {
         m_known.remove(hash);
@@ -49,6 +56,26 @@ QCoro::Task<Result<Caller>> Gate::identify(QByteArray token)
         makeRoom();
     m_known.insert(hash, {caller, m_now() + rememberedFor, m_now(), (*found)->expiresAtMs});
     co_return caller;
+}
+
+bool Gate::isGoodWithoutStore(const QByteArray &hash) const
+{
+    const auto known = m_known.constFind(hash);
+    return known != m_known.cend() && m_now() < known->confirmedAt + goodWithoutStore && !isPast(known->expiresAtMs);
+}
+
+QCoro::Task<Gate::Found> Gate::askForAWhile(QByteArray hash)
+{
+    QTimer wait;
+    wait.setSingleShot(true);
+    wait.start(patience);
+    QFutureWatcher<Found> watcher;
+    QObject::connect(&watcher, &QFutureWatcherBase::finished, &wait, [&wait] { wait.start(0); });
+    watcher.setFuture(m_store.findToken(hash));
+    co_await qCoro(&wait, &QTimer::timeout);
+    if (watcher.isFinished())
+        co_return watcher.result();
+    co_return Error{ErrorCode::Unavailable, QStringLiteral("The store takes too long to say who this is.")};
 }
 
 void Gate::makeRoom()

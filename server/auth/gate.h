@@ -2,8 +2,8 @@
 // Names the caller of a request by the token in its Authorization header or cookie.
 //
 // A known token is remembered for two seconds, so that a busy caller costs no look-up for each request and a token that
-// was taken back is refused soon after. While the store cannot be read, whoever it knew within the last five minutes stays
-// known. At most 50,000 are remembered, and unknown ones are not: guesses cannot fill memory.
+// was taken back is refused soon after. While the store cannot be read, or is silent, whoever it knew within the last five
+// minutes stays known. At most 50,000 are remembered, and unknown ones are not: guesses cannot fill memory.
 // Thread rule: the server's thread. Errors: Unauthenticated, with what to do; Unavailable while the store cannot be read.
 #pragma once
 
@@ -38,6 +38,10 @@ private:
         std::optional<qint64> expiresAtMs;
     };
 
+    using Found = Result<std::optional<TokenRecord>>;
+
+    bool isGoodWithoutStore(const QByteArray &hash) const;
+    QCoro::Task<Found> askForAWhile(QByteArray hash);
     void makeRoom();
 
     TokenStore &m_store;

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One answer under way: from the question to the message that is stored at its end.
 //
-// The run belongs to the node: whoever asked may leave. What has come before a cancel or a failure is stored as the
-// answer, marked so. The answer's clientMessageId is fixed by the question, so two finishers would store one answer.
+// The run belongs to the node: whoever asked may leave. It is kept in the store, with its text so far, so that another node (or
+// this one in its next life) goes on with it where the bot's provider keeps answers, and else stores what had come. It streams
+// first; a stream that breaks, is silent or comes back empty is gone on with by fetching the answer, where the provider keeps
+// it. A refusal that may pass is tried again up to three times, as long as nothing has come. What has come before a cancel or a
+// failure is stored as the answer, marked so. The answer's clientMessageId is fixed by the question, so two finishers would
+// store one answer.
 // Thread rule: the node's thread. Memory: at most maxAnswerBytes of text for each run.
 #pragma once
 
 #include "core/event.h"
 #include "core/message.h"
-#include "server/bots/bot.h"
+#include "server/bots/bot_registry.h"
+#include "server/bots/stream_health.h"
+#include "server/store/run_store.h"
 
 #include <QCoroTask>
 #include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -30,43 +37,78 @@ class Run : public QObject
     Q_OBJECT
 
 public:
-    Run(RunEvent event, Bot &bot, const Message &question, store::Store &store, log::Dispatcher &dispatcher);
+    // `bot` may be null for a run of an earlier life, whose bot is no longer configured.
+    Run(store::RunRecord record, Bot *bot, Streaming streaming, StreamHealth &health, store::Store &store, log::Dispatcher &dispatcher);
     ~Run() override;
 
-    const RunEvent &event() const { return m_event; }
+    RunEvent event() const;
     bool isEnding() const { return m_ending; }
+    const QString &answer() const { return m_answer; } // so far
+    QJsonObject figures() const;                       // timings (ms) and usage, as far as they are known
+    std::optional<qint64> answerId() const { return m_answerId; } // once it is stored
 
-    void start();
-    void cancel() { end(RunState::Cancelled, {}); }
-    // The node is stopping: what is there is stored, and the run says that it did not come to its end.
-    void interrupt()
-    {
-        m_hurried = true;
-        end(RunState::Interrupted, {});
-    }
+    // A new one; `question` is stored.
+    void start(const Message &question);
+    // One that was begun by another node, or in an earlier life.
+    void resume();
+    void cancel();
+    // The node is stopping. An answer that can be fetched later stays open for whoever takes it over; of another one, what is
+    // there is stored, and the run says that it did not come to its end.
+    void interrupt();
 
 Q_SIGNALS:
-    // The answer is stored (or cannot be), and the last event is out.
+    // The next piece of the answer.
+    void said(const QString &text);
+    // The answer is stored (or cannot be, or is another node's business now), and the last event is out.
     void ended();
 
 private:
+    QCoro::Task<void> begin();
+    QCoro::Task<void> findQuestion();
+    bool mayFetch() const;
+    void attempt(bool fetch);
+    void attemptLater(bool fetch, std::chrono::milliseconds wait);
     void onPiece(const QString &text, bool reasoning);
+    void onPlaced(const QJsonObject &place);
+    void onCallEnded(const CallOutcome &outcome);
+    void onBroken(const CallOutcome &outcome);
+    void onFailed(const CallOutcome &outcome);
+    void keep(const CallOutcome &outcome);
+    void adoptText(const CallOutcome &outcome);
+    void forgetConversation();
+
     void end(RunState state, const QString &error);
     QCoro::Task<void> storeAnswer(RunState state);
+    QJsonObject metadata(RunState state) const;
     void setState(RunState state);
+    QCoro::Task<void> write(store::RunChange change);
+    void checkpoint();
+    void leave();
+    void dropCall();
 
-    RunEvent m_event;
-    Bot &m_bot;
-    const Message m_question;
+    store::RunRecord m_record;
+    Bot *const m_bot;
+    const Streaming m_streaming;
+    StreamHealth &m_health;
     store::Store &m_store;
     log::Dispatcher &m_dispatcher;
-    std::unique_ptr<BotReply> m_reply;
-    QElapsedTimer m_clock;
+    Question m_question;
+    std::unique_ptr<BotCall> m_call;
+    QElapsedTimer m_clock; // since the question
+    QTimer m_again;        // the next attempt
+    QTimer m_checkpoint;
     QString m_answer;
     QString m_reasoning;
     qsizetype m_bytes = 0;
+    ReplyFacts m_facts;
+    QJsonObject m_timings;
+    std::optional<qint64> m_firstTokenMs;
+    std::optional<qint64> m_answerId;
+    int m_attempts = 0;
+    bool m_fetching = false;
+    bool m_isReplaced = false; // the provider has corrected what it had said
     bool m_ending = false;
-    bool m_hurried = false; // an answer that cannot be stored now is given up
+    bool m_hurried = false;    // an answer that cannot be stored now is given up
 };
 
 } // namespace pipit::bots

@@ -5,16 +5,19 @@
 
 #include <QCoroFuture>
 #include <QCoroSignal>
+#include <QLoggingCategory>
+#include <QPointer>
 #include <QUuid>
-
-#include <algorithm>
 
 namespace pipit::bots {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcRuns, "pipit.bots.runs")
+
 constexpr int maxRuns = 1'000;
-constexpr std::size_t endedRunsKept = 1'000;
+constexpr int takenOverAtOnce = 50;
+constexpr std::chrono::seconds takeOverTime{5};
 
 // The same for the same question on every node.
 QString derivedId(const MessageDraft &question, const QString &purpose)
@@ -23,50 +26,127 @@ QString derivedId(const MessageDraft &question, const QString &purpose)
     return QUuid::createUuidV5(space, question.sessionId + u' ' + question.clientMessageId + u' ' + purpose).toString(QUuid::WithoutBraces);
 }
 
+RunEvent eventOf(const store::RunRecord &record)
+{
+    RunEvent event{.runId = record.runId, .sessionId = record.sessionId, .botId = record.botId, .clientMessageId = record.clientMessageId, .state = record.state, .error = record.error};
+    if (const QJsonValue ms = record.figures.value(u"firstTokenMs"); ms.isDouble())
+        event.firstTokenMs = ms.toInteger();
+    return event;
+}
+
 } // namespace
 
 RunManager::RunManager(const BotRegistry &bots, store::Store &store, log::Dispatcher &dispatcher, QObject *parent)
     : QObject(parent), m_bots(bots), m_store(store), m_dispatcher(dispatcher)
 {
+    m_takeOverTimer.setInterval(takeOverTime);
+    connect(&m_takeOverTimer, &QTimer::timeout, this, &RunManager::takeOver);
+    m_takeOverTimer.start();
 }
 
 RunManager::~RunManager() = default;
 
-QCoro::Task<Result<Asked>> RunManager::ask(QString botId, MessageDraft draft)
+Result<Bot *> RunManager::botFor(const QString &botId) const
 {
     Bot *bot = m_bots.find(botId);
     if (!bot)
-        co_return Error{ErrorCode::NotFound, QStringLiteral("This node has no bot %1; GET /api/bots lists them.").arg(botId), QStringLiteral("botId")};
+        return Error{ErrorCode::NotFound, QStringLiteral("This node has no bot %1; GET /api/bots lists them.").arg(botId), QStringLiteral("botId")};
     if (m_stopping || active() >= maxRuns)
-        co_return Error{ErrorCode::Unavailable, QStringLiteral("The node is stopping, or %1 answers are under way already. Try again.").arg(maxRuns)};
+        return Error{ErrorCode::Unavailable, QStringLiteral("The node is stopping, or %1 answers are under way already. Try again.").arg(maxRuns)};
+    return bot;
+}
 
-    RunEvent event{.runId = derivedId(draft, QStringLiteral("run ") + botId), .sessionId = draft.sessionId, .botId = botId, .clientMessageId = derivedId(draft, QStringLiteral("answer ") + botId)};
+QCoro::Task<Result<Asked>> RunManager::ask(QString botId, MessageDraft draft)
+{
+    const auto bot = botFor(botId);
+    if (!bot)
+        co_return bot.error();
     const auto stored = co_await m_store.append(draft);
     if (!stored)
         co_return stored.error();
-    if (const Run *running = find(event.runId))
-        co_return Asked{stored->message, running->event(), false};
-    if (const RunEvent *ended = findEnded(event.runId))
-        co_return Asked{stored->message, *ended, false};
+    const Message question = stored->message;
     if (!stored->created) {
-        const auto answer = co_await m_store.findByClientId(event.sessionId, event.clientMessageId);
+        // Also where the run is so old that it is no longer kept.
+        const auto answer = co_await m_store.findByClientId(draft.sessionId, derivedId(draft, QStringLiteral("answer ") + botId));
         if (!answer)
             co_return answer.error();
-        if (*answer && (*answer)->senderType == SenderType::Bot && (*answer)->senderId == botId) {
-            event.state = runStateFromName((*answer)->metadata.value(u"runState").toString()).value_or(RunState::Completed);
-            co_return Asked{stored->message, event, false};
+        if (*answer) {
+            const RunEvent ended{.runId = derivedId(draft, QStringLiteral("run ") + botId), .sessionId = draft.sessionId, .botId = botId, .clientMessageId = (*answer)->clientMessageId,
+                                 .state = runStateFromName((*answer)->metadata.value(QStringLiteral("runState")).toString()).value_or(RunState::Completed)};
+            co_return Asked{question, ended, false};
         }
-        if (const Run *running = find(event.runId)) // another asked the same while this one looked
-            co_return Asked{stored->message, running->event(), false};
     }
+    co_return co_await begin(*bot, question, draft, std::nullopt);
+}
+
+QCoro::Task<Result<Asked>> RunManager::askAgain(QString botId, QString sessionId, qint64 answerId, QString clientMessageId)
+{
+    const auto bot = botFor(botId);
+    if (!bot)
+        co_return bot.error();
+    const Error noAnswer{ErrorCode::InvalidRequest, QStringLiteral("regenerates is %1, and this session has no such answer of a bot to a question.").arg(answerId), QStringLiteral("regenerates")};
+    const store::HistoryQuery forAnswer{.sessionId = sessionId, .before = answerId + 1, .limit = 1};
+    const auto answer = co_await m_store.history(forAnswer);
+    if (!answer)
+        co_return answer.error();
+    if (answer->messages.isEmpty() || answer->messages.first().id != answerId || answer->messages.first().senderType != SenderType::Bot || !answer->messages.first().replyTo)
+        co_return noAnswer;
+    const qint64 questionId = *answer->messages.first().replyTo;
+    const store::HistoryQuery forQuestion{.sessionId = sessionId, .before = questionId + 1, .limit = 1};
+    const auto question = co_await m_store.history(forQuestion);
+    if (!question)
+        co_return question.error();
+    if (question->messages.isEmpty() || question->messages.first().id != questionId)
+        co_return noAnswer;
+    const MessageDraft asked{.sessionId = sessionId, .clientMessageId = clientMessageId, .content = {}};
+    const Message message = question->messages.first();
+    co_return co_await begin(*bot, message, asked, answerId);
+}
+
+QCoro::Task<Result<Asked>> RunManager::begin(Bot *bot, Message question, MessageDraft asked, std::optional<qint64> replaces)
+{
+    const QString botId = bot->info().id;
+    const store::RunRecord record{.runId = derivedId(asked, QStringLiteral("run ") + botId), .sessionId = asked.sessionId, .botId = botId,
+                                  .clientMessageId = derivedId(asked, QStringLiteral("answer ") + botId), .questionId = question.id, .replaces = replaces};
+    const auto created = co_await m_store.createRun(record);
+    if (!created)
+        co_return created.error();
+    // Under way here, on another node, or ended: it is told, and asked of nobody. (The store calls a run of this node's created
+    // also where it is asked the same while the first is under way.)
+    if (const Run *running = find(record.runId))
+        co_return Asked{question, running->event(), false};
+    if (!created->created)
+        co_return Asked{question, eventOf(created->run), false};
     if (m_stopping)
         co_return Error{ErrorCode::Unavailable, QStringLiteral("The node is stopping. The question is stored; ask again with the same clientMessageId.")};
+    Run &run = add(created->run, bot);
+    run.start(question);
+    co_return Asked{question, run.event(), true};
+}
 
-    Run &run = *(m_runs[event.runId] = std::make_unique<Run>(event, *bot, stored->message, m_store, m_dispatcher));
-    connect(&run, &Run::ended, this, [this, id = event.runId] { onEnded(id); });
+Run &RunManager::add(store::RunRecord record, Bot *bot)
+{
+    const QString id = record.runId, botId = record.botId;
+    Run &run = *(m_runs[id] = std::make_unique<Run>(std::move(record), bot, m_bots.streamingOf(botId), m_health[botId], m_store, m_dispatcher));
+    connect(&run, &Run::ended, this, [this, id] { onEnded(id); });
     m_active = int(m_runs.size());
-    run.start();
-    co_return Asked{stored->message, run.event(), true};
+    return run;
+}
+
+QCoro::Task<void> RunManager::takeOver()
+{
+    if (m_stopping)
+        co_return;
+    const QPointer<RunManager> self(this);
+    const auto claimed = co_await m_store.claimRuns(takenOverAtOnce);
+    if (!self || !claimed) // the next time
+        co_return;
+    for (const store::RunRecord &record : *claimed) {
+        if (find(record.runId) || m_stopping)
+            continue;
+        qCInfo(lcRuns).noquote() << "Run" << record.runId << "of bot" << record.botId << "was left open and is taken over.";
+        add(record, m_bots.find(record.botId)).resume();
+    }
 }
 
 Run *RunManager::find(const QString &runId) const
@@ -75,18 +155,11 @@ Run *RunManager::find(const QString &runId) const
     return found == m_runs.end() ? nullptr : found->second.get();
 }
 
-const RunEvent *RunManager::findEnded(const QString &runId) const
-{
-    const auto found = std::ranges::find(m_ended, runId, &RunEvent::runId);
-    return found == m_ended.end() ? nullptr : &*found;
-}
-
 void RunManager::onEnded(const QString &runId)
 {
     const auto found = m_runs.find(runId);
-    m_ended.push_back(found->second->event());
-    if (m_ended.size() > endedRunsKept)
-        m_ended.pop_front();
+    if (found == m_runs.end())
+        return;
     found->second.release()->deleteLater(); // it is the sender
     m_runs.erase(found);
     m_active = int(m_runs.size());
@@ -97,6 +170,7 @@ void RunManager::onEnded(const QString &runId)
 QCoro::Task<void> RunManager::stop()
 {
     m_stopping = true;
+    m_takeOverTimer.stop();
     std::vector<Run *> runs;
     for (const auto &[id, run] : m_runs)
         runs.push_back(run.get());

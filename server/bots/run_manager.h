@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks bots and keeps the runs under way.
+// Asks bots, keeps the runs under way, and takes over those that other nodes have left.
 //
 // A question has a clientMessageId; the run's id and the answer's follow from it. So asking again with the same one, as an
-// outbox does that lost the node's reply, finds the same run, or its answer, and never asks a bot twice.
+// outbox does that lost the node's reply, finds the same run, on any node, and never asks a bot twice.
 // Thread rule: the node's thread. Errors: NotFound for a bot, Unavailable where too many runs are under way.
 #pragma once
 
@@ -14,9 +14,9 @@
 
 #include <QCoroTask>
 #include <QObject>
+#include <QTimer>
 
 #include <atomic>
-#include <deque>
 #include <memory>
 #include <unordered_map>
 
@@ -38,8 +38,13 @@ public:
 
     // Stores the question (its clientMessageId must be set) and starts the run.
     QCoro::Task<Result<Asked>> ask(QString botId, MessageDraft question);
+    // Has the question of this answer answered once more; the new answer replaces it. `clientMessageId` is of whoever asks.
+    QCoro::Task<Result<Asked>> askAgain(QString botId, QString sessionId, qint64 answerId, QString clientMessageId);
 
-    // Null: no such run is under way.
+    // Takes over what nobody owns, now and every few seconds.
+    QCoro::Task<void> takeOver();
+
+    // Null: no such run is under way on this node.
     Run *find(const QString &runId) const;
     int active() const { return m_active; } // on any thread
 
@@ -50,14 +55,17 @@ Q_SIGNALS:
     void idle();
 
 private:
+    Result<Bot *> botFor(const QString &botId) const;
+    QCoro::Task<Result<Asked>> begin(Bot *bot, Message question, MessageDraft asked, std::optional<qint64> replaces);
+    Run &add(store::RunRecord record, Bot *bot);
     void onEnded(const QString &runId);
-    const RunEvent *findEnded(const QString &runId) const;
 
     const BotRegistry &m_bots;
     store::Store &m_store;
     log::Dispatcher &m_dispatcher;
     std::unordered_map<QString, std::unique_ptr<Run>> m_runs;
-    std::deque<RunEvent> m_ended; // the latest: one that ended without an answer must not be asked again unawares
+    std::unordered_map<QString, StreamHealth> m_health; // of bots
+    QTimer m_takeOverTimer;
     std::atomic<int> m_active = 0;
     bool m_stopping = false;
 };

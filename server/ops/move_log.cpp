@@ -196,6 +196,8 @@ private:
             checkAlone(lockedState());
             m_summary.tokens = m_source.eachToken([this](const auth::TokenRecord &record) { insertToken(*m_database, record); });
             moveSessions();
+            moveRuns();
+            moveConversations();
             if (m_source.head() > m_position)
                 setKept(*m_database, kept::floor, QString::number(m_source.head()));
             setKept(*m_database, kept::derivedTo, u"0"_s); // nodes make the search index themselves
@@ -215,6 +217,29 @@ private:
                             " last_message_id = excluded.last_message_id", jsonOf(batch));
             last = batch.last()[u"i"].toString();
             m_summary.sessions += batch.size();
+        }
+    }
+
+    void moveRuns()
+    {
+        QString last;
+        for (QJsonArray batch = m_source.runs(last); !batch.isEmpty(); batch = m_source.runs(last)) {
+            m_database->run("INSERT INTO runs (run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, instance, lease_until, provider, answer, reasoning, figures,"
+                            " created_at, updated_at, ended_at)"
+                            " SELECT i, s, b, u, q, r, t, e, n, '', clock_timestamp(), v::jsonb, w, x, f::jsonb, " AT("a") ", " AT("c") ", " AT("z")
+                            " FROM json_to_recordset(?) AS d (i text, s text, b text, u uuid, q bigint, r bigint, t text, e text, n text, v text, w text, x text, f text, a bigint, c bigint, z bigint)", jsonOf(batch));
+            last = batch.last()[u"i"].toString();
+            m_summary.runs += batch.size();
+        }
+    }
+
+    void moveConversations()
+    {
+        QString session, bot;
+        for (QJsonArray batch = m_source.conversations(session, bot); !batch.isEmpty(); batch = m_source.conversations(session, bot)) {
+            m_database->run("INSERT INTO conversations (session_id, bot_id, conversation_id) SELECT s, b, c FROM json_to_recordset(?) AS d (s text, b text, c text)", jsonOf(batch));
+            session = batch.last()[u"s"].toString();
+            bot = batch.last()[u"b"].toString();
         }
     }
 

@@ -119,6 +119,38 @@ QJsonArray MoveSource::sessions(const QString &after)
     });
 }
 
+QJsonArray MoveSource::runs(const QString &after)
+{
+    return read([&](SqliteDatabase &database) {
+        QSqlQuery &row = database.run("SELECT run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures, created_at, updated_at, ended_at"
+                                      " FROM runs WHERE run_id > ? ORDER BY run_id LIMIT ?", store::orEmpty(after), batchRows);
+        QJsonArray batch;
+        qsizetype units = 0;
+        while (units < batchUnits && SqliteDatabase::next(row)) {
+            batch.append(QJsonObject{{u"i"_s, row.value(0).toString()}, {u"s"_s, row.value(1).toString()}, {u"b"_s, row.value(2).toString()}, {u"u"_s, row.value(3).toString()},
+                                     {u"q"_s, row.value(4).toLongLong()}, {u"r"_s, numberOrNull(row.value(5))}, {u"t"_s, row.value(6).toString()}, {u"e"_s, row.value(7).toString()},
+                                     {u"n"_s, row.value(8).toString()}, {u"v"_s, row.value(9).toString()}, {u"w"_s, row.value(10).toString()}, {u"x"_s, row.value(11).toString()},
+                                     {u"f"_s, row.value(12).toString()}, {u"a"_s, row.value(13).toLongLong()}, {u"c"_s, row.value(14).toLongLong()}, {u"z"_s, numberOrNull(row.value(15))}});
+            units += row.value(10).toString().size() + row.value(11).toString().size();
+        }
+        row.finish();
+        return batch;
+    });
+}
+
+QJsonArray MoveSource::conversations(const QString &session, const QString &bot)
+{
+    return read([&](SqliteDatabase &database) {
+        QSqlQuery &row = database.run("SELECT session_id, bot_id, conversation_id FROM conversations WHERE (session_id, bot_id) > (?, ?) ORDER BY session_id, bot_id LIMIT ?",
+                                      store::orEmpty(session), store::orEmpty(bot), batchRows);
+        QJsonArray batch;
+        while (SqliteDatabase::next(row))
+            batch.append(QJsonObject{{u"s"_s, row.value(0).toString()}, {u"b"_s, row.value(1).toString()}, {u"c"_s, row.value(2).toString()}});
+        row.finish();
+        return batch;
+    });
+}
+
 qint64 MoveSource::eachToken(const std::function<void(const auth::TokenRecord &)> &take)
 {
     qint64 count = 0;

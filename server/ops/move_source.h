@@ -36,6 +36,11 @@ public:
     QJsonArray messages(qint64 after);
     // Sessions behind this id: i id, t title, x archived, a created at, b updated at (ms).
     QJsonArray sessions(const QString &after);
+    // Runs behind this id, about 1 MiB at most: i id, s session, b bot, u the answer's client id, q question, r replaces, t state,
+    // e error, n node, v provider, w answer, x reasoning, f figures (v and f as JSON texts), a created at, c updated at, z ended at (ms).
+    QJsonArray runs(const QString &after);
+    // Conversations behind this one: s session, b bot, c conversation.
+    QJsonArray conversations(const QString &session, const QString &bot);
     // The number of tokens.
     qint64 eachToken(const std::function<void(const auth::TokenRecord &)> &take);
 

@@ -13,6 +13,7 @@
 #include "core/result.h"
 #include "server/auth/tokens.h"
 #include "server/store/peers.h"
+#include "server/store/run_store.h"
 #include "server/stream/subscription.h"
 
 #include <QFuture>
@@ -83,7 +84,7 @@ struct NodeRecord {
 
 using CommitListener = std::function<void(const QList<Message> &)>;
 
-class Store : public auth::TokenStore
+class Store : public auth::TokenStore, public RunStore
 {
 public:
     virtual QString name() const = 0;   // "SQLite"

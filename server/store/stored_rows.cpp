@@ -9,6 +9,11 @@ namespace {
 
 constexpr QChar listSeparator = u' '; // no session pattern has one
 
+QJsonObject objectOf(const QVariant &text)
+{
+    return QJsonDocument::fromJson(text.toString().toUtf8()).object();
+}
+
 Message messageAt(const QSqlQuery &row, int first)
 {
     return Message{
@@ -20,7 +25,7 @@ Message messageAt(const QSqlQuery &row, int first)
         .senderName = row.value(first + 5).toString(),
         .contentType = row.value(first + 6).toString(),
         .content = row.value(first + 7).toString(),
-        .metadata = QJsonDocument::fromJson(row.value(first + 8).toString().toUtf8()).object(),
+        .metadata = objectOf(row.value(first + 8)),
         .replyTo = optionalNumber(row.value(first + 9)),
         .replaces = optionalNumber(row.value(first + 10)),
         .createdAtMs = row.value(first + 11).toLongLong(),
@@ -63,6 +68,27 @@ auth::TokenRecord tokenOfRow(const QSqlQuery &row, const QByteArray &hash)
     };
 }
 
+RunRecord runOfRow(const QSqlQuery &row)
+{
+    return {
+        .runId = row.value(0).toString(),
+        .sessionId = row.value(1).toString(),
+        .botId = row.value(2).toString(),
+        .clientMessageId = row.value(3).toString(),
+        .questionId = row.value(4).toLongLong(),
+        .replaces = optionalNumber(row.value(5)),
+        .state = runStateFromName(row.value(6).toString()).value_or(RunState::Interrupted),
+        .error = row.value(7).toString(),
+        .node = row.value(8).toString(),
+        .provider = objectOf(row.value(9)),
+        .answer = row.value(10).toString(),
+        .reasoning = row.value(11).toString(),
+        .figures = objectOf(row.value(12)),
+        .createdAtMs = row.value(13).toLongLong(),
+        .updatedAtMs = row.value(14).toLongLong(),
+    };
+}
+
 QString joinedPatterns(const QStringList &patterns)
 {
     return patterns.isEmpty() ? QStringLiteral("") : patterns.join(listSeparator);
@@ -91,6 +117,16 @@ QVariant orNull(const QByteArray &bytes)
 QString orEmpty(const QString &text)
 {
     return text.isNull() ? QStringLiteral("") : text;
+}
+
+QVariant ifGiven(const std::optional<QString> &text)
+{
+    return text ? QVariant(orEmpty(*text)) : QVariant(QMetaType::fromType<QString>());
+}
+
+QString objectText(const QJsonObject &object)
+{
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
 } // namespace pipit::store

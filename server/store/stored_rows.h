@@ -20,6 +20,10 @@ SessionRecord sessionOfRow(const QSqlQuery &row);
 // kind, sub, name, role, sessions, parent, created_at, expires_at (ms)
 auth::TokenRecord tokenOfRow(const QSqlQuery &row, const QByteArray &hash);
 
+// run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures,
+// created_at, updated_at (ms)
+RunRecord runOfRow(const QSqlQuery &row);
+
 // As tokens keep them: in one text.
 QString joinedPatterns(const QStringList &patterns);
 
@@ -28,5 +32,7 @@ QVariant orNull(std::optional<qint64> number);
 QVariant orNull(const QString &text); // NULL for an empty one
 QVariant orNull(const QByteArray &bytes);
 QString orEmpty(const QString &text); // a null QString would be taken for NULL
+QVariant ifGiven(const std::optional<QString> &text); // NULL for none, not for an empty one
+QString objectText(const QJsonObject &object);
 
 } // namespace pipit::store

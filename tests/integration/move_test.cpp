@@ -2,6 +2,7 @@
 // Requirement: `pipitctl move` carries a log to PostgreSQL so that every cursor stays good and nothing is lost or doubled,
 // however often it is broken off; it never changes its source and never mixes two logs.
 #include "server/store/postgres/postgres_messages.h"
+#include "server/store/postgres/postgres_store.h"
 #include "server/store/sqlite/sqlite_database.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "server/store/stored_rows.h"
@@ -46,11 +47,26 @@ struct Source {
         store->createSession(u"empty"_s, u"一个空的会话"_s).waitForFinished();
         store->changeSession(u"s1"_s, {.title = u"Renamed"_s, .archived = true}).waitForFinished();
         store->addToken({.hash = auth::hashOf(token), .caller = {.sub = u"ann"_s, .name = u"Ann"_s, .role = auth::Role::Operator}, .createdAtMs = 1}).waitForFinished();
+        addRuns(*store);
         epoch = store->epoch();
         head = store->head();
         store->close();
         store::SqliteDatabase(file).execute(u"DELETE FROM messages WHERE id = %1"_s.arg(head));
         bytes = hash();
+    }
+
+    // One under way, with what has come of its answer; one that has ended.
+    void addRuns(store::Store &store)
+    {
+        const auto update = [&store](const QString &id, const store::RunChange &change) { EXPECT_TRUE(store.updateRun(id, change).result().ok()); };
+        for (const QString &id : {u"open"_s, u"ended"_s})
+            store.createRun({.runId = id, .sessionId = u"s1"_s, .botId = u"helper"_s, .clientMessageId = QUuid::createUuid().toString(QUuid::WithoutBraces), .questionId = 2, .replaces = 9}).waitForFinished();
+        update(u"open"_s, {.state = RunState::Polling, .provider = QJsonObject{{u"chat"_s, u"\"字\\"_s}}, .answer = QString(QChar(QChar::ByteOrderMark) + u"so 'far' 👍\n"_s), .reasoning = u"想"_s});
+        update(u"ended"_s, {.state = RunState::Failed, .error = u"No \"reason\""_s, .figures = QJsonObject{{u"outputTokens"_s, 7}}});
+        for (const QString &id : {u"open"_s, u"ended"_s})
+            runs << store.findRun(id).result()->value();
+        EXPECT_TRUE(store.setConversation(u"s1"_s, u"helper"_s, conversation).result().ok());
+        EXPECT_TRUE(store.setConversation(u"s1"_s, u"other"_s, u"x"_s).result().ok());
     }
 
     static MessageDraft draft(int i)
@@ -91,6 +107,8 @@ struct Source {
 
     const QString file;
     const QByteArray token = auth::makeToken();
+    const QString conversation = QString(QChar(QChar::ByteOrderMark) + u"7566252531572473891"_s);
+    QList<store::RunRecord> runs;
     QString epoch;
     qint64 head = 0;
     QByteArray bytes;
@@ -189,6 +207,20 @@ TEST_F(MoveTest, EveryCursorStaysGood)
     const CtlOutcome again = move(source.file, url);
     EXPECT_EQ(again.exitCode, 0) << again.errors.toStdString();
     EXPECT_TRUE(again.output.contains(u"an earlier run has moved it all")) << again.output.toStdString();
+}
+
+TEST_F(MoveTest, BotsGoOnWithWhatTheyWereDoing)
+{
+    const Source source(path(u"pipit.db"_s), 100);
+    const QString url = server().createDatabase();
+    ASSERT_EQ(move(source.file, url).exitCode, 0);
+    const auto store = std::move(store::openPostgresStore({.target = *store::parsePostgresUrl(url), .nodeId = u"moved"_s, .readers = 1}).value());
+    for (const store::RunRecord &run : source.runs)
+        EXPECT_EQ(store->findRun(run.runId).result()->value(), run) << run.runId.toStdString();
+    EXPECT_EQ(*store->conversation(u"s1"_s, u"helper"_s).result(), source.conversation);
+    EXPECT_EQ(*store->conversation(u"s1"_s, u"other"_s).result(), u"x"_s);
+    EXPECT_EQ(server().sql(url, u"SELECT string_agg(run_id, ',') FROM runs WHERE ended_at IS NULL AND lease_until <= clock_timestamp()"_s), u"open"_s) << "free for whichever node comes";
+    EXPECT_EQ(server().sql(url, u"SELECT ended_at = updated_at FROM runs WHERE run_id = 'ended'"_s), u"t"_s);
 }
 
 TEST_F(MoveTest, GoesOnWhereItWasHoweverItWasBrokenOff)

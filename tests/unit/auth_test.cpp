@@ -7,6 +7,7 @@
 
 #include <QCoroTask>
 #include <QDateTime>
+#include <QPromise>
 #include <QSet>
 
 using namespace pipit;
@@ -67,15 +68,23 @@ public:
     QHash<QByteArray, TokenRecord> records;
     int lookUps = 0;
     std::optional<Error> fault;
+    bool isSilent = false;
 
     QFuture<Result<std::optional<TokenRecord>>> findToken(QByteArray hash) override
     {
         ++lookUps;
         using Found = Result<std::optional<TokenRecord>>;
+        if (isSilent) {
+            QPromise<Found> never;
+            never.start();
+            unanswered.push_back(std::move(never));
+            return unanswered.back().future();
+        }
         if (fault)
             return QtFuture::makeReadyFuture(Found(*fault));
         return QtFuture::makeReadyFuture(Found(records.contains(hash) ? std::optional(records.value(hash)) : std::nullopt));
     }
+    std::vector<QPromise<Result<std::optional<TokenRecord>>>> unanswered;
     QFuture<Result<Done>> addToken(TokenRecord) override { return QtFuture::makeReadyFuture(Result<Done>(Done())); }
     QFuture<Result<Done>> removeToken(QByteArray) override { return QtFuture::makeReadyFuture(Result<Done>(Done())); }
 };
@@ -102,6 +111,19 @@ TEST(GateTest, NamesTheCallerAndRemembersForAWhile)
     gate.forget(hashOf("good"));
     tokens.records.clear();
     EXPECT_EQ(identify(gate, "good").error().code, ErrorCode::Unauthenticated);
+}
+
+TEST(GateTest, ASilentStoreIsNotWaitedForWhereTheCallerIsKnown)
+{
+    FakeTokens tokens;
+    tokens.records.insert(hashOf("good"), {.hash = hashOf("good"), .caller = {.sub = u"ann"_s}});
+    Gate::Clock::time_point now{};
+    Gate gate(tokens, [&now] { return now; });
+    EXPECT_TRUE(identify(gate, "good").ok());
+    tokens.isSilent = true;
+    now += std::chrono::seconds(30);
+    EXPECT_EQ(identify(gate, "good")->sub, u"ann"_s);
+    EXPECT_EQ(tokens.lookUps, 2);
 }
 
 TEST(GateTest, RefusesWhatItDoesNotKnow)

@@ -215,7 +215,10 @@ TEST_F(ConfigTest, ABotNeedsIdAndKnownProvider)
 {
     EXPECT_EQ(faultOf("[[bots]]\nprovider = \"echo\"\n"), "pipit.toml:1: bots.id is missing.");
     EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\n"), "pipit.toml:1: bots.provider is missing.");
-    EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\nprovider = \"coze\"\n"), "pipit.toml:3: bots.provider must be echo, the one provider of this version; it is \"coze\".");
+    EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\nprovider = \"a b\"\n"), "pipit.toml:3: bots.provider must name a provider, such as echo, coze or openai; it is \"a b\".");
+    EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\nprovider = \"coze\"\nbase_url = \"api.coze.cn\"\n"), "pipit.toml:4: bots.base_url must be an http or https URL without a user name, such as https://api.coze.cn; it is \"api.coze.cn\".");
+    EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\nprovider = \"coze\"\nstreaming = \"never\"\n"), "pipit.toml:4: bots.streaming must be auto, stream or poll; it is \"never\".");
+    EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\nprovider = \"coze\"\nraw_log = \"yes\"\n"), "pipit.toml:4: bots.raw_log must be true or false, without quotation marks.");
     EXPECT_EQ(faultOf("[[bots]]\nid = \"a b\"\nprovider = \"echo\"\n"), "pipit.toml:2: bots.id must be 1 to 46 characters of A-Z a-z 0-9 _ - :; it is \"a b\".");
     EXPECT_EQ(faultOf("[[bots]]\nid = \"a\"\nprovider = \"echo\"\n[[bots]]\nid = \"a\"\nprovider = \"echo\"\n"), "pipit.toml:4: bots.id is given twice: a.");
     EXPECT_FALSE(load("[[bots]]\nid = \"a\"\nprovider = \"echo\"\nname = \"two\\nlines\"\n").ok());

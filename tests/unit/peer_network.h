@@ -143,6 +143,14 @@ public:
     QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override { return m_store->findToken(hash); }
     QFuture<Result<Done>> addToken(auth::TokenRecord record) override { return m_store->addToken(std::move(record)); }
     QFuture<Result<Done>> removeToken(QByteArray hash) override { return m_store->removeToken(hash); }
+    QFuture<Result<store::CreatedRun>> createRun(store::RunRecord record) override { return m_store->createRun(std::move(record)); }
+    QFuture<Result<Done>> updateRun(QString runId, store::RunChange change) override { return m_store->updateRun(runId, std::move(change)); }
+    QFuture<Result<std::optional<store::RunRecord>>> findRun(QString runId) override { return m_store->findRun(runId); }
+    QFuture<Result<QList<store::RunRecord>>> runsOf(QString sessionId, int limit) override { return m_store->runsOf(sessionId, limit); }
+    QFuture<Result<QList<store::RunRecord>>> claimRuns(int limit) override { return m_store->claimRuns(limit); }
+    QFuture<Result<std::optional<QString>>> conversation(QString sessionId, QString botId) override { return m_store->conversation(sessionId, botId); }
+    QFuture<Result<QString>> setConversation(QString sessionId, QString botId, QString id) override { return m_store->setConversation(sessionId, botId, id); }
+    QFuture<Result<Done>> clearConversation(QString sessionId, QString botId, QString id) override { return m_store->clearConversation(sessionId, botId, id); }
     void close() override { m_store->close(); }
 
 private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/run_manager.h"
 
-#include "server/bots/echo_bot.h"
+#include "server/bots/echo/echo_bot.h"
 #include "server/log/dispatcher.h"
 #include "server/store/sqlite/sqlite_store.h"
 
@@ -28,7 +28,7 @@ protected:
 
     void start(std::chrono::milliseconds pieceInterval)
     {
-        bots = std::move(BotRegistry::make({{.id = u"echo"_s, .provider = u"echo"_s, .name = u"Echo"_s, .pieceInterval = pieceInterval}}).value());
+        bots = std::move(BotRegistry::make({{.id = u"echo"_s, .provider = u"echo"_s, .name = u"Echo"_s, .pieceInterval = pieceInterval}}, directory.path()).value());
         runs = std::make_unique<RunManager>(*bots, *store, dispatcher);
     }
 
@@ -139,7 +139,7 @@ TEST_F(RunManagerTest, AnUnknownBotIsNamed)
 
 TEST(BotRegistryTest, AnUnknownProviderIsNamed)
 {
-    const auto refused = BotRegistry::make({{.id = u"x"_s, .provider = u"magic"_s}});
+    const auto refused = BotRegistry::make({{.id = u"x"_s, .provider = u"magic"_s}}, {});
     ASSERT_FALSE(refused.ok());
     EXPECT_TRUE(refused.error().message.contains(u"magic"));
 }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every store must keep; run once for each kind of database.
-#include "server/store/postgres/postgres_store.h"
-#include "server/store/sqlite/sqlite_store.h"
-#include "tests/support/postgres_server.h"
+#include "tests/unit/store_kinds.h"
 
 #include <gtest/gtest.h>
 
-#include <QDir>
-#include <QHash>
 #include <QTemporaryDir>
 #include <QUuid>
 
@@ -20,12 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Kind {
-    const char *name;
-    std::unique_ptr<Store> (*open)(const QString &path);
-};
-
-class StoreTest : public testing::TestWithParam<Kind>
+class StoreTest : public testing::TestWithParam<test::StoreKind>
 {
 protected:
     QTemporaryDir directory;
@@ -409,25 +400,6 @@ TEST_P(StoreTest, AClosedStoreRefusesAndKeepsWhatItAccepted)
     EXPECT_EQ(store->head(), 500);
 }
 
-std::unique_ptr<Store> openSqlite(const QString &path)
-{
-    auto opened = openSqliteStore({.file = QDir(path).filePath(u"pipit.db"_s)});
-    EXPECT_TRUE(opened.ok());
-    return opened.ok() ? std::move(*opened) : nullptr;
-}
-
-// One server for all; a database for each directory, which keeps its name there.
-std::unique_ptr<Store> openPostgres(const QString &path)
-{
-    static test::PostgresServer server;
-    static QHash<QString, QString> urls;
-    if (!urls.contains(path))
-        urls.insert(path, server.createDatabase());
-    auto opened = openPostgresStore({.target = *parsePostgresUrl(urls.value(path)), .nodeId = u"tested"_s, .readers = 2});
-    EXPECT_TRUE(opened.ok()) << (opened.ok() ? "" : qPrintable(opened.error().message));
-    return opened.ok() ? std::move(*opened) : nullptr;
-}
-
-INSTANTIATE_TEST_SUITE_P(Stores, StoreTest, testing::Values(Kind{"SQLite", openSqlite}, Kind{"PostgreSQL", openPostgres}), [](const auto &kind) { return kind.param.name; });
+INSTANTIATE_TEST_SUITE_P(Stores, StoreTest, test::storeKinds, test::nameOfKind);
 
 } // namespace

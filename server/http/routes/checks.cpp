@@ -54,4 +54,14 @@ std::optional<Error> faultOfTitle(const QString &title, const QString &field)
     return std::nullopt;
 }
 
+std::string streamHead()
+{
+    return "HTTP/1.1 200 OK\r\n"
+           "Content-Type: text/event-stream\r\n"
+           "Cache-Control: no-cache, no-transform\r\n"
+           "X-Accel-Buffering: no\r\n"
+           "X-Content-Type-Options: nosniff\r\n"
+           "Connection: close\r\n\r\n";
+}
+
 } // namespace pipit::http

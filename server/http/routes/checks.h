@@ -9,6 +9,7 @@
 #include "server/http/request.h"
 
 #include <optional>
+#include <string>
 
 namespace pipit::http {
 
@@ -20,6 +21,9 @@ Result<int> queryInteger(const Request &request, const QString &name, int fallba
 
 // A cursor of this epoch in the query; nothing where it is not given.
 Result<std::optional<qint64>> queryCursor(const Request &request, const QString &name, const QString &epoch);
+
+// The head of an answer that is an event stream.
+std::string streamHead();
 
 // The text can be the title of something: one line, at most 200 bytes.
 std::optional<Error> faultOfTitle(const QString &title, const QString &field);

@@ -2,6 +2,8 @@
 #include "server/http/routes/runs_routes.h"
 
 #include "core/json_fields.h"
+#include "core/text_limits.h"
+#include "server/http/routes/checks.h"
 #include "server/http/routes/messages_routes.h"
 
 #include <QJsonArray>
@@ -21,8 +23,13 @@ void RunsRoutes::addTo(Router &router)
 QCoro::Task<Response> RunsRoutes::listBots(const Exchange &)
 {
     QJsonArray array;
-    for (const auto &bot : m_bots.bots())
-        array.append(QJsonObject{{u"id"_s, bot->info().id}, {u"name"_s, bot->info().name}, {u"provider"_s, bot->info().provider}, {u"available"_s, true}});
+    for (const auto &bot : m_bots.bots()) {
+        const auto fault = bot->fault();
+        QJsonObject entry{{u"id"_s, bot->info().id}, {u"name"_s, bot->info().name}, {u"provider"_s, bot->info().provider}, {u"available"_s, !fault}};
+        if (fault)
+            entry.insert(u"reason"_s, *fault);
+        array.append(entry);
+    }
     co_return Response::success({{u"bots"_s, array}});
 }
 
@@ -40,6 +47,8 @@ QCoro::Task<Response> RunsRoutes::ask(const Exchange &exchange)
         if (question.contains(given))
             co_return Response::failure({ErrorCode::InvalidRequest, QStringLiteral("%1 is not a field of this request.").arg(given), given.toString()});
     }
+    if (question.contains(u"regenerates"))
+        co_return co_await regenerate(exchange, botId.toString(), question);
     question.insert(u"sessionId", exchange.parameters.value(u"id"_s));
     question.insert(u"senderType", u"user"_s);
     if (!question.contains(u"clientMessageId"))
@@ -49,6 +58,26 @@ QCoro::Task<Response> RunsRoutes::ask(const Exchange &exchange)
         co_return Response::failure(draft.error());
 
     const auto asked = co_await m_runs.ask(botId.toString(), *draft);
+    if (!asked)
+        co_return Response::failure(asked.error());
+    co_return Response::success({{u"message"_s, asked->question.toJson()}, {u"run"_s, asked->run.toJson()}}, asked->created ? 202 : 200);
+}
+
+QCoro::Task<Response> RunsRoutes::regenerate(const Exchange &exchange, QString botId, QJsonObject body)
+{
+    JsonFields fields(body);
+    const auto answerId = fields.positiveInteger("regenerates");
+    QString clientMessageId = fields.string("clientMessageId", QUuid::createUuid().toString(QUuid::WithoutBraces)).toLower();
+    if (const auto fault = fields.fault())
+        co_return Response::failure(*fault);
+    if (!answerId)
+        co_return Response::failure({ErrorCode::InvalidRequest, u"regenerates must be the id of an answer."_s, u"regenerates"_s});
+    if (!isUuid(clientMessageId))
+        co_return Response::failure({ErrorCode::InvalidRequest, u"clientMessageId must be a UUID."_s, u"clientMessageId"_s});
+    const QString session = exchange.parameters.value(u"id"_s);
+    if (const auto fault = faultOfSession(exchange.caller, session, u"id"_s))
+        co_return Response::failure(*fault);
+    const auto asked = co_await m_runs.askAgain(botId, session, *answerId, clientMessageId);
     if (!asked)
         co_return Response::failure(asked.error());
     co_return Response::success({{u"message"_s, asked->question.toJson()}, {u"run"_s, asked->run.toJson()}}, asked->created ? 202 : 200);

@@ -18,6 +18,7 @@ public:
 private:
     QCoro::Task<Response> listBots(const Exchange &exchange);
     QCoro::Task<Response> ask(const Exchange &exchange);
+    QCoro::Task<Response> regenerate(const Exchange &exchange, QString botId, QJsonObject body);
     QCoro::Task<Response> cancel(const Exchange &exchange);
 
     const bots::BotRegistry &m_bots;

@@ -19,16 +19,6 @@ constexpr qsizetype sessionsOfOneStream = 500;
 constexpr int testEvents = 5;
 constexpr std::chrono::milliseconds testInterval{200};
 
-std::string streamHead()
-{
-    return "HTTP/1.1 200 OK\r\n"
-           "Content-Type: text/event-stream\r\n"
-           "Cache-Control: no-cache, no-transform\r\n"
-           "X-Accel-Buffering: no\r\n"
-           "X-Content-Type-Options: nosniff\r\n"
-           "Connection: close\r\n\r\n";
-}
-
 Result<stream::SubscriptionPtr> subscriptionOf(const Exchange &exchange)
 {
     const QStringList asked = exchange.request.queryValues(u"sessionId");

@@ -5,6 +5,7 @@
 #include "server/store/postgres/postgres_follower.h"
 #include "server/store/postgres/postgres_listener.h"
 #include "server/store/postgres/postgres_records.h"
+#include "server/store/postgres/postgres_runs.h"
 #include "server/store/postgres/postgres_schema.h"
 #include "server/store/postgres/postgres_writer.h"
 #include "server/store/random_name.h"
@@ -51,7 +52,7 @@ public:
     };
 
     PostgresStore(const PostgresOptions &options, const Opened &opened)
-        : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_feed(opened.place), m_log{options.target, m_epoch, [this] { return m_feed.place(); }},
+        : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_runs({.node = options.nodeId, .instance = randomName(nameLetters)}), m_feed(opened.place), m_log{options.target, m_epoch, [this] { return m_feed.place(); }},
           m_writer(m_log, m_watchdog, m_feed, [this] { m_follower.readOn(); }),
           m_readers(options.readers, maxWaitingReads, [this] { return std::make_unique<PostgresLink>(m_log, u"pipit reader"_s, m_watchdog); }),
           m_follower(m_log, m_watchdog, m_feed, m_nodeId,
@@ -196,6 +197,48 @@ public:
         return ask<std::optional<auth::TokenRecord>>([hash](PostgresDatabase &database) { return selectToken(database, hash); });
     }
 
+    QFuture<Result<CreatedRun>> createRun(RunRecord record) override
+    {
+        return m_writer.write<CreatedRun>([this, record = std::move(record)](PostgresDatabase &database) { return m_runs.create(database, record); });
+    }
+
+    QFuture<Result<Done>> updateRun(QString runId, RunChange change) override
+    {
+        const std::size_t bytes = bytesOf(change);
+        return m_writer.write<Done>([this, runId, change = std::move(change)](PostgresDatabase &database) { return m_runs.update(database, runId, change); }, PostgresWriter::Turn::Last, bytes);
+    }
+
+    QFuture<Result<QList<RunRecord>>> claimRuns(int limit) override
+    {
+        // A node with another's id has no earlier lives: those runs are the other's.
+        return m_writer.write<QList<RunRecord>>([this, limit](PostgresDatabase &database) -> Result<QList<RunRecord>> { return m_runs.claim(database, !m_idIsTaken, limit); });
+    }
+
+    QFuture<Result<std::optional<RunRecord>>> findRun(QString runId) override
+    {
+        return ask<std::optional<RunRecord>>([runId](PostgresDatabase &database) { return selectRun(database, runId); });
+    }
+
+    QFuture<Result<QList<RunRecord>>> runsOf(QString sessionId, int limit) override
+    {
+        return ask<QList<RunRecord>>([sessionId, limit](PostgresDatabase &database) { return selectRunsOf(database, sessionId, limit); });
+    }
+
+    QFuture<Result<std::optional<QString>>> conversation(QString sessionId, QString botId) override
+    {
+        return ask<std::optional<QString>>([sessionId, botId](PostgresDatabase &database) { return selectConversation(database, sessionId, botId); });
+    }
+
+    QFuture<Result<QString>> setConversation(QString sessionId, QString botId, QString conversationId) override
+    {
+        return m_writer.write<QString>([=](PostgresDatabase &database) -> Result<QString> { return insertConversation(database, sessionId, botId, conversationId); });
+    }
+
+    QFuture<Result<Done>> clearConversation(QString sessionId, QString botId, QString conversationId) override
+    {
+        return m_writer.write<Done>([=](PostgresDatabase &database) -> Result<Done> { deleteConversation(database, sessionId, botId, conversationId); return Done(); });
+    }
+
     QFuture<Result<QList<NodeRecord>>> nodes() override
     {
         return ask<QList<NodeRecord>>([](PostgresDatabase &database) { return selectNodes(database); });
@@ -231,6 +274,8 @@ private:
             // The link finds out more when it opens another.
             if (answer.epoch != m_epoch)
                 database.breakOff();
+            else
+                m_runs.renew(database);
             return Done();
         }, PostgresWriter::Turn::Next).then([this](const Result<Done> &) { m_beatUnderWay = false; });
     }
@@ -264,6 +309,7 @@ private:
     std::atomic<CallWatchdog::Clock::time_point> m_nextDerive{};
     qint64 m_beats = 0;       // the writer's thread
     bool m_hasBeaten = false; // this too
+    PostgresRuns m_runs;      // and this
     std::mutex m_statsMutex;
     std::function<QJsonObject()> m_stats;
     CallWatchdog m_watchdog;

@@ -46,13 +46,14 @@ void PostgresWriter::Job::fail(const Error &error) const
 QFuture<Result<Stored>> PostgresWriter::append(MessageDraft draft)
 {
     auto [promise, future] = makePromise<Stored>();
-    submit(Job{.draft = std::move(draft), .stored = promise});
+    const std::size_t bytes = std::size_t(draft.content.size()) * sizeof(QChar);
+    submit(Job{.draft = std::move(draft), .stored = promise, .bytes = bytes});
     return future;
 }
 
 void PostgresWriter::submit(Job job, Turn turn)
 {
-    const bool taken = turn == Turn::Next ? m_commits.submitFirst(std::move(job)) : m_commits.submit(std::move(job), std::size_t(job.draft.content.size()) * sizeof(QChar));
+    const bool taken = turn == Turn::Next ? m_commits.submitFirst(std::move(job)) : m_commits.submit(std::move(job), job.bytes);
     if (!taken)
         job.fail(notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
 }

@@ -30,12 +30,14 @@ public:
 
     enum class Turn { Last, Next }; // Next: before all that wait
 
+    // `bytes`: what the work holds beside itself, where it waits for its turn.
     template<typename T, typename Work>
-    QFuture<Result<T>> write(Work work, Turn turn = Turn::Last)
+    QFuture<Result<T>> write(Work work, Turn turn = Turn::Last, std::size_t bytes = 0)
     {
         auto [promise, future] = makePromise<T>();
         submit(Job{.work = [work = std::move(work), promise = promise](PostgresDatabase &database) { fulfil<T>(promise, work(database)); },
-                   .failed = [promise = promise](const Error &error) { fulfil<T>(promise, error); }}, turn);
+                   .failed = [promise = promise](const Error &error) { fulfil<T>(promise, error); },
+                   .bytes = bytes}, turn);
         return future;
     }
 
@@ -52,6 +54,7 @@ private:
         PromisePtr<Stored> stored = {};
         std::function<void(PostgresDatabase &)> work = {};  // else; what it throws is told to `failed`
         std::function<void(const Error &)> failed = {};
+        std::size_t bytes = 0;
         CallWatchdog::Clock::time_point since = CallWatchdog::Clock::now();
 
         void fail(const Error &error) const;

@@ -51,6 +51,36 @@ const QList<QStringList> &steps()
                            " created_at INTEGER NOT NULL,"
                            " expires_at INTEGER) WITHOUT ROWID"),
         },
+        {
+            // Texts last: what comes before them is read without them.
+            QStringLiteral("CREATE TABLE runs ("
+                           " run_id TEXT PRIMARY KEY,"
+                           " session_id TEXT NOT NULL,"
+                           " bot_id TEXT NOT NULL,"
+                           " client_message_id TEXT NOT NULL,"
+                           " question_id INTEGER NOT NULL,"
+                           " replaces INTEGER,"
+                           " state TEXT NOT NULL,"
+                           " node TEXT NOT NULL,"
+                           " instance TEXT NOT NULL,"
+                           " created_at INTEGER NOT NULL,"
+                           " updated_at INTEGER NOT NULL,"
+                           " ended_at INTEGER,"
+                           " error TEXT NOT NULL,"
+                           " provider TEXT NOT NULL,"
+                           " figures TEXT NOT NULL,"
+                           " answer TEXT NOT NULL,"
+                           " reasoning TEXT NOT NULL,"
+                           " CHECK ((ended_at IS NULL) = (state IN ('queued', 'streaming', 'polling'))))"),
+            QStringLiteral("CREATE INDEX runs_of_session ON runs (session_id, created_at)"),
+            QStringLiteral("CREATE INDEX runs_open ON runs (created_at) WHERE ended_at IS NULL"),
+            QStringLiteral("CREATE INDEX runs_ended ON runs (ended_at) WHERE ended_at IS NOT NULL"),
+            QStringLiteral("CREATE TABLE conversations ("
+                           " session_id TEXT NOT NULL,"
+                           " bot_id TEXT NOT NULL,"
+                           " conversation_id TEXT NOT NULL,"
+                           " PRIMARY KEY (session_id, bot_id)) WITHOUT ROWID"),
+        },
     };
     return all;
 }

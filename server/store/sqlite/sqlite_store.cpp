@@ -8,6 +8,7 @@
 #include "server/store/reader_pool.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/sqlite/sqlite_records.h"
+#include "server/store/sqlite/sqlite_runs.h"
 #include "server/store/sqlite/sqlite_schema.h"
 
 #include <QDateTime>
@@ -49,6 +50,7 @@ public:
             m_nodeId = keptValue(database, QStringLiteral("node_id"), randomName(nameLetters));
             m_head = selectHead(database);
         }
+        m_owner = {.node = m_nodeId, .instance = randomName(nameLetters)};
         m_readers = std::make_unique<ReaderPool<SqliteDatabase>>(options.readers, maxWaitingReads, [file = options.file] { return std::make_unique<SqliteDatabase>(file); });
         m_writer = std::make_unique<GroupCommit<WriteJob>>(
             maxWaitingWrites, maxBatch, [this, file = options.file] { m_database = std::make_unique<SqliteDatabase>(file); },
@@ -106,6 +108,47 @@ public:
     QFuture<Result<Done>> removeToken(QByteArray hash) override
     {
         return write<Done>([hash](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteToken(database, hash); return Done(); });
+    }
+
+    QFuture<Result<CreatedRun>> createRun(RunRecord record) override
+    {
+        return write<CreatedRun>([this, record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<CreatedRun> { return insertRun(database, record, m_owner, nowMs()); });
+    }
+
+    QFuture<Result<Done>> updateRun(QString runId, RunChange change) override
+    {
+        const std::size_t bytes = bytesOf(change);
+        return write<Done>([this, runId, change = std::move(change)](SqliteDatabase &database, QList<Message> &) { return store::updateRun(database, runId, change, m_owner, nowMs()); }, bytes);
+    }
+
+    QFuture<Result<QList<RunRecord>>> claimRuns(int limit) override
+    {
+        return write<QList<RunRecord>>([this, limit](SqliteDatabase &database, QList<Message> &) -> Result<QList<RunRecord>> { return store::claimRuns(database, m_owner, limit, nowMs()); });
+    }
+
+    QFuture<Result<QString>> setConversation(QString sessionId, QString botId, QString conversationId) override
+    {
+        return write<QString>([=](SqliteDatabase &database, QList<Message> &) -> Result<QString> { return insertConversation(database, sessionId, botId, conversationId); });
+    }
+
+    QFuture<Result<Done>> clearConversation(QString sessionId, QString botId, QString conversationId) override
+    {
+        return write<Done>([=](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteConversation(database, sessionId, botId, conversationId); return Done(); });
+    }
+
+    QFuture<Result<std::optional<RunRecord>>> findRun(QString runId) override
+    {
+        return m_readers->ask<std::optional<RunRecord>>([runId](SqliteDatabase &database) { return selectRun(database, runId); });
+    }
+
+    QFuture<Result<QList<RunRecord>>> runsOf(QString sessionId, int limit) override
+    {
+        return m_readers->ask<QList<RunRecord>>([=](SqliteDatabase &database) { return selectRunsOf(database, sessionId, limit); });
+    }
+
+    QFuture<Result<std::optional<QString>>> conversation(QString sessionId, QString botId) override
+    {
+        return m_readers->ask<std::optional<QString>>([=](SqliteDatabase &database) { return selectConversation(database, sessionId, botId); });
     }
 
     QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) override
@@ -210,6 +253,7 @@ private:
 
     QString m_epoch;
     QString m_nodeId;
+    RunOwner m_owner;
     const qint64 m_startedAtMs = nowMs();
     std::function<QJsonObject()> m_stats;
     std::atomic<qint64> m_head = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/bots/echo_bot.h"
+#include "server/bots/echo/echo_bot.h"
 
 #include "core/text_limits.h"
 
@@ -28,7 +28,7 @@ QStringList piecesOf(const QString &answer)
     return pieces;
 }
 
-class EchoReply final : public BotReply
+class EchoReply final : public BotCall
 {
 public:
     EchoReply(QStringList pieces, std::chrono::milliseconds interval) : m_pieces(std::move(pieces))
@@ -42,24 +42,26 @@ private:
     void sendNext()
     {
         if (!m_pieces.isEmpty()) {
+            m_said += m_pieces.first();
             Q_EMIT piece(m_pieces.takeFirst(), false);
             return;
         }
         m_timer.stop();
-        Q_EMIT finished();
+        Q_EMIT ended({.end = CallOutcome::End::Whole, .answer = m_said});
     }
 
     QStringList m_pieces;
+    QString m_said;
     QTimer m_timer;
 };
 
 class EchoBot final : public Bot
 {
 public:
-    explicit EchoBot(const BotConfig &config) : m_info{config.id, config.name.isEmpty() ? config.id : config.name, config.provider}, m_interval(config.pieceInterval) { }
+    explicit EchoBot(const BotConfig &config) : m_info{.id = config.id, .name = config.name.isEmpty() ? config.id : config.name, .provider = config.provider}, m_interval(config.pieceInterval) { }
 
     const BotInfo &info() const override { return m_info; }
-    std::unique_ptr<BotReply> ask(const Question &question) override { return std::make_unique<EchoReply>(piecesOf(echoAnswer(question.text)), m_interval); }
+    std::unique_ptr<BotCall> stream(const Question &question) override { return std::make_unique<EchoReply>(piecesOf(echoAnswer(question.message.content)), m_interval); }
 
 private:
     BotInfo m_info;
@@ -92,9 +94,9 @@ QString echoAnswer(const QString &text)
     return answer.arg(quoted(text), QString::number(letters.size()), QString::number(utf8Size(text))); // at once: the text may have a %2 of its own
 }
 
-std::unique_ptr<Bot> makeEchoBot(const BotConfig &config)
+Result<std::unique_ptr<Bot>> makeEchoBot(const BotConfig &config, const QString &)
 {
-    return std::make_unique<EchoBot>(config);
+    return std::unique_ptr<Bot>(std::make_unique<EchoBot>(config));
 }
 
 } // namespace pipit::bots

@@ -6,12 +6,13 @@
 // Thread rule and errors: as Bot.
 #pragma once
 
-#include "core/config.h"
-#include "server/bots/bot.h"
+#include "core/bot_config.h"
+#include "core/result.h"
+#include "server/bots/provider/bot.h"
 
 namespace pipit::bots {
 
-std::unique_ptr<Bot> makeEchoBot(const BotConfig &config);
+Result<std::unique_ptr<Bot>> makeEchoBot(const BotConfig &config, const QString &dataDirectory);
 
 // The whole answer to a text. In Chinese where the text has Chinese letters.
 QString echoAnswer(const QString &text);

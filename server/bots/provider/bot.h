@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A bot turns a question into an answer, piece by piece, with the help of its provider.
+//
+// A new provider is one folder that implements Bot, and one line in bot_registry.cpp. What becomes of an answer (attempts,
+// polling, storing) is the run's business (run.h); a bot says what happened, once for each call.
+// Thread rule: the node's thread. A call ends with exactly one ended(), later than the function that made it returned, and is
+// then deleted by whoever has it; deleting it earlier closes its connection.
+#pragma once
+
+#include "core/message.h"
+#include "server/bots/provider/reply_reader.h"
+
+#include <QJsonObject>
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace pipit::bots {
+
+struct BotInfo {
+    QString id;
+    QString name;
+    QString provider;
+    QString providerBotId = {}; // as the provider knows it, where that is a name of its own
+    bool polls = false;       // its provider keeps answers, so that they can be fetched
+    bool suggests = false;    // questions that go on from an answer
+    qint64 contextTokens = 0; // of the conversation so far that a question should carry; 0: the provider keeps it itself
+};
+
+struct Question {
+    QString runId;
+    QString userId;                 // for providers that keep users apart
+    Message message;
+    QList<Message> history = {};    // of the session before it, ascending; as much as contextTokens asks for
+    QJsonObject place = {};         // where the provider has this answer, as an earlier call told by placed()
+};
+
+// How a call ended.
+struct CallOutcome {
+    enum class End {
+        Whole,  // the provider said so; the answer may be empty all the same
+        Broken, // nobody said that it was whole: the connection broke, or was silent for too long
+        Failed, // the provider, or the way to it, refused
+    };
+
+    End end = End::Failed;
+    QString answer = {};    // all that is known of it, which is what the pieces said unless the provider corrected itself
+    QString reasoning = {};
+    ReplyFacts facts = {};
+    ProviderError error = {};            // of Broken and Failed
+    bool wasSent = true;                 // the provider may have seen the question
+    std::optional<qint64> acceptedMs = {};  // from the call's beginning to the answer's head
+    std::optional<qint64> firstByteMs = {}; // and to its first byte
+};
+
+class BotCall : public QObject
+{
+    Q_OBJECT
+
+Q_SIGNALS:
+    // A piece of the answer, or of the reasoning before it; whole characters.
+    void piece(const QString &text, bool reasoning);
+    // Where the provider has this answer from now on: to be kept, so that it can be fetched later.
+    void placed(const QJsonObject &place);
+    void ended(const pipit::bots::CallOutcome &outcome);
+};
+
+class Bot
+{
+public:
+    virtual ~Bot() = default;
+    virtual const BotInfo &info() const = 0;
+    // Why it could not be asked now, as far as that is known here; nothing where it could.
+    virtual std::optional<QString> fault() const { return std::nullopt; }
+
+    // Asks, and streams the answer.
+    virtual std::unique_ptr<BotCall> stream(const Question &question) = 0;
+    // Where BotInfo::polls: the answer at question.place, as soon as it is whole; where nothing is there, asks without a stream.
+    virtual std::unique_ptr<BotCall> fetch(const Question &question);
+    // Tells the provider that nobody wants the answer at question.place any more. Best effort; no news of how it went.
+    virtual void abandon(const Question &question);
+};
+
+} // namespace pipit::bots

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/bots/provider/provider.h"
+
+#include <QFile>
+#include <QSslCertificate>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::bots {
+
+namespace {
+
+class RefusedCall final : public BotCall
+{
+public:
+    explicit RefusedCall(ProviderError error)
+    {
+        QTimer::singleShot(0, this, [this, error = std::move(error)] { Q_EMIT ended({.error = error, .wasSent = false}); });
+    }
+};
+
+} // namespace
+
+Error faultOfBot(const BotConfig &config, const QString &key, const QString &reason)
+{
+    const QString name = QStringLiteral("bots.") + key;
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("%1: %2 of bot %3 %4.").arg(config.place, name, config.id, reason), name};
+}
+
+Result<Provider> Provider::make(const BotConfig &config, const QString &dataDirectory)
+{
+    Provider provider(config);
+    const auto secret = Secret::of(config);
+    if (!secret)
+        return faultOfBot(config, u"token_file"_s, u"is given beside token_env; leave one of them out"_s);
+    provider.m_secret = *secret;
+    if (!config.caFile.isEmpty()) {
+        QFile file(config.caFile);
+        if (!file.open(QIODevice::ReadOnly))
+            return faultOfBot(config, u"ca_file"_s, u"cannot be read: "_s + file.errorString());
+        const auto certificates = QSslCertificate::fromDevice(&file);
+        if (certificates.isEmpty())
+            return faultOfBot(config, u"ca_file"_s, u"holds no certificate in PEM form"_s);
+        provider.m_tls.addCaCertificates(certificates);
+    }
+    if (config.rawLog)
+        provider.m_rawLog = std::make_shared<RawLog>(dataDirectory, config.id);
+    return provider;
+}
+
+Result<ProviderRequest> Provider::request(HttpRequest http, const QString &runId) const
+{
+    auto secret = m_secret.read();
+    if (!secret)
+        return secret.error();
+    http.tls = m_tls;
+    return ProviderRequest{.http = std::move(http), .secret = std::move(*secret), .connectTimeout = m_config.connectTimeout, .firstTimeout = m_config.firstTokenTimeout,
+                           .silenceTimeout = m_config.silenceTimeout, .rawLog = m_rawLog, .run = runId};
+}
+
+std::optional<QString> Provider::fault() const
+{
+    const auto secret = m_secret.read();
+    return secret ? std::nullopt : std::optional(secret.error().message);
+}
+
+ProviderError unansweredTools(const QList<ToolCall> &calls, const QString &logId)
+{
+    QStringList names;
+    for (const ToolCall &call : calls)
+        names << call.name;
+    return {.message = u"The bot wants a tool called before it goes on (%1), and this node calls none. Take the tool out of the bot, or give it one that its provider runs."_s.arg(names.join(u", ")),
+            .code = u"requires_action"_s, .logId = logId};
+}
+
+std::unique_ptr<BotCall> refusedCall(ProviderError error)
+{
+    return std::make_unique<RefusedCall>(std::move(error));
+}
+
+std::unique_ptr<BotCall> refusedCall(const Error &error)
+{
+    return refusedCall(ProviderError{.message = error.message});
+}
+
+} // namespace pipit::bots

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/bots/provider/raw_log.h"
+
+#include "core/private_file.h"
+#include "server/bots/provider/secret.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QLoggingCategory>
+
+#include <algorithm>
+
+namespace pipit::bots {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcRaw, "pipit.bots.raw")
+
+constexpr qint64 fileBytes = 8 << 20;
+
+// How many bytes at the end may be the beginning of the secret.
+qsizetype openEnd(const QByteArray &bytes, const QByteArray &secret)
+{
+    for (qsizetype length = std::min(bytes.size(), secret.size() - 1); length > 0; --length) {
+        if (bytes.endsWith(QByteArrayView(secret).first(length)))
+            return length;
+    }
+    return 0;
+}
+
+} // namespace
+
+RawLog::RawLog(const QString &dataDirectory, const QString &botId)
+{
+    const QString folder = dataDirectory + QStringLiteral("/raw");
+    QDir().mkpath(folder);
+    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    m_file.setFileName(folder + u'/' + QString(botId).replace(u':', u'_') + QStringLiteral(".log"));
+}
+
+RawLog::Call::Call(std::weak_ptr<RawLog> log, QString run, QByteArray secret)
+    : m_log(std::move(log)), m_name([&] {
+          const auto to = m_log.lock();
+          return to ? run + u' ' + QString::number(++to->m_calls) : run;
+      }()),
+      m_secret(std::move(secret))
+{
+}
+
+RawLog::Call::~Call()
+{
+    if (const auto log = m_log.lock(); log && !m_kept.isEmpty())
+        log->write(m_name, "<", m_kept);
+}
+
+void RawLog::Call::sent(const QByteArray &what, const QByteArray &body)
+{
+    if (const auto log = m_log.lock())
+        log->write(m_name, "> " + struckOut(what, m_secret), struckOut(body, m_secret));
+}
+
+void RawLog::Call::received(QByteArrayView bytes)
+{
+    const auto log = m_log.lock();
+    if (!log)
+        return;
+    QByteArray all = struckOut(m_kept + bytes.toByteArray(), m_secret);
+    const qsizetype open = openEnd(all, m_secret);
+    m_kept = all.last(open);
+    all.chop(open);
+    if (!all.isEmpty())
+        log->write(m_name, "<", all);
+}
+
+void RawLog::Call::note(const QString &what)
+{
+    if (const auto log = m_log.lock())
+        log->write(m_name, "= " + struckOut(what, m_secret).toUtf8(), {});
+}
+
+void RawLog::write(const QString &call, const QByteArray &what, QByteArrayView bytes)
+{
+    if (m_file.isOpen() && m_file.size() > fileBytes)
+        rotate();
+    if (!m_file.isOpen()) {
+        ensurePrivateFile(m_file.fileName());
+        if (!m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered)) {
+            if (!std::exchange(m_hasFailed, true))
+                qCWarning(lcRaw).noquote() << m_file.fileName() << "cannot be written:" << m_file.errorString();
+            return;
+        }
+    }
+    QByteArray entry = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1() + ' ' + call.toLatin1() + ' ' + what + '\n';
+    if (!bytes.isEmpty())
+        entry += '\t' + bytes.toByteArray().replace('\n', "\n\t") + '\n';
+    m_file.write(entry);
+}
+
+void RawLog::rotate()
+{
+    m_file.close();
+    const QString name = m_file.fileName();
+    QFile::remove(name + QStringLiteral(".2"));
+    QFile::rename(name + QStringLiteral(".1"), name + QStringLiteral(".2"));
+    QFile::rename(name, name + QStringLiteral(".1"));
+}
+
+} // namespace pipit::bots

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/bots/provider/secret.h"
+
+#include "core/private_file.h"
+
+#include <QFile>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::bots {
+
+namespace {
+
+constexpr qint64 longestSecret = 16'384;
+
+Result<QByteArray> readFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::Unavailable, u"token_file %1 cannot be read: %2."_s.arg(path, file.errorString())};
+    if (!isPrivateFile(path))
+        return Error{ErrorCode::Unavailable, u"token_file %1 can be read by others; take that away with: chmod 600 '%1'"_s.arg(path)};
+    const QByteArray secret = file.read(longestSecret + 1).trimmed();
+    if (secret.isEmpty() || secret.size() > longestSecret || secret.contains('\n'))
+        return Error{ErrorCode::Unavailable, u"token_file %1 must hold the token in one line, and nothing else."_s.arg(path)};
+    return secret;
+}
+
+} // namespace
+
+Result<Secret> Secret::of(const BotConfig &config)
+{
+    if (!config.tokenEnv.isEmpty() && !config.tokenFile.isEmpty())
+        return Error{ErrorCode::InvalidRequest, u"token_env and token_file are both given; leave one of them out."_s};
+    Secret secret;
+    secret.m_env = config.tokenEnv;
+    secret.m_file = config.tokenFile;
+    return secret;
+}
+
+Result<QByteArray> Secret::read() const
+{
+    if (!m_file.isEmpty())
+        return readFile(m_file);
+    if (m_env.isEmpty())
+        return QByteArray();
+    const QByteArray secret = qgetenv(m_env.toUtf8().constData()).trimmed();
+    if (secret.isEmpty())
+        return Error{ErrorCode::Unavailable, u"The environment variable %1 (token_env) is not set where the node runs."_s.arg(m_env)};
+    return secret;
+}
+
+QByteArray struckOut(QByteArray bytes, const QByteArray &secret)
+{
+    return secret.isEmpty() ? bytes : bytes.replace(secret, "***");
+}
+
+QString struckOut(const QString &text, const QByteArray &secret)
+{
+    return secret.isEmpty() ? text : QString(text).replace(QString::fromUtf8(secret), u"***"_s);
+}
+
+} // namespace pipit::bots

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One question to a provider whose answer is read as it comes.
+//
+// It ends as soon as the reader knows how the answer ended, whether the connection goes on or not; where a limit passes or the
+// connection breaks, what came is handed out with the outcome, and whoever asked decides.
+// Thread rule and errors: as BotCall.
+#pragma once
+
+#include "server/bots/provider/bot.h"
+#include "server/bots/provider/provider_call.h"
+
+#include <functional>
+
+namespace pipit::bots {
+
+// What differs between providers.
+struct StreamDialect {
+    std::function<std::unique_ptr<ReplyReader>(ReplyReader::TextSink sink, const ProviderCall &call)> makeReader; // once the head is there
+    // Of an answer with another status than 2xx.
+    std::function<ProviderError(const ProviderCall &call, const QByteArray &body, std::optional<std::chrono::milliseconds> retryAfter)> errorOf;
+    // Where the answer is, as far as it is known; an empty one is not told.
+    std::function<QJsonObject(const ReplyFacts &facts)> placeOf = {};
+};
+
+class StreamCall final : public BotCall
+{
+    Q_OBJECT
+
+public:
+    StreamCall(ProviderRequest request, StreamDialect dialect);
+
+private:
+    void onBody(QByteArrayView bytes);
+    void onDone();
+    void tellPlace();
+    void end(CallOutcome::End how, ProviderError error);
+
+    const StreamDialect m_dialect;
+    const QByteArray m_secret;
+    const QString m_host;
+    ProviderCall m_call;
+    std::unique_ptr<ReplyReader> m_reader; // null: no head yet, or one that refuses
+    QByteArray m_errorBody;
+    QJsonObject m_place;
+    qint64 m_events = 0;
+    bool m_ended = false;
+};
+
+} // namespace pipit::bots
