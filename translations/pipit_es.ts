@@ -297,6 +297,10 @@
         <translation>Respondiendo</translation>
     </message>
     <message>
+        <source>Fetching the answer</source>
+        <translation>Recuperando la respuesta</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>Falló</translation>
     </message>

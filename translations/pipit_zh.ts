@@ -294,6 +294,10 @@
         <translation>正在回答</translation>
     </message>
     <message>
+        <source>Fetching the answer</source>
+        <translation>正在取回答案</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>失败</translation>
     </message>

@@ -23,6 +23,7 @@ namespace {
 constexpr qsizetype maxAnswerBytes = 1 << 20;
 constexpr qsizetype reasoningUnits = 16 * 1024;
 constexpr std::chrono::minutes storePatience{10}; // as long as a database may take to recover from a crash
+constexpr qsizetype errorUnits = 2'000;
 constexpr int attemptsAtMost = 3;
 constexpr milliseconds longestWait{60'000}; // that a provider may ask for
 constexpr int historyMessages = 100;
@@ -347,6 +348,8 @@ QJsonObject Run::metadata(RunState state) const
         metadata.insert(u"finishReason"_s, m_facts.finishReason);
     if (state != RunState::Completed)
         metadata.insert(u"runState"_s, runStateName(state));
+    if (!m_record.error.isEmpty())
+        metadata.insert(u"error"_s, leftOfText(m_record.error, errorUnits));
     return metadata;
 }
 
@@ -390,7 +393,10 @@ QCoro::Task<void> Run::storeAnswer(RunState state)
         }
     }
     m_record.state = state;
-    const store::RunChange change{.state = state, .error = m_record.error, .figures = figures()};
+    QJsonObject kept = figures();
+    if (m_bot && !m_bot->info().rawLog.isEmpty())
+        kept.insert(u"rawLog"_s, m_bot->info().rawLog);
+    const store::RunChange change{.state = state, .error = m_record.error, .figures = kept};
     const auto written = co_await m_store.updateRun(m_record.runId, change);
     if (!self)
         co_return;

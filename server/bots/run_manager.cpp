@@ -39,6 +39,10 @@ RunEvent eventOf(const store::RunRecord &record)
 RunManager::RunManager(const BotRegistry &bots, store::Store &store, log::Dispatcher &dispatcher, QObject *parent)
     : QObject(parent), m_bots(bots), m_store(store), m_dispatcher(dispatcher)
 {
+    connect(&m_dispatcher, &log::Dispatcher::cancelAsked, this, [this](const QString &runId) {
+        if (Run *run = find(runId))
+            run->cancel();
+    });
     m_takeOverTimer.setInterval(takeOverTime);
     connect(&m_takeOverTimer, &QTimer::timeout, this, &RunManager::takeOver);
     m_takeOverTimer.start();
@@ -131,6 +135,29 @@ Run &RunManager::add(store::RunRecord record, Bot *bot)
     connect(&run, &Run::ended, this, [this, id] { onEnded(id); });
     m_active = int(m_runs.size());
     return run;
+}
+
+QCoro::Task<Result<RunEvent>> RunManager::cancel(QString runId, std::function<bool(QStringView)> maySee)
+{
+    const Error notFound{ErrorCode::NotFound, QStringLiteral("No such answer is under way; it may have ended."), QStringLiteral("id")};
+    if (Run *run = find(runId)) {
+        // One of another session is not told apart from one that is not there.
+        if (run->isEnding() || !maySee(run->event().sessionId))
+            co_return notFound;
+        run->cancel();
+        RunEvent event = run->event();
+        event.state = RunState::Cancelled;
+        co_return event;
+    }
+    const auto record = co_await m_store.findRun(runId);
+    if (!record)
+        co_return record.error();
+    if (!*record || isFinal((*record)->state) || !maySee((*record)->sessionId))
+        co_return notFound;
+    m_dispatcher.askToCancel(runId, (*record)->sessionId, (*record)->node);
+    RunEvent event = eventOf(**record);
+    event.state = RunState::Cancelled;
+    co_return event;
 }
 
 QCoro::Task<void> RunManager::takeOver()

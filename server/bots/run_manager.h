@@ -17,6 +17,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -40,6 +41,10 @@ public:
     QCoro::Task<Result<Asked>> ask(QString botId, MessageDraft question);
     // Has the question of this answer answered once more; the new answer replaces it. `clientMessageId` is of whoever asks.
     QCoro::Task<Result<Asked>> askAgain(QString botId, QString sessionId, qint64 answerId, QString clientMessageId);
+
+    // Ends a run, of this node or of another one; the event is what it will be. Errors: NotFound where no such run is under way,
+    // or it is of a session that may not be seen.
+    QCoro::Task<Result<RunEvent>> cancel(QString runId, std::function<bool(QStringView)> maySee);
 
     // Takes over what nobody owns, now and every few seconds.
     QCoro::Task<void> takeOver();

@@ -52,7 +52,7 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
     m_engine = std::make_unique<stream::Engine>(stream::EngineOptions{.queueBytes = options.queueBytes, .heartbeat = options.heartbeat, .head = store.head()}, std::move(hooks));
     store.setCommitListener([this](const QList<Message> &messages) { onCommitted(messages); });
     if (store::Peers *peers = store.peers())
-        m_relay = std::make_unique<PeerRelay>(*peers, store.nodeId(), *m_liveText, *m_engine);
+        m_relay = std::make_unique<PeerRelay>(*peers, store.nodeId(), *m_liveText, *m_engine, [this](const QString &runId) { Q_EMIT cancelAsked(runId); });
 }
 
 Dispatcher::~Dispatcher() = default;
@@ -100,6 +100,12 @@ void Dispatcher::publish(const DeltaEvent &event)
 void Dispatcher::publish(const store::SessionRecord &session)
 {
     m_engine->broadcast(session.id.toStdString(), sessionFrame(session.toJson()), [this, saying = sayingToPeers(session)] { sayToPeers(saying); });
+}
+
+void Dispatcher::askToCancel(const QString &runId, const QString &sessionId, const QString &node)
+{
+    if (m_relay)
+        m_relay->askToCancel(runId, sessionId, node);
 }
 
 void Dispatcher::stop()

@@ -39,12 +39,17 @@ public:
     void publish(const DeltaEvent &event);
     void publish(const store::SessionRecord &session);
 
+    // Asks another node to end a run of its own, which says cancelAsked() there. Lost where that node does not hear it.
+    void askToCancel(const QString &runId, const QString &sessionId, const QString &node);
+
     // Ends every stream with `closing`; what is published later reaches nobody.
     void stop();
 
 Q_SIGNALS:
     // After a transaction, ascending. Emitted on the store's thread: connect queued.
     void committed(const QList<pipit::Message> &messages);
+    // Another node wants this. On a thread of the store too.
+    void cancelAsked(const QString &runId);
 
 private:
     void onCommitted(const QList<Message> &messages);

@@ -18,6 +18,7 @@ namespace {
 
 constexpr char askKind[] = "ask";
 constexpr char runsKind[] = "runs";
+constexpr char cancelKind[] = "cancel";
 constexpr std::chrono::seconds askEvery{1};
 constexpr qsizetype askedAtMost = 2'000;
 constexpr qint64 unitsEachSecond = 2 << 20;
@@ -34,8 +35,8 @@ void dropUnreadable(const QString &node, const Error &error)
 
 } // namespace
 
-PeerRelay::PeerRelay(store::Peers &peers, QString nodeId, LiveText &liveText, stream::Engine &engine)
-    : m_peers(peers), m_nodeId(std::move(nodeId)), m_liveText(liveText), m_engine(engine)
+PeerRelay::PeerRelay(store::Peers &peers, QString nodeId, LiveText &liveText, stream::Engine &engine, std::function<void(const QString &)> cancel)
+    : m_peers(peers), m_nodeId(std::move(nodeId)), m_liveText(liveText), m_engine(engine), m_cancel(std::move(cancel))
 {
     m_peers.setPeerListener({.event = [this](const QString &node, const QJsonObject &event) { onEvent(node, event); },
                              .joined = [this](const QString &node) { onJoined(node); },
@@ -58,6 +59,11 @@ QList<QJsonObject> PeerRelay::saying(const DeltaEvent &event)
 QList<QJsonObject> PeerRelay::saying(const store::SessionRecord &session)
 {
     return {peerEvent(event_name::session, session.id, session.toJson())};
+}
+
+void PeerRelay::askToCancel(const QString &runId, const QString &sessionId, const QString &node)
+{
+    say({peerEvent(cancelKind, sessionId, {{u"runId"_s, runId}})}, node);
 }
 
 void PeerRelay::say(const QList<QJsonObject> &events, const QString &to)
@@ -85,6 +91,8 @@ void PeerRelay::onEvent(const QString &node, const QJsonObject &event)
             m_engine.broadcast(sessionId.toStdString(), sessionFrame(data));
     } else if (kind == QLatin1StringView(askKind)) {
         runOnEngine(m_engine, [this, node, data] { answer(node, data); });
+    } else if (kind == QLatin1StringView(cancelKind)) {
+        m_cancel(data.value(u"runId").toString());
     } else if (kind == QLatin1StringView(runsKind)) {
         QSet<QString> runIds;
         for (const QJsonValue &runId : data.value(u"runIds").toArray())

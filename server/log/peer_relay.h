@@ -7,11 +7,12 @@
 //   run delta session   data as the events of a stream have it
 //   ask                 {"runId", "answer", "reasoning"}: that run of yours again, from these lengths on; {}: all of them
 //   runs                {"runIds"}: I have these under way and no others
+//   cancel              {"runId"}: somebody wants that run of yours to end
 // Whoever misses a piece asks for it, for one run at most once a second. A node that joins is told the runs of every other
 // one and asked for its own: what its connection lost is made good. The runs of a node that is gone are interrupted.
 // Bounded: 2 Mi UTF-16 units of text a second are told again; a run beyond that goes without, until its next piece is missed.
 //
-// Thread rule: made on the node's thread; say() on the engine's; stop() on any. No lock is held, nothing blocks.
+// Thread rule: made on the node's thread; say() on the engine's; the rest on any. No lock is held, nothing blocks.
 // Lifetime: the engine and the peers are stopped before it is destroyed.
 #pragma once
 
@@ -26,18 +27,23 @@
 #include <QSet>
 
 #include <atomic>
+#include <functional>
 
 namespace pipit::log {
 
 class PeerRelay
 {
 public:
-    PeerRelay(store::Peers &peers, QString nodeId, LiveText &liveText, stream::Engine &engine);
+    // `cancel` is called on a thread of the store.
+    PeerRelay(store::Peers &peers, QString nodeId, LiveText &liveText, stream::Engine &engine, std::function<void(const QString &runId)> cancel);
 
     // What is to be said of an event of this node.
     static QList<QJsonObject> saying(const RunEvent &event);
     static QList<QJsonObject> saying(const DeltaEvent &event);
     static QList<QJsonObject> saying(const store::SessionRecord &session);
+
+    // On any thread.
+    void askToCancel(const QString &runId, const QString &sessionId, const QString &node);
 
     // On the engine's thread, so that peers hear it in the order in which the text so far has it.
     void say(const QList<QJsonObject> &events, const QString &to = {});
@@ -66,6 +72,7 @@ private:
     const QString m_nodeId;
     LiveText &m_liveText;
     stream::Engine &m_engine;
+    const std::function<void(const QString &)> m_cancel;
     std::atomic<bool> m_stopped = false;
     // The engine's thread:
     QHash<QString, Clock::time_point> m_asked;   // runs

@@ -209,6 +209,21 @@ TEST_F(ManyNodesTest, AnAnswerUnderWayIsSeenOnEveryNodeFromItsBeginning)
     EXPECT_EQ(texts[1], stored[0]);
 }
 
+TEST_F(ManyNodesTest, AnAnswerIsStoppedFromAnyNode)
+{
+    addNode();
+    addNode();
+    const Answer asked = call(*nodes[0], "POST", "/api/sessions/stopped/runs", R"({"botId":"echo","content":"a question whose answer takes some seconds"})");
+    ASSERT_EQ(asked.status, 202) << asked.body.toStdString();
+    const QByteArray runId = asked.data().value(u"run").toObject().value(u"runId").toString().toLatin1();
+    const Answer cancelled = call(*nodes[1], "POST", "/api/runs/" + runId + "/cancel");
+    ASSERT_EQ(cancelled.status, 200) << cancelled.body.toStdString();
+    EXPECT_EQ(cancelled.data().value(u"run").toObject().value(u"state").toString(), u"cancelled");
+    EXPECT_TRUE(waitUntil([&] { return server().sql(url, u"SELECT state FROM runs"_s) == u"cancelled"_s; }, 20s)) << qPrintable(server().sql(url, u"SELECT state FROM runs"_s));
+    EXPECT_EQ(call(*nodes[1], "POST", "/api/runs/" + runId + "/cancel").status, 404);
+    EXPECT_EQ(call(*nodes[1], "POST", "/api/runs/nothing/cancel").status, 404);
+}
+
 TEST_F(ManyNodesTest, StatsAreOfThisNodeAndOfAll)
 {
     addNode();

@@ -230,6 +230,7 @@ TEST_F(CozeRunTest, TheAnswerHasWhatIsKnownOfIt)
     EXPECT_EQ(metadata.value(u"outputTokens").toInt(), 10);
     for (const QString &timing : {u"acceptedMs"_s, u"firstByteMs"_s, u"firstTokenMs"_s, u"lastTokenMs"_s, u"durationMs"_s})
         EXPECT_TRUE(metadata.value(timing).isDouble()) << qPrintable(timing);
+    EXPECT_EQ(runs.record().figures.value(u"rawLog"), u"raw/bot.log"_s);
     const QByteArray raw = runs.rawLog();
     EXPECT_TRUE(raw.contains("POST ") && raw.contains("conversation.message.delta") && raw.contains(runs.record().runId.toLatin1())) << raw.constData();
 }

@@ -97,6 +97,8 @@ QString MessageLayout::stateText() const
         return QCoreApplication::translate("pipit::MessageLayout", "Waiting for its turn");
     case State::Streaming:
         return QCoreApplication::translate("pipit::MessageLayout", "Answering");
+    case State::Fetching:
+        return QCoreApplication::translate("pipit::MessageLayout", "Fetching the answer");
     case State::Failed:
         return QCoreApplication::translate("pipit::MessageLayout", "Failed");
     case State::Cancelled:

@@ -150,8 +150,9 @@ ChatRow MessageModel::rowOf(const RunView &view) const
             return State::Cancelled;
         case RunState::Interrupted:
             return State::Interrupted;
-        case RunState::Streaming:
         case RunState::Polling:
+            return State::Fetching;
+        case RunState::Streaming:
         case RunState::Completed:
             break;
         }

@@ -15,7 +15,7 @@
 namespace pipit {
 
 struct ChatRow {
-    enum class State { Stored, Waiting, Sending, NotSent, Queued, Streaming, Failed, Cancelled, Interrupted };
+    enum class State { Stored, Waiting, Sending, NotSent, Queued, Streaming, Fetching, Failed, Cancelled, Interrupted };
 
     QString key;
     qint64 id = 0;            // 0: not in the log
@@ -33,7 +33,7 @@ struct ChatRow {
     bool startsDay = false;
     bool startsGroup = true;  // the first of several by one sender
 
-    bool isUnderWay() const { return state == State::Queued || state == State::Streaming; }
+    bool isUnderWay() const { return state == State::Queued || state == State::Streaming || state == State::Fetching; }
 };
 
 class MessageModel : public QObject

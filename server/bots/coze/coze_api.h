@@ -22,6 +22,7 @@ public:
 
     const BotConfig &config() const { return m_provider.config(); }
     std::optional<QString> fault() const { return m_provider.fault(); }
+    QString rawLogName() const { return m_provider.rawLogName(); }
 
 private:
     Api(Provider provider, QUrl base) : m_provider(std::move(provider)), m_base(std::move(base)) { }

@@ -15,7 +15,7 @@ public:
     explicit CozeBot(coze::Api api) : m_api(std::move(api))
     {
         const BotConfig &config = m_api.config();
-        m_info = {.id = config.id, .name = config.name, .provider = config.provider, .providerBotId = config.botId, .polls = true, .suggests = true};
+        m_info = {.id = config.id, .name = config.name, .provider = config.provider, .providerBotId = config.botId, .rawLog = m_api.rawLogName(), .polls = true, .suggests = true};
     }
 
     const BotInfo &info() const override { return m_info; }

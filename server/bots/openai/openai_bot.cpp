@@ -31,7 +31,7 @@ public:
     OpenAiBot(Provider provider, openai::Endpoints endpoints) : m_provider(std::move(provider)), m_endpoints(std::move(endpoints))
     {
         const BotConfig &config = m_provider.config();
-        m_info = {.id = config.id, .name = config.name, .provider = config.provider, .contextTokens = config.contextTokens};
+        m_info = {.id = config.id, .name = config.name, .provider = config.provider, .rawLog = m_provider.rawLogName(), .contextTokens = config.contextTokens};
     }
 
     const BotInfo &info() const override { return m_info; }

@@ -23,6 +23,7 @@ struct BotInfo {
     QString name;
     QString provider;
     QString providerBotId = {}; // as the provider knows it, where that is a name of its own
+    QString rawLog = {};        // the file below the data directory that has its provider's bytes; empty where none is kept
     bool polls = false;       // its provider keeps answers, so that they can be fetched
     bool suggests = false;    // questions that go on from an answer
     qint64 contextTokens = 0; // of the conversation so far that a question should carry; 0: the provider keeps it itself

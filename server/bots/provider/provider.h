@@ -21,6 +21,7 @@ public:
     Result<ProviderRequest> request(HttpRequest http, const QString &runId) const;
 
     std::optional<QString> fault() const; // as Bot::fault
+    QString rawLogName() const { return m_config.rawLog ? RawLog::nameOf(m_config.id) : QString(); }
 
     const BotConfig &config() const { return m_config; }
 

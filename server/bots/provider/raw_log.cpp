@@ -35,7 +35,12 @@ RawLog::RawLog(const QString &dataDirectory, const QString &botId)
     const QString folder = dataDirectory + QStringLiteral("/raw");
     QDir().mkpath(folder);
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    m_file.setFileName(folder + u'/' + QString(botId).replace(u':', u'_') + QStringLiteral(".log"));
+    m_file.setFileName(dataDirectory + u'/' + nameOf(botId));
+}
+
+QString RawLog::nameOf(const QString &botId)
+{
+    return QStringLiteral("raw/") + QString(botId).replace(u':', u'_') + QStringLiteral(".log");
 }
 
 RawLog::Call::Call(std::weak_ptr<RawLog> log, QString run, QByteArray secret)

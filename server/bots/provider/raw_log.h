@@ -18,6 +18,9 @@ namespace pipit::bots {
 class RawLog
 {
 public:
+    // Below the data directory.
+    static QString nameOf(const QString &botId);
+
     // Makes the folder.
     RawLog(const QString &dataDirectory, const QString &botId);
 

@@ -85,15 +85,11 @@ QCoro::Task<Response> RunsRoutes::regenerate(const Exchange &exchange, QString b
 
 QCoro::Task<Response> RunsRoutes::cancel(const Exchange &exchange)
 {
-    const QString id = exchange.parameters.value(u"id"_s);
-    bots::Run *run = m_runs.find(id);
-    // One of another session is not told apart from one that is not there.
-    if (!run || run->isEnding() || !exchange.caller.maySee(run->event().sessionId))
-        co_return Response::failure({ErrorCode::NotFound, u"No such answer is under way; it may have ended."_s, u"id"_s});
-    run->cancel();
-    RunEvent event = run->event();
-    event.state = RunState::Cancelled;
-    co_return Response::success({{u"run"_s, event.toJson()}});
+    const auto maySee = [caller = exchange.caller](QStringView session) { return caller.maySee(session); };
+    const auto cancelled = co_await m_runs.cancel(exchange.parameters.value(u"id"_s), maySee);
+    if (!cancelled)
+        co_return Response::failure(cancelled.error());
+    co_return Response::success({{u"run"_s, cancelled->toJson()}});
 }
 
 } // namespace pipit::http

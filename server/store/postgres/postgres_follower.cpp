@@ -322,8 +322,11 @@ void PostgresFollower::flush(LiveChannel::Kind last)
         hello = std::exchange(m_sayHello, false);
     }
     QStringList payloads;
-    if (m_known.isEmpty())
-        events = {}; // nobody is there to hear them
+    // Nobody is there to hear them, but for whom one of them names.
+    for (qsizetype i = events.size() - 1; m_known.isEmpty() && i >= 0; --i) {
+        if (!events[i].toObject().contains(u"to"))
+            events.removeAt(i);
+    }
     if (hello)
         payloads += m_channel.pack(LiveChannel::Kind::Hello);
     if (!events.isEmpty())
