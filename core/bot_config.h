@@ -23,10 +23,17 @@ struct BotConfig {
     // Where the provider's token is; at most one of them.
     QString tokenEnv = {};
     QString tokenFile = {};
+    // Coze, instead of a token: an OAuth application that asks for one. All three or none.
+    QString oauthAppId = {};
+    QString oauthKeyId = {};   // the fingerprint of its public key
+    QString oauthKeyFile = {}; // its private key, PEM
+
+    QString toolCallbackUrl = {}; // Coze: who runs the tools that a bot wants called
 
     QString streaming = QStringLiteral("auto"); // auto, stream, poll
     QString caFile = {};                        // certificates to trust beside the system's
     bool rawLog = false;
+    bool fetchPrivateUrls = false; // files of questions that only this network reaches
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds firstTokenTimeout{120'000}; // a model may have to be loaded first
     std::chrono::milliseconds silenceTimeout{60'000};

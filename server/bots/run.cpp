@@ -171,7 +171,7 @@ void Run::onPlaced(const QJsonObject &place)
 {
     const bool isNewConversation = place.value(u"conversationId") != m_question.place.value(u"conversationId");
     m_question.place = place;
-    write({.provider = place});
+    keepPlace(place);
     if (const QString id = place.value(u"conversationId").toString(); isNewConversation && !id.isEmpty())
         m_store.setConversation(m_record.sessionId, m_record.botId, id);
 }
@@ -420,6 +420,16 @@ QCoro::Task<void> Run::write(store::RunChange change)
     const bool isLost = !written && (written.error().code == ErrorCode::Conflict || written.error().code == ErrorCode::NotFound);
     if (self && isLost && !m_ending)
         leave(); // another node goes on with it
+}
+
+QCoro::Task<void> Run::keepPlace(QJsonObject place)
+{
+    const QPointer<Run> self(this);
+    const QPointer<BotCall> call(m_call.get());
+    const store::RunChange change{.provider = place};
+    co_await write(change);
+    if (self && call && !m_ending)
+        call->onKept(place);
 }
 
 void Run::checkpoint()

@@ -82,6 +82,7 @@ private:
     QJsonObject metadata(RunState state) const;
     void setState(RunState state);
     QCoro::Task<void> write(store::RunChange change);
+    QCoro::Task<void> keepPlace(QJsonObject place);
     void checkpoint();
     void leave();
     void dropCall();

@@ -29,8 +29,7 @@ public:
         const QString conversation = question.place.value(u"conversationId").toString(), chat = question.place.value(u"chatId").toString();
         if (conversation.isEmpty() || chat.isEmpty())
             return;
-        if (auto request = m_api.request(u"/v3/chat/cancel"_s, {}, coze::cancelBody(conversation, chat), question.runId))
-            new coze::JsonCall(std::move(*request), [](const coze::Response &) { }, &m_abandoned);
+        m_api.call({.path = u"/v3/chat/cancel"_s, .body = coze::cancelBody(conversation, chat), .runId = question.runId}, &m_abandoned, [](const coze::Response &) { });
     }
 
 private:

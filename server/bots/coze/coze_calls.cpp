@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -18,10 +19,16 @@ namespace {
 constexpr std::chrono::minutes fetchPatience{10}; // of a chat that Coze calls unfinished
 constexpr int failuresAtMost = 5;                 // in a row
 constexpr int looksForChat = 3;
+constexpr int toolRoundsAtMost = 10;
 
 QByteArray messagesBody()
 {
     return R"({"order":"desc","limit":50})";
+}
+
+QString joined(const QString &before, const QString &after)
+{
+    return before.isEmpty() || after.isEmpty() ? QString(before + after) : QString(before + answerGap + after);
 }
 
 } // namespace
@@ -36,19 +43,46 @@ void ChatCall::place(const QString &key, const QJsonValue &value)
     Q_EMIT placed(m_question.place);
 }
 
-void ChatCall::call(const QString &path, const Api::Query &query, const QByteArray &body, std::function<void(const Response &)> next)
+void ChatCall::whenAsked(std::function<void()> next)
 {
-    auto request = m_api.request(path, query, body, m_question.runId);
-    if (!request) {
-        QTimer::singleShot(0, this, [this, message = request.error().message] { fail({.message = message}); });
+    if (wasAsked()) {
+        next();
         return;
     }
-    new JsonCall(std::move(*request), std::move(next), this);
+    m_whenAsked = std::move(next);
+    place(u"asked"_s, true);
+}
+
+void ChatCall::onKept(const QJsonObject &place)
+{
+    if (m_whenAsked && place.value(u"asked").toBool())
+        std::exchange(m_whenAsked, {})();
+}
+
+void ChatCall::call(ApiRequest request, std::function<void(const Response &)> next)
+{
+    request.runId = m_question.runId;
+    m_api.call(request, this, std::move(next));
 }
 
 void ChatCall::fail(const ProviderError &error)
 {
     Q_EMIT ended({.end = CallOutcome::End::Failed, .error = error, .wasSent = m_wasSent});
+}
+
+void ChatCall::withToolOutputs(const QList<ToolCall> &calls, bool stream, std::function<void(const ApiRequest &)> next)
+{
+    if (++m_toolRounds > toolRoundsAtMost) {
+        fail({.message = u"The bot wanted tools called more than %1 times for one answer; change its prompt so that it comes to an end."_s.arg(toolRoundsAtMost), .code = u"requires_action"_s});
+        return;
+    }
+    new ToolCalls(m_api.config(), m_question, calls, this, [this, stream, next = std::move(next)](const ToolCalls::Answer &answer) {
+        if (answer.error) {
+            fail(*answer.error);
+            return;
+        }
+        next({.path = u"/v3/chat/submit_tool_outputs"_s, .query = {{u"conversation_id"_s, conversationId()}, {u"chat_id"_s, chatId()}}, .body = toolOutputsBody(answer.outputs, stream), .runId = m_question.runId});
+    });
 }
 
 void ChatCall::withConversation(std::function<void()> next)
@@ -57,7 +91,7 @@ void ChatCall::withConversation(std::function<void()> next)
         next();
         return;
     }
-    call(u"/v1/conversation/create"_s, {}, conversationBody(m_api.config().botId, m_question.message.sessionId), [this, next = std::move(next)](const Response &response) {
+    call({.path = u"/v1/conversation/create"_s, .body = conversationBody(m_api.config().botId, m_question.message.sessionId)}, [this, next = std::move(next)](const Response &response) {
         if (response.error) {
             fail(*response.error);
             return;
@@ -67,46 +101,136 @@ void ChatCall::withConversation(std::function<void()> next)
     });
 }
 
+void ChatCall::withAttachment(std::function<void()> next)
+{
+    const auto attachment = attachmentOf(m_question.message);
+    if (attachment && !isPublic(QUrl(attachment->url)) && !m_api.config().fetchPrivateUrls) {
+        fail({.message = u"The file of the question is at an address that Coze cannot reach. With fetch_private_urls = true for this bot, the node fetches it and hands it on."_s, .code = u"private_url"_s});
+        return;
+    }
+    if (!attachment || isPublic(QUrl(attachment->url)) || m_question.place.contains(u"fileId")) {
+        next();
+        return;
+    }
+    const QString name = fileNameOf(m_question.message);
+    new Download(QUrl(attachment->url), m_api.config(), this, [this, name, next = std::move(next)](const Download::File &file) {
+        if (file.error) {
+            fail(*file.error);
+            return;
+        }
+        const MultipartFile upload = multipartFile(name, file.type, file.bytes);
+        call({.path = u"/v1/files/upload"_s, .body = upload.body, .contentType = upload.contentType}, [this, next](const Response &response) {
+            if (response.error) {
+                ProviderError error = *response.error;
+                error.message = u"The file of this message could not be given to Coze: "_s + error.message;
+                fail(error);
+                return;
+            }
+            place(u"fileId"_s, idText(response.data.toObject().value(u"id")));
+            next();
+        });
+    });
+}
+
 QByteArray ChatCall::questionBody(bool stream) const
 {
     InputMessage message{.text = m_question.message.content};
-    if (const QString &type = m_question.message.contentType; type == u"image" || type == u"audio" || type == u"file" || type == u"video") {
-        const auto kind = type == u"image" ? Attachment::Kind::Image : type == u"audio" ? Attachment::Kind::Audio : Attachment::Kind::File;
-        message = {.text = m_question.message.metadata.value(u"caption").toString(), .attachments = {{.kind = kind, .fileId = {}, .url = m_question.message.content}}};
+    if (auto attachment = attachmentOf(m_question.message)) {
+        attachment->fileId = m_question.place.value(u"fileId").toString();
+        message = {.text = m_question.message.metadata.value(u"caption").toString(), .attachments = {*attachment}};
     }
     return chatBody({.botId = m_api.config().botId, .userId = m_question.userId, .messages = {message}, .stream = stream});
 }
 
+bool ChatCall::isQuestion(const QString &content) const
+{
+    auto attachment = attachmentOf(m_question.message);
+    if (!attachment)
+        return content == m_question.message.content;
+    attachment->fileId = m_question.place.value(u"fileId").toString();
+    return hasAttachment(content, *attachment);
+}
+
 ChatStream::ChatStream(const Api &api, Question question) : ChatCall(api, std::move(question))
 {
-    QTimer::singleShot(0, this, [this] { withConversation([this] { ask(); }); });
+    QTimer::singleShot(0, this, [this] { withAttachment([this] { withConversation([this] { whenAsked([this] { ask(); }); }); }); });
 }
 
 void ChatStream::ask()
 {
-    auto request = m_api.request(u"/v3/chat"_s, {{u"conversation_id"_s, conversationId()}}, questionBody(true), m_question.runId);
-    if (!request) {
-        fail({.message = request.error().message});
-        return;
+    open({.path = u"/v3/chat"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = questionBody(true), .runId = m_question.runId});
+}
+
+void ChatStream::open(const ApiRequest &request)
+{
+    m_api.prepare(request, this, [this, request](PreparedRequest prepared) {
+        if (!prepared.request) {
+            fail(prepared.error);
+            return;
+        }
+        const QByteArray token = prepared.request->secret;
+        prepared.request->http.headers.emplace_back("Accept", "text/event-stream");
+        m_stream = std::make_unique<StreamCall>(std::move(*prepared.request), StreamDialect{
+            .makeReader = [](ReplyReader::TextSink sink, const ProviderCall &call) { return std::make_unique<CozeReader>(std::move(sink), QString::fromLatin1(call.header(logIdHeader))); },
+            .errorOf = [this](const ProviderCall &call, const QByteArray &body, std::optional<std::chrono::milliseconds> retryAfter) {
+                m_refusal = call.status();
+                return readResponse(call.status(), body, QString::fromLatin1(call.header(logIdHeader)), retryAfter).error.value_or(ProviderError{.message = u"Coze answered with status %1."_s.arg(call.status())});
+            },
+            .placeOf = [place = m_question.place](const ReplyFacts &facts) {
+                QJsonObject known = place;
+                if (!facts.conversationId.isEmpty())
+                    known.insert(u"conversationId"_s, facts.conversationId);
+                if (!facts.chatId.isEmpty())
+                    known.insert(u"chatId"_s, facts.chatId);
+                return known;
+            }});
+        connect(m_stream.get(), &BotCall::piece, this, [this](const QString &text, bool reasoning) {
+            if (!reasoning && std::exchange(m_isGapDue, false))
+                Q_EMIT piece(answerGap.toString(), false);
+            Q_EMIT piece(text, reasoning);
+        });
+        connect(m_stream.get(), &BotCall::placed, this, [this](const QJsonObject &place) {
+            m_question.place = place;
+            Q_EMIT placed(place);
+        });
+        connect(m_stream.get(), &BotCall::ended, this, [this, request, token](const CallOutcome &outcome) { onStreamEnded(outcome, request, token); });
+    });
+}
+
+void ChatStream::onStreamEnded(const CallOutcome &outcome, const ApiRequest &request, const QByteArray &token)
+{
+    const bool isFailed = outcome.end == CallOutcome::End::Failed;
+    if (isFailed && !m_isRenewed && isTokenRefused(outcome.error.code, m_refusal) && m_api.renew(token)) {
+        m_isRenewed = true;
+        m_refusal = 0;
+        dropStream();
+        open(request);
+    } else if (isFailed && outcome.error.code == u"requires_action" && canCallTools() && !outcome.facts.toolCalls.isEmpty() && !chatId().isEmpty()) {
+        goOnWithTools(outcome);
+    } else {
+        CallOutcome whole = outcome;
+        whole.answer = joined(m_answer, outcome.answer);
+        whole.reasoning = joined(m_reasoning, outcome.reasoning);
+        Q_EMIT ended(whole);
     }
-    request->http.headers.emplace_back("Accept", "text/event-stream");
-    place(u"asked"_s, true);
-    m_stream = std::make_unique<StreamCall>(std::move(*request), StreamDialect{
-        .makeReader = [](ReplyReader::TextSink sink, const ProviderCall &call) { return std::make_unique<CozeReader>(std::move(sink), QString::fromLatin1(call.header(logIdHeader))); },
-        .errorOf = [](const ProviderCall &call, const QByteArray &body, std::optional<std::chrono::milliseconds> retryAfter) {
-            return readResponse(call.status(), body, QString::fromLatin1(call.header(logIdHeader)), retryAfter).error.value_or(ProviderError{.message = u"Coze answered with status %1."_s.arg(call.status())});
-        },
-        .placeOf = [place = m_question.place](const ReplyFacts &facts) {
-            QJsonObject known = place;
-            if (!facts.conversationId.isEmpty())
-                known.insert(u"conversationId"_s, facts.conversationId);
-            if (!facts.chatId.isEmpty())
-                known.insert(u"chatId"_s, facts.chatId);
-            return known;
-        }});
-    connect(m_stream.get(), &BotCall::piece, this, &BotCall::piece);
-    connect(m_stream.get(), &BotCall::placed, this, &BotCall::placed);
-    connect(m_stream.get(), &BotCall::ended, this, &BotCall::ended);
+}
+
+void ChatStream::goOnWithTools(const CallOutcome &outcome)
+{
+    m_answer = joined(m_answer, outcome.answer);
+    m_reasoning = joined(m_reasoning, outcome.reasoning);
+    m_isGapDue = !m_answer.isEmpty();
+    m_isRenewed = false;
+    m_wasSent = true;
+    dropStream();
+    withToolOutputs(outcome.facts.toolCalls, true, [this](const ApiRequest &request) { open(request); });
+}
+
+// Not at once: it is called from its signal.
+void ChatStream::dropStream()
+{
+    m_stream->disconnect(this);
+    m_stream.release()->deleteLater();
 }
 
 ChatFetch::ChatFetch(const Api &api, Question question) : ChatCall(api, std::move(question))
@@ -122,14 +246,13 @@ void ChatFetch::begin()
     else if (wasAsked())
         find(looksForChat);
     else
-        withConversation([this] { ask(); });
+        withAttachment([this] { withConversation([this] { whenAsked([this] { ask(); }); }); });
 }
 
 void ChatFetch::ask()
 {
-    place(u"asked"_s, true);
     m_wasSent = true;
-    call(u"/v3/chat"_s, {{u"conversation_id"_s, conversationId()}}, questionBody(false), [this](const Response &response) {
+    call({.path = u"/v3/chat"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = questionBody(false)}, [this](const Response &response) {
         if (response.error) {
             fail(*response.error);
             return;
@@ -141,7 +264,7 @@ void ChatFetch::ask()
 // The question was sent, and nobody knows whether it arrived: the conversation knows.
 void ChatFetch::find(int looksLeft)
 {
-    call(u"/v1/conversation/message/list"_s, {{u"conversation_id"_s, conversationId()}}, messagesBody(), [this, looksLeft](const Response &response) {
+    call({.path = u"/v1/conversation/message/list"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = messagesBody()}, [this, looksLeft](const Response &response) {
         if (response.error) {
             retryOrFail(*response.error, [this, looksLeft] { find(looksLeft); });
             return;
@@ -151,7 +274,7 @@ void ChatFetch::find(int looksLeft)
         // The newest first: the question's own chat stands before whatever was asked earlier.
         for (const QJsonValue &value : response.data.toArray()) {
             const QJsonObject message = value.toObject();
-            if (message.value(u"role").toString() != u"user" || message.value(u"content").toString() != m_question.message.content)
+            if (message.value(u"role").toString() != u"user" || !isQuestion(message.value(u"content").toString()))
                 continue;
             known = idText(message.value(u"chat_id"));
             break;
@@ -169,7 +292,7 @@ void ChatFetch::find(int looksLeft)
 
 void ChatFetch::retrieve()
 {
-    call(u"/v3/chat/retrieve"_s, {{u"conversation_id"_s, conversationId()}, {u"chat_id"_s, chatId()}}, {}, [this](const Response &response) {
+    call({.path = u"/v3/chat/retrieve"_s, .query = {{u"conversation_id"_s, conversationId()}, {u"chat_id"_s, chatId()}}}, [this](const Response &response) {
         if (response.error) {
             retryOrFail(*response.error, [this] { retrieve(); });
             return;
@@ -209,7 +332,18 @@ void ChatFetch::onChat(const Response &response)
             later([this] { retrieve(); });
         break;
     case ChatStatus::NeedsAction:
-        fail(unansweredTools(m_chat.toolCalls, response.logId));
+        if (!canCallTools() || m_chat.toolCalls.isEmpty()) {
+            fail(unansweredTools(m_chat.toolCalls, response.logId));
+            break;
+        }
+        withToolOutputs(m_chat.toolCalls, false, [this](const ApiRequest &request) {
+            call(request, [this](const Response &submitted) {
+                if (submitted.error)
+                    retryOrFail(*submitted.error, [this] { retrieve(); }); // which tells whether they arrived
+                else
+                    onChat(submitted);
+            });
+        });
         break;
     case ChatStatus::Completed:
     case ChatStatus::Failed:
@@ -220,7 +354,7 @@ void ChatFetch::onChat(const Response &response)
 
 void ChatFetch::readMessages()
 {
-    call(u"/v3/chat/message/list"_s, {{u"conversation_id"_s, conversationId()}, {u"chat_id"_s, chatId()}}, {}, [this](const Response &response) {
+    call({.path = u"/v3/chat/message/list"_s, .query = {{u"conversation_id"_s, conversationId()}, {u"chat_id"_s, chatId()}}}, [this](const Response &response) {
         if (response.error && m_chat.status == ChatStatus::Completed) {
             retryOrFail(*response.error, [this] { readMessages(); });
             return;

@@ -265,6 +265,11 @@ bool isError(const QJsonObject &object)
     return (!code.isEmpty() && code != u"0") || !idText(object.value("error_code"_L1)).isEmpty() || !object.value("error"_L1).toString().isEmpty();
 }
 
+bool isTokenRefused(const QString &code, int httpStatus)
+{
+    return httpStatus == 401 || code == u"4100" || code == u"4101" || code == u"700012006";
+}
+
 ProviderError errorIn(const QJsonObject &object, const QString &logId, int httpStatus, std::optional<std::chrono::milliseconds> retryAfter)
 {
     const auto firstOf = [&object](std::initializer_list<QLatin1StringView> names) {
@@ -296,6 +301,7 @@ Response readResponse(int httpStatus, QByteArrayView body, const QString &logId,
         response.error = errorOfBody(body, {.logId = forEcho(response.logId), .httpStatus = httpStatus, .retryAfter = retryAfter});
     else
         response.data = hasEnvelope ? response.object.value("data"_L1) : QJsonValue(response.object);
+    response.refusesToken = response.error && isTokenRefused(response.error->code, httpStatus);
     return response;
 }
 
@@ -383,6 +389,14 @@ MessageList readMessageList(const QJsonArray &messages)
         }
     }
     return list;
+}
+
+bool hasAttachment(const QString &content, const Attachment &attachment)
+{
+    const QJsonArray parts = QJsonDocument::fromJson(content.toUtf8()).array();
+    return std::ranges::any_of(parts, [&attachment](const QJsonValue &part) {
+        return attachment.fileId.isEmpty() ? part[u"file_url"].toString() == attachment.url : idText(part[u"file_id"]) == attachment.fileId;
+    });
 }
 
 QByteArray chatBody(const ChatRequest &request)

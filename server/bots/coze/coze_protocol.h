@@ -31,6 +31,7 @@ struct Response {
     QJsonValue data;    // without an envelope, the whole as well
     QString logId;
     std::optional<ProviderError> error;
+    bool refusesToken = false;
 };
 
 // `logId` is the header x-tt-logid. A body that is no JSON is an error, whatever the status.
@@ -39,6 +40,8 @@ Response readResponse(int httpStatus, QByteArrayView body, const QString &logId,
 // The error in an object of {code, msg} or, as the paths of OAuth have it, {error_code, error_message, error}.
 ProviderError errorIn(const QJsonObject &object, const QString &logId, int httpStatus = 200, std::optional<std::chrono::milliseconds> retryAfter = {});
 bool isError(const QJsonObject &object);
+// Whether another token might be taken.
+bool isTokenRefused(const QString &code, int httpStatus);
 
 enum class ChatStatus {
     Running, // also a status of a name that is not known: whoever polls has a deadline
@@ -93,6 +96,9 @@ struct InputMessage {
     bool isAssistant = false; // of an answer that is given as context
     QList<Attachment> attachments = {};
 };
+
+// Whether a message as Coze keeps it has this attachment.
+bool hasAttachment(const QString &content, const Attachment &attachment);
 
 struct ChatRequest {
     QString botId;

@@ -59,6 +59,10 @@ class BotCall : public QObject
 {
     Q_OBJECT
 
+public:
+    // What placed() told is in the store now, or cannot get there: a call that waits for it goes on.
+    virtual void onKept(const QJsonObject &) { }
+
 Q_SIGNALS:
     // A piece of the answer, or of the reasoning before it; whole characters.
     void piece(const QString &text, bool reasoning);

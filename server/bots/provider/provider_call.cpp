@@ -4,6 +4,8 @@
 #include "net/network_access.h"
 #include "server/bots/provider/secret.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace pipit::bots {
@@ -27,7 +29,8 @@ void ProviderCall::start()
     HttpRequest http = m_request.http;
     m_raw.sent(http.method + ' ' + http.url.toEncoded(QUrl::RemoveUserInfo), http.body);
     http.headers.append({{"User-Agent", userAgent}, {"Accept-Encoding", "identity"}, {"Connection", "close"}});
-    if (!http.body.isEmpty())
+    const bool hasType = std::ranges::any_of(http.headers, [](const auto &header) { return header.first == "Content-Type"; });
+    if (!http.body.isEmpty() && !hasType)
         http.headers.emplace_back("Content-Type", "application/json");
     if (!m_request.secret.isEmpty())
         http.headers.emplace_back("Authorization", "Bearer " + m_request.secret);

@@ -13,20 +13,28 @@ namespace {
 
 constexpr qint64 longestSecret = 16'384;
 
-Result<QByteArray> readFile(const QString &path)
+Result<QByteArray> readToken(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorCode::Unavailable, u"token_file %1 cannot be read: %2."_s.arg(path, file.errorString())};
-    if (!isPrivateFile(path))
-        return Error{ErrorCode::Unavailable, u"token_file %1 can be read by others; take that away with: chmod 600 '%1'"_s.arg(path)};
-    const QByteArray secret = file.read(longestSecret + 1).trimmed();
-    if (secret.isEmpty() || secret.size() > longestSecret || secret.contains('\n'))
+    const auto secret = readSecretFile(u"token_file"_s, path);
+    if (secret && secret->contains('\n'))
         return Error{ErrorCode::Unavailable, u"token_file %1 must hold the token in one line, and nothing else."_s.arg(path)};
     return secret;
 }
 
 } // namespace
+
+Result<QByteArray> readSecretFile(const QString &setting, const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::Unavailable, u"%1 %2 cannot be read: %3."_s.arg(setting, path, file.errorString())};
+    if (!isPrivateFile(path))
+        return Error{ErrorCode::Unavailable, u"%1 %2 can be read by others; take that away with: chmod 600 '%2'"_s.arg(setting, path)};
+    const QByteArray secret = file.read(longestSecret + 1).trimmed();
+    if (secret.isEmpty() || secret.size() > longestSecret)
+        return Error{ErrorCode::Unavailable, u"%1 %2 must hold the secret in at most %3 bytes, and nothing else."_s.arg(setting, path).arg(longestSecret)};
+    return secret;
+}
 
 Result<Secret> Secret::of(const BotConfig &config)
 {
@@ -41,7 +49,7 @@ Result<Secret> Secret::of(const BotConfig &config)
 Result<QByteArray> Secret::read() const
 {
     if (!m_file.isEmpty())
-        return readFile(m_file);
+        return readToken(m_file);
     if (m_env.isEmpty())
         return QByteArray();
     const QByteArray secret = qgetenv(m_env.toUtf8().constData()).trimmed();

@@ -28,6 +28,9 @@ private:
     QString m_file;
 };
 
+// The content of a file that only its owner can read. `setting` names it in errors.
+Result<QByteArray> readSecretFile(const QString &setting, const QString &path);
+
 // The bytes with *** for the secret, wherever it stands. An empty secret is nowhere.
 QByteArray struckOut(QByteArray bytes, const QByteArray &secret);
 QString struckOut(const QString &text, const QByteArray &secret);
