@@ -31,7 +31,7 @@ QCoro::Task<Result<Caller>> Gate::identify(QByteArray token)
 
     const QByteArray hash = hashOf(token);
     if (const auto known = m_known.constFind(hash); known != m_known.cend() && m_now() < known->lookAgainAt)
-        co_return known->caller;
+        co_return Caller(known->caller);
 
     Found found = Error{};
     if (isGoodWithoutStore(hash))
@@ -43,7 +43,7 @@ QCoro::Task<Result<Caller>> Gate::identify(QByteArray token)
             co_return found.error();
         Known &known = m_known[hash];
         known.lookAgainAt = m_now() + rememberedFor;
-        co_return known.caller;
+        co_return Caller(known.caller); // a copy: QCoro moves from what is named here
     }
     if (!*found) {
         m_known.remove(hash);

@@ -3,7 +3,10 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -27,11 +30,22 @@ Error unknownPosition(qint64 after, qint64 head)
 
 Result<Message> sameAgain(const Message &stored, const MessageDraft &draft)
 {
-    const bool same = stored.senderType == draft.senderType && stored.senderId == draft.senderId && stored.contentType == draft.contentType
-        && stored.content == draft.content && stored.metadata == draft.metadata && stored.replyTo == draft.replyTo && stored.replaces == draft.replaces;
-    if (same)
+    const std::pair<const char *, bool> fields[] = {
+        {"senderType", stored.senderType == draft.senderType},
+        {"senderId", stored.senderId == draft.senderId},
+        {"contentType", stored.contentType == draft.contentType},
+        {"content", stored.content == draft.content},
+        {"metadata", stored.metadata == draft.metadata},
+        {"replyTo", stored.replyTo == draft.replyTo},
+        {"replaces", stored.replaces == draft.replaces},
+    };
+    const auto other = std::ranges::find(fields, false, &std::pair<const char *, bool>::second);
+    if (other == std::end(fields))
         return stored;
-    return conflict(QStringLiteral("Another message is stored under this clientMessageId. Use a new UUID for new content."), stored);
+    const QString field = QString::fromLatin1(other->first);
+    Error fault = conflict(QStringLiteral("Another message is stored under this clientMessageId: its %1 is another. Use a new UUID for a new message.").arg(field), stored);
+    fault.field = field;
+    return fault;
 }
 
 Error unknownReference(const char *field, qint64 id)

@@ -42,6 +42,10 @@ LoadedNodes::~LoadedNodes()
         return;
     for (const auto &node : m_nodes)
         std::printf("the end of a node's log:\n%s\n", node->log().right(logBytes).constData());
+    for (const Publishers *publishers : {m_insisting.get(), m_once.get()}) {
+        if (publishers && !publishers->fault().empty())
+            std::printf("a publisher was told: %s\n", publishers->fault().c_str());
+    }
 }
 
 void LoadedNodes::start(const std::vector<std::string> &otherSessions)
@@ -164,6 +168,7 @@ void LoadedNodes::reckon()
     const auto refused = m_once->refused();
     for (const QString &id : inLog)
         EXPECT_FALSE(refused.contains(id.toStdString())) << id.toStdString() << " was refused, and is in the log";
+    EXPECT_EQ(sql(u"SELECT DISTINCT sender_id FROM messages WHERE sender_type = 'user'"_s), u"operator"_s) << "a node forgot who its caller is";
     for (const auto &node : m_nodes)
         EXPECT_EQ(node->terminate(), 0);
 }

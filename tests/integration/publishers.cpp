@@ -86,7 +86,7 @@ void Publishers::publish(std::vector<HttpConnection> &connections, std::size_t &
                 if (!m_options.insists)
                     m_refused.insert(id.toStdString());
             } else {
-                m_fault = "an answer that is neither stored nor try again: " + std::to_string(answer->status) + ' ' + answer->body.toStdString();
+                m_fault = "an answer that is neither stored nor try again: " + std::to_string(answer->status) + ' ' + answer->body.toStdString() + " to " + request.toStdString();
                 m_givenUp = true;
             }
         }

@@ -48,6 +48,7 @@ TEST_F(HouseTest, TheEngineAndTheCodecHaveNoQt) { EXPECT_EQ(textOf(m_tree.qtIncl
 TEST_F(HouseTest, EveryFileNamesItsLicence) { EXPECT_EQ(textOf(m_tree.withoutLicence()), ""); }
 TEST_F(HouseTest, NoFileIsAGiant) { EXPECT_EQ(textOf(m_tree.longerThan(500)), ""); }
 TEST_F(HouseTest, NoAwaitHoldsWhatGccDestroysTwice) { EXPECT_EQ(textOf(m_tree.temporariesInAwaits()), ""); }
+TEST_F(HouseTest, NoReturnMovesFromAnother) { EXPECT_EQ(textOf(m_tree.movingReturns()), ""); }
 TEST_F(HouseTest, NothingIsLeftUndoneWithoutReason) { EXPECT_EQ(textOf(m_tree.bareToDos()), ""); }
 
 TEST_F(HouseTest, OnlyTheWindowKnowsWidgets)
@@ -179,6 +180,16 @@ TEST_F(BrokenHouseTest, FilesWithoutLicenceGiantsAndBareNotesAreFound)
     for (const char *good : {"store.add(record);", "store.add({});", "store.add([this](int b) { return m_a; });", "store.add([&a] { });"}) {
         write("core/await.cpp", wait + good + '\n');
         EXPECT_EQ(textOf(tree().temporariesInAwaits()), "") << good;
+    }
+
+    const std::string back = std::string("co_") + "return ";
+    for (const char *bad : {"known.caller;", "m_caller;", "a->b.c;", "*found;"}) {
+        write("core/back.cpp", back + bad + '\n');
+        EXPECT_EQ(tree().movingReturns().size(), 1u) << bad;
+    }
+    for (const char *good : {"caller;", "Caller(known.caller);", "found.error();", "Done{};"}) {
+        write("core/back.cpp", back + good + '\n');
+        EXPECT_EQ(textOf(tree().movingReturns()), "") << good;
     }
 
     const std::string mark = std::string("TO") + "DO";

@@ -126,6 +126,26 @@ TEST(GateTest, ASilentStoreIsNotWaitedForWhereTheCallerIsKnown)
     EXPECT_EQ(tokens.lookUps, 2);
 }
 
+// A caller that was named while the store was away is the same each time: with the sessions of its token, not with all.
+TEST(GateTest, WhoeverStaysKnownKeepsItsNameAndItsLimits)
+{
+    FakeTokens tokens;
+    tokens.records.insert(hashOf("good"), {.hash = hashOf("good"), .caller = {.sub = u"ann"_s, .name = u"Ann"_s, .sessions = {u"team-*"_s}}});
+    Gate::Clock::time_point now{};
+    Gate gate(tokens, [&now] { return now; });
+    EXPECT_TRUE(identify(gate, "good").ok());
+    tokens.fault = Error{ErrorCode::Unavailable, u"down"_s};
+    for (int i = 0; i < 4; ++i) {
+        now += std::chrono::seconds(i == 3 ? 1 : 30); // the last one is remembered
+        const auto caller = identify(gate, "good");
+        ASSERT_TRUE(caller.ok());
+        EXPECT_EQ(caller->sub, u"ann"_s) << i;
+        EXPECT_EQ(caller->name, u"Ann"_s) << i;
+        EXPECT_EQ(caller->sessions, QStringList{u"team-*"_s}) << i;
+        EXPECT_EQ(caller->tokenHash, hashOf("good")) << i;
+    }
+}
+
 TEST(GateTest, RefusesWhatItDoesNotKnow)
 {
     FakeTokens tokens;

@@ -260,6 +260,19 @@ Faults SourceTree::temporariesInAwaits() const
     return faults;
 }
 
+Faults SourceTree::movingReturns() const
+{
+    static const std::regex another(R"(\bco_return\s+(\*\w+|m_\w+|\w+((\.|->)\w+)+)\s*;)");
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        for (std::size_t i = 0; i < content.lines.size(); ++i) {
+            if (std::regex_search(content.lines[i], another))
+                faults.push_back(file + ':' + std::to_string(i + 1) + ": returns what is not the coroutine's own, and QCoro moves from it; return a copy, as in T(x.y)");
+        }
+    }
+    return faults;
+}
+
 Faults SourceTree::bareToDos() const
 {
     static const std::regex note(R"(\b(TO)" R"(DO|FIX)" R"(ME)\b)");

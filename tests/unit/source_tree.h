@@ -35,6 +35,8 @@ public:
     Faults longerThan(std::size_t lines) const;
     // No aggregate and no lambda with copies is made inside a co_await: g++ 12 destroys what such a temporary holds twice.
     Faults temporariesInAwaits() const;
+    // No co_return names what is not the coroutine's own (x.y, *x, m_x): QCoro moves from it.
+    Faults movingReturns() const;
     // A note of work to be done says why it is not done.
     Faults bareToDos() const;
 

@@ -120,6 +120,7 @@ TEST_P(StoreTest, TheSameUuidStoresOnce)
     const auto other = store->append(draft(u"s"_s, u"different"_s, id)).result();
     ASSERT_FALSE(other.ok());
     EXPECT_EQ(other.error().code, ErrorCode::Conflict);
+    EXPECT_EQ(other.error().field, u"content"_s);
     EXPECT_EQ(other.error().details.value(u"current").toObject().value(u"content").toString(), u"hello"_s);
 
     EXPECT_NE(say(u"elsewhere"_s, u"hello"_s, id).id, first.id);

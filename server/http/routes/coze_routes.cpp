@@ -119,7 +119,7 @@ QCoro::Task<Result<CozeRoutes::Asked>> CozeRoutes::ask(const Exchange &exchange)
     const QString userId = fields.requiredString("userId"), text = fields.requiredString("message"), botId = fields.requiredString("botId"), shopId = fields.string("shopId");
     QString conversationId = fields.string("conversationId");
     if (const auto fault = fields.fault())
-        co_return *fault;
+        co_return Error(*fault);
     const bots::Bot *bot = m_bots.findByAnyId(botId);
     if (!bot)
         co_return Error{ErrorCode::NotFound, u"This node has no bot %1; GET /api/bots lists them."_s.arg(forEcho(botId)), u"botId"_s};
