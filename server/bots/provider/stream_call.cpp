@@ -13,7 +13,7 @@ StreamCall::StreamCall(ProviderRequest request, StreamDialect dialect)
 {
     connect(&m_call, &ProviderCall::headReceived, this, [this] {
         if (m_call.isSuccess())
-            m_reader = m_dialect.makeReader([this](const QString &text, bool reasoning) { Q_EMIT piece(text, reasoning); }, m_call);
+            m_reader = m_dialect.makeReader([this](const QString &text, bool reasoning) { onText(text, reasoning); }, m_call);
     });
     connect(&m_call, &ProviderCall::bodyReceived, this, &StreamCall::onBody);
     connect(&m_call, &ProviderCall::done, this, &StreamCall::onDone);
@@ -29,11 +29,26 @@ void StreamCall::onBody(QByteArrayView bytes)
         return;
     }
     m_reader->feed(bytes);
+    tellText();
     if (m_reader->events() != std::exchange(m_events, m_reader->events()))
         m_call.progress();
     tellPlace();
     if (m_reader->outcome() != ReplyReader::Outcome::Open)
         onDone();
+}
+
+void StreamCall::onText(const QString &text, bool reasoning)
+{
+    if (reasoning != m_isReasoning)
+        tellText();
+    m_isReasoning = reasoning;
+    m_text += text;
+}
+
+void StreamCall::tellText()
+{
+    if (!m_text.isEmpty())
+        Q_EMIT piece(std::exchange(m_text, {}), m_isReasoning);
 }
 
 void StreamCall::tellPlace()
@@ -59,6 +74,7 @@ void StreamCall::onDone()
     }
     if (m_reader->outcome() == ReplyReader::Outcome::Open)
         m_reader->end();
+    tellText(); // what the reader had held back
     switch (m_reader->outcome()) {
     case ReplyReader::Outcome::Finished:
         end(CallOutcome::End::Whole, {});

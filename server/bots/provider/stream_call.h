@@ -2,7 +2,8 @@
 // One question to a provider whose answer is read as it comes.
 //
 // It ends as soon as the reader knows how the answer ended, whether the connection goes on or not; where a limit passes or the
-// connection breaks, what came is handed out with the outcome, and whoever asked decides.
+// connection breaks, what came is handed out with the outcome, and whoever asked decides. What one read of the socket brings is
+// told as one piece: nothing waits for it, and a provider that is faster than its readers costs them a piece a read.
 // Thread rule and errors: as BotCall.
 #pragma once
 
@@ -32,6 +33,8 @@ public:
 private:
     void onBody(QByteArrayView bytes);
     void onDone();
+    void onText(const QString &text, bool reasoning);
+    void tellText();
     void tellPlace();
     void end(CallOutcome::End how, ProviderError error);
 
@@ -42,6 +45,8 @@ private:
     std::unique_ptr<ReplyReader> m_reader; // null: no head yet, or one that refuses
     QByteArray m_errorBody;
     QJsonObject m_place;
+    QString m_text; // read, and not told yet
+    bool m_isReasoning = false;
     qint64 m_events = 0;
     bool m_ended = false;
 };
