@@ -2,6 +2,7 @@
 #include "server/bots/run.h"
 
 #include "core/backoff.h"
+#include "core/conversation.h"
 #include "core/text_limits.h"
 #include "server/log/dispatcher.h"
 #include "server/store/store.h"
@@ -101,12 +102,20 @@ QCoro::Task<void> Run::begin()
 {
     const QPointer<Run> self(this);
     if (m_bot->info().contextTokens > 0) {
-        const store::HistoryQuery query{.sessionId = m_record.sessionId, .before = m_question.message.id, .limit = historyMessages};
-        const auto history = co_await m_store.history(query);
+        store::HistoryQuery query{.sessionId = m_record.sessionId, .before = m_question.message.id, .limit = historyMessages};
+        auto history = co_await m_store.history(query);
         if (!self || m_ending)
             co_return;
+        // An edit of something long ago is asked where that stood.
+        const auto replaced = m_question.message.replaces;
+        if (history && replaced && !history->messages.isEmpty() && *replaced < history->messages.first().id) {
+            query.before = *replaced + 1;
+            history = co_await m_store.history(query);
+            if (!self || m_ending)
+                co_return;
+        }
         if (history)
-            m_question.history = history->messages; // without it, the bot answers what it is asked
+            m_question.history = conversationBefore(m_question.message, history->messages); // without it, the bot answers what it is asked
     }
     if (m_bot->info().polls) {
         const auto conversation = co_await m_store.conversation(m_record.sessionId, m_record.botId);

@@ -85,7 +85,8 @@ public:
 
     // Takes over open runs that nobody owns any more, the oldest first: those of this node's earlier lives at once; on PostgreSQL
     // also those whose lease is over, once this node has given signs of life for 15 s without a gap (a database that nobody
-    // could reach says nothing about anybody). Each of them goes to one node. To be asked at start and every few seconds.
+    // could reach says nothing about anybody). Each of them goes to one node. To be asked at start and every few seconds: where
+    // nobody has asked for 15 s, whoever had this node's runs in hand hangs, and their leases are renewed no more.
     virtual QFuture<Result<QList<RunRecord>>> claimRuns(int limit) = 0;
 
     // The provider's conversation for what this bot is told in this session.

@@ -72,9 +72,9 @@ public:
         return *m_runs;
     }
 
-    Asked ask(const QString &text = u"hello"_s)
+    Asked ask(const QString &text = u"hello"_s, std::optional<qint64> replaces = {})
     {
-        const MessageDraft draft{.sessionId = u"s"_s, .clientMessageId = uuid(), .senderId = u"ann"_s, .content = text};
+        const MessageDraft draft{.sessionId = u"s"_s, .clientMessageId = uuid(), .senderId = u"ann"_s, .content = text, .replaces = replaces};
         auto asked = QCoro::waitFor(asOptional(runs().ask(u"bot"_s, draft)));
         EXPECT_TRUE(asked->ok()) << (asked->ok() ? "" : qPrintable(asked->error().message));
         m_lastRun = asked->ok() ? asked->value().run.runId : QString();
@@ -376,6 +376,15 @@ INSTANTIATE_TEST_SUITE_P(Misfortunes, OpenAiRunsTest, testing::Values(
     OpenAiCase{"HtmlOnce", {}, whole, [](FakeOpenAi &openAi) { openAi.answerNext("/chat/completions", htmlReply(502)); }}),
     [](const auto &one) { return one.param.name; });
 
+// The messages of the last request.
+QStringList saidTo(const FakeOpenAi &openAi)
+{
+    QStringList said;
+    for (const QJsonValue &message : openAi.requests("/chat/completions").last().json().value(u"messages").toArray())
+        said << message[u"role"].toString() + u'=' + message[u"content"].toString();
+    return said;
+}
+
 TEST(OpenAiRunTest, TheConversationGoesWithTheQuestion)
 {
     FakeOpenAi openAi("sk-secret-of-openai-run");
@@ -385,12 +394,33 @@ TEST(OpenAiRunTest, TheConversationGoesWithTheQuestion)
     ASSERT_TRUE(runs.waitUntilIdle());
     runs.ask(u"two"_s);
     ASSERT_TRUE(runs.waitUntilIdle());
-    const QJsonArray sent = openAi.requests("/chat/completions").last().json().value(u"messages").toArray();
-    QStringList said;
-    for (const QJsonValue &message : sent)
-        said << message[u"role"].toString() + u'=' + message[u"content"].toString();
-    EXPECT_EQ(said, (QStringList{u"system=Be brief."_s, u"user=one"_s, u"assistant=Hello!"_s, u"user=two"_s}));
+    EXPECT_EQ(saidTo(openAi), (QStringList{u"system=Be brief."_s, u"user=one"_s, u"assistant=Hello!"_s, u"user=two"_s}));
     EXPECT_EQ(runs.messages().last().metadata.value(u"outputTokens").toInt(), 2);
+}
+
+TEST(OpenAiRunTest, WhatWasEditedOrAnsweredAnewGoesOnce)
+{
+    FakeOpenAi openAi("sk-secret-of-openai-run");
+    BotRuns runs(openAi, u"openai"_s, openAi.key());
+    const Asked first = runs.ask(u"one"_s);
+    ASSERT_TRUE(runs.waitUntilIdle());
+    openAi.setScript({.pieces = {u"Other"_s}});
+    runs.askAgain(runs.messages().last().id);
+    ASSERT_TRUE(runs.waitUntilIdle());
+    const Asked second = runs.ask(u"two"_s);
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(saidTo(openAi), (QStringList{u"user=one"_s, u"assistant=Other"_s, u"user=two"_s}));
+
+    runs.ask(u"zwei"_s, second.question.id);
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(saidTo(openAi), (QStringList{u"user=one"_s, u"assistant=Other"_s, u"user=zwei"_s})) << "asked in the place of what it replaces";
+    EXPECT_EQ(runs.messages().last().replyTo, runs.messages().at(runs.messages().size() - 2).id);
+    runs.ask(u"three"_s);
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(saidTo(openAi), (QStringList{u"user=one"_s, u"assistant=Other"_s, u"user=zwei"_s, u"assistant=Other"_s, u"user=three"_s}));
+    runs.ask(u"eins"_s, first.question.id);
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(saidTo(openAi), QStringList{u"user=eins"_s});
 }
 
 TEST(OpenAiRunTest, WhatHadComeWhenTheNodeDiedIsKept)

@@ -2,6 +2,7 @@
 pipit_test(core_test
     SOURCES
         config_test.cpp
+        conversation_test.cpp
         cursor_test.cpp
         database_settings_test.cpp
         database_url_test.cpp

@@ -59,7 +59,10 @@ TEST_F(RunLeaseTest, EachRunIsClaimedByOneNode)
     EXPECT_EQ(claim(*b) + claim(*c), QStringList()) << "who has just come judges nobody";
     for (Store *node : {b.get(), c.get()}) {
         QStringList first;
-        ASSERT_TRUE(waitUntil([&] { return !(first = claim(*node)).isEmpty(); }, limit));
+        ASSERT_TRUE(waitUntil([&] {
+            claim(*owner, 0); // it attends to its own, and takes no other
+            return !(first = claim(*node)).isEmpty();
+        }, limit));
         EXPECT_EQ(first, QStringList{u"orphan0"_s});
         orphan(u"orphan0"_s, u"-1 hour"_s);
     }
@@ -103,6 +106,18 @@ TEST_F(RunLeaseTest, ANodeThatIsNotHeardOfLosesItsRuns)
     proxy.thaw();
     EXPECT_EQ(answerOf(*owner, {.state = RunState::Completed}), u"conflict"_s);
     EXPECT_EQ(update(*other, u"r"_s, {.state = RunState::Completed}), QString());
+}
+
+// Its store gives signs of life, as where its main thread hangs.
+TEST_F(RunLeaseTest, ANodeThatAttendsToNothingLosesItsRuns)
+{
+    const auto other = openNode(url, u"other"_s);
+    const auto owner = openNode(url, u"owner"_s);
+    create(*owner, record(u"r"_s));
+    QStringList claimed;
+    ASSERT_TRUE(waitUntil([&] { return !(claimed = claim(*other)).isEmpty(); }, limit));
+    EXPECT_EQ(claimed, QStringList{u"r"_s});
+    EXPECT_EQ(update(*owner, u"r"_s, {.answer = u"x"_s}), u"conflict"_s);
 }
 
 TEST_F(RunLeaseTest, ANewLifeIsTheOwnerAlsoWhereTheOldOneGoesOn)

@@ -33,7 +33,7 @@ struct Question {
     QString runId;
     QString userId;                 // for providers that keep users apart
     Message message;
-    QList<Message> history = {};    // of the session before it, ascending; as much as contextTokens asks for
+    QList<Message> history = {};    // what it goes on from (conversation.h), where contextTokens asks for that
     QJsonObject place = {};         // where the provider has this answer, as an earlier call told by placed()
 };
 

@@ -21,7 +21,6 @@ namespace pipit::store {
 
 namespace {
 
-constexpr std::chrono::seconds leaseTime{15};
 constexpr std::chrono::seconds gapTime{9}; // three signs of life
 
 std::optional<QString> given(const std::optional<QJsonObject> &object)
@@ -106,13 +105,13 @@ QList<RunRecord> PostgresRuns::claim(PostgresDatabase &database, bool withEarlie
     return claimed;
 }
 
-void PostgresRuns::renew(PostgresDatabase &database)
+void PostgresRuns::renew(PostgresDatabase &database, bool attended)
 {
     const auto now = Clock::now();
     if (now - m_lastSign > gapTime)
         m_steadySince = now;
     m_lastSign = now;
-    if (m_open.isEmpty())
+    if (m_open.isEmpty() || !attended)
         return;
     const QJsonArray ids = QJsonArray::fromStringList(QStringList(m_open.cbegin(), m_open.cend()));
     QSqlQuery &rows = database.run("WITH " QUICK " UPDATE runs r SET lease_until = " NEW_LEASE " FROM quick WHERE r.run_id IN (SELECT json_array_elements_text(?)) AND r.instance = ? AND r.ended_at IS NULL RETURNING r.run_id",

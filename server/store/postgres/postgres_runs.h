@@ -10,6 +10,8 @@
 
 namespace pipit::store {
 
+inline constexpr std::chrono::seconds leaseTime{15};
+
 // What a node writes of runs. It renews the leases of those runs only whose owner it was heard to be: one that was created or
 // claimed with an answer that got lost is free again after 15 s.
 // Thread rule: the writer's thread.
@@ -23,8 +25,8 @@ public:
     // `withEarlierLives`: what this node has left behind when it ended before, at once.
     QList<RunRecord> claim(PostgresDatabase &database, bool withEarlierLives, int limit);
 
-    // The node has just given a sign of life.
-    void renew(PostgresDatabase &database);
+    // The node has just given a sign of life. `attended`: whoever has its runs in hand does so too; else their leases end.
+    void renew(PostgresDatabase &database, bool attended);
 
 private:
     using Clock = CallWatchdog::Clock;

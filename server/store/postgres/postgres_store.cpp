@@ -210,6 +210,7 @@ public:
 
     QFuture<Result<QList<RunRecord>>> claimRuns(int limit) override
     {
+        m_askedForRunsAt = CallWatchdog::Clock::now();
         // A node with another's id has no earlier lives: those runs are the other's.
         return m_writer.write<QList<RunRecord>>([this, limit](PostgresDatabase &database) -> Result<QList<RunRecord>> { return m_runs.claim(database, !m_idIsTaken, limit); });
     }
@@ -275,7 +276,7 @@ private:
             if (answer.epoch != m_epoch)
                 database.breakOff();
             else
-                m_runs.renew(database);
+                m_runs.renew(database, CallWatchdog::Clock::now() - m_askedForRunsAt.load() < leaseTime);
             return Done();
         }, PostgresWriter::Turn::Next).then([this](const Result<Done> &) { m_beatUnderWay = false; });
     }
@@ -306,7 +307,7 @@ private:
     const qint64 m_startedAtMs = QDateTime::currentMSecsSinceEpoch();
     std::atomic<bool> m_closing = false, m_beatUnderWay = false, m_idIsTaken = false, m_deriving = false;
     std::atomic<qint64> m_derivedTo = -1;
-    std::atomic<CallWatchdog::Clock::time_point> m_nextDerive{};
+    std::atomic<CallWatchdog::Clock::time_point> m_nextDerive{}, m_askedForRunsAt = CallWatchdog::Clock::now();
     qint64 m_beats = 0;       // the writer's thread
     bool m_hasBeaten = false; // this too
     PostgresRuns m_runs;      // and this
