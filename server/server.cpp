@@ -8,6 +8,7 @@
 #include "server/http/http_server.h"
 #include "server/http/router.h"
 #include "server/http/routes/auth_routes.h"
+#include "server/http/routes/bots_routes.h"
 #include "server/http/routes/credentials.h"
 #include "server/http/routes/coze_routes.h"
 #include "server/http/routes/health_routes.h"
@@ -79,12 +80,13 @@ public:
           dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store), cookieName(http::cookieName(store->nodeId())),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
-          runsRoutes(*bots, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*bots, runs, dispatcher, {.contentBytes = config.limits.messageBytes}), sseRoutes(*store, dispatcher, runs), authRoutes(gate, *store, cookieName),
+          botsRoutes(*bots), runsRoutes(runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*bots, runs, dispatcher, {.contentBytes = config.limits.messageBytes}), sseRoutes(*store, dispatcher, runs), authRoutes(gate, *store, cookieName),
           router([this](const http::Request &request) { return identify(request); }),
           server(limitsOf(config.limits), [this](http::Request request) { return answer(std::move(request)); })
     {
         messagesRoutes.addTo(router);
         sessionsRoutes.addTo(router);
+        botsRoutes.addTo(router);
         runsRoutes.addTo(router);
         cozeRoutes.addTo(router);
         sseRoutes.addTo(router);
@@ -126,6 +128,7 @@ public:
     const QByteArray cookieName;
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
+    http::BotsRoutes botsRoutes;
     http::RunsRoutes runsRoutes;
     http::CozeRoutes cozeRoutes;
     http::SseRoutes sseRoutes;

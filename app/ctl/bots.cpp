@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// pipitctl bots: the bots of a node.
+// pipitctl bots: the bots of a node, and what their providers have to choose from.
 #include "app/ctl/commands.h"
 #include "client/api_client.h"
 #include "client/wait_for.h"
@@ -15,7 +15,42 @@ namespace {
 
 constexpr std::chrono::seconds timeLimit(30);
 
-int bots(const CommandLine &line, bool json)
+struct BotsOptions {
+    bool json = false;
+    std::string offersOf;
+};
+
+// One row for each, its first columns aligned.
+void printTable(const QList<QStringList> &rows)
+{
+    QList<qsizetype> widths;
+    for (const QStringList &row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (qsizetype i = 0; i + 1 < row.size(); ++i)
+            widths[i] = std::max(widths[i], row[i].size());
+    }
+    for (const QStringList &row : rows) {
+        QString line;
+        for (qsizetype i = 0; i < row.size(); ++i)
+            line += i + 1 < row.size() ? row[i].leftJustified(widths[i] + 2) : row[i];
+        print(line.trimmed().toUtf8() + '\n');
+    }
+}
+
+QStringList botRow(const QJsonValue &bot)
+{
+    QString last = bot[u"name"].toString();
+    if (const QString reason = bot[u"reason"].toString(); !reason.isEmpty())
+        last += QStringLiteral("  (cannot be asked: %1)").arg(reason);
+    return {bot[u"id"].toString(), bot[u"provider"].toString(), last};
+}
+
+QStringList offerRow(const QJsonValue &offer)
+{
+    return {offer[u"id"].toString(), offer[u"group"].toString(), offer[u"name"].toString()};
+}
+
+int bots(const CommandLine &line, const BotsOptions &options)
 {
     const auto node = line.nodeUrl();
     if (!node)
@@ -24,25 +59,22 @@ int bots(const CommandLine &line, bool json)
     if (!token)
         return tell(BadUsage, token.error().message);
     ApiClient api(*node, *token, timeLimit);
-    const auto answer = waitFor(api.get(QStringLiteral("/api/bots")));
+    const bool forOffers = !options.offersOf.empty();
+    const QString bot = QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(options.offersOf)));
+    const auto answer = waitFor(api.get(forOffers ? QStringLiteral("/api/bots/%1/offers").arg(bot) : QStringLiteral("/api/bots")));
     if (!answer)
         return tell(answer.error());
-    const QJsonArray list = answer->value(u"bots").toArray();
-    if (json) {
+    const QJsonArray list = answer->value(forOffers ? u"offers" : u"bots").toArray();
+    if (options.json) {
         print(QJsonDocument(list).toJson(QJsonDocument::Compact) + '\n');
         return Succeeded;
     }
-    qsizetype width = 0;
-    for (const QJsonValue &bot : list)
-        width = std::max(width, bot[u"id"].toString().size());
-    for (const QJsonValue &bot : list) {
-        QString text = bot[u"id"].toString().leftJustified(width + 2) + bot[u"provider"].toString().leftJustified(8) + bot[u"name"].toString();
-        if (const QString reason = bot[u"reason"].toString(); !reason.isEmpty())
-            text += QStringLiteral("  (cannot be asked: %1)").arg(reason);
-        print(text.toUtf8() + '\n');
-    }
+    QList<QStringList> rows;
+    for (const QJsonValue &entry : list)
+        rows << (forOffers ? offerRow(entry) : botRow(entry));
+    printTable(rows);
     if (list.isEmpty())
-        note(QStringLiteral("The node has no bots; [[bots]] in its pipit.toml adds some."));
+        note(forOffers ? QStringLiteral("Its provider has nothing to choose from: no model is installed, or no bot is published.") : QStringLiteral("The node has no bots; [[bots]] in its pipit.toml adds some."));
     return Succeeded;
 }
 
@@ -50,9 +82,10 @@ int bots(const CommandLine &line, bool json)
 
 void addBots(CommandLine &line)
 {
-    auto json = std::make_shared<bool>(false);
-    CLI::App *command = line.addCommand("bots", "Lists the bots of the node", [&line, json] { return bots(line, *json); });
-    command->add_flag("--json", *json, "Print the list as the node has it");
+    auto options = std::make_shared<BotsOptions>();
+    CLI::App *command = line.addCommand("bots", "Lists the bots of the node, and asks their providers whether they would answer", [&line, options] { return bots(line, *options); });
+    command->add_option("--offers", options->offersOf, "List what the provider of this bot has to choose from, for `model` or `bot_id` (operators)");
+    command->add_flag("--json", options->json, "Print the list as the node has it");
 }
 
 } // namespace pipit::ctl

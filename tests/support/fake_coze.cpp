@@ -165,11 +165,13 @@ Reply FakeCoze::answer(const ProviderRequest &request)
         {"POST /v3/chat/submit_tool_outputs", &FakeCoze::submitToolOutputs},
         {"POST /v1/files/upload", &FakeCoze::uploadFile},
         {"GET /v1/bots", &FakeCoze::listBots},
+        {"GET /v1/workspaces", &FakeCoze::listWorkspaces},
     };
     static const QRegularExpression oauth(u"^/api/permission/oauth2/(account/\\d+/)?token$"_s);
     if (request.method == "POST" && oauth.match(QString::fromUtf8(request.path())).hasMatch())
         return giveToken(request);
-    const Endpoint endpoint = endpoints.value(request.method + ' ' + request.path());
+    const bool isOneBot = request.method == "GET" && request.path().startsWith("/v1/bots/");
+    const Endpoint endpoint = isOneBot ? &FakeCoze::oneBot : endpoints.value(request.method + ' ' + request.path());
     if (!endpoint)
         return cozeError(badParameter, u"Request parameter error: no such path"_s, 404);
     if (!knows(request))
@@ -341,6 +343,20 @@ Reply FakeCoze::listBots(const ProviderRequest &request)
     for (const CozeBotEntry &bot : m_bots.mid((page - 1) * size, size))
         items << QJsonObject{{u"id"_s, bot.id}, {u"name"_s, bot.name}, {u"description"_s, bot.description}, {u"icon_url"_s, QString()}, {u"is_published"_s, bot.published}, {u"updated_at"_s, 1760000000}};
     return succeeded(QJsonObject{{u"items"_s, items}, {u"total"_s, qint64(m_bots.size())}});
+}
+
+Reply FakeCoze::oneBot(const ProviderRequest &request)
+{
+    const QString id = QString::fromUtf8(request.path().mid(9));
+    if (m_bots.isEmpty() || std::any_of(m_bots.begin(), m_bots.end(), [&](const CozeBotEntry &bot) { return bot.id == id; }))
+        return succeeded(QJsonObject{{u"bot_id"_s, id}, {u"name"_s, u"Bot"_s}, {u"onboarding_info"_s, QJsonObject{{u"prologue"_s, QString()}}}});
+    return cozeError(botNotFound, u"Requested resource bot_id=%1 does not exist"_s.arg(id));
+}
+
+Reply FakeCoze::listWorkspaces(const ProviderRequest &)
+{
+    const QJsonArray workspaces{QJsonObject{{u"id"_s, u"7300000000000000001"_s}, {u"name"_s, u"Team"_s}, {u"role_type"_s, u"owner"_s}}};
+    return succeeded(QJsonObject{{u"workspaces"_s, workspaces}, {u"total_count"_s, 1}});
 }
 
 Reply FakeCoze::giveToken(const ProviderRequest &request)

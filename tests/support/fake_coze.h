@@ -81,6 +81,8 @@ private:
     Reply submitToolOutputs(const ProviderRequest &request);
     Reply uploadFile(const ProviderRequest &request);
     Reply listBots(const ProviderRequest &request);
+    Reply oneBot(const ProviderRequest &request);
+    Reply listWorkspaces(const ProviderRequest &request);
     Reply giveToken(const ProviderRequest &request);
     // Where it goes on: the events, or the chat as it is now.
     static Reply goesOn(FakeCozeChat &chat, bool stream);

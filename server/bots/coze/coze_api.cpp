@@ -2,6 +2,7 @@
 #include "server/bots/coze/coze_api.h"
 
 #include "net/network_access.h"
+#include "server/bots/provider/document_call.h"
 
 #include <QUrlQuery>
 
@@ -40,8 +41,6 @@ Result<Api> Api::make(const BotConfig &config, const QString &dataDirectory)
 {
     if (config.baseUrl.isEmpty())
         return faultOfBot(config, u"base_url"_s, u"is missing: https://api.coze.cn, https://api.coze.com, or your own Coze; accounts of one are not known to the others"_s);
-    if (config.botId.isEmpty())
-        return faultOfBot(config, u"bot_id"_s, u"is missing; it is the number at the end of the bot's address"_s);
     if (auto fault = faultOfToken(config))
         return *fault;
     auto provider = Provider::make(config, dataDirectory);
@@ -62,7 +61,8 @@ PreparedRequest Api::prepared(const ApiRequest &request, const QByteArray &token
             items.addQueryItem(key, QString::fromLatin1(QUrl::toPercentEncoding(value)));
         url.setQuery(items);
     }
-    auto prepared = m_provider.request({.url = url, .method = request.body.isEmpty() ? "GET" : "POST", .body = request.body}, request.runId);
+    HttpRequest http{.url = url, .method = request.body.isEmpty() ? "GET" : "POST", .body = request.body};
+    auto prepared = request.isQuestion ? m_provider.question(std::move(http)) : m_provider.request(std::move(http), request.runId);
     if (!prepared)
         return {.error = {.message = prepared.error().message}};
     if (m_oauth)
@@ -101,13 +101,28 @@ void Api::send(const ApiRequest &request, QObject *context, std::function<void(c
             return;
         }
         const QByteArray token = prepared.request->secret;
-        new JsonCall(std::move(*prepared.request), [this, request, context, done, mayRenew, token](const Response &response) {
+        sendJson(std::move(*prepared.request), context, [this, request, context, done, mayRenew, token](const Response &response) {
             if (mayRenew && response.refusesToken && renew(token))
                 send(request, context, done, false);
             else
                 done(response);
-        }, context);
+        });
     });
+}
+
+void sendJson(ProviderRequest request, QObject *context, std::function<void(const Response &)> done)
+{
+    const QByteArray secret = request.secret;
+    new DocumentCall(std::move(request), [secret, done = std::move(done)](const DocumentCall::Answer &answer) {
+        Response response;
+        if (answer.noAnswer)
+            response.error = *answer.noAnswer;
+        else
+            response = readResponse(answer.call.status(), answer.body, QString::fromLatin1(answer.call.header(logIdHeader)), retryAfter(answer.call.header("retry-after")));
+        if (response.error)
+            response.error->message = struckOut(response.error->message, secret);
+        done(response);
+    }, context);
 }
 
 bool Api::renew(const QByteArray &token) const
@@ -115,30 +130,6 @@ bool Api::renew(const QByteArray &token) const
     if (m_oauth)
         m_oauth->forget(token);
     return m_oauth != nullptr;
-}
-
-JsonCall::JsonCall(ProviderRequest request, std::function<void(const Response &)> done, QObject *parent)
-    : QObject(parent), m_done(std::move(done)), m_secret(request.secret), m_host(request.http.url.host()), m_call(std::move(request))
-{
-    connect(&m_call, &ProviderCall::bodyReceived, this, [this](QByteArrayView bytes) {
-        m_body += bytes.first(std::min(bytes.size(), maxReplyBytes - m_body.size()));
-        m_call.progress();
-    });
-    connect(&m_call, &ProviderCall::done, this, &JsonCall::onDone);
-    QTimer::singleShot(0, this, [this] { m_call.start(); });
-}
-
-void JsonCall::onDone()
-{
-    Response response;
-    if (m_call.end() == ProviderCall::End::Whole)
-        response = readResponse(m_call.status(), m_body, QString::fromLatin1(m_call.header(logIdHeader)), retryAfter(m_call.header("retry-after")));
-    else
-        response.error = ProviderError{.message = u"%1: %2"_s.arg(m_host, m_call.reason()), .passes = true};
-    if (response.error)
-        response.error->message = struckOut(response.error->message, m_secret);
-    deleteLater();
-    m_done(response);
 }
 
 } // namespace pipit::bots::coze

@@ -16,6 +16,7 @@ struct ApiRequest {
     QList<std::pair<QString, QString>> query = {};
     QByteArray body = {}; // without one it is a GET, else a POST
     QString runId = {};
+    bool isQuestion = false;     // about the account: as Provider::question()
     QByteArray contentType = {}; // of a body that is a file: it is no text for the raw log, and may take its time
 };
 
@@ -40,7 +41,7 @@ public:
     bool renew(const QByteArray &token) const;
 
     const BotConfig &config() const { return m_provider.config(); }
-    std::optional<QString> fault() const { return m_oauth ? m_oauth->fault() : m_provider.fault(); }
+    std::optional<QString> fault() const { return m_oauth ? m_oauth->fault() : m_provider.fault(); } // of the token
     QString rawLogName() const { return m_provider.rawLogName(); }
 
 private:
@@ -56,23 +57,8 @@ private:
 
 inline constexpr char logIdHeader[] = "x-tt-logid";
 
-// An answer that is one JSON document.
-class JsonCall final : public QObject
-{
-    Q_OBJECT
-
-public:
-    // `done` is called once, later. Without a connection the response has an error that passes.
-    JsonCall(ProviderRequest request, std::function<void(const Response &)> done, QObject *parent);
-
-private:
-    void onDone();
-
-    const std::function<void(const Response &)> m_done;
-    const QByteArray m_secret;
-    const QString m_host;
-    ProviderCall m_call;
-    QByteArray m_body;
-};
+// For an answer that is one JSON document. `done` is called once, later, unless `context` is gone by then. Without a connection
+// the response has an error that passes.
+void sendJson(ProviderRequest request, QObject *context, std::function<void(const Response &)> done);
 
 } // namespace pipit::bots::coze

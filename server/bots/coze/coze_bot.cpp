@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/coze/coze_bot.h"
 
+#include "server/bots/coze/coze_account.h"
 #include "server/bots/coze/coze_calls.h"
 
 using namespace Qt::StringLiterals;
@@ -19,9 +20,25 @@ public:
     }
 
     const BotInfo &info() const override { return m_info; }
-    std::optional<QString> fault() const override { return m_api.fault(); }
-    std::unique_ptr<BotCall> stream(const Question &question) override { return std::make_unique<coze::ChatStream>(m_api, question); }
-    std::unique_ptr<BotCall> fetch(const Question &question) override { return std::make_unique<coze::ChatFetch>(m_api, question); }
+    std::optional<QString> fault() const override
+    {
+        if (m_info.providerBotId.isEmpty())
+            return missingChoice(m_api.config(), u"bot_id"_s);
+        return m_api.fault();
+    }
+
+    void check(QObject *context, std::function<void(std::optional<QString>)> done) override
+    {
+        if (auto known = fault())
+            done(known);
+        else
+            coze::checkBot(m_api, context, std::move(done));
+    }
+
+    void offers(QObject *context, std::function<void(Result<QList<Offer>>)> done) override { new coze::BotList(m_api, context, std::move(done)); }
+
+    std::unique_ptr<BotCall> stream(const Question &question) override { return call<coze::ChatStream>(question); }
+    std::unique_ptr<BotCall> fetch(const Question &question) override { return call<coze::ChatFetch>(question); }
 
     // Coze goes on with an answer whose stream was closed, and refuses the next question until it is done.
     void abandon(const Question &question) override
@@ -33,6 +50,14 @@ public:
     }
 
 private:
+    template<typename Call>
+    std::unique_ptr<BotCall> call(const Question &question)
+    {
+        if (m_info.providerBotId.isEmpty())
+            return refusedCall(ProviderError{.message = missingChoice(m_api.config(), u"bot_id"_s)});
+        return std::make_unique<Call>(m_api, question);
+    }
+
     const coze::Api m_api;
     BotInfo m_info;
     QObject m_abandoned; // owns the calls that nobody waits for

@@ -93,7 +93,7 @@ void OauthTokens::ask()
     }
     request->secret = *text;
     request->rawLog = {}; // the answer is a secret
-    new JsonCall(std::move(*request), [this](const Response &response) { onResponse(response); }, this);
+    sendJson(std::move(*request), this, [this](const Response &response) { onResponse(response); });
 }
 
 void OauthTokens::onResponse(const Response &response)

@@ -4,6 +4,7 @@
 #include "server/bots/openai/openai_error.h"
 #include "server/bots/openai/openai_protocol.h"
 #include "server/bots/openai/openai_reader.h"
+#include "server/bots/provider/document_call.h"
 #include "server/bots/provider/provider.h"
 #include "server/bots/provider/stream_call.h"
 
@@ -35,11 +36,45 @@ public:
     }
 
     const BotInfo &info() const override { return m_info; }
-    std::optional<QString> fault() const override { return m_provider.fault(); }
+    std::optional<QString> fault() const override
+    {
+        if (m_provider.config().model.isEmpty())
+            return missingChoice(m_provider.config(), u"model"_s);
+        return m_provider.fault();
+    }
+
+    void check(QObject *context, std::function<void(std::optional<QString>)> done) override
+    {
+        if (auto known = fault()) {
+            done(known);
+            return;
+        }
+        askForModels(context, [done = std::move(done)](const Models &models) {
+            // Some have no list; that one answered is enough.
+            const bool hasNoList = models.status == 404 || models.status == 405 || models.status == 501;
+            done(hasNoList ? std::nullopt : models.fault);
+        });
+    }
+
+    void offers(QObject *context, std::function<void(Result<QList<Offer>>)> done) override
+    {
+        askForModels(context, [done = std::move(done)](const Models &models) {
+            if (models.fault) {
+                done(Error{ErrorCode::Unavailable, *models.fault});
+                return;
+            }
+            QList<Offer> list;
+            for (const QString &model : models.ids)
+                list << Offer{.id = model};
+            done(list);
+        });
+    }
 
     std::unique_ptr<BotCall> stream(const Question &question) override
     {
         const BotConfig &config = m_provider.config();
+        if (config.model.isEmpty())
+            return refusedCall(ProviderError{.message = missingChoice(config, u"model"_s)});
         QList<openai::ChatMessage> messages;
         for (const Message &message : question.history) {
             if (isSpoken(message))
@@ -57,6 +92,36 @@ public:
     }
 
 private:
+    struct Models {
+        int status = 0; // 0: there was no answer
+        QStringList ids = {};
+        std::optional<QString> fault = {};
+    };
+
+    void askForModels(QObject *context, std::function<void(const Models &)> done)
+    {
+        auto request = m_provider.question({.url = m_endpoints.models, .headers = {{"Accept", "application/json"}}});
+        if (!request) {
+            done({.fault = request.error().message});
+            return;
+        }
+        const QByteArray secret = request->secret;
+        new DocumentCall(std::move(*request), [done = std::move(done), secret](const DocumentCall::Answer &answer) {
+            Models models{.status = answer.call.status()};
+            if (answer.noAnswer)
+                models = {.fault = answer.noAnswer->message};
+            else if (!answer.call.isSuccess())
+                models.fault = openai::parseError(answer.call.status(), answer.body).message;
+            else if (const auto ids = openai::modelsIn(answer.body))
+                models.ids = *ids;
+            else
+                models.fault = ids.error().message;
+            if (models.fault)
+                models.fault = struckOut(*models.fault, secret);
+            done(models);
+        }, context);
+    }
+
     const Provider m_provider;
     const openai::Endpoints m_endpoints;
     BotInfo m_info;
@@ -66,8 +131,6 @@ private:
 
 Result<std::unique_ptr<Bot>> makeOpenAiBot(const BotConfig &config, const QString &dataDirectory)
 {
-    if (config.model.isEmpty())
-        return faultOfBot(config, u"model"_s, u"is missing; it names the model that answers"_s);
     const auto endpoints = openai::endpointsOf(config.baseUrl);
     if (!endpoints)
         return faultOfBot(config, u"base_url"_s, config.baseUrl.isEmpty() ? u"is missing, such as http://127.0.0.1:11434/v1"_s : u"does not fit: "_s + endpoints.error().message);

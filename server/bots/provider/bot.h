@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/message.h"
+#include "core/result.h"
 #include "server/bots/provider/reply_reader.h"
 
 #include <QJsonObject>
@@ -55,6 +56,13 @@ struct CallOutcome {
     std::optional<qint64> firstByteMs = {}; // and to its first byte
 };
 
+// What a provider has for whoever sets up a bot: a model, or a bot of the account.
+struct Offer {
+    QString id; // for `model` or `bot_id`
+    QString name = {};
+    QString group = {}; // the workspace that it is in
+};
+
 class BotCall : public QObject
 {
     Q_OBJECT
@@ -78,6 +86,12 @@ public:
     virtual const BotInfo &info() const = 0;
     // Why it could not be asked now, as far as that is known here; nothing where it could.
     virtual std::optional<QString> fault() const { return std::nullopt; }
+
+    // Asks the provider whether it would answer: why not, or nothing. `done` is called once, now or later, unless `context` is
+    // gone by then, which must go before the bot does.
+    virtual void check(QObject *context, std::function<void(std::optional<QString>)> done);
+    // As check(). Errors: Unavailable, InvalidRequest where its provider has nothing to choose from.
+    virtual void offers(QObject *context, std::function<void(Result<QList<Offer>>)> done);
 
     // Asks, and streams the answer.
     virtual std::unique_ptr<BotCall> stream(const Question &question) = 0;

@@ -4,11 +4,15 @@
 #include <QFile>
 #include <QSslCertificate>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace pipit::bots {
 
 namespace {
+
+constexpr std::chrono::milliseconds questionTime{10'000};
 
 class RefusedCall final : public BotCall
 {
@@ -58,10 +62,26 @@ Result<ProviderRequest> Provider::request(HttpRequest http, const QString &runId
                            .silenceTimeout = m_config.silenceTimeout, .rawLog = m_rawLog, .run = runId};
 }
 
+Result<ProviderRequest> Provider::question(HttpRequest http) const
+{
+    auto made = request(std::move(http), {});
+    if (made) {
+        made->connectTimeout = std::min(made->connectTimeout, questionTime);
+        made->firstTimeout = std::min(made->firstTimeout, questionTime);
+        made->silenceTimeout = std::min(made->silenceTimeout, questionTime);
+    }
+    return made;
+}
+
 std::optional<QString> Provider::fault() const
 {
     const auto secret = m_secret.read();
     return secret ? std::nullopt : std::optional(secret.error().message);
+}
+
+QString missingChoice(const BotConfig &config, const QString &key)
+{
+    return u"%1 of bot %2 is missing. `pipitctl bots --offers %2` lists what can be chosen."_s.arg(key, config.id);
 }
 
 ProviderError unansweredTools(const QList<ToolCall> &calls, const QString &logId)

@@ -19,6 +19,8 @@ public:
     static Result<Provider> make(const BotConfig &config, const QString &dataDirectory);
 
     Result<ProviderRequest> request(HttpRequest http, const QString &runId) const;
+    // For what is answered at once, beside any run: its limits are short.
+    Result<ProviderRequest> question(HttpRequest http) const;
 
     std::optional<QString> fault() const; // as Bot::fault
     QString rawLogName() const { return m_config.rawLog ? RawLog::nameOf(m_config.id) : QString(); }
@@ -36,6 +38,9 @@ private:
 
 // InvalidRequest: "bots.KEY …", with the place in the file.
 Error faultOfBot(const BotConfig &config, const QString &key, const QString &reason);
+
+// Why a bot cannot be asked whose model or bot_id is yet to be chosen.
+QString missingChoice(const BotConfig &config, const QString &key);
 
 // A bot that waits for tools.
 ProviderError unansweredTools(const QList<ToolCall> &calls, const QString &logId);

@@ -6,7 +6,6 @@
 #include "server/http/routes/checks.h"
 #include "server/http/routes/messages_routes.h"
 
-#include <QJsonArray>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -15,22 +14,8 @@ namespace pipit::http {
 
 void RunsRoutes::addTo(Router &router)
 {
-    router.add("GET", "/api/bots", Access::Caller, [this](const Exchange &exchange) { return listBots(exchange); });
     router.add("POST", "/api/sessions/{id}/runs", Access::Caller, [this](const Exchange &exchange) { return ask(exchange); });
     router.add("POST", "/api/runs/{id}/cancel", Access::Caller, [this](const Exchange &exchange) { return cancel(exchange); });
-}
-
-QCoro::Task<Response> RunsRoutes::listBots(const Exchange &)
-{
-    QJsonArray array;
-    for (const auto &bot : m_bots.bots()) {
-        const auto fault = bot->fault();
-        QJsonObject entry{{u"id"_s, bot->info().id}, {u"name"_s, bot->info().name}, {u"provider"_s, bot->info().provider}, {u"available"_s, !fault}};
-        if (fault)
-            entry.insert(u"reason"_s, *fault);
-        array.append(entry);
-    }
-    co_return Response::success({{u"bots"_s, array}});
 }
 
 QCoro::Task<Response> RunsRoutes::ask(const Exchange &exchange)

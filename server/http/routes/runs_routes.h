@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GET /api/bots, POST /api/sessions/{id}/runs, POST /api/runs/{id}/cancel.
+// POST /api/sessions/{id}/runs, POST /api/runs/{id}/cancel.
 // Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface.
 #pragma once
 
@@ -12,16 +12,14 @@ namespace pipit::http {
 class RunsRoutes
 {
 public:
-    RunsRoutes(const bots::BotRegistry &bots, bots::RunManager &runs, const MessageLimits &limits) : m_bots(bots), m_runs(runs), m_limits(limits) { }
+    RunsRoutes(bots::RunManager &runs, const MessageLimits &limits) : m_runs(runs), m_limits(limits) { }
     void addTo(Router &router);
 
 private:
-    QCoro::Task<Response> listBots(const Exchange &exchange);
     QCoro::Task<Response> ask(const Exchange &exchange);
     QCoro::Task<Response> regenerate(const Exchange &exchange, QString botId, QJsonObject body);
     QCoro::Task<Response> cancel(const Exchange &exchange);
 
-    const bots::BotRegistry &m_bots;
     bots::RunManager &m_runs;
     const MessageLimits m_limits;
 };

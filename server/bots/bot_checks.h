@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What providers say of bots: which of them would answer, asked all at once and not again for a while; and what there is to choose from.
+//
+// Thread rule: the node's thread. It must go before the bots do; whoever looks then is never told.
+#pragma once
+
+#include "server/bots/bot_registry.h"
+
+#include <QCoroTask>
+#include <QObject>
+
+#include <chrono>
+#include <functional>
+
+namespace pipit::bots {
+
+class BotChecks : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit BotChecks(const BotRegistry &bots);
+
+    // Of each bot of the registry, in its order: why it cannot be asked, or nothing where it can. Takes three seconds at most: a
+    // provider that has not answered by then counts as one that cannot be reached, until it does.
+    QCoro::Task<QList<std::optional<QString>>> look();
+
+    // As Bot::offers. Errors: Unavailable also where it takes longer than 30 s.
+    QCoro::Task<Result<QList<Offer>>> offersOf(Bot *bot);
+
+Q_SIGNALS:
+    void told();
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    struct Check {
+        std::optional<QString> fault = {};
+        std::optional<Clock::time_point> at = {};
+        bool isUnderWay = false;
+    };
+
+    void begin(std::size_t bot);
+    bool isUnderWay() const;
+    QCoro::Task<bool> waitUntil(std::function<bool()> isThere, std::chrono::milliseconds atMost); // false: this is gone
+
+    const BotRegistry &m_bots;
+    std::vector<Check> m_checks;
+};
+
+} // namespace pipit::bots
