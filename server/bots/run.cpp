@@ -28,6 +28,7 @@ constexpr qsizetype errorUnits = 2'000;
 constexpr int attemptsAtMost = 3;
 constexpr milliseconds longestWait{60'000}; // that a provider may ask for
 constexpr int historyMessages = 100;
+constexpr int othersAtMost = 100;
 constexpr milliseconds checkpointTime{1'000};
 constexpr qsizetype checkpointBytes = 32 << 10; // the larger the text, the seldomer it is written
 
@@ -137,6 +138,32 @@ void Run::attempt(bool fetch)
     m_fetching = fetch;
     ++m_attempts;
     setState(fetch && m_bot->info().polls ? RunState::Polling : RunState::Streaming);
+    const bool isLost = m_question.place.value(u"asked").toBool() && !m_question.place.contains(u"chatId");
+    if (fetch && isLost)
+        lookThenFetch();
+    else
+        call(fetch);
+}
+
+// The answer is somewhere among those of its session: the others are known by their runs.
+QCoro::Task<void> Run::lookThenFetch()
+{
+    const QPointer<Run> self(this);
+    const auto runs = co_await m_store.runsOf(m_record.sessionId, othersAtMost);
+    if (!self || m_ending)
+        co_return;
+    m_question.otherPlaces.clear();
+    if (runs) {
+        for (const store::RunRecord &other : *runs) {
+            if (other.runId != m_record.runId && other.botId == m_record.botId)
+                m_question.otherPlaces << other.provider;
+        }
+    }
+    call(true);
+}
+
+void Run::call(bool fetch)
+{
     m_call = fetch ? m_bot->fetch(m_question) : m_bot->stream(m_question);
     connect(m_call.get(), &BotCall::piece, this, &Run::onPiece);
     connect(m_call.get(), &BotCall::placed, this, &Run::onPlaced);

@@ -67,6 +67,8 @@ private:
     QCoro::Task<void> findQuestion();
     bool mayFetch() const;
     void attempt(bool fetch);
+    QCoro::Task<void> lookThenFetch();
+    void call(bool fetch);
     void attemptLater(bool fetch, std::chrono::milliseconds wait);
     void onPiece(const QString &text, bool reasoning);
     void onPlaced(const QJsonObject &place);

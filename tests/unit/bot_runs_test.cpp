@@ -339,6 +339,20 @@ TEST_F(CozeRunTest, AnAnswerMadeAnewReplacesTheFirst)
     EXPECT_EQ(all[2].replyTo, all[0].id);
 }
 
+// The second one never got there, and nobody has heard whether it did.
+TEST_F(CozeRunTest, TheSameQuestionAgainIsNotGivenTheOldAnswer)
+{
+    runs.ask();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    coze.setScript({.pieces = {u"Other"_s}});
+    coze.answerNext("/v3/chat", noAnswer());
+    runs.ask();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(runs.messages().last().content, u"Other"_s);
+    EXPECT_EQ(runs.messages().size(), 4);
+    EXPECT_EQ(coze.chats().size(), 2);
+}
+
 struct OpenAiCase {
     const char *name;
     OpenAiScript script = {};

@@ -276,7 +276,11 @@ void ChatFetch::find(int looksLeft)
             const QJsonObject message = value.toObject();
             if (message.value(u"role").toString() != u"user" || !isQuestion(message.value(u"content").toString()))
                 continue;
-            known = idText(message.value(u"chat_id"));
+            const QString chat = idText(message.value(u"chat_id"));
+            const auto isThere = [&chat](const QJsonObject &place) { return place.value(u"chatId") == chat; };
+            if (std::ranges::any_of(m_question.otherPlaces, isThere))
+                continue; // the same was asked before
+            known = chat;
             break;
         }
         if (!known.isEmpty()) {

@@ -36,6 +36,7 @@ struct Question {
     Message message;
     QList<Message> history = {};    // what it goes on from (conversation.h), where contextTokens asks for that
     QJsonObject place = {};         // where the provider has this answer, as an earlier call told by placed()
+    QList<QJsonObject> otherPlaces = {}; // of the session's other answers, where this one's is to be looked for
 };
 
 // How a call ended.
