@@ -23,6 +23,7 @@ struct BotConfig {
     // Where the provider's token is; at most one of them.
     QString tokenEnv = {};
     QString tokenFile = {};
+    QString tokenKeychain = {};
     // Coze, instead of a token: an OAuth application that asks for one. All three or none.
     QString oauthAppId = {};
     QString oauthKeyId = {};   // the fingerprint of its public key

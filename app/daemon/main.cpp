@@ -75,6 +75,7 @@ int main(int argc, char **argv)
     qputenv("QT_NO_GLIB", "1");
     qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{type} %{category} %{message}"));
     QCoreApplication application(argc, argv);
+    qunsetenv("QT_NO_GLIB"); // the keychain's own thread needs that loop
     QCoreApplication::setApplicationName(QStringLiteral("pipitd"));
 
     CLI::App app("A Pipit node: the message log and the streams behind it.", "pipitd");

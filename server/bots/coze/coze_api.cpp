@@ -20,16 +20,16 @@ constexpr std::chrono::milliseconds uploadTime{300'000};
 // A token, or an application that asks for one.
 std::optional<Error> faultOfToken(const BotConfig &config)
 {
-    const bool hasToken = !config.tokenEnv.isEmpty() || !config.tokenFile.isEmpty();
+    const bool hasToken = Secret::isGivenIn(config);
     const std::array<std::pair<QString, QString>, 3> oauth{{{u"oauth_app_id"_s, config.oauthAppId}, {u"oauth_key_id"_s, config.oauthKeyId}, {u"oauth_key_file"_s, config.oauthKeyFile}}};
     const auto isEmpty = [](const auto &setting) { return setting.second.isEmpty(); };
     if (std::ranges::all_of(oauth, isEmpty)) {
         if (hasToken)
             return std::nullopt;
-        return faultOfBot(config, u"token_env"_s, u"is missing, as are token_file and oauth_app_id; Coze answers nobody without a token"_s);
+        return faultOfBot(config, u"token_env"_s, u"is missing, as are token_file, token_keychain and oauth_app_id; Coze answers nobody without a token"_s);
     }
     if (hasToken)
-        return faultOfBot(config, u"oauth_app_id"_s, u"is given beside a token; leave token_env and token_file out, or what begins with oauth_"_s);
+        return faultOfBot(config, u"oauth_app_id"_s, u"is given beside a token; leave the token out, or what begins with oauth_"_s);
     if (const auto missing = std::ranges::find_if(oauth, isEmpty); missing != oauth.end())
         return faultOfBot(config, missing->first, u"is missing; an OAuth application needs oauth_app_id, oauth_key_id and oauth_key_file"_s);
     return std::nullopt;

@@ -36,7 +36,7 @@ Result<Provider> Provider::make(const BotConfig &config, const QString &dataDire
     Provider provider(config);
     const auto secret = Secret::of(config);
     if (!secret)
-        return faultOfBot(config, u"token_file"_s, u"is given beside token_env; leave one of them out"_s);
+        return faultOfBot(config, secret.error().field, secret.error().message);
     provider.m_secret = *secret;
     if (!config.caFile.isEmpty()) {
         QFile file(config.caFile);

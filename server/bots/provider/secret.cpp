@@ -38,11 +38,18 @@ Result<QByteArray> readSecretFile(const QString &setting, const QString &path)
 
 Result<Secret> Secret::of(const BotConfig &config)
 {
-    if (!config.tokenEnv.isEmpty() && !config.tokenFile.isEmpty())
-        return Error{ErrorCode::InvalidRequest, u"token_env and token_file are both given; leave one of them out."_s};
+    QStringList given;
+    for (const auto &[key, value] : {std::pair(u"token_env"_s, config.tokenEnv), std::pair(u"token_file"_s, config.tokenFile), std::pair(u"token_keychain"_s, config.tokenKeychain)}) {
+        if (!value.isEmpty())
+            given << key;
+    }
+    if (given.size() > 1)
+        return Error{ErrorCode::InvalidRequest, u"is given beside %1; leave one of them out"_s.arg(given.first()), given.last()};
     Secret secret;
     secret.m_env = config.tokenEnv;
     secret.m_file = config.tokenFile;
+    if (!config.tokenKeychain.isEmpty())
+        secret.m_entry = std::make_shared<KeychainEntry>(config.tokenKeychain);
     return secret;
 }
 
@@ -50,6 +57,8 @@ Result<QByteArray> Secret::read() const
 {
     if (!m_file.isEmpty())
         return readToken(m_file);
+    if (m_entry)
+        return m_entry->read();
     if (m_env.isEmpty())
         return QByteArray();
     const QByteArray secret = qgetenv(m_env.toUtf8().constData()).trimmed();
