@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a node adds to a bot's answer on its way from the provider's socket to a reader's, piece by piece.
 //
-// Beside it, in the same run: the same pieces through a relay that copies what it receives to the readers' sockets and looks
-// at nothing. A time begins before the provider writes the piece and ends when the reader has it, so both carry the cost of
-// two sockets and of a reader; the ratio is what Pipit makes of it. Every piece is checked to come.
+// Beside it, in the same run: the same pieces through a relay that copies what it receives to the readers' sockets, line by line,
+// and looks at nothing. A time begins before the provider writes the piece and ends when the reader has it, so both carry the
+// cost of two sockets and of a reader; the ratio is what Pipit makes of it. Every piece is checked to come.
 #include "tests/bench/bot_bench.h"
 
 #include <asio/write.hpp>
@@ -121,22 +121,33 @@ public:
     void start(int runs)
     {
         for (int i = 0; i < runs; ++i) {
-            Socket &source = m_sources.emplace_back(m_context);
-            source.connect(m_provider);
+            Source &source = m_sources.emplace_back(m_context);
+            source.socket.connect(m_provider);
             const QByteArray request = QByteArray("POST ") + completions + " HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
-            asio::write(source, asio::buffer(request.constData(), std::size_t(request.size())));
+            asio::write(source.socket, asio::buffer(request.constData(), std::size_t(request.size())));
             copy(source);
         }
         m_thread = std::thread([this] { m_context.run(); });
     }
 
 private:
-    void copy(Socket &source)
+    struct Source {
+        explicit Source(asio::io_context &context) : socket(context) { }
+
+        Socket socket;
+        std::array<char, 1 << 16> buffer{};
+        std::string rest = {}; // of a line that has not come to its end: another source's bytes must not come into its middle
+    };
+
+    void copy(Source &source)
     {
-        source.async_read_some(asio::buffer(m_buffer), [this, &source](const asio::error_code &fault, std::size_t size) {
+        source.socket.async_read_some(asio::buffer(source.buffer), [this, &source](const asio::error_code &fault, std::size_t size) {
+            source.rest.append(source.buffer.data(), size);
+            const std::size_t lines = source.rest.rfind('\n') + 1;
             std::error_code gone;
             for (Socket &reader : m_readers)
-                asio::write(reader, asio::buffer(m_buffer, size), gone);
+                asio::write(reader, asio::buffer(source.rest.data(), lines), gone);
+            source.rest.erase(0, lines);
             if (!fault)
                 copy(source);
         });
@@ -144,9 +155,8 @@ private:
 
     const asio::ip::tcp::endpoint m_provider;
     asio::io_context m_context{1};
-    std::deque<Socket> m_sources;
+    std::deque<Source> m_sources;
     std::deque<Socket> m_readers;
-    std::array<char, 1 << 16> m_buffer{};
     std::thread m_thread;
 };
 
