@@ -74,7 +74,7 @@ private:
                 printFrom(delta->offset, delta->text);
         } else if (event.type == event_name::message) {
             if (const auto message = Message::fromJson(data); message && isMine(message->clientMessageId))
-                printFrom(0, message->content);
+                printWhole(message->content);
         }
     }
 
@@ -107,19 +107,29 @@ private:
     void printFrom(qint64 offset, const QString &text)
     {
         // A gap is closed by the message itself, or by the text so far after a break.
-        if (offset > m_printed)
+        if (offset > m_text.size())
             return;
-        const QString fresh = text.mid(m_printed - offset);
-        m_printed += fresh.size();
+        const QString fresh = text.mid(m_text.size() - offset);
+        m_text += fresh;
         if (!fresh.isEmpty() && !print(fresh.toUtf8()))
             QCoreApplication::exit(tell(Failed, QStringLiteral("Nobody reads the standard output any more.")));
+    }
+
+    // What the provider has corrected is printed anew: nothing can be taken back.
+    void printWhole(const QString &text)
+    {
+        if (!text.startsWith(m_text)) {
+            print("\n\n");
+            m_text.clear();
+        }
+        printFrom(0, text);
     }
 
     void onRun(const RunEvent &run)
     {
         if (m_runId.isEmpty() || run.runId != m_runId || !isFinal(run.state))
             return;
-        if (m_printed > 0)
+        if (!m_text.isEmpty())
             print("\n");
         if (run.state == RunState::Completed)
             QCoreApplication::exit(Succeeded);
@@ -140,7 +150,7 @@ private:
     const QString m_bot;
     QString m_runId, m_answerId;
     QList<SseEvent> m_early;
-    qint64 m_printed = 0; // UTF-16 units
+    QString m_text; // as printed
     bool m_asked = false;
 };
 

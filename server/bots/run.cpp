@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/run.h"
 
-#include "core/backoff.h"
 #include "core/conversation.h"
 #include "core/text_limits.h"
 #include "server/log/dispatcher.h"
 #include "server/store/store.h"
 
 #include <QCoroFuture>
-#include <QCoroTimer>
 
-#include <QDeadlineTimer>
-#include <QJsonArray>
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
@@ -23,9 +19,8 @@ namespace {
 
 constexpr qsizetype maxAnswerBytes = 1 << 20;
 constexpr qsizetype reasoningUnits = 16 * 1024;
-constexpr std::chrono::minutes storePatience{10}; // as long as a database may take to recover from a crash
-constexpr qsizetype errorUnits = 2'000;
 constexpr int attemptsAtMost = 3;
+constexpr std::chrono::minutes busyPatience{2}; // with a conversation in which another answer is under way
 constexpr milliseconds longestWait{60'000}; // that a provider may ask for
 constexpr int historyMessages = 100;
 constexpr int othersAtMost = 100;
@@ -67,13 +62,16 @@ void Run::start(const Message &question)
 
 void Run::resume()
 {
+    m_question = {.runId = m_record.runId, .userId = {}, .message = {}, .place = m_record.provider};
     if (!m_bot || !m_bot->info().polls || !m_record.provider.value(u"asked").toBool()) {
         end(RunState::Interrupted, u"The node that was asked has ended in the middle of the answer."_s);
         return;
     }
     setState(RunState::Polling);
-    if (!m_answer.isEmpty())
-        m_dispatcher.publish(DeltaEvent{.runId = m_record.runId, .clientMessageId = m_record.clientMessageId, .sessionId = m_record.sessionId, .offset = 0, .text = m_answer});
+    for (const bool reasoning : {true, false}) {
+        if (const QString &sofar = reasoning ? m_reasoning : m_answer; !sofar.isEmpty())
+            m_dispatcher.publish(DeltaEvent{.runId = m_record.runId, .clientMessageId = m_record.clientMessageId, .sessionId = m_record.sessionId, .offset = 0, .text = sofar, .reasoning = reasoning});
+    }
     findQuestion();
 }
 
@@ -103,14 +101,17 @@ QCoro::Task<void> Run::begin()
 {
     const QPointer<Run> self(this);
     if (m_bot->info().contextTokens > 0) {
-        store::HistoryQuery query{.sessionId = m_record.sessionId, .before = m_question.message.id, .limit = historyMessages};
+        // An answer made anew goes on from what was edited and answered anew since, too.
+        store::HistoryQuery query{.sessionId = m_record.sessionId, .limit = historyMessages};
+        if (!m_record.replaces)
+            query.before = m_question.message.id;
         auto history = co_await m_store.history(query);
         if (!self || m_ending)
             co_return;
-        // An edit of something long ago is asked where that stood.
-        const auto replaced = m_question.message.replaces;
-        if (history && replaced && !history->messages.isEmpty() && *replaced < history->messages.first().id) {
-            query.before = *replaced + 1;
+        // What was asked long ago is asked where it stood.
+        const qint64 place = m_question.message.replaces.value_or(m_question.message.id);
+        if (history && !history->messages.isEmpty() && place < history->messages.first().id) {
+            query.before = m_question.message.replaces ? place + 1 : place;
             history = co_await m_store.history(query);
             if (!self || m_ending)
                 co_return;
@@ -179,14 +180,14 @@ void Run::attemptLater(bool fetch, milliseconds wait)
 
 void Run::onPiece(const QString &text, bool reasoning)
 {
-    const QString clean = withoutFaults(text);
+    QString clean = withoutFaults(text);
     if (m_ending || clean.isEmpty())
         return;
+    const qsizetype room = maxAnswerBytes - m_bytes;
+    const bool isTooLong = utf8Size(clean) > room;
+    if (isTooLong)
+        clean = leftOfText(clean, room / 4); // that much fits, whatever the letters are
     m_bytes += utf8Size(clean);
-    if (m_bytes > maxAnswerBytes) {
-        end(RunState::Failed, u"The answer is longer than %1 bytes; what came before is kept."_s.arg(maxAnswerBytes));
-        return;
-    }
     const qint64 now = m_clock.elapsed();
     if (!m_firstTokenMs) {
         m_firstTokenMs = now;
@@ -199,6 +200,12 @@ void Run::onPiece(const QString &text, bool reasoning)
     m_dispatcher.publish(DeltaEvent{.runId = m_record.runId, .clientMessageId = m_record.clientMessageId, .sessionId = m_record.sessionId, .offset = offset, .text = clean, .reasoning = reasoning});
     if (!reasoning)
         Q_EMIT said(clean);
+    if (isTooLong) {
+        end(RunState::Failed, u"The answer is longer than %1 bytes; what came before is kept."_s.arg(maxAnswerBytes));
+        if (m_bot)
+            m_bot->abandon(m_question);
+        return;
+    }
     if (!m_checkpoint.isActive())
         m_checkpoint.start(checkpointTime * (1 + m_bytes / checkpointBytes));
 }
@@ -231,7 +238,7 @@ void Run::onCallEnded(const CallOutcome &outcome)
             m_health.bad();
             attempt(true);
         } else {
-            end(RunState::Failed, u"The bot gave an empty answer."_s);
+            fail(u"The bot gave an empty answer."_s, outcome);
         }
         break;
     case CallOutcome::End::Broken:
@@ -242,6 +249,13 @@ void Run::onCallEnded(const CallOutcome &outcome)
     }
 }
 
+// The provider's support finds it by its log id, so that stands in every error.
+void Run::fail(const QString &reason, const CallOutcome &outcome)
+{
+    const QString logId = outcome.error.logId.isEmpty() ? outcome.facts.logId : outcome.error.logId;
+    end(RunState::Failed, logId.isEmpty() || reason.contains(logId) ? reason : QString(reason + u" (log id "_s + logId + u')'));
+}
+
 void Run::onBroken(const CallOutcome &outcome)
 {
     if (!m_fetching)
@@ -249,24 +263,31 @@ void Run::onBroken(const CallOutcome &outcome)
     if (mayFetch())
         attempt(true);
     else if (m_answer.isEmpty() && m_reasoning.isEmpty() && !outcome.wasSent && m_attempts < attemptsAtMost)
-        attemptLater(m_fetching, Backoff(milliseconds(500), milliseconds(4'000)).next() * m_attempts); // it never went out, so it cannot be asked twice
+        attemptLater(m_fetching, m_backoff.next()); // it never went out, so it cannot be asked twice
     else
-        end(RunState::Failed, outcome.error.message);
+        fail(outcome.error.message, outcome);
 }
 
 void Run::onFailed(const CallOutcome &outcome)
 {
     const ProviderError &error = outcome.error;
+    // 4016: another answer is under way in the same conversation.
+    const bool mayRepeat = error.code == u"4016" ? m_clock.elapsed() < milliseconds(busyPatience).count() : m_attempts < attemptsAtMost;
     // The provider has dropped the conversation that this session had with it.
     if (error.code == u"4002" && m_question.place.contains(u"conversationId") && m_attempts < attemptsAtMost) {
         forgetConversation();
         attempt(m_fetching);
     } else if (error.passes && m_question.place.contains(u"chatId") && mayFetch()) {
         attempt(true); // the answer may come to its end all the same
-    } else if (error.passes && m_answer.isEmpty() && m_attempts < attemptsAtMost && error.retryAfter.value_or(milliseconds(0)) <= longestWait) {
-        attemptLater(m_fetching, std::max(error.retryAfter.value_or(milliseconds(0)), Backoff(milliseconds(1'000), milliseconds(8'000)).next() * m_attempts));
+    } else if (error.passes && m_answer.isEmpty() && m_reasoning.isEmpty() && mayRepeat && error.retryAfter.value_or(milliseconds(0)) <= longestWait) {
+        // A chat that has failed stays so: it is asked anew.
+        if (m_fetching && !error.code.isEmpty()) {
+            m_question.place.remove(u"chatId");
+            m_question.place.remove(u"asked");
+        }
+        attemptLater(m_fetching, std::max(error.retryAfter.value_or(milliseconds(0)), m_backoff.next()));
     } else {
-        end(RunState::Failed, error.message);
+        fail(error.message, outcome);
     }
 }
 
@@ -312,9 +333,9 @@ void Run::cancel()
 
 void Run::interrupt()
 {
+    m_hurried = true;
     if (m_ending)
         return;
-    m_hurried = true;
     if (m_bot && m_bot->info().polls && m_question.place.value(u"asked").toBool()) {
         checkpoint();
         leave();
@@ -353,124 +374,12 @@ void Run::end(RunState state, const QString &error)
     storeAnswer(state);
 }
 
-QJsonObject Run::figures() const
-{
-    QJsonObject figures{{u"durationMs"_s, m_clock.elapsed()}};
-    for (auto it = m_timings.begin(); it != m_timings.end(); ++it)
-        figures.insert(it.key(), it.value());
-    if (m_firstTokenMs)
-        figures.insert(u"firstTokenMs"_s, *m_firstTokenMs);
-    if (m_facts.usage) {
-        figures.insert(u"inputTokens"_s, m_facts.usage->inputTokens);
-        figures.insert(u"outputTokens"_s, m_facts.usage->outputTokens);
-        const qint64 writing = m_timings.value(u"lastTokenMs").toInteger() - m_firstTokenMs.value_or(0);
-        if (m_firstTokenMs && writing > 0)
-            figures.insert(u"tokensPerSecond"_s, qRound64(double(m_facts.usage->outputTokens) * 10'000 / double(writing)) / 10.0);
-    }
-    return figures;
-}
-
-QJsonObject Run::metadata(RunState state) const
-{
-    QJsonObject metadata = figures();
-    metadata.insert(u"runId"_s, m_record.runId);
-    if (!m_reasoning.isEmpty())
-        metadata.insert(u"reasoning"_s, leftOfText(m_reasoning, reasoningUnits));
-    if (!m_facts.suggestions.isEmpty())
-        metadata.insert(u"suggestions"_s, QJsonArray::fromStringList(m_facts.suggestions));
-    if (!m_facts.model.isEmpty())
-        metadata.insert(u"model"_s, m_facts.model);
-    if (!m_facts.finishReason.isEmpty())
-        metadata.insert(u"finishReason"_s, m_facts.finishReason);
-    if (state != RunState::Completed)
-        metadata.insert(u"runState"_s, runStateName(state));
-    if (!m_record.error.isEmpty())
-        metadata.insert(u"error"_s, leftOfText(m_record.error, errorUnits));
-    return metadata;
-}
-
-QCoro::Task<void> Run::storeAnswer(RunState state)
-{
-    const QPointer<Run> self(this); // the node may have ended while this waited
-    if (!m_answer.isEmpty()) {
-        const MessageDraft draft{.sessionId = m_record.sessionId,
-                                 .clientMessageId = m_record.clientMessageId,
-                                 .senderType = SenderType::Bot,
-                                 .senderId = m_record.botId,
-                                 .senderName = m_bot ? m_bot->info().name : m_record.botId,
-                                 .contentType = u"markdown"_s,
-                                 .content = m_answer,
-                                 .metadata = metadata(state),
-                                 .replyTo = m_record.questionId,
-                                 .replaces = m_record.replaces};
-        Backoff backoff(milliseconds(200), milliseconds(2'000));
-        const QDeadlineTimer deadline(storePatience);
-        while (true) {
-            const auto stored = co_await m_store.append(draft);
-            if (!self)
-                co_return;
-            if (stored) {
-                m_answerId = stored->message.id;
-                break;
-            }
-            // Another node has finished it first.
-            if (stored.error().code == ErrorCode::Conflict)
-                break;
-            const bool passes = stored.error().code == ErrorCode::NotStored || stored.error().code == ErrorCode::InDoubt || stored.error().code == ErrorCode::Unavailable;
-            if (!passes || m_hurried || deadline.hasExpired()) {
-                m_record.error = u"The answer could not be stored: %1"_s.arg(stored.error().message);
-                state = RunState::Failed;
-                break;
-            }
-            const auto wait = backoff.next();
-            co_await QCoro::sleepFor(wait);
-            if (!self)
-                co_return;
-        }
-    }
-    m_record.state = state;
-    QJsonObject kept = figures();
-    if (m_bot && !m_bot->info().rawLog.isEmpty())
-        kept.insert(u"rawLog"_s, m_bot->info().rawLog);
-    const store::RunChange change{.state = state, .error = m_record.error, .figures = kept};
-    const auto written = co_await m_store.updateRun(m_record.runId, change);
-    if (!self)
-        co_return;
-    Q_UNUSED(written) // whoever owns the run now, or claims it later, finds the answer stored
-    m_dispatcher.publish(event());
-    Q_EMIT ended();
-}
-
 void Run::setState(RunState state)
 {
     if (m_record.state != state)
         write({.state = state});
     m_record.state = state;
     m_dispatcher.publish(event());
-}
-
-QCoro::Task<void> Run::write(store::RunChange change)
-{
-    const QPointer<Run> self(this);
-    const auto written = co_await m_store.updateRun(m_record.runId, change);
-    const bool isLost = !written && (written.error().code == ErrorCode::Conflict || written.error().code == ErrorCode::NotFound);
-    if (self && isLost && !m_ending)
-        leave(); // another node goes on with it
-}
-
-QCoro::Task<void> Run::keepPlace(QJsonObject place)
-{
-    const QPointer<Run> self(this);
-    const QPointer<BotCall> call(m_call.get());
-    const store::RunChange change{.provider = place};
-    co_await write(change);
-    if (self && call && !m_ending)
-        call->onKept(place);
-}
-
-void Run::checkpoint()
-{
-    write({.answer = m_answer, .reasoning = leftOfText(m_reasoning, reasoningUnits), .figures = figures()});
 }
 
 } // namespace pipit::bots

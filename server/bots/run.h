@@ -10,6 +10,7 @@
 // Thread rule: the node's thread. Memory: at most maxAnswerBytes of text for each run.
 #pragma once
 
+#include "core/backoff.h"
 #include "core/event.h"
 #include "core/message.h"
 #include "server/bots/bot_registry.h"
@@ -73,6 +74,7 @@ private:
     void onPiece(const QString &text, bool reasoning);
     void onPlaced(const QJsonObject &place);
     void onCallEnded(const CallOutcome &outcome);
+    void fail(const QString &reason, const CallOutcome &outcome);
     void onBroken(const CallOutcome &outcome);
     void onFailed(const CallOutcome &outcome);
     void keep(const CallOutcome &outcome);
@@ -84,6 +86,8 @@ private:
     QJsonObject metadata(RunState state) const;
     void setState(RunState state);
     QCoro::Task<void> write(store::RunChange change);
+    QCoro::Task<void> writeEnd(store::RunChange change);
+    void onLost(const Error &conflict);
     QCoro::Task<void> keepPlace(QJsonObject place);
     void checkpoint();
     void leave();
@@ -108,6 +112,7 @@ private:
     std::optional<qint64> m_firstTokenMs;
     std::optional<qint64> m_answerId;
     int m_attempts = 0;
+    Backoff m_backoff{std::chrono::milliseconds(1'000), std::chrono::milliseconds(15'000)}; // between them
     bool m_fetching = false;
     bool m_isReplaced = false; // the provider has corrected what it had said
     bool m_ending = false;

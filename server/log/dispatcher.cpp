@@ -102,6 +102,11 @@ void Dispatcher::publish(const store::SessionRecord &session)
     m_engine->broadcast(session.id.toStdString(), sessionFrame(session.toJson()), [this, saying = sayingToPeers(session)] { sayToPeers(saying); });
 }
 
+void Dispatcher::giveUp(const QString &runId, const QString &node)
+{
+    runOnEngine(*m_engine, [this, runId, node] { m_liveText->giveUp(runId, node); });
+}
+
 void Dispatcher::askToCancel(const QString &runId, const QString &sessionId, const QString &node)
 {
     if (m_relay)

@@ -39,6 +39,9 @@ public:
     void publish(const DeltaEvent &event);
     void publish(const store::SessionRecord &session);
 
+    // This node's run was taken over by another node, which tells of it from now on.
+    void giveUp(const QString &runId, const QString &node);
+
     // Asks another node to end a run of its own, which says cancelAsked() there. Lost where that node does not hear it.
     void askToCancel(const QString &runId, const QString &sessionId, const QString &node);
 

@@ -136,6 +136,16 @@ std::optional<RunEvent> LiveText::interrupt(const QString &runId, const QString 
     return run.event;
 }
 
+void LiveText::giveUp(const QString &runId, const QString &node)
+{
+    const auto found = m_runs.find(runId);
+    if (found == m_runs.end() || !found->second.node.isEmpty() || node.isEmpty())
+        return;
+    found->second.node = node;
+    found->second.interruptedAt = stream::Clock::now();
+    ++m_foreign;
+}
+
 std::vector<stream::Frame> LiveText::framesFor(const stream::Subscription &subscription)
 {
     expire();

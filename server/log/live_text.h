@@ -45,6 +45,9 @@ public:
     // minutes it can go on where it stopped, with the next run event of any node.
     std::optional<RunEvent> interrupt(const QString &runId, const QString &node);
 
+    // This node's run is another's now: what that one tells is believed from here on. For two minutes, unless it does.
+    void giveUp(const QString &runId, const QString &node);
+
     // A run event for each run of these sessions, with its text so far.
     std::vector<stream::Frame> framesFor(const stream::Subscription &subscription);
 

@@ -86,6 +86,7 @@ public:
     bool waitUntilIdle() { return QTest::qWaitFor([this] { return runs().active() == 0; }, limitMs); }
     Run *running() { return runs().find(m_lastRun); }
     store::RunRecord record(const QString &runId = {}) { return m_store->findRun(runId.isEmpty() ? m_lastRun : runId).result()->value(); }
+    void append(const MessageDraft &draft) { EXPECT_TRUE(m_store->append(draft).result().ok()); }
     QList<Message> messages() { return m_store->history({.sessionId = u"s"_s}).result()->messages; }
     store::Store &store() { return *m_store; }
 
@@ -339,6 +340,23 @@ TEST_F(CozeRunTest, AnAnswerMadeAnewReplacesTheFirst)
     EXPECT_EQ(all[2].replyTo, all[0].id);
 }
 
+TEST_F(CozeRunTest, ABusyConversationIsWaitedFor)
+{
+    coze.answerNext("/v3/chat", cozeError(4016, u"conversation is busy"_s), 4);
+    runs.ask();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(runs.record().state, RunState::Completed) << qPrintable(runs.record().error);
+}
+
+TEST_F(CozeRunTest, AChatThatFailedForNowIsAskedAnew)
+{
+    coze.scriptNext({.failure = CozeFailure{.code = 4013, .message = u"model error"_s, .afterPieces = 0}});
+    runs.ask();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(runs.record().state, RunState::Completed) << qPrintable(runs.record().error);
+    EXPECT_EQ(coze.chats().size(), 2);
+}
+
 // The second one never got there, and nobody has heard whether it did.
 TEST_F(CozeRunTest, TheSameQuestionAgainIsNotGivenTheOldAnswer)
 {
@@ -372,6 +390,9 @@ TEST_P(OpenAiRunsTest, EndsWell)
     BotRuns runs(openAi, u"openai"_s, openAi.key());
     runs.ask();
     expectEnding(runs, GetParam().ending);
+    if (!GetParam().script.reasoning.isEmpty()) {
+        EXPECT_EQ(openAi.requests("/chat/completions").size(), 1) << "what has begun is not asked again";
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Misfortunes, OpenAiRunsTest, testing::Values(
@@ -385,6 +406,7 @@ INSTANTIATE_TEST_SUITE_P(Misfortunes, OpenAiRunsTest, testing::Values(
     OpenAiCase{"HangBeforeTheHead", {.mishap = hangBeforeHead()}, {RunState::Failed, {}, {u"No answer within"_s}}},
     OpenAiCase{"EmptyStream", {.mishap = emptyStream()}, {RunState::Failed, {}, {u"whole"_s}}},
     OpenAiCase{"ErrorInTheMiddle", {.failure = OpenAiFailure{.code = 400, .afterPieces = 1}}, {RunState::Failed, u"Hel"_s, {u"the model fell over"_s}}},
+    OpenAiCase{"ErrorAfterTheReasoning", {.pieces = {}, .reasoning = {u"Hm"_s}, .failure = OpenAiFailure{.code = 500, .afterPieces = 1}}, {RunState::Failed, {}, {u"the model fell over"_s}}},
     OpenAiCase{"Unauthorized", {}, {RunState::Failed, {}, {u"401"_s}}, [](FakeOpenAi &openAi) { openAi.answerNext("/chat/completions", openAiError(401, u"wrong key"_s, u"invalid_request_error"_s), 9); }},
     OpenAiCase{"TooManyRequestsOnce", {}, whole, [](FakeOpenAi &openAi) { openAi.answerNext("/chat/completions", tooManyRequests({}, 1s)); }},
     OpenAiCase{"HtmlOnce", {}, whole, [](FakeOpenAi &openAi) { openAi.answerNext("/chat/completions", htmlReply(502)); }}),
@@ -435,6 +457,23 @@ TEST(OpenAiRunTest, WhatWasEditedOrAnsweredAnewGoesOnce)
     runs.ask(u"eins"_s, first.question.id);
     ASSERT_TRUE(runs.waitUntilIdle());
     EXPECT_EQ(saidTo(openAi), QStringList{u"user=eins"_s});
+}
+
+// Everybody in the session can read under which clientMessageId the answer will be stored.
+TEST(OpenAiRunTest, NobodyTakesTheAnswersName)
+{
+    FakeOpenAi openAi("sk-secret-of-openai-run");
+    BotRuns runs(openAi, u"openai"_s, openAi.key());
+    runs.config.silenceTimeout = 20s;
+    openAi.setScript({.gateAfter = 1});
+    const Asked asked = runs.ask();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return runs.running() && runs.running()->event().firstTokenMs; }, limitMs));
+    runs.append({.sessionId = u"s"_s, .clientMessageId = asked.run.clientMessageId, .senderId = u"eve"_s, .content = u"mine"_s});
+    openAi.goOn();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(runs.record().state, RunState::Failed);
+    EXPECT_TRUE(runs.record().error.contains(u"could not be stored"_s)) << qPrintable(runs.record().error);
+    EXPECT_EQ(runs.record().answer, u"Hello!"_s) << "what was said is kept with the run";
 }
 
 TEST(OpenAiRunTest, WhatHadComeWhenTheNodeDiedIsKept)

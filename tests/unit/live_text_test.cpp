@@ -164,6 +164,22 @@ TEST_F(LiveTextTest, ARunHasOneWriter)
     EXPECT_TRUE(live.underWay(u"n2"_s).isEmpty());
 }
 
+// This node was paused for longer than its lease.
+TEST_F(LiveTextTest, ARunThatWasTakenOverIsGivenUp)
+{
+    using enum LiveText::Change;
+    run(RunState::Streaming);
+    EXPECT_EQ(pieceAt(0, u"ours"_s, {}), News);
+    live.giveUp(u"r"_s, u"n2"_s);
+    EXPECT_TRUE(live.underWay().isEmpty()) << "the others are not told of it again";
+    EXPECT_EQ(pieceAt(4, u" late"_s, {}), Gap);
+    EXPECT_TRUE(heardRun(RunState::Polling, u"n2"_s));
+    EXPECT_EQ(pieceAt(4, u" and theirs"_s, u"n2"_s), News);
+    EXPECT_EQ(textOf(live.framesFor(subscription)), u"ours and theirs"_s);
+    EXPECT_TRUE(heardRun(RunState::Failed, u"n2"_s));
+    EXPECT_TRUE(live.underWay(u"n2"_s).isEmpty());
+}
+
 TEST_F(LiveTextTest, AnInterruptedRunGoesOnWhereItStopped)
 {
     using enum LiveText::Change;

@@ -19,6 +19,7 @@ namespace {
 constexpr std::chrono::minutes fetchPatience{10}; // of a chat that Coze calls unfinished
 constexpr int failuresAtMost = 5;                 // in a row
 constexpr int looksForChat = 3;
+constexpr std::chrono::milliseconds longestWait{60'000}; // that Coze may ask for
 constexpr int toolRoundsAtMost = 10;
 
 QByteArray messagesBody()
@@ -200,7 +201,8 @@ void ChatStream::open(const ApiRequest &request)
 void ChatStream::onStreamEnded(const CallOutcome &outcome, const ApiRequest &request, const QByteArray &token)
 {
     const bool isFailed = outcome.end == CallOutcome::End::Failed;
-    if (isFailed && !m_isRenewed && isTokenRefused(outcome.error.code, m_refusal) && m_api.renew(token)) {
+    const bool saidNothing = outcome.answer.isEmpty() && outcome.reasoning.isEmpty();
+    if (isFailed && saidNothing && !m_isRenewed && isTokenRefused(outcome.error.code, m_refusal) && m_api.renew(token)) {
         m_isRenewed = true;
         m_refusal = 0;
         dropStream();
@@ -209,6 +211,7 @@ void ChatStream::onStreamEnded(const CallOutcome &outcome, const ApiRequest &req
         goOnWithTools(outcome);
     } else {
         CallOutcome whole = outcome;
+        whole.wasSent = whole.wasSent || m_wasSent;
         whole.answer = joined(m_answer, outcome.answer);
         whole.reasoning = joined(m_reasoning, outcome.reasoning);
         Q_EMIT ended(whole);
@@ -313,7 +316,7 @@ void ChatFetch::later(std::function<void()> next)
 
 bool ChatFetch::retryOrFail(const ProviderError &error, std::function<void()> again)
 {
-    if (!error.passes || ++m_failures > failuresAtMost) {
+    if (!error.passes || ++m_failures > failuresAtMost || error.retryAfter.value_or(std::chrono::milliseconds(0)) > longestWait) {
         fail(error);
         return false;
     }

@@ -81,7 +81,8 @@ void CozeReader::readDocument()
 
 void CozeReader::onEvent(std::string_view name, std::string_view data)
 {
-    ++m_events;
+    const bool isKnown = name.starts_with("conversation.") || name == "message" || name == "done" || name == "error";
+    m_events += isKnown ? 1 : 0;
     if (m_outcome != Outcome::Open)
         return;
     if (name == "done" || name == "conversation.stream.done") {

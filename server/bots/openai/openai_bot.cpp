@@ -26,6 +26,19 @@ bool isSpoken(const Message &message)
     return message.senderType != SenderType::System && message.contentType != u"state" && message.contentType != u"progress" && message.contentType != u"notification";
 }
 
+// Many models refuse a conversation in which one side speaks twice: a question that nobody answered, or several people.
+QList<openai::ChatMessage> inTurn(const QList<openai::ChatMessage> &messages)
+{
+    QList<openai::ChatMessage> turns;
+    for (const openai::ChatMessage &message : messages) {
+        if (!turns.isEmpty() && turns.last().role == message.role)
+            turns.last().content += u"\n\n"_s + message.content;
+        else
+            turns << message;
+    }
+    return turns;
+}
+
 class OpenAiBot final : public Bot
 {
 public:
@@ -81,7 +94,7 @@ public:
                 messages.append({message.senderType == SenderType::Bot ? openai::Role::Assistant : openai::Role::User, textOf(message)});
         }
         messages.append({openai::Role::User, textOf(question.message)});
-        const openai::ChatRequest chat{.model = config.model, .systemPrompt = config.systemPrompt, .messages = openai::historyWithin(messages, config.contextTokens), .stream = config.streaming != u"poll"};
+        const openai::ChatRequest chat{.model = config.model, .systemPrompt = config.systemPrompt, .messages = inTurn(openai::historyWithin(messages, config.contextTokens)), .stream = config.streaming != u"poll"};
         auto request = m_provider.request({.url = m_endpoints.chatCompletions, .headers = {{"Accept", "text/event-stream, application/json"}}, .method = "POST", .body = openai::requestBody(chat)}, question.runId);
         if (!request)
             return refusedCall(request.error());

@@ -145,10 +145,11 @@ void OpenAiReader::endDocument()
 
 void OpenAiReader::onEvent(const sse::EventView &event)
 {
-    ++m_events;
     if (m_outcome != Outcome::Open)
         return;
     const QByteArrayView data = viewOf(event.data).trimmed();
+    const bool isKeepAlive = !data.startsWith('{') && !data.startsWith('[') && !data.startsWith('"');
+    m_events += isKeepAlive || data == "{}" ? 0 : 1;
     if (event.type == "error") {
         fail(openai::parseErrorEvent(data));
         return;

@@ -3,12 +3,10 @@
 
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
-
 namespace pipit::bots {
 
 DocumentCall::DocumentCall(ProviderRequest request, Done done, QObject *parent)
-    : QObject(parent), m_done(std::move(done)), m_host(request.http.url.host()), m_call(std::move(request))
+    : QObject(parent), m_done(std::move(done)), m_call(std::move(request))
 {
     connect(&m_call, &ProviderCall::bodyReceived, this, [this](QByteArrayView bytes) {
         m_body += bytes.first(std::min(bytes.size(), maxReplyBytes - m_body.size()));
@@ -22,7 +20,7 @@ void DocumentCall::onDone()
 {
     Answer answer{.call = m_call, .body = m_body};
     if (m_call.end() != ProviderCall::End::Whole)
-        answer.noAnswer = ProviderError{.message = u"%1: %2"_s.arg(m_host, m_call.reason()), .passes = true};
+        answer.noAnswer = m_call.fault();
     deleteLater();
     m_done(answer);
 }

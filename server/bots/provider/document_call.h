@@ -30,7 +30,6 @@ private:
     void onDone();
 
     const Done m_done;
-    const QString m_host;
     ProviderCall m_call;
     QByteArray m_body;
 };

@@ -53,7 +53,15 @@ void ProviderCall::start()
     });
     connect(m_exchange, &HttpExchange::ended, this, [this] { finish(End::Whole, {}); });
     connect(m_exchange, &HttpExchange::broken, this, [this](const QString &reason) { finish(End::Broken, struckOut(reason, m_request.secret)); });
-    limit(m_request.connectTimeout, u"%1 could not be connected to within %2 s."_s.arg(m_request.http.url.host()).arg(double(m_request.connectTimeout.count()) / 1000));
+    limit(m_request.connectTimeout, u"No connection within %1 s."_s.arg(double(m_request.connectTimeout.count()) / 1000));
+}
+
+ProviderError ProviderCall::fault() const
+{
+    const QString reason = m_reason.isEmpty() ? u"The answer ended before it was whole."_s : m_reason;
+    const QUrl &url = m_request.http.url;
+    const QString where = url.port() > 0 ? u"%1:%2"_s.arg(url.host()).arg(url.port()) : url.host();
+    return {.message = u"The provider at %1: %2"_s.arg(where, reason), .passes = true};
 }
 
 void ProviderCall::progress()

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "net/http_exchange.h"
+#include "server/bots/provider/reply_reader.h"
 #include "server/bots/provider/raw_log.h"
 
 #include <QElapsedTimer>
@@ -45,6 +46,8 @@ public:
     // From done() on; the head of the answer from headReceived() on.
     End end() const { return m_end; }
     const QString &reason() const { return m_reason; } // a sentence, without secrets
+    // The same with whom it is about, for people; nothing that was asked can have come of it.
+    ProviderError fault() const;
     bool wasSent() const { return m_sent; }
     bool isSuccess() const { return status() / 100 == 2; }
     int status() const { return m_exchange ? m_exchange->answer().status() : 0; }

@@ -55,7 +55,7 @@ RawLog::Call::Call(std::weak_ptr<RawLog> log, QString run, QByteArray secret)
 RawLog::Call::~Call()
 {
     if (const auto log = m_log.lock(); log && !m_kept.isEmpty())
-        log->write(m_name, "<", m_kept);
+        log->write(m_name, "<", struckOut(m_kept, m_secret));
 }
 
 void RawLog::Call::sent(const QByteArray &what, const QByteArray &body)
@@ -69,12 +69,12 @@ void RawLog::Call::received(QByteArrayView bytes)
     const auto log = m_log.lock();
     if (!log)
         return;
-    QByteArray all = struckOut(m_kept + bytes.toByteArray(), m_secret);
-    const qsizetype open = openEnd(all, m_secret);
+    QByteArray all = m_kept + bytes.toByteArray();
+    const qsizetype open = openEnd(all, m_secret); // first: what is held back must be found whole
     m_kept = all.last(open);
     all.chop(open);
     if (!all.isEmpty())
-        log->write(m_name, "<", all);
+        log->write(m_name, "<", struckOut(all, m_secret));
 }
 
 void RawLog::Call::note(const QString &what)

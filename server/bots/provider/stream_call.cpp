@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 namespace pipit::bots {
 
 StreamCall::StreamCall(ProviderRequest request, StreamDialect dialect)
-    : m_dialect(std::move(dialect)), m_secret(request.secret), m_host(request.http.url.host()), m_call(std::move(request))
+    : m_dialect(std::move(dialect)), m_secret(request.secret), m_call(std::move(request))
 {
     connect(&m_call, &ProviderCall::headReceived, this, [this] {
         if (m_call.isSuccess())
@@ -30,7 +30,9 @@ void StreamCall::onBody(QByteArrayView bytes)
     }
     m_reader->feed(bytes);
     tellText();
-    if (m_reader->events() != std::exchange(m_events, m_reader->events()))
+    // Until the first word, the limit is that of the first word.
+    const bool hasBegun = !m_reader->answer().isEmpty() || !m_reader->reasoning().isEmpty();
+    if (m_reader->events() != std::exchange(m_events, m_reader->events()) && hasBegun)
         m_call.progress();
     tellPlace();
     if (m_reader->outcome() != ReplyReader::Outcome::Open)
@@ -69,12 +71,13 @@ void StreamCall::onDone()
         if (m_call.status() != 0 && !m_call.isSuccess())
             end(CallOutcome::End::Failed, m_dialect.errorOf(m_call, m_errorBody, retryAfter(m_call.header("retry-after"))));
         else
-            end(CallOutcome::End::Broken, {.message = u"%1: %2"_s.arg(m_host, m_call.reason()), .passes = true});
+            end(CallOutcome::End::Broken, m_call.fault());
         return;
     }
     if (m_reader->outcome() == ReplyReader::Outcome::Open)
         m_reader->end();
     tellText(); // what the reader had held back
+    tellPlace();
     switch (m_reader->outcome()) {
     case ReplyReader::Outcome::Finished:
         end(CallOutcome::End::Whole, {});
@@ -86,7 +89,9 @@ void StreamCall::onDone()
         end(CallOutcome::End::Failed, unansweredTools(m_reader->facts().toolCalls, m_reader->facts().logId));
         break;
     default:
-        end(CallOutcome::End::Broken, {.message = u"%1: %2"_s.arg(m_host, m_call.reason().isEmpty() ? u"The answer ended before it was whole."_s : m_call.reason()), .logId = m_reader->facts().logId, .passes = true});
+        ProviderError error = m_call.fault();
+        error.logId = m_reader->facts().logId;
+        end(CallOutcome::End::Broken, std::move(error));
     }
 }
 

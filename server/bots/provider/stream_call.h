@@ -40,7 +40,6 @@ private:
 
     const StreamDialect m_dialect;
     const QByteArray m_secret;
-    const QString m_host;
     ProviderCall m_call;
     std::unique_ptr<ReplyReader> m_reader; // null: no head yet, or one that refuses
     QByteArray m_errorBody;

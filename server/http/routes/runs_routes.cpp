@@ -42,6 +42,10 @@ QCoro::Task<Response> RunsRoutes::ask(const Exchange &exchange)
     if (!draft)
         co_return Response::failure(draft.error());
 
+    // Providers keep their users apart by this name.
+    if (exchange.caller.role == auth::Role::User && draft->metadata.contains(u"userId") && draft->metadata.value(u"userId") != exchange.caller.sub)
+        co_return Response::failure({ErrorCode::Forbidden, QStringLiteral("This token asks as %1 only; leave metadata.userId out.").arg(exchange.caller.sub), u"metadata"_s});
+
     const auto asked = co_await m_runs.ask(botId.toString(), *draft);
     if (!asked)
         co_return Response::failure(asked.error());
