@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/bot_checks.h"
 
-#include <QCoroSignal>
+#include <QCoroFuture>
 #include <QPointer>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -27,7 +28,7 @@ void BotChecks::begin(std::size_t bot)
     check.isUnderWay = true;
     m_bots.bots()[bot]->check(this, [this, &check](std::optional<QString> fault) {
         check = {.fault = std::move(fault), .at = Clock::now()};
-        Q_EMIT told();
+        onAnswer();
     });
 }
 
@@ -59,7 +60,7 @@ QCoro::Task<Result<QList<Offer>>> BotChecks::offersOf(Bot *bot)
     const auto offers = std::make_shared<std::optional<Result<QList<Offer>>>>();
     bot->offers(this, [this, offers](Result<QList<Offer>> result) {
         *offers = std::move(result);
-        Q_EMIT told();
+        onAnswer();
     });
     const std::function<bool()> isThere = [offers] { return offers->has_value(); };
     const bool goesOn = co_await waitUntil(isThere, listPatience);
@@ -76,11 +77,27 @@ QCoro::Task<bool> BotChecks::waitUntil(std::function<bool()> isThere, std::chron
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
         if (left.count() <= 0)
             break;
-        co_await qCoro(this, &BotChecks::told, left);
+        const QFuture<void> answer = nextAnswer(left);
+        co_await answer;
         if (!self)
             co_return false;
     }
     co_return true;
+}
+
+QFuture<void> BotChecks::nextAnswer(std::chrono::milliseconds atMost)
+{
+    const auto promise = std::make_shared<QPromise<void>>();
+    promise->start();
+    m_waiting.push_back(promise);
+    QTimer::singleShot(atMost, this, [promise] { promise->finish(); });
+    return promise->future();
+}
+
+void BotChecks::onAnswer()
+{
+    for (const auto &promise : std::exchange(m_waiting, {}))
+        promise->finish();
 }
 
 } // namespace pipit::bots

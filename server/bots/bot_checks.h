@@ -7,10 +7,14 @@
 #include "server/bots/bot_registry.h"
 
 #include <QCoroTask>
+#include <QFuture>
 #include <QObject>
+#include <QPromise>
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <vector>
 
 namespace pipit::bots {
 
@@ -28,9 +32,6 @@ public:
     // As Bot::offers. Errors: Unavailable also where it takes longer than 30 s.
     QCoro::Task<Result<QList<Offer>>> offersOf(Bot *bot);
 
-Q_SIGNALS:
-    void told();
-
 private:
     using Clock = std::chrono::steady_clock;
 
@@ -43,9 +44,13 @@ private:
     void begin(std::size_t bot);
     bool isUnderWay() const;
     QCoro::Task<bool> waitUntil(std::function<bool()> isThere, std::chrono::milliseconds atMost); // false: this is gone
+    // Over with the next answer of a provider, or when the time is.
+    QFuture<void> nextAnswer(std::chrono::milliseconds atMost);
+    void onAnswer();
 
     const BotRegistry &m_bots;
     std::vector<Check> m_checks;
+    std::vector<std::shared_ptr<QPromise<void>>> m_waiting; // for the next answer
 };
 
 } // namespace pipit::bots

@@ -136,6 +136,24 @@ TEST_F(BotChecksTest, WhatIsYetToBeChosenIsSaid)
     EXPECT_EQ(offers({.id = u"bot"_s, .provider = u"echo"_s}), QStringList{u"The provider echo has nothing to choose from."_s});
 }
 
+// Requirement: answers that come in the same moment end the node no more than others do.
+TEST_F(BotChecksTest, ManyMayAnswerAtOnce)
+{
+    FakeOpenAi openAi("sk-checks");
+    std::vector<BotConfig> configs;
+    for (int i = 0; i < 20; ++i) {
+        configs.push_back(config(openAi, u"openai"_s, openAi.key()));
+        configs.back().id = u"bot%1"_s.arg(i);
+    }
+    for (int round = 0; round < 20; ++round) {
+        open(configs);
+        const auto faults = look();
+        ASSERT_EQ(faults.size(), 20);
+        for (const auto &fault : faults)
+            ASSERT_EQ(fault, std::nullopt);
+    }
+}
+
 // One that is silent keeps nobody waiting, and is not asked again while it is.
 TEST_F(BotChecksTest, ASilentProviderIsWaitedForThreeSeconds)
 {
