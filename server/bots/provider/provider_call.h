@@ -46,7 +46,7 @@ public:
     // From done() on; the head of the answer from headReceived() on.
     End end() const { return m_end; }
     const QString &reason() const { return m_reason; } // a sentence, without secrets
-    // The same with whom it is about, for people; nothing that was asked can have come of it.
+    // What to tell people where there was no whole answer: who it is that gave none, and why. It passes.
     ProviderError fault() const;
     bool wasSent() const { return m_sent; }
     bool isSuccess() const { return status() / 100 == 2; }
