@@ -39,6 +39,21 @@ if(PIPIT_FUZZ)
     target_link_options(pipit_strict INTERFACE -fsanitize=address,undefined)
 endif()
 
+# pipit_precompiled(NAME HEADER LINK target...): compiles HEADER once, for all who say pipit_reuse_precompiled(TARGET NAME).
+# They may have more definitions than NAME has, as long as no header in it asks for them; with others the compiler warns
+# (-Winvalid-pch) and reads the headers as text.
+function(pipit_precompiled name header)
+    cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+    add_library(${name} STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cpp)
+    target_link_libraries(${name} PRIVATE pipit_strict ${ARG_LINK})
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
+    target_precompile_headers(${name} PRIVATE ${header})
+endfunction()
+
+function(pipit_reuse_precompiled target name)
+    target_precompile_headers(${target} REUSE_FROM ${name})
+endfunction()
+
 # pipit_room(NAME SOURCES file... LINK target... [NO_QT]): one room of the house, a static library of its own.
 # A room names the rooms that it stands on; tests/unit/architecture_test.cpp checks that includes go no other way.
 function(pipit_room name)
@@ -48,18 +63,21 @@ function(pipit_room name)
     if(ARG_NO_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
     else()
-        target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
+        pipit_reuse_precompiled(${name} pipit_pch)
     endif()
 endfunction()
 
-# pipit_program(NAME SOURCES file... LINK target... [NO_QT]): an executable in build/<preset>/bin.
+# pipit_program(NAME SOURCES file... LINK target... [NO_QT] [PRECOMPILED name]): an executable in build/<preset>/bin.
 function(pipit_program name)
-    cmake_parse_arguments(ARG "NO_QT" "" "SOURCES;LINK" ${ARGN})
+    cmake_parse_arguments(ARG "NO_QT" "PRECOMPILED" "SOURCES;LINK" ${ARGN})
+    if(NOT ARG_PRECOMPILED)
+        set(ARG_PRECOMPILED pipit_pch)
+    endif()
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE pipit_strict ${ARG_LINK})
     if(ARG_NO_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
     else()
-        target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
+        pipit_reuse_precompiled(${name} ${ARG_PRECOMPILED})
     endif()
 endfunction()
