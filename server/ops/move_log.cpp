@@ -225,9 +225,9 @@ private:
         QString last;
         for (QJsonArray batch = m_source.runs(last); !batch.isEmpty(); batch = m_source.runs(last)) {
             m_database->run("INSERT INTO runs (run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, instance, lease_until, provider, answer, reasoning, figures,"
-                            " created_at, updated_at, ended_at)"
-                            " SELECT i, s, b, u, q, r, t, e, n, '', clock_timestamp(), v::jsonb, w, x, f::jsonb, " AT("a") ", " AT("c") ", " AT("z")
-                            " FROM json_to_recordset(?) AS d (i text, s text, b text, u uuid, q bigint, r bigint, t text, e text, n text, v text, w text, x text, f text, a bigint, c bigint, z bigint)", jsonOf(batch));
+                            " created_at, updated_at, ended_at, cancel_asked)"
+                            " SELECT i, s, b, u, q, r, t, e, n, '', clock_timestamp(), v::jsonb, w, x, f::jsonb, " AT("a") ", " AT("c") ", " AT("z") ", k"
+                            " FROM json_to_recordset(?) AS d (i text, s text, b text, u uuid, q bigint, r bigint, t text, e text, n text, v text, w text, x text, f text, a bigint, c bigint, z bigint, k boolean)", jsonOf(batch));
             last = batch.last()[u"i"].toString();
             m_summary.runs += batch.size();
         }

@@ -122,7 +122,7 @@ QJsonArray MoveSource::sessions(const QString &after)
 QJsonArray MoveSource::runs(const QString &after)
 {
     return read([&](SqliteDatabase &database) {
-        QSqlQuery &row = database.run("SELECT run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures, created_at, updated_at, ended_at"
+        QSqlQuery &row = database.run("SELECT run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures, created_at, updated_at, ended_at, cancel_asked"
                                       " FROM runs WHERE run_id > ? ORDER BY run_id LIMIT ?", store::orEmpty(after), batchRows);
         QJsonArray batch;
         qsizetype units = 0;
@@ -130,7 +130,7 @@ QJsonArray MoveSource::runs(const QString &after)
             batch.append(QJsonObject{{u"i"_s, row.value(0).toString()}, {u"s"_s, row.value(1).toString()}, {u"b"_s, row.value(2).toString()}, {u"u"_s, row.value(3).toString()},
                                      {u"q"_s, row.value(4).toLongLong()}, {u"r"_s, numberOrNull(row.value(5))}, {u"t"_s, row.value(6).toString()}, {u"e"_s, row.value(7).toString()},
                                      {u"n"_s, row.value(8).toString()}, {u"v"_s, row.value(9).toString()}, {u"w"_s, row.value(10).toString()}, {u"x"_s, row.value(11).toString()},
-                                     {u"f"_s, row.value(12).toString()}, {u"a"_s, row.value(13).toLongLong()}, {u"c"_s, row.value(14).toLongLong()}, {u"z"_s, numberOrNull(row.value(15))}});
+                                     {u"f"_s, row.value(12).toString()}, {u"a"_s, row.value(13).toLongLong()}, {u"c"_s, row.value(14).toLongLong()}, {u"z"_s, numberOrNull(row.value(15))}, {u"k"_s, row.value(16).toBool()}});
             units += row.value(10).toString().size() + row.value(11).toString().size();
         }
         row.finish();

@@ -40,6 +40,7 @@ struct RunRecord {
     QJsonObject figures = {};            // timings (ms) and usage
     qint64 createdAtMs = 0;
     qint64 updatedAtMs = 0;
+    bool cancelAsked = false;            // somebody wants it to end
 
     bool operator==(const RunRecord &) const = default;
 };
@@ -85,9 +86,14 @@ public:
 
     // Takes over open runs that nobody owns any more, the oldest first: those of this node's earlier lives at once; on PostgreSQL
     // also those whose lease is over, once this node has given signs of life for 15 s without a gap (a database that nobody
-    // could reach says nothing about anybody). Each of them goes to one node. To be asked at start and every few seconds: where
+    // could reach says nothing about anybody). Each of them goes to one node. Beside those, what this node owns and somebody
+    // wants to end. To be asked at start and every few seconds: where
     // nobody has asked for 15 s, whoever had this node's runs in hand hangs, and their leases are renewed no more.
     virtual QFuture<Result<QList<RunRecord>>> claimRuns(int limit) = 0;
+
+    // Keeps with an open run, whosever it is, that somebody wants it to end: claimRuns() says so to its owner, and to whoever
+    // takes it over. Of a run that has ended, or never was, nothing is kept.
+    virtual QFuture<Result<Done>> askToCancel(QString runId) = 0;
 
     // The provider's conversation for what this bot is told in this session.
     virtual QFuture<Result<std::optional<QString>>> conversation(QString sessionId, QString botId) = 0;

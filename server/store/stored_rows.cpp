@@ -86,6 +86,7 @@ RunRecord runOfRow(const QSqlQuery &row)
         .figures = objectOf(row.value(12)),
         .createdAtMs = row.value(13).toLongLong(),
         .updatedAtMs = row.value(14).toLongLong(),
+        .cancelAsked = row.value(15).toBool(),
     };
 }
 

@@ -21,7 +21,7 @@ SessionRecord sessionOfRow(const QSqlQuery &row);
 auth::TokenRecord tokenOfRow(const QSqlQuery &row, const QByteArray &hash);
 
 // run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures,
-// created_at, updated_at (ms)
+// created_at, updated_at (ms), cancel_asked
 RunRecord runOfRow(const QSqlQuery &row);
 
 // As tokens keep them: in one text.

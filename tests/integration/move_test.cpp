@@ -63,6 +63,7 @@ struct Source {
             store.createRun({.runId = id, .sessionId = u"s1"_s, .botId = u"helper"_s, .clientMessageId = QUuid::createUuid().toString(QUuid::WithoutBraces), .questionId = 2, .replaces = 9}).waitForFinished();
         update(u"open"_s, {.state = RunState::Polling, .provider = QJsonObject{{u"chat"_s, u"\"字\\"_s}}, .answer = QString(QChar(QChar::ByteOrderMark) + u"so 'far' 👍\n"_s), .reasoning = u"想"_s});
         update(u"ended"_s, {.state = RunState::Failed, .error = u"No \"reason\""_s, .figures = QJsonObject{{u"outputTokens"_s, 7}}});
+        EXPECT_TRUE(store.askToCancel(u"open"_s).result().ok());
         for (const QString &id : {u"open"_s, u"ended"_s})
             runs << store.findRun(id).result()->value();
         EXPECT_TRUE(store.setConversation(u"s1"_s, u"helper"_s, conversation).result().ok());

@@ -183,7 +183,7 @@ TEST_F(BrokenHouseTest, FilesWithoutLicenceGiantsAndBareNotesAreFound)
     }
 
     const std::string back = std::string("co_") + "return ";
-    for (const char *bad : {"known.caller;", "m_caller;", "a->b.c;", "*found;"}) {
+    for (const char *bad : {"known.caller;", "m_caller;", "a->b.c;", "*found;", "**found;", "*m_known.latest;", "known[key];", "m_known[key].caller;"}) {
         write("core/back.cpp", back + bad + '\n');
         EXPECT_EQ(tree().movingReturns().size(), 1u) << bad;
     }

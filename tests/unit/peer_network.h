@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/store/store.h"
+#include "tests/unit/forwarding_store.h"
 
 #include <functional>
 #include <map>
@@ -114,47 +115,14 @@ private:
 };
 
 // A store without peers, in company.
-class StoreWithPeers : public store::Store
+class StoreWithPeers : public ForwardingStore
 {
 public:
-    StoreWithPeers(std::unique_ptr<store::Store> store, PeerNetwork &network) : m_store(std::move(store)), m_member(network, m_store->nodeId()) { }
+    StoreWithPeers(std::unique_ptr<store::Store> store, PeerNetwork &network) : ForwardingStore(std::move(store)), m_member(network, nodeId()) { }
 
     store::Peers *peers() override { return &m_member; }
 
-    QString name() const override { return m_store->name(); }
-    QString epoch() const override { return m_store->epoch(); }
-    QString nodeId() const override { return m_store->nodeId(); }
-    qint64 head() const override { return m_store->head(); }
-    void setCommitListener(store::CommitListener listener) override { m_store->setCommitListener(std::move(listener)); }
-    void setNodeStats(std::function<QJsonObject()> stats) override { m_store->setNodeStats(std::move(stats)); }
-    QFuture<Result<QList<store::NodeRecord>>> nodes() override { return m_store->nodes(); }
-    QFuture<Result<store::Stored>> append(MessageDraft draft) override { return m_store->append(std::move(draft)); }
-    QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString id) override { return m_store->findByClientId(sessionId, id); }
-    QFuture<Result<store::History>> history(store::HistoryQuery query) override { return m_store->history(std::move(query)); }
-    QFuture<Result<store::History>> search(store::SearchQuery query) override { return m_store->search(std::move(query)); }
-    void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<store::ReplayPage>)> done) override
-    {
-        m_store->replay(std::move(subscription), after, std::move(done));
-    }
-    QFuture<Result<QList<store::SessionRecord>>> sessions(int limit, std::function<bool(QStringView)> maySee) override { return m_store->sessions(limit, std::move(maySee)); }
-    QFuture<Result<std::optional<store::SessionRecord>>> session(QString id) override { return m_store->session(id); }
-    QFuture<Result<std::pair<store::SessionRecord, bool>>> createSession(QString id, QString title) override { return m_store->createSession(id, title); }
-    QFuture<Result<std::optional<store::SessionRecord>>> changeSession(QString id, store::SessionChange change) override { return m_store->changeSession(id, std::move(change)); }
-    QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override { return m_store->findToken(hash); }
-    QFuture<Result<Done>> addToken(auth::TokenRecord record) override { return m_store->addToken(std::move(record)); }
-    QFuture<Result<Done>> removeToken(QByteArray hash) override { return m_store->removeToken(hash); }
-    QFuture<Result<store::CreatedRun>> createRun(store::RunRecord record) override { return m_store->createRun(std::move(record)); }
-    QFuture<Result<Done>> updateRun(QString runId, store::RunChange change) override { return m_store->updateRun(runId, std::move(change)); }
-    QFuture<Result<std::optional<store::RunRecord>>> findRun(QString runId) override { return m_store->findRun(runId); }
-    QFuture<Result<QList<store::RunRecord>>> runsOf(QString sessionId, int limit) override { return m_store->runsOf(sessionId, limit); }
-    QFuture<Result<QList<store::RunRecord>>> claimRuns(int limit) override { return m_store->claimRuns(limit); }
-    QFuture<Result<std::optional<QString>>> conversation(QString sessionId, QString botId) override { return m_store->conversation(sessionId, botId); }
-    QFuture<Result<QString>> setConversation(QString sessionId, QString botId, QString id) override { return m_store->setConversation(sessionId, botId, id); }
-    QFuture<Result<Done>> clearConversation(QString sessionId, QString botId, QString id) override { return m_store->clearConversation(sessionId, botId, id); }
-    void close() override { m_store->close(); }
-
 private:
-    std::unique_ptr<store::Store> m_store;
     PeerNetwork::Member m_member;
 };
 

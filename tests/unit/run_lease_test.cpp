@@ -108,6 +108,16 @@ TEST_F(RunLeaseTest, ANodeThatIsNotHeardOfLosesItsRuns)
     EXPECT_EQ(update(*other, u"r"_s, {.state = RunState::Completed}), QString());
 }
 
+TEST_F(RunLeaseTest, TheOwnerHearsOfACancelFromAnyNode)
+{
+    const auto owner = openNode(url, u"owner"_s), other = openNode(url, u"other"_s);
+    create(*owner, record(u"r"_s));
+    EXPECT_TRUE(other->askToCancel(u"r"_s).result().ok());
+    EXPECT_EQ(claim(*other), QStringList());
+    EXPECT_EQ(claim(*owner), QStringList{u"r"_s});
+    EXPECT_EQ(update(*owner, u"r"_s, {.state = RunState::Cancelled}), QString());
+}
+
 // Its store gives signs of life, as where its main thread hangs.
 TEST_F(RunLeaseTest, ANodeThatAttendsToNothingLosesItsRuns)
 {
@@ -168,7 +178,7 @@ TEST(RunMigrationTest, APostgresOfVersion1GetsTheTables)
     EXPECT_EQ(store->epoch(), u"before"_s);
     EXPECT_EQ(store->history({.sessionId = u"s"_s}).result()->messages.value(0).content, u"kept"_s);
     EXPECT_TRUE(create(*store, record(u"r"_s)).created);
-    EXPECT_EQ(server.sql(url, u"SELECT value FROM kept WHERE key = 'schema_version'"_s), u"2"_s);
+    EXPECT_EQ(server.sql(url, u"SELECT value FROM kept WHERE key = 'schema_version'"_s), u"3"_s);
     EXPECT_EQ(server.sql(url, u"SELECT bool_and(has_table_privilege('%1', t, 'SELECT') AND has_table_privilege('%1', t, 'DELETE') AND NOT has_table_privilege('reader_%1', t, 'SELECT'))"
                               " FROM unnest('{runs,conversations}'::text[]) t"_s.arg(role)), u"t"_s);
 }
@@ -186,7 +196,7 @@ TEST(RunMigrationTest, AFileOfVersion1GetsTheTables)
     EXPECT_EQ(store->history({.sessionId = u"s"_s}).result()->messages.value(0).content, u"kept"_s);
     EXPECT_TRUE(create(*store, record(u"r"_s)).created);
     SqliteDatabase database(sqliteFile(directory.path()), SqliteAccess::ReadOnly);
-    EXPECT_EQ(sqliteVersion(database).found, 2);
+    EXPECT_EQ(sqliteVersion(database).found, 3);
 }
 
 } // namespace

@@ -151,6 +151,28 @@ TEST_P(RunStoreTest, ARestartTakesUpWhatItsLifeBeforeHasLeft)
     EXPECT_FALSE(create(*store, record(u"2"_s)).created);
 }
 
+TEST_P(RunStoreTest, WhoHasItHearsThatItIsToEnd)
+{
+    for (const QString &id : {u"own"_s, u"left"_s, u"ended"_s})
+        create(*store, record(id));
+    ASSERT_EQ(update(*store, u"ended"_s, {.state = RunState::Completed}), QString());
+    for (const QString &id : {u"own"_s, u"ended"_s, u"nobody's"_s})
+        EXPECT_TRUE(store->askToCancel(id).result().ok());
+    EXPECT_FALSE(find(*store, u"ended"_s)->cancelAsked);
+    EXPECT_EQ(claim(*store), QStringList{u"own"_s});
+    EXPECT_EQ(claim(*store), QStringList{u"own"_s}) << "until it has ended";
+    EXPECT_TRUE(find(*store, u"own"_s)->cancelAsked);
+    ASSERT_EQ(update(*store, u"own"_s, {.state = RunState::Cancelled}), QString());
+    EXPECT_EQ(claim(*store), QStringList());
+
+    EXPECT_TRUE(store->askToCancel(u"left"_s).result().ok());
+    open();
+    const auto claimed = store->claimRuns(9).result();
+    ASSERT_TRUE(claimed.ok() && claimed->size() == 1);
+    EXPECT_EQ(claimed->first().runId, u"left"_s);
+    EXPECT_TRUE(claimed->first().cancelAsked);
+}
+
 TEST_P(RunStoreTest, TextsAreLarge)
 {
     QString text = u"\uFEFF"_s;

@@ -262,7 +262,7 @@ Faults SourceTree::temporariesInAwaits() const
 
 Faults SourceTree::movingReturns() const
 {
-    static const std::regex another(R"(\bco_return\s+(\*\w+|m_\w+|\w+((\.|->)\w+)+)\s*;)");
+    static const std::regex another(R"(\bco_return\s+(\*+[\w.>-]+|m_\w+|\w+((\.|->)\w+|\[[^\]]*\])+)\s*;)");
     Faults faults;
     for (const auto &[file, content] : m_files) {
         for (std::size_t i = 0; i < content.lines.size(); ++i) {

@@ -150,7 +150,8 @@ AppendAnswer appendMessages(PostgresDatabase &database, std::span<const MessageD
         try {
             answer.results.push_back(refusal(database, *drafts[i], id));
         } catch (const SqlFault &fault) {
-            answer.results.emplace_back(notStored(fault.text() + u'.')); // the others are on disk all the same
+            // The others are on disk all the same; and this one may be, from an earlier time that it was sent.
+            answer.results.emplace_back(drafts[i]->clientMessageId.isEmpty() ? notStored(fault.text() + u'.') : inDoubt(fault.text() + u'.'));
         }
     }
     return answer;

@@ -12,7 +12,7 @@
 // Of table `runs r`.
 #define RUN_COLUMNS                                                                                                                                                       \
     "r.run_id, r.session_id, r.bot_id, r.client_message_id, r.question_id, r.replaces, r.state, " WHOLE_TEXT("r.error") ", r.node, r.provider, " WHOLE_TEXT("r.answer") ", " \
-    WHOLE_TEXT("r.reasoning") ", r.figures, " MS("r.created_at") ", " MS("r.updated_at")
+    WHOLE_TEXT("r.reasoning") ", r.figures, " MS("r.created_at") ", " MS("r.updated_at") ", r.cancel_asked"
 #define NEW_LEASE "clock_timestamp() + interval '15 s'"
 // For what is written again soon, or can do without: nobody waits for the disk. `quick` has one row.
 #define QUICK "quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))"
@@ -93,13 +93,13 @@ Result<Done> PostgresRuns::update(PostgresDatabase &database, const QString &run
 
 QList<RunRecord> PostgresRuns::claim(PostgresDatabase &database, bool withEarlierLives, int limit)
 {
-    QSqlQuery &rows = database.run("WITH free AS MATERIALIZED (SELECT run_id FROM runs WHERE ended_at IS NULL AND ((? AND node = ? AND instance <> ?) OR (? AND lease_until < clock_timestamp()))"
+    QSqlQuery &rows = database.run("WITH free AS MATERIALIZED (SELECT run_id FROM runs WHERE ended_at IS NULL AND ((? AND node = ? AND instance <> ?) OR (? AND lease_until < clock_timestamp()) OR (instance = ? AND cancel_asked))"
                                    " ORDER BY created_at, run_id LIMIT ? FOR UPDATE SKIP LOCKED),"
                                    " r AS (UPDATE runs SET node = ?, instance = ?, updated_at = clock_timestamp(), lease_until = " NEW_LEASE " FROM free WHERE runs.run_id = free.run_id RETURNING runs.*)"
                                    " SELECT " RUN_COLUMNS " FROM r ORDER BY r.created_at, r.run_id",
-                                   withEarlierLives, m_owner.node, m_owner.instance, isSteady(), limit, m_owner.node, m_owner.instance);
+                                   withEarlierLives, m_owner.node, m_owner.instance, isSteady(), m_owner.instance, limit, m_owner.node, m_owner.instance);
     QList<RunRecord> claimed = SqlDatabase::all(rows, runOfRow);
-    claimed.removeIf([this](const RunRecord &run) { return m_open.contains(run.runId); }); // it has it: the lease was late
+    claimed.removeIf([this](const RunRecord &run) { return m_open.contains(run.runId) && !run.cancelAsked; }); // it has it: the lease was late
     for (const RunRecord &run : claimed)
         m_open.insert(run.runId);
     return claimed;
@@ -124,6 +124,11 @@ bool PostgresRuns::isSteady() const
 {
     const auto now = Clock::now();
     return now - m_lastSign < gapTime && now - m_steadySince > leaseTime;
+}
+
+void askToCancelRun(PostgresDatabase &database, const QString &runId)
+{
+    database.run("UPDATE runs SET cancel_asked = true WHERE run_id = ? AND ended_at IS NULL", runId);
 }
 
 std::optional<RunRecord> selectRun(PostgresDatabase &database, const QString &runId)

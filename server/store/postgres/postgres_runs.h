@@ -40,6 +40,7 @@ private:
 };
 
 // Thread rule: that of the connection given.
+void askToCancelRun(PostgresDatabase &database, const QString &runId);
 std::optional<RunRecord> selectRun(PostgresDatabase &database, const QString &runId);
 QList<RunRecord> selectRunsOf(PostgresDatabase &database, const QString &sessionId, int limit);
 

@@ -215,6 +215,11 @@ public:
         return m_writer.write<QList<RunRecord>>([this, limit](PostgresDatabase &database) -> Result<QList<RunRecord>> { return m_runs.claim(database, !m_idIsTaken, limit); });
     }
 
+    QFuture<Result<Done>> askToCancel(QString runId) override
+    {
+        return m_writer.write<Done>([runId](PostgresDatabase &database) -> Result<Done> { askToCancelRun(database, runId); return Done(); });
+    }
+
     QFuture<Result<std::optional<RunRecord>>> findRun(QString runId) override
     {
         return ask<std::optional<RunRecord>>([runId](PostgresDatabase &database) { return selectRun(database, runId); });

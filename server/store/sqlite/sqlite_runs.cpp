@@ -3,7 +3,7 @@
 
 #include "server/store/stored_rows.h"
 
-#define COLUMNS "run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures, created_at, updated_at"
+#define COLUMNS "run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures, created_at, updated_at, cancel_asked"
 
 namespace pipit::store {
 
@@ -51,13 +51,18 @@ Result<Done> updateRun(SqliteDatabase &database, const QString &runId, const Run
 
 QList<RunRecord> claimRuns(SqliteDatabase &database, const RunOwner &owner, int limit, qint64 nowMs)
 {
-    QList<RunRecord> claimed = SqlDatabase::all(database.run("SELECT " COLUMNS " FROM runs WHERE ended_at IS NULL AND instance <> ? ORDER BY created_at, run_id LIMIT ?", owner.instance, limit), runOfRow);
+    QList<RunRecord> claimed = SqlDatabase::all(database.run("SELECT " COLUMNS " FROM runs WHERE ended_at IS NULL AND (instance <> ? OR cancel_asked) ORDER BY created_at, run_id LIMIT ?", owner.instance, limit), runOfRow);
     for (RunRecord &run : claimed) {
         database.run("UPDATE runs SET node = ?, instance = ?, updated_at = ? WHERE run_id = ?", owner.node, owner.instance, nowMs, run.runId);
         run.node = owner.node;
         run.updatedAtMs = nowMs;
     }
     return claimed;
+}
+
+void askToCancelRun(SqliteDatabase &database, const QString &runId)
+{
+    database.run("UPDATE runs SET cancel_asked = 1 WHERE run_id = ? AND ended_at IS NULL", runId);
 }
 
 std::optional<RunRecord> selectRun(SqliteDatabase &database, const QString &runId)

@@ -12,6 +12,7 @@ namespace pipit::store {
 CreatedRun insertRun(SqliteDatabase &database, const RunRecord &record, const RunOwner &owner, qint64 nowMs);
 Result<Done> updateRun(SqliteDatabase &database, const QString &runId, const RunChange &change, const RunOwner &owner, qint64 nowMs);
 QList<RunRecord> claimRuns(SqliteDatabase &database, const RunOwner &owner, int limit, qint64 nowMs);
+void askToCancelRun(SqliteDatabase &database, const QString &runId);
 
 std::optional<RunRecord> selectRun(SqliteDatabase &database, const QString &runId);
 QList<RunRecord> selectRunsOf(SqliteDatabase &database, const QString &sessionId, int limit);

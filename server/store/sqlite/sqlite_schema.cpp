@@ -81,6 +81,9 @@ const QList<QStringList> &steps()
                            " conversation_id TEXT NOT NULL,"
                            " PRIMARY KEY (session_id, bot_id)) WITHOUT ROWID"),
         },
+        {
+            QStringLiteral("ALTER TABLE runs ADD COLUMN cancel_asked INTEGER NOT NULL DEFAULT 0"),
+        },
     };
     return all;
 }

@@ -126,6 +126,11 @@ public:
         return write<QList<RunRecord>>([this, limit](SqliteDatabase &database, QList<Message> &) -> Result<QList<RunRecord>> { return store::claimRuns(database, m_owner, limit, nowMs()); });
     }
 
+    QFuture<Result<Done>> askToCancel(QString runId) override
+    {
+        return write<Done>([runId](SqliteDatabase &database, QList<Message> &) -> Result<Done> { askToCancelRun(database, runId); return Done(); });
+    }
+
     QFuture<Result<QString>> setConversation(QString sessionId, QString botId, QString conversationId) override
     {
         return write<QString>([=](SqliteDatabase &database, QList<Message> &) -> Result<QString> { return insertConversation(database, sessionId, botId, conversationId); });
