@@ -38,6 +38,7 @@ struct BotConfig {
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds firstTokenTimeout{120'000}; // a model may have to be loaded first
     std::chrono::milliseconds silenceTimeout{60'000};
+    std::chrono::milliseconds answerTimeout{1'800'000}; // from when it is this question's turn to the end, whatever comes between
 
     std::chrono::milliseconds pollInterval{1'000}; // coze
     std::chrono::milliseconds pieceInterval{40};   // echo

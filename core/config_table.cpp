@@ -208,6 +208,9 @@ constexpr std::array botSettings{
     BotSetting{.key = "silence_timeout_ms",
             .slot = +[](BotConfig &b) -> milliseconds & { return b.silenceTimeout; }, .minimum = 100, .maximum = 3'600'000, .unit = "ms",
             .help = "How long an answer may pause."},
+    BotSetting{.key = "answer_timeout_ms",
+            .slot = +[](BotConfig &b) -> milliseconds & { return b.answerTimeout; }, .minimum = 100, .maximum = 86'400'000, .unit = "ms",
+            .help = "How long an answer may take as a whole, with all attempts and looks whether it is there."},
 };
 
 } // namespace

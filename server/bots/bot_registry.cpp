@@ -50,7 +50,7 @@ Result<std::unique_ptr<BotRegistry>> BotRegistry::make(const std::vector<BotConf
         if (!bot)
             return bot.error();
         registry->m_bots.push_back(std::move(*bot));
-        registry->m_streaming.push_back(streamingFromName(config.streaming));
+        registry->m_rules.push_back({streamingFromName(config.streaming), config.answerTimeout});
     }
     return registry;
 }
@@ -69,13 +69,13 @@ Bot *BotRegistry::findByAnyId(QStringView id) const
     return found == m_bots.end() ? nullptr : found->get();
 }
 
-Streaming BotRegistry::streamingOf(QStringView id) const
+AnswerRules BotRegistry::rulesOf(QStringView id) const
 {
     for (std::size_t i = 0; i < m_bots.size(); ++i) {
         if (m_bots[i]->info().id == id)
-            return m_streaming[i];
+            return m_rules[i];
     }
-    return Streaming::Auto;
+    return {};
 }
 
 } // namespace pipit::bots

@@ -13,6 +13,12 @@ namespace pipit::bots {
 
 enum class Streaming { Auto, Stream, Poll };
 
+// How a bot's answers are had.
+struct AnswerRules {
+    Streaming streaming = Streaming::Auto;
+    std::chrono::milliseconds timeout = BotConfig().answerTimeout; // of an answer as a whole
+};
+
 class BotRegistry
 {
 public:
@@ -22,12 +28,12 @@ public:
     Bot *find(QStringView id) const; // null: there is none
     // By its id here, or else by the provider's own.
     Bot *findByAnyId(QStringView id) const;
-    Streaming streamingOf(QStringView id) const;
+    AnswerRules rulesOf(QStringView id) const;
     const std::vector<std::unique_ptr<Bot>> &bots() const { return m_bots; }
 
 private:
     std::vector<std::unique_ptr<Bot>> m_bots;
-    std::vector<Streaming> m_streaming; // of each
+    std::vector<AnswerRules> m_rules; // of each
 };
 
 } // namespace pipit::bots

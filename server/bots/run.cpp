@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/run.h"
 
-#include "core/conversation.h"
 #include "core/text_limits.h"
 #include "server/log/dispatcher.h"
 #include "server/store/store.h"
@@ -22,27 +21,35 @@ constexpr qsizetype reasoningUnits = 16 * 1024;
 constexpr int attemptsAtMost = 3;
 constexpr std::chrono::minutes busyPatience{2}; // with a conversation in which another answer is under way
 constexpr milliseconds longestWait{60'000}; // that a provider may ask for
-constexpr int historyMessages = 100;
 constexpr int othersAtMost = 100;
 constexpr milliseconds checkpointTime{1'000};
 constexpr qsizetype checkpointBytes = 32 << 10; // the larger the text, the seldomer it is written
 
-// Who asks, as the provider is told: a service that asks for its own users names them in the message.
-QString userOf(const Message &question)
+QString emptyAnswer(bool hasReasoning, const QString &finishReason)
 {
-    return question.metadata.value(u"userId").toString(question.senderId);
+    const QString what = hasReasoning ? u"The bot has thought, and given no answer."_s : u"The bot gave an empty answer."_s;
+    return finishReason == u"length" ? QString(what + u" It came to its limit of tokens; raise that at the provider."_s) : what;
+}
+
+// The provider's support finds it by its log id, so that stands in every error.
+QString withLogId(const QString &error, const QString &logId)
+{
+    return logId.isEmpty() || error.contains(logId) ? error : QString(error + u" (log id "_s + logId + u')');
 }
 
 } // namespace
 
-Run::Run(store::RunRecord record, Bot *bot, Streaming streaming, StreamHealth &health, store::Store &store, log::Dispatcher &dispatcher)
-    : m_record(std::move(record)), m_bot(bot), m_streaming(streaming), m_health(health), m_store(store), m_dispatcher(dispatcher), m_answer(m_record.answer), m_reasoning(m_record.reasoning),
+Run::Run(store::RunRecord record, Bot *bot, AnswerRules rules, StreamHealth &health, store::Store &store, log::Dispatcher &dispatcher)
+    : m_record(std::move(record)), m_bot(bot), m_rules(rules), m_health(health), m_store(store), m_dispatcher(dispatcher), m_answer(m_record.answer), m_reasoning(m_record.reasoning),
       m_bytes(utf8Size(m_answer) + utf8Size(m_reasoning))
 {
-    m_again.setSingleShot(true);
-    m_checkpoint.setSingleShot(true);
+    for (QTimer *timer : {&m_limit, &m_again, &m_checkpoint})
+        timer->setSingleShot(true);
     connect(&m_checkpoint, &QTimer::timeout, this, &Run::checkpoint);
-    m_clock.start();
+    connect(&m_limit, &QTimer::timeout, this, [this] {
+        const QString error = u"The answer was not whole after %1 s (answer_timeout_ms of this bot); what has come is kept."_s.arg(double(m_rules.timeout.count()) / 1000);
+        endUnwanted(RunState::Failed, withLogId(error, m_call ? m_call->logId() : m_facts.logId));
+    });
 }
 
 Run::~Run() = default;
@@ -50,88 +57,24 @@ Run::~Run() = default;
 RunEvent Run::event() const
 {
     return {.runId = m_record.runId, .sessionId = m_record.sessionId, .botId = m_record.botId, .clientMessageId = m_record.clientMessageId,
-            .state = m_record.state, .error = m_record.error, .firstTokenMs = m_firstTokenMs};
+            .state = m_record.state, .error = m_record.error, .firstTokenMs = m_figures.firstTokenMs()};
 }
 
-void Run::start(const Message &question)
+// Whether the provider may know of the question. One that keeps answers has it written down before it is asked.
+bool Run::wasAsked() const
 {
-    m_question = {.runId = m_record.runId, .userId = userOf(question), .message = question};
-    setState(RunState::Streaming);
-    begin();
+    return m_bot->info().polls ? m_question.place.value(u"asked").toBool() : m_record.state != RunState::Queued;
 }
 
-void Run::resume()
+// The provider was asked, and nobody knows where it has the answer.
+bool Run::isLost() const
 {
-    m_question = {.runId = m_record.runId, .userId = {}, .message = {}, .place = m_record.provider};
-    if (!m_bot || !m_bot->info().polls || !m_record.provider.value(u"asked").toBool()) {
-        end(RunState::Interrupted, u"The node that was asked has ended in the middle of the answer."_s);
-        return;
-    }
-    setState(RunState::Polling);
-    for (const bool reasoning : {true, false}) {
-        if (const QString &sofar = reasoning ? m_reasoning : m_answer; !sofar.isEmpty())
-            m_dispatcher.publish(DeltaEvent{.runId = m_record.runId, .clientMessageId = m_record.clientMessageId, .sessionId = m_record.sessionId, .offset = 0, .text = sofar, .reasoning = reasoning});
-    }
-    findQuestion();
-}
-
-QCoro::Task<void> Run::findQuestion()
-{
-    const QPointer<Run> self(this);
-    const store::HistoryQuery query{.sessionId = m_record.sessionId, .before = m_record.questionId + 1, .limit = 1};
-    const auto found = co_await m_store.history(query);
-    if (!self || m_ending)
-        co_return;
-    if (!found) {
-        // The lease goes on, and so does this.
-        QTimer::singleShot(checkpointTime, this, [this] { findQuestion(); });
-        co_return;
-    }
-    if (found->messages.isEmpty() || found->messages.first().id != m_record.questionId) {
-        end(RunState::Interrupted, u"The question of this answer is gone."_s);
-        co_return;
-    }
-    const Message &question = found->messages.first();
-    m_question = {.runId = m_record.runId, .userId = userOf(question), .message = question, .place = m_record.provider};
-    attempt(true);
-}
-
-// What the bot has to know beside the question.
-QCoro::Task<void> Run::begin()
-{
-    const QPointer<Run> self(this);
-    if (m_bot->info().contextTokens > 0) {
-        // An answer made anew goes on from what was edited and answered anew since, too.
-        store::HistoryQuery query{.sessionId = m_record.sessionId, .limit = historyMessages};
-        if (!m_record.replaces)
-            query.before = m_question.message.id;
-        auto history = co_await m_store.history(query);
-        if (!self || m_ending)
-            co_return;
-        // What was asked long ago is asked where it stood.
-        const qint64 place = m_question.message.replaces.value_or(m_question.message.id);
-        if (history && !history->messages.isEmpty() && place < history->messages.first().id) {
-            query.before = m_question.message.replaces ? place + 1 : place;
-            history = co_await m_store.history(query);
-            if (!self || m_ending)
-                co_return;
-        }
-        if (history)
-            m_question.history = conversationBefore(m_question.message, history->messages); // without it, the bot answers what it is asked
-    }
-    if (m_bot->info().polls) {
-        const auto conversation = co_await m_store.conversation(m_record.sessionId, m_record.botId);
-        if (!self || m_ending)
-            co_return;
-        if (conversation && *conversation)
-            m_question.place.insert(u"conversationId"_s, **conversation);
-    }
-    attempt(m_streaming == Streaming::Poll || (m_streaming == Streaming::Auto && m_bot->info().polls && !m_health.isTrusted()));
+    return m_question.place.value(u"asked").toBool() && !m_question.place.contains(u"chatId");
 }
 
 bool Run::mayFetch() const
 {
-    return m_streaming != Streaming::Stream && m_bot->info().polls && !m_fetching && m_question.place.value(u"asked").toBool();
+    return m_rules.streaming != Streaming::Stream && m_bot->info().polls && !m_fetching && m_question.place.value(u"asked").toBool();
 }
 
 void Run::attempt(bool fetch)
@@ -139,28 +82,32 @@ void Run::attempt(bool fetch)
     m_fetching = fetch;
     ++m_attempts;
     setState(fetch && m_bot->info().polls ? RunState::Polling : RunState::Streaming);
-    const bool isLost = m_question.place.value(u"asked").toBool() && !m_question.place.contains(u"chatId");
-    if (fetch && isLost)
+    if (fetch && isLost())
         lookThenFetch();
     else
         call(fetch);
 }
 
 // The answer is somewhere among those of its session: the others are known by their runs.
-QCoro::Task<void> Run::lookThenFetch()
+QCoro::Task<void> Run::findOthers()
 {
     const QPointer<Run> self(this);
     const auto runs = co_await m_store.runsOf(m_record.sessionId, othersAtMost);
-    if (!self || m_ending)
+    if (!self || !runs)
         co_return;
     m_question.otherPlaces.clear();
-    if (runs) {
-        for (const store::RunRecord &other : *runs) {
-            if (other.runId != m_record.runId && other.botId == m_record.botId)
-                m_question.otherPlaces << other.provider;
-        }
+    for (const store::RunRecord &other : *runs) {
+        if (other.runId != m_record.runId && other.botId == m_record.botId)
+            m_question.otherPlaces << other.provider;
     }
-    call(true);
+}
+
+QCoro::Task<void> Run::lookThenFetch()
+{
+    const QPointer<Run> self(this);
+    co_await findOthers();
+    if (self && !m_ending)
+        call(true);
 }
 
 void Run::call(bool fetch)
@@ -188,12 +135,13 @@ void Run::onPiece(const QString &text, bool reasoning)
     if (isTooLong)
         clean = leftOfText(clean, room / 4); // that much fits, whatever the letters are
     m_bytes += utf8Size(clean);
-    const qint64 now = m_clock.elapsed();
-    if (!m_firstTokenMs) {
-        m_firstTokenMs = now;
-        setState(m_record.state); // tells of it
+    const bool isFirst = !m_figures.firstTokenMs();
+    noteTimes();
+    m_figures.token();
+    if (isFirst) {
+        m_dispatcher.publish(event());
+        write({.figures = figures()}); // for whoever takes it over
     }
-    m_timings.insert(u"lastTokenMs"_s, now);
     QString &sofar = reasoning ? m_reasoning : m_answer;
     const qint64 offset = sofar.size();
     sofar += clean;
@@ -201,9 +149,8 @@ void Run::onPiece(const QString &text, bool reasoning)
     if (!reasoning)
         Q_EMIT said(clean);
     if (isTooLong) {
-        end(RunState::Failed, u"The answer is longer than %1 bytes; what came before is kept."_s.arg(maxAnswerBytes));
-        if (m_bot)
-            m_bot->abandon(m_question);
+        const QString error = u"The answer is longer than %1 bytes; what came before is kept."_s.arg(maxAnswerBytes);
+        endUnwanted(RunState::Failed, withLogId(error, m_call ? m_call->logId() : m_facts.logId));
         return;
     }
     if (!m_checkpoint.isActive())
@@ -223,8 +170,10 @@ void Run::onCallEnded(const CallOutcome &outcome)
 {
     if (m_ending)
         return;
+    noteTimes();
+    m_facts = outcome.facts;
+    m_figures.keep(outcome.facts.usage);
     dropCall();
-    keep(outcome);
     adoptText(outcome);
     if (m_ending) // the text was too long
         return;
@@ -238,7 +187,7 @@ void Run::onCallEnded(const CallOutcome &outcome)
             m_health.bad();
             attempt(true);
         } else {
-            fail(u"The bot gave an empty answer."_s, outcome);
+            fail(emptyAnswer(!m_reasoning.isEmpty(), outcome.facts.finishReason), outcome);
         }
         break;
     case CallOutcome::End::Broken:
@@ -249,11 +198,14 @@ void Run::onCallEnded(const CallOutcome &outcome)
     }
 }
 
-// The provider's support finds it by its log id, so that stands in every error.
 void Run::fail(const QString &reason, const CallOutcome &outcome)
 {
-    const QString logId = outcome.error.logId.isEmpty() ? outcome.facts.logId : outcome.error.logId;
-    end(RunState::Failed, logId.isEmpty() || reason.contains(logId) ? reason : QString(reason + u" (log id "_s + logId + u')'));
+    const QString error = withLogId(reason, outcome.error.logId.isEmpty() ? outcome.facts.logId : outcome.error.logId);
+    // What has a code was said by the provider itself, which then is done.
+    if (outcome.end != CallOutcome::End::Whole && outcome.error.code.isEmpty())
+        endUnwanted(RunState::Failed, error);
+    else
+        end(RunState::Failed, error);
 }
 
 void Run::onBroken(const CallOutcome &outcome)
@@ -271,21 +223,26 @@ void Run::onBroken(const CallOutcome &outcome)
 void Run::onFailed(const CallOutcome &outcome)
 {
     const ProviderError &error = outcome.error;
-    // 4016: another answer is under way in the same conversation.
-    const bool mayRepeat = error.code == u"4016" ? m_clock.elapsed() < milliseconds(busyPatience).count() : m_attempts < attemptsAtMost;
+    const milliseconds retryAfter = error.retryAfter.value_or(milliseconds(0));
+    const bool isBusy = error.code == u"4016"; // another answer is under way in the same conversation
+    const bool mayRepeat = isBusy ? m_clock.elapsed() < milliseconds(busyPatience).count() : m_attempts < attemptsAtMost;
     // The provider has dropped the conversation that this session had with it.
     if (error.code == u"4002" && m_question.place.contains(u"conversationId") && m_attempts < attemptsAtMost) {
         forgetConversation();
         attempt(m_fetching);
     } else if (error.passes && m_question.place.contains(u"chatId") && mayFetch()) {
         attempt(true); // the answer may come to its end all the same
-    } else if (error.passes && m_answer.isEmpty() && m_reasoning.isEmpty() && mayRepeat && error.retryAfter.value_or(milliseconds(0)) <= longestWait) {
+    } else if (error.passes && m_answer.isEmpty() && m_reasoning.isEmpty() && mayRepeat && retryAfter <= longestWait) {
+        // Only what the provider says itself tells that it does not have the question: a gateway's words may come behind it.
+        const bool mustLook = error.code.isEmpty() && outcome.wasSent && isLost() && mayFetch();
         // A chat that has failed stays so: it is asked anew.
         if (m_fetching && !error.code.isEmpty()) {
             m_question.place.remove(u"chatId");
             m_question.place.remove(u"asked");
         }
-        attemptLater(m_fetching, std::max(error.retryAfter.value_or(milliseconds(0)), m_backoff.next()));
+        if (isBusy)
+            setState(RunState::Queued);
+        attemptLater(m_fetching || mustLook, std::max(retryAfter, m_backoff.next()));
     } else {
         fail(error.message, outcome);
     }
@@ -297,38 +254,37 @@ void Run::forgetConversation()
     m_question.place = {};
 }
 
-void Run::keep(const CallOutcome &outcome)
+void Run::noteTimes()
 {
-    m_facts = outcome.facts;
-    if (outcome.acceptedMs && !m_timings.contains(u"acceptedMs"))
-        m_timings.insert(u"acceptedMs"_s, *outcome.acceptedMs);
-    if (outcome.firstByteMs && !m_timings.contains(u"firstByteMs"))
-        m_timings.insert(u"firstByteMs"_s, *outcome.firstByteMs);
+    if (m_call)
+        m_figures.keep(m_call->times());
 }
 
 // What was fetched, or corrected at the end of a stream, counts for more than the pieces.
 void Run::adoptText(const CallOutcome &outcome)
 {
-    const QString answer = withoutFaults(outcome.answer);
-    if (answer.isEmpty() || answer == m_answer || outcome.end == CallOutcome::End::Broken)
+    if (outcome.end == CallOutcome::End::Broken)
+        return;
+    const QString reasoning = withoutFaults(outcome.reasoning), answer = withoutFaults(outcome.answer);
+    if (reasoning.size() > m_reasoning.size()) {
+        if (reasoning.startsWith(m_reasoning))
+            onPiece(reasoning.sliced(m_reasoning.size()), true);
+        else
+            m_reasoning = leftOfText(reasoning, reasoningUnits);
+    }
+    if (answer.isEmpty() || answer == m_answer || m_ending)
         return;
     if (answer.startsWith(m_answer)) {
         onPiece(answer.sliced(m_answer.size()), false);
     } else if (outcome.end == CallOutcome::End::Whole && utf8Size(answer) <= maxAnswerBytes) {
         m_answer = answer;
-        m_isReplaced = true;
+        m_isCorrected = true;
     }
-    if (!outcome.reasoning.isEmpty() && m_reasoning.isEmpty())
-        m_reasoning = leftOfText(withoutFaults(outcome.reasoning), reasoningUnits);
 }
 
 void Run::cancel()
 {
-    if (m_ending)
-        return;
-    end(RunState::Cancelled, {});
-    if (m_bot)
-        m_bot->abandon(m_question);
+    endUnwanted(RunState::Cancelled, {});
 }
 
 void Run::interrupt()
@@ -336,8 +292,9 @@ void Run::interrupt()
     m_hurried = true;
     if (m_ending)
         return;
-    if (m_bot && m_bot->info().polls && m_question.place.value(u"asked").toBool()) {
-        checkpoint();
+    if (m_bot && (m_bot->info().polls || !wasAsked())) {
+        if (m_checkpoint.isActive())
+            checkpoint();
         leave();
         return;
     }
@@ -357,8 +314,7 @@ void Run::leave()
 {
     m_ending = true;
     dropCall();
-    m_again.stop();
-    m_checkpoint.stop();
+    stopTimers();
     QMetaObject::invokeMethod(this, &Run::ended, Qt::QueuedConnection);
 }
 
@@ -368,10 +324,23 @@ void Run::end(RunState state, const QString &error)
         return;
     m_ending = true;
     m_record.error = error;
+    noteTimes();
     dropCall();
-    m_again.stop();
-    m_checkpoint.stop();
+    stopTimers();
     storeAnswer(state);
+}
+
+// The provider may still be at it.
+void Run::endUnwanted(RunState state, const QString &error)
+{
+    m_isUnwanted = m_isUnwanted || (!m_ending && m_bot && wasAsked());
+    end(state, error);
+}
+
+void Run::stopTimers()
+{
+    for (QTimer *timer : {&m_limit, &m_again, &m_checkpoint})
+        timer->stop();
 }
 
 void Run::setState(RunState state)

@@ -4,7 +4,8 @@
 // The run belongs to the node: whoever asked may leave. It is kept in the store, with its text so far, so that another node (or
 // this one in its next life) goes on with it where the bot's provider keeps answers, and else stores what had come. It streams
 // first; a stream that breaks, is silent or comes back empty is gone on with by fetching the answer, where the provider keeps
-// it. A refusal that may pass is tried again up to three times, as long as nothing has come. What has come before a cancel or a
+// it. A refusal that may pass is tried again up to three times, as long as nothing has come. Where the run ends before its
+// provider does, that one is told. What has come before a cancel or a
 // failure is stored as the answer, marked so. The answer's clientMessageId is fixed by the question, so two finishers would
 // store one answer.
 // Thread rule: the node's thread. Memory: at most maxAnswerBytes of text for each run.
@@ -14,6 +15,7 @@
 #include "core/event.h"
 #include "core/message.h"
 #include "server/bots/bot_registry.h"
+#include "server/bots/run_figures.h"
 #include "server/bots/stream_health.h"
 #include "server/store/run_store.h"
 
@@ -39,22 +41,23 @@ class Run : public QObject
 
 public:
     // `bot` may be null for a run of an earlier life, whose bot is no longer configured.
-    Run(store::RunRecord record, Bot *bot, Streaming streaming, StreamHealth &health, store::Store &store, log::Dispatcher &dispatcher);
+    Run(store::RunRecord record, Bot *bot, AnswerRules rules, StreamHealth &health, store::Store &store, log::Dispatcher &dispatcher);
     ~Run() override;
 
     RunEvent event() const;
     bool isEnding() const { return m_ending; }
     const QString &answer() const { return m_answer; } // so far
-    QJsonObject figures() const;                       // timings (ms) and usage, as far as they are known
+    bool isCorrected() const { return m_isCorrected; } // it is not what said() told, because the provider took that back
+    QJsonObject figures() const { return m_figures.json(!m_fetching); } // as RunFigures
     std::optional<qint64> answerId() const { return m_answerId; } // once it is stored
 
     // A new one; `question` is stored.
     void start(const Message &question);
-    // One that was begun by another node, or in an earlier life.
+    // One that was begun by another node, or in an earlier life. What was not asked yet is asked now.
     void resume();
     void cancel();
-    // The node is stopping. An answer that can be fetched later stays open for whoever takes it over; of another one, what is
-    // there is stored, and the run says that it did not come to its end.
+    // The node is stopping. An answer that can be fetched or asked for later stays open for whoever takes it over; of another
+    // one, what is there is stored, and the run says that it did not come to its end.
     void interrupt();
 
 Q_SIGNALS:
@@ -64,10 +67,14 @@ Q_SIGNALS:
     void ended();
 
 private:
+    void arm();
     QCoro::Task<void> begin();
     QCoro::Task<void> findQuestion();
+    bool wasAsked() const;
+    bool isLost() const;
     bool mayFetch() const;
     void attempt(bool fetch);
+    QCoro::Task<void> findOthers();
     QCoro::Task<void> lookThenFetch();
     void call(bool fetch);
     void attemptLater(bool fetch, std::chrono::milliseconds wait);
@@ -77,11 +84,13 @@ private:
     void fail(const QString &reason, const CallOutcome &outcome);
     void onBroken(const CallOutcome &outcome);
     void onFailed(const CallOutcome &outcome);
-    void keep(const CallOutcome &outcome);
+    void noteTimes();
     void adoptText(const CallOutcome &outcome);
     void forgetConversation();
 
     void end(RunState state, const QString &error);
+    void endUnwanted(RunState state, const QString &error);
+    QCoro::Task<void> abandon();
     QCoro::Task<void> storeAnswer(RunState state);
     QJsonObject metadata(RunState state) const;
     void setState(RunState state);
@@ -92,29 +101,31 @@ private:
     void checkpoint();
     void leave();
     void dropCall();
+    void stopTimers();
 
     store::RunRecord m_record;
     Bot *const m_bot;
-    const Streaming m_streaming;
+    const AnswerRules m_rules;
     StreamHealth &m_health;
     store::Store &m_store;
     log::Dispatcher &m_dispatcher;
     Question m_question;
     std::unique_ptr<BotCall> m_call;
-    QElapsedTimer m_clock; // since the question
+    QElapsedTimer m_clock; // since its turn has come
+    QTimer m_limit;        // of the answer as a whole
     QTimer m_again;        // the next attempt
     QTimer m_checkpoint;
     QString m_answer;
     QString m_reasoning;
     qsizetype m_bytes = 0;
     ReplyFacts m_facts;
-    QJsonObject m_timings;
-    std::optional<qint64> m_firstTokenMs;
+    RunFigures m_figures;
     std::optional<qint64> m_answerId;
     int m_attempts = 0;
     Backoff m_backoff{std::chrono::milliseconds(1'000), std::chrono::milliseconds(15'000)}; // between them
     bool m_fetching = false;
-    bool m_isReplaced = false; // the provider has corrected what it had said
+    bool m_isCorrected = false;
+    bool m_isUnwanted = false; // the provider is to be told
     bool m_ending = false;
     bool m_hurried = false;    // an answer that cannot be stored now is given up
 };

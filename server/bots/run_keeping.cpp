@@ -32,23 +32,6 @@ bool mayDoAgain(const Error &error)
 
 } // namespace
 
-QJsonObject Run::figures() const
-{
-    QJsonObject figures{{u"durationMs"_s, m_clock.elapsed()}};
-    for (auto it = m_timings.begin(); it != m_timings.end(); ++it)
-        figures.insert(it.key(), it.value());
-    if (m_firstTokenMs)
-        figures.insert(u"firstTokenMs"_s, *m_firstTokenMs);
-    if (m_facts.usage) {
-        figures.insert(u"inputTokens"_s, m_facts.usage->inputTokens);
-        figures.insert(u"outputTokens"_s, m_facts.usage->outputTokens);
-        const qint64 writing = m_timings.value(u"lastTokenMs").toInteger() - m_firstTokenMs.value_or(0);
-        if (m_firstTokenMs && writing > 0)
-            figures.insert(u"tokensPerSecond"_s, qRound64(double(m_facts.usage->outputTokens) * 10'000 / double(writing)) / 10.0);
-    }
-    return figures;
-}
-
 QJsonObject Run::metadata(RunState state) const
 {
     QJsonObject metadata = figures();
@@ -68,10 +51,25 @@ QJsonObject Run::metadata(RunState state) const
     return metadata;
 }
 
+// Coze, most of all, goes on with an answer whose stream was closed, and takes no other question in its conversation meanwhile.
+QCoro::Task<void> Run::abandon()
+{
+    const QPointer<Run> self(this);
+    if (isLost())
+        co_await findOthers();
+    if (self)
+        m_bot->abandon(m_question);
+}
+
 QCoro::Task<void> Run::storeAnswer(RunState state)
 {
     const QPointer<Run> self(this); // the node may have ended while this waited
-    bool isLost = false;
+    if (m_isUnwanted) {
+        co_await abandon();
+        if (!self)
+            co_return;
+    }
+    bool isUnstored = false;
     if (!m_answer.isEmpty()) {
         const MessageDraft draft{.sessionId = m_record.sessionId,
                                  .clientMessageId = m_record.clientMessageId,
@@ -105,7 +103,7 @@ QCoro::Task<void> Run::storeAnswer(RunState state)
             if (!mayDoAgain(stored.error()) || m_hurried || deadline.hasExpired()) {
                 m_record.error = u"The answer could not be stored: %1"_s.arg(stored.error().message);
                 state = RunState::Failed;
-                isLost = true;
+                isUnstored = true;
                 break;
             }
             const auto wait = backoff.next();
@@ -119,7 +117,7 @@ QCoro::Task<void> Run::storeAnswer(RunState state)
     if (m_bot && !m_bot->info().rawLog.isEmpty())
         kept.insert(u"rawLog"_s, m_bot->info().rawLog);
     store::RunChange change{.state = state, .error = m_record.error, .figures = kept};
-    if (isLost)
+    if (isUnstored)
         change.answer = m_answer; // whoever looks for it finds it with the run
     m_dispatcher.publish(event());
     co_await writeEnd(change);

@@ -26,6 +26,12 @@ QString derivedId(const MessageDraft &question, const QString &purpose)
     return QUuid::createUuidV5(space, question.sessionId + u' ' + question.clientMessageId + u' ' + purpose).toString(QUuid::WithoutBraces);
 }
 
+// Where a provider takes one question at a time.
+QString conversationOf(const RunEvent &run)
+{
+    return run.sessionId + u' ' + run.botId;
+}
+
 RunEvent eventOf(const store::RunRecord &record)
 {
     RunEvent event{.runId = record.runId, .sessionId = record.sessionId, .botId = record.botId, .clientMessageId = record.clientMessageId, .state = record.state, .error = record.error};
@@ -122,18 +128,21 @@ QCoro::Task<Result<Asked>> RunManager::begin(Bot *bot, Message question, Message
     if (!created->created)
         co_return Asked{question, eventOf(created->run), false};
     if (m_stopping)
-        co_return Error{ErrorCode::Unavailable, QStringLiteral("The node is stopping. The question is stored; ask again with the same clientMessageId.")};
-    Run &run = add(created->run, bot);
-    run.start(question);
+        co_return Asked{question, eventOf(created->run), true};
+    const Run &run = add(created->run, bot, [question](Run &begun) { begun.start(question); });
     co_return Asked{question, run.event(), true};
 }
 
-Run &RunManager::add(store::RunRecord record, Bot *bot)
+Run &RunManager::add(store::RunRecord record, Bot *bot, std::function<void(Run &)> go)
 {
     const QString id = record.runId, botId = record.botId;
-    Run &run = *(m_runs[id] = std::make_unique<Run>(std::move(record), bot, m_bots.streamingOf(botId), m_health[botId], m_store, m_dispatcher));
+    Run &run = *(m_runs[id] = std::make_unique<Run>(std::move(record), bot, m_bots.rulesOf(botId), m_health[botId], m_store, m_dispatcher));
     connect(&run, &Run::ended, this, [this, id] { onEnded(id); });
     m_active = int(m_runs.size());
+    if (!bot || !bot->info().polls)
+        go(run);
+    else if (!m_turns.enter(conversationOf(run.event()), id, [&run, go = std::move(go)] { go(run); }))
+        m_dispatcher.publish(run.event());
     return run;
 }
 
@@ -154,7 +163,14 @@ QCoro::Task<Result<RunEvent>> RunManager::cancel(QString runId, std::function<bo
         co_return record.error();
     if (!*record || isFinal((*record)->state) || !maySee((*record)->sessionId))
         co_return notFound;
-    m_dispatcher.askToCancel(runId, (*record)->sessionId, (*record)->node);
+    // Its owner may not hear it, or be gone: then whoever takes the run over finds it with the run.
+    const auto kept = co_await m_store.askToCancel(runId);
+    if (!kept)
+        co_return kept.error();
+    if ((*record)->node == m_store.nodeId())
+        takeOver();
+    else
+        m_dispatcher.askToCancel(runId, (*record)->sessionId, (*record)->node);
     RunEvent event = eventOf(**record);
     event.state = RunState::Cancelled;
     co_return event;
@@ -169,10 +185,12 @@ QCoro::Task<void> RunManager::takeOver()
     if (!self || !claimed) // the next time
         co_return;
     for (const store::RunRecord &record : *claimed) {
+        if (Run *run = find(record.runId); run && record.cancelAsked)
+            run->cancel();
         if (find(record.runId) || m_stopping)
             continue;
         qCInfo(lcRuns).noquote() << "Run" << record.runId << "of bot" << record.botId << "was left open and is taken over.";
-        add(record, m_bots.find(record.botId)).resume();
+        add(record, m_bots.find(record.botId), [](Run &left) { left.resume(); });
     }
 }
 
@@ -187,9 +205,11 @@ void RunManager::onEnded(const QString &runId)
     const auto found = m_runs.find(runId);
     if (found == m_runs.end())
         return;
+    const QString conversation = conversationOf(found->second->event());
     found->second.release()->deleteLater(); // it is the sender
     m_runs.erase(found);
     m_active = int(m_runs.size());
+    m_turns.leave(conversation, runId);
     if (m_runs.empty())
         Q_EMIT idle();
 }

@@ -2,7 +2,8 @@
 // Asks bots, keeps the runs under way, and takes over those that other nodes have left.
 //
 // A question has a clientMessageId; the run's id and the answer's follow from it. So asking again with the same one, as an
-// outbox does that lost the node's reply, finds the same run, on any node, and never asks a bot twice.
+// outbox does that lost the node's reply, finds the same run, on any node, and never asks a bot twice. Where a provider keeps
+// the conversation, its questions go one at a time: the others wait as `queued`.
 // Thread rule: the node's thread. Errors: NotFound for a bot, Unavailable where too many runs are under way.
 #pragma once
 
@@ -10,6 +11,7 @@
 #include "core/result.h"
 #include "server/bots/bot_registry.h"
 #include "server/bots/run.h"
+#include "server/bots/turns.h"
 #include "server/store/store.h"
 
 #include <QCoroTask>
@@ -37,7 +39,8 @@ public:
     RunManager(const BotRegistry &bots, store::Store &store, log::Dispatcher &dispatcher, QObject *parent = nullptr);
     ~RunManager() override;
 
-    // Stores the question (its clientMessageId must be set) and starts the run.
+    // Stores the question (its clientMessageId must be set) and starts the run, unless the node is stopping by then: then it is
+    // asked by another node, or in the next life.
     QCoro::Task<Result<Asked>> ask(QString botId, MessageDraft question);
     // Has the question of this answer answered once more; the new answer replaces it. `clientMessageId` is of whoever asks.
     QCoro::Task<Result<Asked>> askAgain(QString botId, QString sessionId, qint64 answerId, QString clientMessageId);
@@ -62,7 +65,8 @@ Q_SIGNALS:
 private:
     Result<Bot *> botFor(const QString &botId) const;
     QCoro::Task<Result<Asked>> begin(Bot *bot, Message question, MessageDraft asked, std::optional<qint64> replaces);
-    Run &add(store::RunRecord record, Bot *bot);
+    // `go` once it is its turn.
+    Run &add(store::RunRecord record, Bot *bot, std::function<void(Run &)> go);
     void onEnded(const QString &runId);
 
     const BotRegistry &m_bots;
@@ -70,6 +74,7 @@ private:
     log::Dispatcher &m_dispatcher;
     std::unordered_map<QString, std::unique_ptr<Run>> m_runs;
     std::unordered_map<QString, StreamHealth> m_health; // of bots
+    Turns m_turns;                                      // of the runs, in the conversations that providers keep
     QTimer m_takeOverTimer;
     std::atomic<int> m_active = 0;
     bool m_stopping = false;

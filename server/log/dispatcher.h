@@ -42,7 +42,8 @@ public:
     // This node's run was taken over by another node, which tells of it from now on.
     void giveUp(const QString &runId, const QString &node);
 
-    // Asks another node to end a run of its own, which says cancelAsked() there. Lost where that node does not hear it.
+    // Asks another node to end a run of its own, which says cancelAsked() there. Lost where that node does not hear it (then
+    // RunStore::askToCancel() counts).
     void askToCancel(const QString &runId, const QString &sessionId, const QString &node);
 
     // Ends every stream with `closing`; what is published later reaches nobody.

@@ -2,6 +2,7 @@
 // Requirement: nothing that others can read tells a provider's token: no file of the node, no output, no process list, no
 // answer, whether its runs succeed or fail, and whether raw logs are kept or not.
 #include "tests/integration/bot_providers.h"
+#include "tests/support/postgres_test.h"
 #include "tests/support/wait_until.h"
 
 #include <QDirIterator>
@@ -19,18 +20,23 @@ using namespace std::chrono_literals;
 namespace pipit::test {
 namespace {
 
-class BotsSecretsTest : public testing::Test
+enum class Kept { OnSqlite, OnPostgres };
+
+class BotsSecretsTest : public PostgresTest, public testing::WithParamInterface<Kept>
 {
 protected:
     BotsSecretsTest()
     {
+        QStringList arguments{u"serve"_s, u"--data"_s, dataDirectory, u"--listen"_s, u"127.0.0.1:0"_s};
+        if (GetParam() == Kept::OnPostgres)
+            arguments += {u"--database"_s, database = server().createDatabase()};
         providers.configure(dataDirectory);
         auto environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"QT_LOGGING_RULES"_s, u"pipit.*=true"_s);
         node.setProcessEnvironment(environment);
         node.setProcessChannelMode(QProcess::MergedChannels);
         node.setStandardOutputFile(output);
-        node.start(QStringLiteral(PIPITD), {u"serve"_s, u"--data"_s, dataDirectory, u"--listen"_s, u"127.0.0.1:0"_s});
+        node.start(QStringLiteral(PIPITD), arguments);
     }
 
     ~BotsSecretsTest() override
@@ -67,20 +73,34 @@ protected:
     int expectNoSecretInFiles() const
     {
         int count = 0;
-        for (QDirIterator files(directory.path(), QDir::Files | QDir::Hidden | QDir::System, QDirIterator::Subdirectories); files.hasNext(); ++count) {
-            const QString file = files.next();
-            expectNoSecretIn(read(file), file);
+        bool hasAnswer = false; // what is stored can be found in a file of the database
+        QStringList places{directory.path()};
+        if (!database.isEmpty()) {
+            server().sql(database, u"CHECKPOINT"_s);
+            places << server().dataDirectory();
         }
+        for (const QString &place : std::as_const(places)) {
+            for (QDirIterator files(place, QDir::Files | QDir::Hidden | QDir::System, QDirIterator::Subdirectories); files.hasNext(); ++count) {
+                const QString file = files.next();
+                const QByteArray bytes = read(file);
+                expectNoSecretIn(bytes, file);
+                hasAnswer = hasAnswer || (!file.endsWith(u".log") && bytes.contains(question.toUtf8()));
+            }
+        }
+        EXPECT_TRUE(hasAnswer) << "the database's files were not read";
         return count;
     }
 
     QTemporaryDir directory;
     const QString dataDirectory = directory.filePath(u"data"_s), output = directory.filePath(u"node.log"_s);
     Providers providers{{u"Hel"_s, u"lo!"_s}};
+    QString database; // empty: SQLite
     QProcess node;
 };
 
-TEST_F(BotsSecretsTest, NoTokenIsInAnyFileOutputOrProcessList)
+INSTANTIATE_TEST_SUITE_P(Databases, BotsSecretsTest, testing::Values(Kept::OnSqlite, Kept::OnPostgres), [](const auto &one) { return one.param == Kept::OnSqlite ? "Sqlite" : "Postgres"; });
+
+TEST_P(BotsSecretsTest, NoTokenIsInAnyFileOutputOrProcessList)
 {
     const Client client = this->client();
     const auto stateOf = [&](const QString &bot) {

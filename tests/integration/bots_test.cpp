@@ -154,6 +154,45 @@ TEST_F(BotsTest, ChatStreamSaysNothingButItsFourEvents)
     EXPECT_EQ(coze.chats().first().userId, u"u1"_s);
 }
 
+// Whoever has printed the pieces learns that the bot took them back.
+TEST_F(BotsTest, ChatStreamTellsTheTextThatWasCorrected)
+{
+    coze.setScript({.pieces = pieces, .completedText = u"What it meant to say."_s});
+    EventReader asker(node.port(), client().request("POST", "/api/coze/chat/stream", cozeQuestion(u"helper"_s)));
+    ASSERT_TRUE(asker.waitFor([&] { return asker.hasEnded(); })) << asker.body().toStdString();
+    const QJsonObject last = asker.events().back().data;
+    EXPECT_EQ(last.value(u"event"), u"completed"_s);
+    EXPECT_EQ(last.value(u"content"), u"What it meant to say."_s);
+    EXPECT_EQ(client().answersIn(last.value(u"conversationId").toString().toUtf8()).value(0).value(u"content"), u"What it meant to say."_s);
+}
+
+// Nobody is told that the node has it: the answer goes on without it.
+TEST_F(BotsTest, ChatStreamSaysWhereTheAnswerOfANodeThatStopsWillBe)
+{
+    coze.setScript({.pieces = pieces, .gateAfter = 2});
+    EventReader asker(node.port(), client().request("POST", "/api/coze/chat/stream", cozeQuestion(u"helper"_s, u"later"_s)));
+    ASSERT_TRUE(asker.waitFor([&] { return coze.waiting() == 1 && asker.events().size() >= 2; }));
+    EXPECT_EQ(node.terminate(), 0);
+    ASSERT_TRUE(asker.waitFor([&] { return asker.hasEnded(); }));
+    const QJsonObject last = asker.events().back().data;
+    EXPECT_EQ(last.value(u"event"), u"error"_s) << asker.body().toStdString();
+    EXPECT_TRUE(last.value(u"error").toString().contains(u"session later")) << asker.body().toStdString();
+    coze.goOn();
+    node.start();
+    expectAnswer(client(), "later");
+}
+
+TEST_F(BotsTest, BotsAreListedWithWhatTheyCanDo)
+{
+    const auto listed = client().call("GET", "/api/bots").data().value(u"bots").toArray();
+    const auto capabilitiesOf = [&](const QString &id) {
+        const auto bot = std::ranges::find_if(listed, [&id](const QJsonValue &one) { return one[u"id"] == id; });
+        return bot == listed.end() ? QJsonArray() : (*bot)[u"capabilities"].toArray();
+    };
+    EXPECT_EQ(capabilitiesOf(u"helper"_s), (QJsonArray{u"stream"_s, u"poll"_s, u"files"_s, u"suggestions"_s}));
+    EXPECT_EQ(capabilitiesOf(u"local"_s), QJsonArray{u"stream"_s});
+}
+
 TEST_F(BotsTest, ChatStreamEndsWithTheErrorOfABotThatFails)
 {
     coze.answerNext("/v3/chat", cozeError(4015, u"The bot is not published to the channel"_s));

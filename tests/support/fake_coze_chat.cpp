@@ -172,6 +172,8 @@ QJsonArray FakeCozeChat::messageList() const
     if (state() == State::Completed) {
         for (int i = 0; i < m_answers.size(); ++i)
             messages << message(i, u"answer"_s, answerText(i));
+        if (!m_script.reasoning.isEmpty())
+            messages.first()[u"reasoning_content"] = m_script.reasoning.join(QString());
         messages << message(afterAnswers, u"verbose"_s, generateAnswerFinish);
         for (int i = 0; i < m_script.followUps.size(); ++i)
             messages << message(followUpIds + i, u"follow_up"_s, m_script.followUps[i]);

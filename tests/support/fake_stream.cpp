@@ -60,6 +60,8 @@ void strike(Steps &steps, const Mishap &mishap, const SseForm &form, std::ptrdif
     case Mishap::Kind::Buffered:
         steps.insert(steps.begin(), Step{.kind = Step::Kind::HoldBack});
         break;
+    case Mishap::Kind::BadGateway:
+        break; // it is another answer
     }
 }
 
@@ -98,6 +100,11 @@ Reply streamReply(std::vector<Step> opening, std::vector<Step> body, const SseFo
     if (gateAfter)
         steps.insert(afterPieces(steps, *gateAfter, opened), Step{.kind = Step::Kind::Gate});
     strike(steps, mishap, form, opened);
+    if (mishap.kind == Mishap::Kind::BadGateway) {
+        Reply gateway = htmlReply(502);
+        gateway.afterwards = std::move(steps);
+        return gateway;
+    }
     return reply;
 }
 

@@ -27,7 +27,7 @@ struct SseForm {
 // What goes wrong with a stream. Pieces are counted as the client gets them, reasoning first; where the answer has fewer,
 // it happens after the last one, or after the opening. The provider's own work goes on.
 struct Mishap {
-    enum class Kind { None, DropBeforeHead, Drop, HangBeforeHead, Hang, Empty, Buffered };
+    enum class Kind { None, DropBeforeHead, Drop, HangBeforeHead, Hang, Empty, Buffered, BadGateway };
 
     Kind kind = Kind::None;
     int pieces = 0;
@@ -40,6 +40,7 @@ inline Mishap dropAfter(int pieces, Cut cut = Cut::Fin) { return {.kind = Mishap
 inline Mishap hangBeforeHead() { return {.kind = Mishap::Kind::HangBeforeHead}; }
 inline Mishap hangAfter(int pieces, std::chrono::milliseconds commentEvery = {}) { return {.kind = Mishap::Kind::Hang, .pieces = pieces, .commentEvery = commentEvery}; }
 inline Mishap emptyStream() { return {.kind = Mishap::Kind::Empty}; }  // a head, and its end
+inline Mishap badGateway() { return {.kind = Mishap::Kind::BadGateway}; } // 502 of a proxy, behind which the provider has the question
 inline Mishap bufferedStream() { return {.kind = Mishap::Kind::Buffered}; } // everything at once, at the end
 
 // The answer that says all this; the pieces are in the body. `gateAfter`: so many of them, then it waits for goOn().

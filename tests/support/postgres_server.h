@@ -23,6 +23,7 @@ public:
     ~PostgresServer();
 
     quint16 port() const { return m_port; }
+    QString dataDirectory() const { return m_directory.path(); }
     // A new, empty database: its URL, with the password. `port`: of a proxy in between.
     QString createDatabase();
     QString urlOf(const QString &database, quint16 port, const QString &user = QStringLiteral("pipit")) const;

@@ -4,6 +4,7 @@
 #include "server/bots/echo/echo_bot.h"
 #include "server/log/dispatcher.h"
 #include "server/store/sqlite/sqlite_store.h"
+#include "tests/unit/forwarding_store.h"
 
 #include <gtest/gtest.h>
 
@@ -17,11 +18,41 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// A database that is away for a while.
+class FaultyStore : public test::ForwardingStore
+{
+public:
+    using ForwardingStore::ForwardingStore;
+
+    int refusedAppends = 0; // the next ones of bots
+    int refusedEnds = 0;
+
+    QFuture<Result<store::Stored>> append(MessageDraft draft) override
+    {
+        return draft.senderType == SenderType::Bot && refusedAppends-- > 0 ? refused<store::Stored>(ErrorCode::InDoubt) : ForwardingStore::append(std::move(draft));
+    }
+    QFuture<Result<Done>> updateRun(QString runId, store::RunChange change) override
+    {
+        return change.state && isFinal(*change.state) && refusedEnds-- > 0 ? refused<Done>(ErrorCode::NotStored) : ForwardingStore::updateRun(runId, std::move(change));
+    }
+
+private:
+    template<typename T>
+    static QFuture<Result<T>> refused(ErrorCode code)
+    {
+        QPromise<Result<T>> promise;
+        promise.start();
+        promise.addResult(Result<T>(Error{code, u"The database is away."_s}));
+        promise.finish();
+        return promise.future();
+    }
+};
+
 class RunManagerTest : public testing::Test
 {
 protected:
     QTemporaryDir directory;
-    std::unique_ptr<store::Store> store = std::move(store::openSqliteStore({.file = QDir(directory.path()).filePath(u"pipit.db"_s)}).value());
+    std::unique_ptr<FaultyStore> store = std::make_unique<FaultyStore>(std::move(store::openSqliteStore({.file = QDir(directory.path()).filePath(u"pipit.db"_s)}).value()));
     log::Dispatcher dispatcher{*store, {}};
     std::unique_ptr<BotRegistry> bots;
     std::unique_ptr<RunManager> runs;
@@ -125,6 +156,46 @@ TEST_F(RunManagerTest, StoppingStoresTheAnswersSoFar)
     EXPECT_EQ(runs->active(), 0);
     EXPECT_EQ(messages().last().metadata.value(u"runState").toString(), u"interrupted"_s);
     EXPECT_EQ(ask(question(u"more"_s, u"11111111-d9cb-469f-a165-70867728950e"_s)).error().code, ErrorCode::Unavailable);
+}
+
+// What was accepted is answered, if not by this life of the node then by the next.
+TEST_F(RunManagerTest, AQuestionThatCameWhileTheNodeStoppedIsAnsweredInItsNextLife)
+{
+    start(std::chrono::milliseconds(0));
+    auto asking = asOptional(runs->ask(u"echo"_s, question(u"hello"_s)));
+    QCoro::waitFor(runs->stop());
+    const auto asked = QCoro::waitFor(std::move(asking));
+    ASSERT_TRUE(asked->ok()) << qPrintable(asked->error().message);
+    EXPECT_EQ(asked->value().run.state, RunState::Queued);
+    EXPECT_EQ(runs->active(), 0);
+
+    runs.reset();
+    store->close();
+    const auto next = std::move(store::openSqliteStore({.file = QDir(directory.path()).filePath(u"pipit.db"_s)}).value());
+    log::Dispatcher nextDispatcher(*next, {});
+    RunManager nextRuns(*bots, *next, nextDispatcher);
+    nextRuns.takeOver();
+    const auto stored = [&] { return next->history({.sessionId = u"s"_s}).result()->messages; };
+    EXPECT_TRUE(QTest::qWaitFor([&] { return stored().size() == 2; }, 10'000));
+    EXPECT_EQ(stored().last().content, echoAnswer(u"hello"_s));
+    EXPECT_FALSE(stored().last().metadata.contains(u"runState"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return nextRuns.active() == 0; }, 10'000));
+    nextDispatcher.stop();
+    next->close();
+}
+
+TEST_F(RunManagerTest, AnAnswerIsStoredAsSoonAsTheDatabaseIsBack)
+{
+    start(std::chrono::milliseconds(0));
+    store->refusedAppends = 2;
+    store->refusedEnds = 2;
+    const auto asked = ask(question(u"hello"_s));
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_LE(store->refusedAppends, 0);
+    EXPECT_LE(store->refusedEnds, 0);
+    EXPECT_EQ(messages().size(), 2);
+    EXPECT_EQ(messages().last().content, echoAnswer(u"hello"_s));
+    EXPECT_EQ(store->findRun(asked->run.runId).result()->value().state, RunState::Completed);
 }
 
 TEST_F(RunManagerTest, AnUnknownBotIsNamed)

@@ -244,6 +244,12 @@ TEST_F(ServerTest, AUserPostsOnlyAsItselfAndOnlyWhereItMay)
     EXPECT_EQ(askAs(ann, "GET /api/sse/messages?sessionId=other").status, 403);
     EXPECT_EQ(askAs(ann, "GET /api/sessions/other").status, 403);
     EXPECT_EQ(askAs(ann, "POST /api/sessions/other/runs", R"({"botId":"echo","content":"x"})").status, 403);
+    // A bot's provider keeps its users apart by this name.
+    const Answer asBob = askAs(ann, "POST /api/sessions/team-1/runs", R"({"botId":"echo","content":"x","metadata":{"userId":"bob"}})");
+    EXPECT_EQ(asBob.status, 403);
+    EXPECT_EQ(asBob.errorField(), u"metadata"_s);
+    EXPECT_EQ(askAs(ann, "POST /api/sessions/team-1/runs", R"({"botId":"echo","content":"x","metadata":{"userId":"ann"}})").status, 202);
+    EXPECT_EQ(ask("POST /api/sessions/team-1/runs", R"({"botId":"echo","content":"x","metadata":{"userId":"bob"}})").status, 202) << "an operator asks for others";
     EXPECT_EQ(dataOf(askAs(ann, "GET /api/messages/search?q=secret")).value(u"messages").toArray().size(), 0);
     EXPECT_EQ(dataOf(askAs(ann, "GET /api/sessions")).value(u"sessions").toArray().size(), 1);
 

@@ -29,10 +29,19 @@ bool isIn(const QHostAddress &address, const char *network)
     return address.isInSubnet(QHostAddress::parseSubnet(QLatin1StringView(network)));
 }
 
+// With a dot at its end it is the same.
+QString hostOf(const QUrl &url)
+{
+    QString host = url.host();
+    while (host.endsWith(u'.'))
+        host.chop(1);
+    return host;
+}
+
 // An IPv4 address in an IPv6 one counts as what it is.
 QHostAddress addressOf(const QUrl &url)
 {
-    QHostAddress address(url.host());
+    QHostAddress address(hostOf(url));
     bool isV4 = false;
     const quint32 v4 = address.toIPv4Address(&isV4);
     return isV4 ? QHostAddress(v4) : address;
@@ -43,7 +52,7 @@ bool isForbidden(const QUrl &url)
 {
     const QHostAddress address = addressOf(url);
     if (address.isNull())
-        return url.host() == u"metadata.google.internal";
+        return hostOf(url) == u"metadata.google.internal" || hostOf(url) == u"metadata";
     return address.isLinkLocal() || isIn(address, "fd00:ec2::/32") || address == QHostAddress(u"100.100.100.200"_s);
 }
 
@@ -91,9 +100,7 @@ bool isPublic(const QUrl &url)
         constexpr std::array local{"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10", "::1/128", "::/128"};
         return std::ranges::none_of(local, [&address](const char *network) { return isIn(address, network); });
     }
-    QString host = url.host();
-    if (host.endsWith(u'.'))
-        host.chop(1);
+    const QString host = hostOf(url);
     constexpr std::array localEnds{".localhost"_L1, ".local"_L1, ".internal"_L1, ".lan"_L1, ".home.arpa"_L1};
     return host.contains(u'.') && std::ranges::none_of(localEnds, [&host](QLatin1StringView end) { return host.endsWith(end); });
 }

@@ -119,6 +119,7 @@ void sendJson(ProviderRequest request, QObject *context, std::function<void(cons
             response.error = *answer.noAnswer;
         else
             response = readResponse(answer.call.status(), answer.body, QString::fromLatin1(answer.call.header(logIdHeader)), retryAfter(answer.call.header("retry-after")));
+        response.times = answer.call.times();
         if (response.error)
             response.error->message = struckOut(response.error->message, secret);
         done(response);

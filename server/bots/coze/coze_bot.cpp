@@ -16,7 +16,7 @@ public:
     explicit CozeBot(coze::Api api) : m_api(std::move(api))
     {
         const BotConfig &config = m_api.config();
-        m_info = {.id = config.id, .name = config.name, .provider = config.provider, .providerBotId = config.botId, .rawLog = m_api.rawLogName(), .polls = true, .suggests = true};
+        m_info = {.id = config.id, .name = config.name, .provider = config.provider, .providerBotId = config.botId, .rawLog = m_api.rawLogName(), .polls = true, .takesFiles = true, .suggests = true};
     }
 
     const BotInfo &info() const override { return m_info; }
@@ -40,13 +40,11 @@ public:
     std::unique_ptr<BotCall> stream(const Question &question) override { return call<coze::ChatStream>(question); }
     std::unique_ptr<BotCall> fetch(const Question &question) override { return call<coze::ChatFetch>(question); }
 
-    // Coze goes on with an answer whose stream was closed, and refuses the next question until it is done.
     void abandon(const Question &question) override
     {
-        const QString conversation = question.place.value(u"conversationId").toString(), chat = question.place.value(u"chatId").toString();
-        if (conversation.isEmpty() || chat.isEmpty())
-            return;
-        m_api.call({.path = u"/v3/chat/cancel"_s, .body = coze::cancelBody(conversation, chat), .runId = question.runId}, &m_abandoned, [](const coze::Response &) { });
+        auto *const call = new coze::ChatCancel(m_api, question);
+        call->setParent(&m_abandoned);
+        QObject::connect(call, &BotCall::ended, call, &QObject::deleteLater);
     }
 
 private:

@@ -16,9 +16,9 @@ namespace pipit::bots::coze {
 
 namespace {
 
-constexpr std::chrono::minutes fetchPatience{10}; // of a chat that Coze calls unfinished
-constexpr int failuresAtMost = 5;                 // in a row
-constexpr int looksForChat = 3;
+constexpr int failuresAtMost = 5;                       // in a row
+constexpr std::chrono::seconds pollSlower{30};          // so much time is a poll interval more between two looks
+constexpr int slowestPoll = 5;                          // intervals
 constexpr std::chrono::milliseconds longestWait{60'000}; // that Coze may ask for
 constexpr int toolRoundsAtMost = 10;
 
@@ -34,7 +34,10 @@ QString joined(const QString &before, const QString &after)
 
 } // namespace
 
-ChatCall::ChatCall(const Api &api, Question question) : m_api(api), m_question(std::move(question)) { }
+ChatCall::ChatCall(const Api &api, Question question) : m_api(api), m_question(std::move(question))
+{
+    m_clock.start();
+}
 
 void ChatCall::place(const QString &key, const QJsonValue &value)
 {
@@ -69,6 +72,48 @@ void ChatCall::call(ApiRequest request, std::function<void(const Response &)> ne
 void ChatCall::fail(const ProviderError &error)
 {
     Q_EMIT ended({.end = CallOutcome::End::Failed, .error = error, .wasSent = m_wasSent});
+}
+
+void ChatCall::findChat(int looksLeft, std::function<void(const QString &chatId)> next)
+{
+    call({.path = u"/v1/conversation/message/list"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = messagesBody()}, [this, looksLeft, next = std::move(next)](const Response &response) {
+        if (response.error) {
+            retryOrFail(*response.error, [this, looksLeft, next] { findChat(looksLeft, next); });
+            return;
+        }
+        answered();
+        // The newest first: the question's own chat stands before whatever was asked earlier.
+        for (const QJsonValue &value : response.data.toArray()) {
+            const QJsonObject message = value.toObject();
+            if (message.value(u"role").toString() != u"user" || !isQuestion(message.value(u"content").toString()))
+                continue;
+            const QString chat = idText(message.value(u"chat_id"));
+            const auto isThere = [&chat](const QJsonObject &place) { return place.value(u"chatId") == chat; };
+            if (chat.isEmpty() || std::ranges::any_of(m_question.otherPlaces, isThere))
+                continue; // the same was asked before
+            next(chat);
+            return;
+        }
+        if (looksLeft > 1)
+            later([this, looksLeft, next] { findChat(looksLeft - 1, next); });
+        else
+            next({});
+    });
+}
+
+void ChatCall::later(std::function<void()> next)
+{
+    const int intervals = int(std::min<qint64>(1 + m_clock.elapsed() / std::chrono::milliseconds(pollSlower).count(), slowestPoll));
+    QTimer::singleShot(m_api.config().pollInterval * intervals, this, std::move(next));
+}
+
+void ChatCall::retryOrFail(const ProviderError &error, std::function<void()> again)
+{
+    const std::chrono::milliseconds wait = error.retryAfter.value_or(std::chrono::milliseconds(0));
+    if (!error.passes || ++m_failures > failuresAtMost || wait > longestWait)
+        fail(error);
+    else
+        QTimer::singleShot(std::max(m_api.config().pollInterval * m_failures, wait), this, std::move(again));
 }
 
 void ChatCall::withToolOutputs(const QList<ToolCall> &calls, bool stream, std::function<void(const ApiRequest &)> next)
@@ -225,6 +270,8 @@ void ChatStream::goOnWithTools(const CallOutcome &outcome)
     m_isGapDue = !m_answer.isEmpty();
     m_isRenewed = false;
     m_wasSent = true;
+    if (!m_askedTimes)
+        m_askedTimes = m_stream->times();
     dropStream();
     withToolOutputs(outcome.facts.toolCalls, true, [this](const ApiRequest &request) { open(request); });
 }
@@ -238,7 +285,6 @@ void ChatStream::dropStream()
 
 ChatFetch::ChatFetch(const Api &api, Question question) : ChatCall(api, std::move(question))
 {
-    m_clock.start();
     QTimer::singleShot(0, this, &ChatFetch::begin);
 }
 
@@ -247,7 +293,14 @@ void ChatFetch::begin()
     if (!chatId().isEmpty())
         retrieve();
     else if (wasAsked())
-        find(looksForChat);
+        findChat([this](const QString &chat) {
+            if (chat.isEmpty()) {
+                ask(); // it never came there
+            } else {
+                place(u"chatId"_s, chat);
+                retrieve();
+            }
+        });
     else
         withAttachment([this] { withConversation([this] { whenAsked([this] { ask(); }); }); });
 }
@@ -256,44 +309,12 @@ void ChatFetch::ask()
 {
     m_wasSent = true;
     call({.path = u"/v3/chat"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = questionBody(false)}, [this](const Response &response) {
+        m_times = response.times;
         if (response.error) {
             fail(*response.error);
             return;
         }
         onChat(response);
-    });
-}
-
-// The question was sent, and nobody knows whether it arrived: the conversation knows.
-void ChatFetch::find(int looksLeft)
-{
-    call({.path = u"/v1/conversation/message/list"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = messagesBody()}, [this, looksLeft](const Response &response) {
-        if (response.error) {
-            retryOrFail(*response.error, [this, looksLeft] { find(looksLeft); });
-            return;
-        }
-        m_failures = 0;
-        QString known;
-        // The newest first: the question's own chat stands before whatever was asked earlier.
-        for (const QJsonValue &value : response.data.toArray()) {
-            const QJsonObject message = value.toObject();
-            if (message.value(u"role").toString() != u"user" || !isQuestion(message.value(u"content").toString()))
-                continue;
-            const QString chat = idText(message.value(u"chat_id"));
-            const auto isThere = [&chat](const QJsonObject &place) { return place.value(u"chatId") == chat; };
-            if (std::ranges::any_of(m_question.otherPlaces, isThere))
-                continue; // the same was asked before
-            known = chat;
-            break;
-        }
-        if (!known.isEmpty()) {
-            place(u"chatId"_s, known);
-            retrieve();
-        } else if (looksLeft > 1) {
-            later([this, looksLeft] { find(looksLeft - 1); });
-        } else {
-            ask(); // it never came there
-        }
     });
 }
 
@@ -304,39 +325,22 @@ void ChatFetch::retrieve()
             retryOrFail(*response.error, [this] { retrieve(); });
             return;
         }
-        m_failures = 0;
+        answered();
         onChat(response);
     });
-}
-
-void ChatFetch::later(std::function<void()> next)
-{
-    QTimer::singleShot(m_api.config().pollInterval, this, std::move(next));
-}
-
-bool ChatFetch::retryOrFail(const ProviderError &error, std::function<void()> again)
-{
-    if (!error.passes || ++m_failures > failuresAtMost || error.retryAfter.value_or(std::chrono::milliseconds(0)) > longestWait) {
-        fail(error);
-        return false;
-    }
-    QTimer::singleShot(std::max(m_api.config().pollInterval * m_failures, error.retryAfter.value_or(std::chrono::milliseconds(0))), this, std::move(again));
-    return true;
 }
 
 void ChatFetch::onChat(const Response &response)
 {
     m_chat = readChat(response.data.toObject(), response.logId);
+    m_logId = response.logId;
     if (!m_chat.conversationId.isEmpty())
         place(u"conversationId"_s, m_chat.conversationId);
     if (!m_chat.id.isEmpty())
         place(u"chatId"_s, m_chat.id);
     switch (m_chat.status) {
     case ChatStatus::Running:
-        if (m_clock.elapsed() > std::chrono::milliseconds(fetchPatience).count())
-            fail({.message = u"Coze calls this answer unfinished for %1 minutes now."_s.arg(fetchPatience.count()), .code = u"timeout"_s, .logId = response.logId});
-        else
-            later([this] { retrieve(); });
+        later([this] { retrieve(); });
         break;
     case ChatStatus::NeedsAction:
         if (!canCallTools() || m_chat.toolCalls.isEmpty()) {
@@ -374,6 +378,34 @@ void ChatFetch::readMessages()
         if (m_chat.error)
             outcome.error = *m_chat.error;
         Q_EMIT ended(outcome);
+    });
+}
+
+ChatCancel::ChatCancel(const Api &api, Question question) : ChatCall(api, std::move(question))
+{
+    QTimer::singleShot(0, this, [this] {
+        if (!chatId().isEmpty())
+            cancel();
+        else if (wasAsked() && !conversationId().isEmpty())
+            findChat([this](const QString &chat) {
+                place(u"chatId"_s, chat);
+                if (chat.isEmpty())
+                    Q_EMIT ended({.end = CallOutcome::End::Whole}); // it never came there
+                else
+                    cancel();
+            });
+        else
+            Q_EMIT ended({.end = CallOutcome::End::Whole});
+    });
+}
+
+void ChatCancel::cancel()
+{
+    call({.path = u"/v3/chat/cancel"_s, .body = cancelBody(conversationId(), chatId())}, [this](const Response &response) {
+        if (response.error)
+            retryOrFail(*response.error, [this] { cancel(); }); // 4104 is final: it has ended by itself
+        else
+            Q_EMIT ended({.end = CallOutcome::End::Whole});
     });
 }
 

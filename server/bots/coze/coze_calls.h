@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The two ways to an answer of Coze: as a stream, and by asking whether it is there yet.
+// The two ways to an answer of Coze: as a stream, and by asking whether it is there yet; and the way to have none.
 //
-// Both keep in `place` where Coze has the answer: {"conversationId", "fileId"?, "asked"?, "chatId"?}. The conversation is made before the
+// The calls keep in `place` where Coze has the answer: {"conversationId", "fileId"?, "asked"?, "chatId"?}. The conversation is made before the
 // question is sent, so that a chat whose stream broke before it said its id can still be found. A file that was uploaded for the
 // question is there as "fileId".
 // Thread rule and errors: as BotCall.
@@ -40,6 +40,13 @@ protected:
     bool isQuestion(const QString &content) const; // of a message as Coze keeps it
     void call(ApiRequest request, std::function<void(const Response &)> next);
     void fail(const ProviderError &error);
+    // The question was sent, and nobody knows whether it arrived: its chat's id as the conversation has it, empty where there is none.
+    void findChat(std::function<void(const QString &chatId)> next) { findChat(looksForChat, std::move(next)); }
+    // In a little while: the longer it has been, the longer.
+    void later(std::function<void()> next);
+    // Asks the same again a little later where that may help, and else ends.
+    void retryOrFail(const ProviderError &error, std::function<void()> again);
+    void answered() { m_failures = 0; }
     // Has the tools run that the bot waits for, then goes on with the request that gives it their outputs.
     void withToolOutputs(const QList<ToolCall> &calls, bool stream, std::function<void(const ApiRequest &)> next);
     bool canCallTools() const { return !m_api.config().toolCallbackUrl.isEmpty(); }
@@ -49,8 +56,14 @@ protected:
     bool m_wasSent = false;
 
 private:
+    static constexpr int looksForChat = 3;
+
+    void findChat(int looksLeft, std::function<void(const QString &chatId)> next);
+
     std::function<void()> m_whenAsked;
+    QElapsedTimer m_clock;
     int m_toolRounds = 0;
+    int m_failures = 0; // in a row
 };
 
 class ChatStream final : public ChatCall
@@ -59,6 +72,8 @@ class ChatStream final : public ChatCall
 
 public:
     ChatStream(const Api &api, Question question);
+    CallTimes times() const override { return m_stream && !m_askedTimes ? m_stream->times() : m_askedTimes.value_or(CallTimes()); }
+    QString logId() const override { return m_stream ? m_stream->logId() : QString(); }
 
 private:
     void ask();
@@ -69,6 +84,7 @@ private:
     void dropStream();
 
     std::unique_ptr<BotCall> m_stream;
+    std::optional<CallTimes> m_askedTimes; // once tools were wanted
     QString m_answer, m_reasoning; // of the streams before, which ended where tools were wanted
     bool m_isGapDue = false;
     int m_refusal = 0;        // the status of an answer that refused
@@ -81,21 +97,32 @@ class ChatFetch final : public ChatCall
 
 public:
     ChatFetch(const Api &api, Question question);
+    CallTimes times() const override { return m_times; }
+    QString logId() const override { return m_logId; }
 
 private:
     void begin();
     void ask();
-    void find(int looksLeft);
     void retrieve();
-    void later(std::function<void()> next);
     void onChat(const Response &response);
     void readMessages();
-    // Asks the same again a little later where that may help, and else ends.
-    bool retryOrFail(const ProviderError &error, std::function<void()> again);
 
-    QElapsedTimer m_clock;
-    int m_failures = 0; // in a row
+    CallTimes m_times;
+    QString m_logId; // the newest
     Chat m_chat;
+};
+
+// Coze goes on with an answer whose stream was closed, and takes no other question in the conversation until it is done. Ends with
+// nothing but that it has ended.
+class ChatCancel final : public ChatCall
+{
+    Q_OBJECT
+
+public:
+    ChatCancel(const Api &api, Question question);
+
+private:
+    void cancel();
 };
 
 } // namespace pipit::bots::coze

@@ -8,6 +8,7 @@
 // Thread rule: functions without state, plain values. Source: the official SDKs and the documentation of Coze v3.
 #pragma once
 
+#include "server/bots/provider/call_times.h"
 #include "server/bots/provider/reply_reader.h"
 
 #include <QByteArray>
@@ -32,6 +33,7 @@ struct Response {
     QString logId;
     std::optional<ProviderError> error;
     bool refusesToken = false;
+    CallTimes times = {};
 };
 
 // `logId` is the header x-tt-logid. A body that is no JSON is an error, whatever the status.

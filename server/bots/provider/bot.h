@@ -9,6 +9,7 @@
 
 #include "core/message.h"
 #include "core/result.h"
+#include "server/bots/provider/call_times.h"
 #include "server/bots/provider/reply_reader.h"
 
 #include <QJsonObject>
@@ -25,7 +26,9 @@ struct BotInfo {
     QString provider;
     QString providerBotId = {}; // as the provider knows it, where that is a name of its own
     QString rawLog = {};        // the file below the data directory that has its provider's bytes; empty where none is kept
+    bool streams = true;
     bool polls = false;       // its provider keeps answers, so that they can be fetched
+    bool takesFiles = false;  // a question may be a file; else the bot is told its name
     bool suggests = false;    // questions that go on from an answer
     qint64 contextTokens = 0; // of the conversation so far that a question should carry; 0: the provider keeps it itself
 };
@@ -53,8 +56,6 @@ struct CallOutcome {
     ReplyFacts facts = {};
     ProviderError error = {};            // of Broken and Failed
     bool wasSent = true;                 // the provider may have seen the question
-    std::optional<qint64> acceptedMs = {};  // from the call's beginning to the answer's head
-    std::optional<qint64> firstByteMs = {}; // and to its first byte
 };
 
 // What a provider has for whoever sets up a bot: a model, or a bot of the account.
@@ -71,6 +72,10 @@ class BotCall : public QObject
 public:
     // What placed() told is in the store now, or cannot get there: a call that waits for it goes on.
     virtual void onKept(const QJsonObject &) { }
+    // Of the request that asks, as far as it has come.
+    virtual CallTimes times() const { return {}; }
+    // By which the provider's support finds what it is at; empty where there is none.
+    virtual QString logId() const { return {}; }
 
 Q_SIGNALS:
     // A piece of the answer, or of the reasoning before it; whole characters.
@@ -98,7 +103,8 @@ public:
     virtual std::unique_ptr<BotCall> stream(const Question &question) = 0;
     // Where BotInfo::polls: the answer at question.place, as soon as it is whole; where nothing is there, asks without a stream.
     virtual std::unique_ptr<BotCall> fetch(const Question &question);
-    // Tells the provider that nobody wants the answer at question.place any more. Best effort; no news of how it went.
+    // Tells the provider that nobody wants the answer at question.place any more, once it was found there (otherPlaces). Best
+    // effort; no news of how it went.
     virtual void abandon(const Question &question);
 };
 

@@ -37,17 +37,17 @@ void ProviderCall::start()
 
     m_exchange = new HttpExchange(std::move(http), this);
     connect(m_exchange, &HttpExchange::sent, this, [this] {
-        m_sent = true;
+        m_times.sent = std::chrono::steady_clock::now();
         limit(m_request.firstTimeout, u"No answer within %1 s."_s.arg(double(m_request.firstTimeout.count()) / 1000));
     });
     connect(m_exchange, &HttpExchange::headReceived, this, [this] {
-        m_acceptedMs = m_clock.elapsed();
-        m_raw.note(u"status %1 after %2 ms"_s.arg(status()).arg(*m_acceptedMs));
+        m_times.accepted = std::chrono::steady_clock::now();
+        m_raw.note(u"status %1 after %2 ms"_s.arg(status()).arg(m_clock.elapsed()));
         Q_EMIT headReceived();
     });
     connect(m_exchange, &HttpExchange::bodyReceived, this, [this](QByteArrayView bytes) {
-        if (!m_firstByteMs)
-            m_firstByteMs = m_clock.elapsed();
+        if (!m_times.firstByte)
+            m_times.firstByte = std::chrono::steady_clock::now();
         m_raw.received(bytes);
         Q_EMIT bodyReceived(bytes);
     });

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "net/http_exchange.h"
+#include "server/bots/provider/call_times.h"
 #include "server/bots/provider/reply_reader.h"
 #include "server/bots/provider/raw_log.h"
 
@@ -48,12 +49,11 @@ public:
     const QString &reason() const { return m_reason; } // a sentence, without secrets
     // What to tell people where there was no whole answer: who it is that gave none, and why. It passes.
     ProviderError fault() const;
-    bool wasSent() const { return m_sent; }
+    bool wasSent() const { return m_times.sent.has_value(); }
+    const CallTimes &times() const { return m_times; }
     bool isSuccess() const { return status() / 100 == 2; }
     int status() const { return m_exchange ? m_exchange->answer().status() : 0; }
     QByteArray header(QByteArrayView name) const { return m_exchange ? m_exchange->answer().header(name) : QByteArray(); }
-    std::optional<qint64> acceptedMs() const { return m_acceptedMs; }
-    std::optional<qint64> firstByteMs() const { return m_firstByteMs; }
 
 Q_SIGNALS:
     void headReceived();
@@ -70,10 +70,10 @@ private:
     QTimer m_timer;
     QString m_ifTimedOut;
     QElapsedTimer m_clock;
-    bool m_sent = false, m_finished = false;
+    CallTimes m_times;
+    bool m_finished = false;
     End m_end = End::Broken;
     QString m_reason;
-    std::optional<qint64> m_acceptedMs, m_firstByteMs;
 };
 
 } // namespace pipit::bots

@@ -100,7 +100,7 @@ void StreamCall::end(CallOutcome::End how, ProviderError error)
     m_ended = true;
     // A provider's words may repeat what it was sent.
     error.message = struckOut(error.message, m_secret);
-    CallOutcome outcome{.end = how, .error = std::move(error), .wasSent = m_call.wasSent(), .acceptedMs = m_call.acceptedMs(), .firstByteMs = m_call.firstByteMs()};
+    CallOutcome outcome{.end = how, .error = std::move(error), .wasSent = m_call.wasSent()};
     if (m_reader) {
         outcome.answer = m_reader->answer();
         outcome.reasoning = m_reader->reasoning();

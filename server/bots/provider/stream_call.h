@@ -29,6 +29,8 @@ class StreamCall final : public BotCall
 
 public:
     StreamCall(ProviderRequest request, StreamDialect dialect);
+    CallTimes times() const override { return m_call.times(); }
+    QString logId() const override { return m_reader ? m_reader->facts().logId : QString(); }
 
 private:
     void onBody(QByteArrayView bytes);

@@ -9,6 +9,20 @@ using namespace Qt::StringLiterals;
 
 namespace pipit::http {
 
+namespace {
+
+QJsonArray capabilitiesOf(const bots::BotInfo &info)
+{
+    QJsonArray capabilities;
+    for (const auto &[has, name] : {std::pair(info.streams, "stream"_L1), std::pair(info.polls, "poll"_L1), std::pair(info.takesFiles, "files"_L1), std::pair(info.suggests, "suggestions"_L1)}) {
+        if (has)
+            capabilities.append(name);
+    }
+    return capabilities;
+}
+
+} // namespace
+
 void BotsRoutes::addTo(Router &router)
 {
     router.add("GET", "/api/bots", Access::Caller, [this](const Exchange &exchange) { return list(exchange); });
@@ -21,7 +35,7 @@ QCoro::Task<Response> BotsRoutes::list(const Exchange &)
     QJsonArray array;
     for (qsizetype i = 0; i < faults.size(); ++i) {
         const bots::BotInfo &info = m_bots.bots()[std::size_t(i)]->info();
-        QJsonObject entry{{u"id"_s, info.id}, {u"name"_s, info.name}, {u"provider"_s, info.provider}, {u"available"_s, !faults[i]}};
+        QJsonObject entry{{u"id"_s, info.id}, {u"name"_s, info.name}, {u"provider"_s, info.provider}, {u"capabilities"_s, capabilitiesOf(info)}, {u"available"_s, !faults[i]}};
         if (faults[i])
             entry.insert(u"reason"_s, *faults[i]);
         array.append(entry);

@@ -25,8 +25,11 @@ stream::Frame dataFrame(const QJsonObject &object)
     return stream::makeFrame("data: " + QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString() + "\n\n");
 }
 
+// A run that left this node is open still.
 QString errorOf(const RunEvent &event)
 {
+    if (!isFinal(event.state))
+        return u"The node stops. The answer goes on without it and will be in session %1."_s.arg(event.sessionId);
     return event.error.isEmpty() ? u"The answer was %1."_s.arg(runStateName(event.state)) : event.error;
 }
 
@@ -52,7 +55,7 @@ public:
         follower->sayText(run.answer());
         // The connections keep it, and go with the run.
         connect(&run, &bots::Run::said, follower.get(), [follower](const QString &text) { follower->sayText(text); });
-        connect(&run, &bots::Run::ended, follower.get(), [follower, &run] { follower->end(run.event()); });
+        connect(&run, &bots::Run::ended, follower.get(), [follower, &run] { follower->end(run.event(), run.isCorrected() ? run.answer() : QString()); });
         return follower;
     }
 
@@ -62,10 +65,14 @@ public:
             say({{u"event"_s, u"message"_s}, {u"content"_s, text}});
     }
 
-    void end(const RunEvent &event)
+    // `corrected`: the whole text, where it is not what was said.
+    void end(const RunEvent &event, const QString &corrected = {})
     {
+        QJsonObject completed{{u"event"_s, u"completed"_s}, {u"conversationId"_s, m_conversationId}};
+        if (!corrected.isEmpty())
+            completed.insert(u"content"_s, corrected);
         if (event.state == RunState::Completed)
-            say({{u"event"_s, u"completed"_s}, {u"conversationId"_s, m_conversationId}});
+            say(completed);
         else
             say({{u"event"_s, u"error"_s}, {u"error"_s, errorOf(event)}});
         m_isOver = true;
@@ -168,15 +175,17 @@ QCoro::Task<Response> CozeRoutes::whole(const Exchange &exchange)
     // The run is gone by the time that this goes on.
     const auto end = std::make_shared<RunEnd>(RunEnd{.event = asked->run});
     if (bots::Run *run = m_runs.find(asked->run.runId)) {
+        bool hasEnded = false;
         QTimer wait;
         wait.setSingleShot(true);
         wait.start(longestWait);
-        QObject::connect(run, &bots::Run::ended, &wait, [end, run, &wait] {
+        QObject::connect(run, &bots::Run::ended, &wait, [end, run, &wait, &hasEnded] {
+            hasEnded = true;
             *end = {run->event(), run->answer(), run->answerId(), run->figures()};
             wait.start(0);
         });
         co_await qCoro(&wait, &QTimer::timeout);
-        if (!isFinal(end->event.state))
+        if (!hasEnded)
             co_return Response::failure({ErrorCode::Unavailable, u"The answer takes longer than %1 minutes. It will be in session %2 when it is whole."_s.arg(longestWait.count()).arg(asked->conversationId)});
     }
     if (end->event.state != RunState::Completed)
