@@ -43,12 +43,15 @@ Run::Run(store::RunRecord record, Bot *bot, AnswerRules rules, StreamHealth &hea
     : m_record(std::move(record)), m_bot(bot), m_rules(rules), m_health(health), m_store(store), m_dispatcher(dispatcher), m_answer(m_record.answer), m_reasoning(m_record.reasoning),
       m_bytes(utf8Size(m_answer) + utf8Size(m_reasoning))
 {
+    m_question.runId = m_record.runId;
+    m_question.place = m_record.provider;
     for (QTimer *timer : {&m_limit, &m_again, &m_checkpoint})
         timer->setSingleShot(true);
     connect(&m_checkpoint, &QTimer::timeout, this, &Run::checkpoint);
     connect(&m_limit, &QTimer::timeout, this, [this] {
+        noteCall();
         const QString error = u"The answer was not whole after %1 s (answer_timeout_ms of this bot); what has come is kept."_s.arg(double(m_rules.timeout.count()) / 1000);
-        endUnwanted(RunState::Failed, withLogId(error, m_call ? m_call->logId() : m_facts.logId));
+        endUnwanted(RunState::Failed, withLogId(error, m_logId));
     });
 }
 
@@ -88,26 +91,35 @@ void Run::attempt(bool fetch)
         call(fetch);
 }
 
-// The answer is somewhere among those of its session: the others are known by their runs.
-QCoro::Task<void> Run::findOthers()
+// The answer is somewhere among those of its session: the others are known by their runs. False: they are not known now.
+QCoro::Task<bool> Run::findOthers()
 {
     const QPointer<Run> self(this);
     const auto runs = co_await m_store.runsOf(m_record.sessionId, othersAtMost);
     if (!self || !runs)
-        co_return;
+        co_return false;
     m_question.otherPlaces.clear();
     for (const store::RunRecord &other : *runs) {
         if (other.runId != m_record.runId && other.botId == m_record.botId)
             m_question.otherPlaces << other.provider;
     }
+    co_return true;
 }
 
 QCoro::Task<void> Run::lookThenFetch()
 {
     const QPointer<Run> self(this);
-    co_await findOthers();
-    if (self && !m_ending)
+    const bool areKnown = co_await findOthers();
+    if (!self || m_ending)
+        co_return;
+    if (areKnown) {
         call(true);
+        co_return;
+    }
+    QTimer::singleShot(checkpointTime, this, [this] {
+        if (!m_ending)
+            lookThenFetch();
+    });
 }
 
 void Run::call(bool fetch)
@@ -136,7 +148,7 @@ void Run::onPiece(const QString &text, bool reasoning)
         clean = leftOfText(clean, room / 4); // that much fits, whatever the letters are
     m_bytes += utf8Size(clean);
     const bool isFirst = !m_figures.firstTokenMs();
-    noteTimes();
+    noteCall();
     m_figures.token();
     if (isFirst) {
         m_dispatcher.publish(event());
@@ -150,7 +162,7 @@ void Run::onPiece(const QString &text, bool reasoning)
         Q_EMIT said(clean);
     if (isTooLong) {
         const QString error = u"The answer is longer than %1 bytes; what came before is kept."_s.arg(maxAnswerBytes);
-        endUnwanted(RunState::Failed, withLogId(error, m_call ? m_call->logId() : m_facts.logId));
+        endUnwanted(RunState::Failed, withLogId(error, m_logId));
         return;
     }
     if (!m_checkpoint.isActive())
@@ -170,7 +182,7 @@ void Run::onCallEnded(const CallOutcome &outcome)
 {
     if (m_ending)
         return;
-    noteTimes();
+    noteCall();
     m_facts = outcome.facts;
     m_figures.keep(outcome.facts.usage);
     dropCall();
@@ -200,12 +212,15 @@ void Run::onCallEnded(const CallOutcome &outcome)
 
 void Run::fail(const QString &reason, const CallOutcome &outcome)
 {
-    const QString error = withLogId(reason, outcome.error.logId.isEmpty() ? outcome.facts.logId : outcome.error.logId);
-    // What has a code was said by the provider itself, which then is done.
-    if (outcome.end != CallOutcome::End::Whole && outcome.error.code.isEmpty())
-        endUnwanted(RunState::Failed, error);
-    else
+    for (const QString &logId : {outcome.facts.logId, outcome.error.logId}) {
+        if (!logId.isEmpty())
+            m_logId = logId;
+    }
+    const QString error = withLogId(reason, m_logId);
+    if (outcome.isOver)
         end(RunState::Failed, error);
+    else
+        endUnwanted(RunState::Failed, error);
 }
 
 void Run::onBroken(const CallOutcome &outcome)
@@ -225,24 +240,33 @@ void Run::onFailed(const CallOutcome &outcome)
     const ProviderError &error = outcome.error;
     const milliseconds retryAfter = error.retryAfter.value_or(milliseconds(0));
     const bool isBusy = error.code == u"4016"; // another answer is under way in the same conversation
+    if (isBusy)
+        --m_attempts;
+    // What has ended without an answer stays so: it is asked anew. (What a conversation is busy with may be this very answer.)
+    if (outcome.isOver && !isBusy) {
+        m_question.place.remove(u"chatId");
+        m_question.place.remove(u"asked");
+    }
+    const bool isKnown = m_question.place.contains(u"chatId");
+    // Only what the provider says itself tells that it does not have the question: a gateway's words may come behind it.
+    const bool mayBeThere = isLost() && outcome.wasSent && error.code.isEmpty();
+    const bool mayLook = m_fetching || mayFetch();
     const bool mayRepeat = isBusy ? m_clock.elapsed() < milliseconds(busyPatience).count() : m_attempts < attemptsAtMost;
+    const bool saidNothing = m_answer.isEmpty() && m_reasoning.isEmpty();
     // The provider has dropped the conversation that this session had with it.
     if (error.code == u"4002" && m_question.place.contains(u"conversationId") && m_attempts < attemptsAtMost) {
         forgetConversation();
         attempt(m_fetching);
-    } else if (error.passes && m_question.place.contains(u"chatId") && mayFetch()) {
-        attempt(true); // the answer may come to its end all the same
-    } else if (error.passes && m_answer.isEmpty() && m_reasoning.isEmpty() && mayRepeat && retryAfter <= longestWait) {
-        // Only what the provider says itself tells that it does not have the question: a gateway's words may come behind it.
-        const bool mustLook = error.code.isEmpty() && outcome.wasSent && isLost() && mayFetch();
-        // A chat that has failed stays so: it is asked anew.
-        if (m_fetching && !error.code.isEmpty()) {
-            m_question.place.remove(u"chatId");
-            m_question.place.remove(u"asked");
-        }
+    } else if (error.passes && isKnown && mayLook) {
+        // It may come to its end all the same; how long that is waited for, m_limit says.
+        if (m_fetching)
+            attemptLater(true, std::max(std::min(retryAfter, longestWait), m_backoff.next()));
+        else
+            attempt(true);
+    } else if (error.passes && !isKnown && saidNothing && mayRepeat && retryAfter <= longestWait && (mayLook || !mayBeThere)) {
         if (isBusy)
             setState(RunState::Queued);
-        attemptLater(m_fetching || mustLook, std::max(retryAfter, m_backoff.next()));
+        attemptLater(m_fetching || mayBeThere, std::max(retryAfter, m_backoff.next()));
     } else {
         fail(error.message, outcome);
     }
@@ -254,10 +278,13 @@ void Run::forgetConversation()
     m_question.place = {};
 }
 
-void Run::noteTimes()
+void Run::noteCall()
 {
-    if (m_call)
-        m_figures.keep(m_call->times());
+    if (!m_call)
+        return;
+    m_figures.keep(m_call->times());
+    if (const QString logId = m_call->logId(); !logId.isEmpty())
+        m_logId = logId;
 }
 
 // What was fetched, or corrected at the end of a stream, counts for more than the pieces.
@@ -284,14 +311,25 @@ void Run::adoptText(const CallOutcome &outcome)
 
 void Run::cancel()
 {
+    if (m_ending)
+        return;
+    // An answer that has to be looked for is found by its question.
+    if (m_bot && isLost() && m_question.message.id == 0) {
+        m_record.cancelAsked = true;
+        if (!m_isLooking)
+            findQuestion();
+        return;
+    }
     endUnwanted(RunState::Cancelled, {});
 }
 
 void Run::interrupt()
 {
     m_hurried = true;
-    if (m_ending)
+    if (m_ending) {
+        onAbandoned(); // it is not waited for
         return;
+    }
     if (m_bot && (m_bot->info().polls || !wasAsked())) {
         if (m_checkpoint.isActive())
             checkpoint();
@@ -315,7 +353,15 @@ void Run::leave()
     m_ending = true;
     dropCall();
     stopTimers();
-    QMetaObject::invokeMethod(this, &Run::ended, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &Run::finish, Qt::QueuedConnection);
+}
+
+void Run::finish()
+{
+    m_hasEnded = true;
+    Q_EMIT ended();
+    if (!m_isAbandoning)
+        Q_EMIT left();
 }
 
 void Run::end(RunState state, const QString &error)
@@ -324,7 +370,7 @@ void Run::end(RunState state, const QString &error)
         return;
     m_ending = true;
     m_record.error = error;
-    noteTimes();
+    noteCall();
     dropCall();
     stopTimers();
     storeAnswer(state);

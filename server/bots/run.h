@@ -65,6 +65,8 @@ Q_SIGNALS:
     void said(const QString &text);
     // The answer is stored (or cannot be, or is another node's business now), and the last event is out.
     void ended();
+    // Nothing of it goes on: its provider is told that it is unwanted, if it is. Once, after ended().
+    void left();
 
 private:
     void arm();
@@ -74,7 +76,7 @@ private:
     bool isLost() const;
     bool mayFetch() const;
     void attempt(bool fetch);
-    QCoro::Task<void> findOthers();
+    QCoro::Task<bool> findOthers();
     QCoro::Task<void> lookThenFetch();
     void call(bool fetch);
     void attemptLater(bool fetch, std::chrono::milliseconds wait);
@@ -84,13 +86,14 @@ private:
     void fail(const QString &reason, const CallOutcome &outcome);
     void onBroken(const CallOutcome &outcome);
     void onFailed(const CallOutcome &outcome);
-    void noteTimes();
+    void noteCall();
     void adoptText(const CallOutcome &outcome);
     void forgetConversation();
 
     void end(RunState state, const QString &error);
     void endUnwanted(RunState state, const QString &error);
     QCoro::Task<void> abandon();
+    void onAbandoned();
     QCoro::Task<void> storeAnswer(RunState state);
     QJsonObject metadata(RunState state) const;
     void setState(RunState state);
@@ -100,6 +103,7 @@ private:
     QCoro::Task<void> keepPlace(QJsonObject place);
     void checkpoint();
     void leave();
+    void finish();
     void dropCall();
     void stopTimers();
 
@@ -119,14 +123,18 @@ private:
     QString m_reasoning;
     qsizetype m_bytes = 0;
     ReplyFacts m_facts;
+    QString m_logId; // the newest that the provider gave
     RunFigures m_figures;
     std::optional<qint64> m_answerId;
     int m_attempts = 0;
     Backoff m_backoff{std::chrono::milliseconds(1'000), std::chrono::milliseconds(15'000)}; // between them
     bool m_fetching = false;
     bool m_isCorrected = false;
+    bool m_isLooking = false;  // for the question
     bool m_isUnwanted = false; // the provider is to be told
+    bool m_isAbandoning = false;
     bool m_ending = false;
+    bool m_hasEnded = false;
     bool m_hurried = false;    // an answer that cannot be stored now is given up
 };
 

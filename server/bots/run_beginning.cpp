@@ -58,11 +58,10 @@ void Run::resume()
         return;
     arm();
     m_figures = RunFigures(m_record);
-    m_question = {.runId = m_record.runId, .userId = {}, .message = {}, .place = m_record.provider};
-    if (!m_bot) {
-        end(RunState::Interrupted, u"This node's configuration has no bot %1 any more, which was to answer."_s.arg(m_record.botId));
-    } else if (m_record.cancelAsked && !isLost()) {
+    if (m_record.cancelAsked) {
         cancel();
+    } else if (!m_bot) {
+        end(RunState::Interrupted, u"This node's configuration has no bot %1 any more, which was to answer."_s.arg(m_record.botId));
     } else if (wasAsked() && !m_bot->info().polls) {
         end(RunState::Interrupted, u"The node that was asked has ended in the middle of the answer."_s);
     } else {
@@ -78,13 +77,17 @@ void Run::resume()
 QCoro::Task<void> Run::findQuestion()
 {
     const QPointer<Run> self(this);
+    m_isLooking = true;
     const store::HistoryQuery query{.sessionId = m_record.sessionId, .before = m_record.questionId + 1, .limit = 1};
     const auto found = co_await m_store.history(query);
     if (!self || m_ending)
         co_return;
     if (!found) {
         // The lease goes on, and so does this.
-        QTimer::singleShot(lookAgainTime, this, [this] { findQuestion(); });
+        QTimer::singleShot(lookAgainTime, this, [this] {
+            if (!m_ending)
+                findQuestion();
+        });
         co_return;
     }
     if (found->messages.isEmpty() || found->messages.first().id != m_record.questionId) {
@@ -94,6 +97,7 @@ QCoro::Task<void> Run::findQuestion()
     const Message &question = found->messages.first();
     m_question.userId = userOf(question);
     m_question.message = question;
+    m_isLooking = false;
     if (m_record.cancelAsked)
         cancel();
     else if (wasAsked())

@@ -55,20 +55,31 @@ QJsonObject Run::metadata(RunState state) const
 QCoro::Task<void> Run::abandon()
 {
     const QPointer<Run> self(this);
-    if (isLost())
-        co_await findOthers();
-    if (self)
-        m_bot->abandon(m_question);
+    m_isAbandoning = true;
+    QTimer::singleShot(abandonTime, this, &Run::onAbandoned);
+    // Without the others, the answer of one of them might be taken for this one.
+    bool isFound = !isLost();
+    if (!isFound)
+        isFound = co_await findOthers();
+    if (!self)
+        co_return;
+    if (isFound)
+        m_bot->abandon(m_question, this, [this] { onAbandoned(); });
+    else
+        onAbandoned();
+}
+
+void Run::onAbandoned()
+{
+    if (std::exchange(m_isAbandoning, false) && m_hasEnded)
+        Q_EMIT left();
 }
 
 QCoro::Task<void> Run::storeAnswer(RunState state)
 {
     const QPointer<Run> self(this); // the node may have ended while this waited
-    if (m_isUnwanted) {
-        co_await abandon();
-        if (!self)
-            co_return;
-    }
+    if (m_isUnwanted)
+        abandon();
     bool isUnstored = false;
     if (!m_answer.isEmpty()) {
         const MessageDraft draft{.sessionId = m_record.sessionId,
@@ -122,20 +133,19 @@ QCoro::Task<void> Run::storeAnswer(RunState state)
     m_dispatcher.publish(event());
     co_await writeEnd(change);
     if (self)
-        Q_EMIT ended();
+        finish();
 }
 
 // Until it is written: an open run of this node's is claimed by nobody while the node lives.
 QCoro::Task<void> Run::writeEnd(store::RunChange change)
 {
     const QPointer<Run> self(this);
-    Backoff backoff(milliseconds(200), milliseconds(2'000));
-    const QDeadlineTimer deadline(storePatience);
+    Backoff backoff(milliseconds(200), milliseconds(30'000));
     while (true) {
         const auto written = co_await m_store.updateRun(m_record.runId, change);
         if (!self)
             co_return;
-        if (written || !mayDoAgain(written.error()) || m_hurried || deadline.hasExpired())
+        if (written || !mayDoAgain(written.error()) || m_hurried)
             co_return; // else whoever owns the run now finds the answer stored
         const auto wait = backoff.next();
         co_await QCoro::sleepFor(wait);

@@ -16,6 +16,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcRuns, "pipit.bots.runs")
 
 constexpr int maxRuns = 1'000;
+constexpr int maxWaiting = 20; // for their turn in one conversation
 constexpr int takenOverAtOnce = 50;
 constexpr std::chrono::seconds takeOverTime{5};
 
@@ -27,9 +28,9 @@ QString derivedId(const MessageDraft &question, const QString &purpose)
 }
 
 // Where a provider takes one question at a time.
-QString conversationOf(const RunEvent &run)
+QString conversationOf(const QString &sessionId, const QString &botId)
 {
-    return run.sessionId + u' ' + run.botId;
+    return sessionId + u' ' + botId;
 }
 
 RunEvent eventOf(const store::RunRecord &record)
@@ -56,19 +57,21 @@ RunManager::RunManager(const BotRegistry &bots, store::Store &store, log::Dispat
 
 RunManager::~RunManager() = default;
 
-Result<Bot *> RunManager::botFor(const QString &botId) const
+Result<Bot *> RunManager::botFor(const QString &botId, const QString &sessionId) const
 {
     Bot *bot = m_bots.find(botId);
     if (!bot)
         return Error{ErrorCode::NotFound, QStringLiteral("This node has no bot %1; GET /api/bots lists them.").arg(botId), QStringLiteral("botId")};
     if (m_stopping || active() >= maxRuns)
         return Error{ErrorCode::Unavailable, QStringLiteral("The node is stopping, or %1 answers are under way already. Try again.").arg(maxRuns)};
+    if (bot->info().polls && m_turns.size(conversationOf(sessionId, botId)) > maxWaiting)
+        return Error{ErrorCode::Unavailable, QStringLiteral("%1 questions of this session wait for bot %2 already. Wait for an answer, or cancel one.").arg(maxWaiting).arg(botId)};
     return bot;
 }
 
 QCoro::Task<Result<Asked>> RunManager::ask(QString botId, MessageDraft draft)
 {
-    const auto bot = botFor(botId);
+    const auto bot = botFor(botId, draft.sessionId);
     if (!bot)
         co_return bot.error();
     const auto stored = co_await m_store.append(draft);
@@ -91,7 +94,7 @@ QCoro::Task<Result<Asked>> RunManager::ask(QString botId, MessageDraft draft)
 
 QCoro::Task<Result<Asked>> RunManager::askAgain(QString botId, QString sessionId, qint64 answerId, QString clientMessageId)
 {
-    const auto bot = botFor(botId);
+    const auto bot = botFor(botId, sessionId);
     if (!bot)
         co_return bot.error();
     const Error noAnswer{ErrorCode::InvalidRequest, QStringLiteral("regenerates is %1, and this session has no such answer of a bot to a question.").arg(answerId), QStringLiteral("regenerates")};
@@ -137,11 +140,11 @@ Run &RunManager::add(store::RunRecord record, Bot *bot, std::function<void(Run &
 {
     const QString id = record.runId, botId = record.botId;
     Run &run = *(m_runs[id] = std::make_unique<Run>(std::move(record), bot, m_bots.rulesOf(botId), m_health[botId], m_store, m_dispatcher));
-    connect(&run, &Run::ended, this, [this, id] { onEnded(id); });
+    connect(&run, &Run::left, this, [this, id] { onLeft(id); });
     m_active = int(m_runs.size());
     if (!bot || !bot->info().polls)
         go(run);
-    else if (!m_turns.enter(conversationOf(run.event()), id, [&run, go = std::move(go)] { go(run); }))
+    else if (!m_turns.enter(conversationOf(run.event().sessionId, botId), id, [&run, go = std::move(go)] { go(run); }))
         m_dispatcher.publish(run.event());
     return run;
 }
@@ -200,16 +203,16 @@ Run *RunManager::find(const QString &runId) const
     return found == m_runs.end() ? nullptr : found->second.get();
 }
 
-void RunManager::onEnded(const QString &runId)
+void RunManager::onLeft(const QString &runId)
 {
     const auto found = m_runs.find(runId);
     if (found == m_runs.end())
         return;
-    const QString conversation = conversationOf(found->second->event());
+    const RunEvent last = found->second->event();
     found->second.release()->deleteLater(); // it is the sender
     m_runs.erase(found);
     m_active = int(m_runs.size());
-    m_turns.leave(conversation, runId);
+    m_turns.leave(conversationOf(last.sessionId, last.botId), runId);
     if (m_runs.empty())
         Q_EMIT idle();
 }

@@ -4,7 +4,8 @@
 // A question has a clientMessageId; the run's id and the answer's follow from it. So asking again with the same one, as an
 // outbox does that lost the node's reply, finds the same run, on any node, and never asks a bot twice. Where a provider keeps
 // the conversation, its questions go one at a time: the others wait as `queued`.
-// Thread rule: the node's thread. Errors: NotFound for a bot, Unavailable where too many runs are under way.
+// Thread rule: the node's thread. Errors: NotFound for a bot, Unavailable where too many runs are under way, or wait
+// for their turn in this conversation.
 #pragma once
 
 #include "core/event.h"
@@ -63,11 +64,11 @@ Q_SIGNALS:
     void idle();
 
 private:
-    Result<Bot *> botFor(const QString &botId) const;
+    Result<Bot *> botFor(const QString &botId, const QString &sessionId) const;
     QCoro::Task<Result<Asked>> begin(Bot *bot, Message question, MessageDraft asked, std::optional<qint64> replaces);
     // `go` once it is its turn.
     Run &add(store::RunRecord record, Bot *bot, std::function<void(Run &)> go);
-    void onEnded(const QString &runId);
+    void onLeft(const QString &runId);
 
     const BotRegistry &m_bots;
     store::Store &m_store;

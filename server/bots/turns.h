@@ -44,6 +44,13 @@ public:
         }
     }
 
+    // With the one whose turn it is.
+    int size(const QString &place) const
+    {
+        const auto line = m_lines.constFind(place);
+        return line == m_lines.cend() ? 0 : int(line->size());
+    }
+
 private:
     struct Waiting {
         QString who;

@@ -7,6 +7,7 @@
 #include "server/log/dispatcher.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "tests/support/fake_provider.h"
+#include "tests/unit/faulty_store.h"
 
 #include <gtest/gtest.h>
 
@@ -37,7 +38,7 @@ public:
     {
         qputenv(tokenVariable, token);
         config = {.id = u"bot"_s, .provider = kind, .name = u"Bot"_s, .baseUrl = provider.url().toString(), .botId = u"7566252531572473891"_s, .model = u"m"_s,
-                  .tokenEnv = QString::fromLatin1(tokenVariable), .rawLog = true, .connectTimeout = 2s, .firstTokenTimeout = 700ms, .silenceTimeout = 700ms, .pollInterval = 100ms};
+                  .tokenEnv = QString::fromLatin1(tokenVariable), .rawLog = true, .connectTimeout = 2s, .firstTokenTimeout = 20s, .silenceTimeout = 20s, .pollInterval = 100ms};
     }
     ~BotRuns() { die(); }
 
@@ -45,7 +46,7 @@ public:
 
     void open()
     {
-        m_store = std::move(store::openSqliteStore({.file = QDir(m_directory.path()).filePath(u"pipit.db"_s)}).value());
+        m_store = std::make_unique<FaultyStore>(std::move(store::openSqliteStore({.file = QDir(m_directory.path()).filePath(u"pipit.db"_s)}).value()));
         m_dispatcher = std::make_unique<log::Dispatcher>(*m_store, log::DispatcherOptions{});
         m_bots = std::move(BotRegistry::make({config}, m_directory.path()).value());
         m_runs = std::make_unique<RunManager>(*m_bots, *m_store, *m_dispatcher);
@@ -80,6 +81,8 @@ public:
         return asked->ok() ? asked->value() : Asked{};
     }
 
+    QCoro::Task<std::optional<Result<Asked>>> tryToAsk(const MessageDraft &draft) { return asOptional(runs().ask(u"bot"_s, draft)); }
+
     Asked askAgain(qint64 answerId) { return QCoro::waitFor(asOptional(runs().askAgain(u"bot"_s, u"s"_s, answerId, uuid())))->value(); }
 
     QCoro::Task<std::optional<Result<RunEvent>>> cancel(const QString &runId)
@@ -92,7 +95,7 @@ public:
     store::RunRecord record(const QString &runId = {}) { return m_store->findRun(runId.isEmpty() ? m_lastRun : runId).result()->value(); }
     void append(const MessageDraft &draft) { EXPECT_TRUE(m_store->append(draft).result().ok()); }
     QList<Message> messages() { return m_store->history({.sessionId = u"s"_s}).result()->messages; }
-    store::Store &store() { return *m_store; }
+    FaultyStore &store() { return *m_store; }
 
     // Every file below the data directory that has the token in it.
     QStringList filesWithTheToken() const
@@ -118,12 +121,18 @@ private:
 
     const QByteArray m_token;
     QTemporaryDir m_directory;
-    std::unique_ptr<store::Store> m_store;
+    std::unique_ptr<FaultyStore> m_store;
     std::unique_ptr<log::Dispatcher> m_dispatcher;
     std::unique_ptr<BotRegistry> m_bots;
     std::unique_ptr<RunManager> m_runs;
     QString m_lastRun;
 };
+
+// For a provider that hangs.
+inline void hurry(BotConfig &config)
+{
+    config.firstTokenTimeout = config.silenceTimeout = 700ms;
+}
 
 // What a misfortune ends in.
 struct Ending {

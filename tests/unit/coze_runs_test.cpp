@@ -30,6 +30,7 @@ TEST_P(CozeRunsTest, EndsWell)
     GetParam().configure(runs.config);
     runs.ask();
     expectEnding(runs, GetParam().ending);
+    EXPECT_LE(coze.chats().size(), 1) << "asked twice";
     const QList<ProviderRequest> requests = coze.requests();
     if (GetParam().ending.state == RunState::Failed && !requests.isEmpty()) {
         const auto isNamed = [error = runs.record().error](const ProviderRequest &request) { return error.contains(QString::fromLatin1(request.answerId)); };
@@ -47,9 +48,9 @@ INSTANTIATE_TEST_SUITE_P(Misfortunes, CozeRunsTest, testing::Values(
     CozeCase{"DropBeforeTheFirstToken", {.mishap = dropAfter(0)}},
     CozeCase{"DropInTheMiddle", {.mishap = dropAfter(1)}},
     CozeCase{"ResetInTheMiddle", {.mishap = dropAfter(1, Cut::Reset)}},
-    CozeCase{"HangBeforeTheHead", {.mishap = hangBeforeHead()}},
-    CozeCase{"HangInTheMiddle", {.mishap = hangAfter(1)}},
-    CozeCase{"HangWithComments", {.mishap = hangAfter(1, 100ms)}},
+    CozeCase{"HangBeforeTheHead", {.mishap = hangBeforeHead()}, whole, [](FakeCoze &) { }, hurry},
+    CozeCase{"HangInTheMiddle", {.mishap = hangAfter(1)}, whole, [](FakeCoze &) { }, hurry},
+    CozeCase{"HangWithComments", {.mishap = hangAfter(1, 100ms)}, whole, [](FakeCoze &) { }, hurry},
     CozeCase{"EmptyStream", {.mishap = emptyStream()}},
     CozeCase{"StreamWithoutTheAnswer", {.answerInStream = false}},
     CozeCase{"Buffered", {.mishap = bufferedStream()}},
@@ -70,8 +71,13 @@ INSTANTIATE_TEST_SUITE_P(Misfortunes, CozeRunsTest, testing::Values(
     CozeCase{"ErrorEvent", {.failure = CozeFailure{.code = 4000, .message = u"bad parameter"_s, .afterPieces = 1, .asErrorEvent = true}}, {RunState::Failed, u"Hel"_s, {u"4000"_s, u"bad parameter"_s}}},
     CozeCase{"FailedChat", {.failure = CozeFailure{.code = 4011, .message = u"balance empty"_s, .afterPieces = 1}}, {RunState::Failed, u"Hel"_s, {u"4011"_s, u"balance empty"_s}}},
     CozeCase{"ReasoningOnly", {.pieces = {}, .reasoning = {u"Hm."_s}}, {RunState::Failed, {}, {u"has thought"_s}}},
-    CozeCase{"TooSlow", {.pieces = {u"Hel"_s, u"lo"_s, u"!"_s}, .pieceInterval = 600ms}, {RunState::Failed, u"Hello"_s, {u"answer_timeout_ms"_s}}, [](FakeCoze &) { }, [](BotConfig &config) { config.answerTimeout = 900ms; }},
-    CozeCase{"NeverReady", {.mishap = dropAfter(1), .retrievesInProgress = 100'000}, {RunState::Failed, u"Hel"_s, {u"1.5 s"_s}}, [](FakeCoze &) { }, [](BotConfig &config) { config.answerTimeout = 1'500ms; }},
+    CozeCase{"TooSlow", {.mishap = hangAfter(1)}, {RunState::Failed, u"Hel"_s, {u"answer_timeout_ms"_s}}, [](FakeCoze &) { }, [](BotConfig &config) { config.answerTimeout = 2s; }},
+    CozeCase{"NeverReady", {.mishap = dropAfter(1), .retrievesInProgress = 100'000}, {RunState::Failed, u"Hel"_s, {u"2.5 s"_s}}, [](FakeCoze &) { }, [](BotConfig &config) { config.answerTimeout = 2'500ms; }},
+    CozeCase{"NobodyToFetchFrom", {.mishap = dropAfter(1)}, {RunState::Failed, u"Hel"_s, {u"2 s"_s}}, [](FakeCoze &coze) { coze.answerNext("/v3/chat/retrieve", noAnswer(), 99); }, [](BotConfig &config) { config.answerTimeout = 2s; }},
+    CozeCase{"ToolThatNobodyRuns", {.toolCalls = {{}}}, {RunState::Failed, {}, {u"get_rain"_s}}, [](FakeCoze &coze) { coze.answerNext("/tools", noAnswer(), 9); }, [](BotConfig &config) { config.toolCallbackUrl = config.baseUrl + u"/tools"; }},
+    CozeCase{"RefusedWhilePolling", {.mishap = dropAfter(0)}, whole, [](FakeCoze &coze) { coze.answerNext("/v3/chat/retrieve", cozeError(4020, u"too many requests"_s), 7); }},
+    CozeCase{"ListRefusedWhilePolling", {.mishap = dropAfter(0)}, whole, [](FakeCoze &coze) { coze.answerNext("/v3/chat/message/list", cozeError(5000, u"internal"_s), 7); }},
+    CozeCase{"HtmlThoughItHasTheQuestionAndStreamOnly", {.mishap = badGateway(), .retrievesInProgress = 99}, {RunState::Failed, {}, {u"502"_s}}, [](FakeCoze &) { }, [](BotConfig &config) { config.streaming = u"stream"_s; }},
     CozeCase{"RequiresAction", {.toolCalls = {{}}}, {RunState::Failed, {}, {u"get_rain"_s}}}),
     [](const auto &one) { return one.param.name; });
 
@@ -129,6 +135,37 @@ TEST_F(CozeRunTest, QuestionsOfOneConversationWaitForEachOther)
     EXPECT_EQ(runs.record(third.run.runId).state, RunState::Completed);
     EXPECT_EQ(coze.chats().size(), 2);
     EXPECT_EQ(coze.chats().last().questions.last()[u"content"], u"three"_s);
+}
+
+TEST_F(CozeRunTest, NotMoreThanTwentyWait)
+{
+    coze.setScript({.gateAfter = 1});
+    for (int i = 0; i < 21; ++i)
+        runs.ask(u"question %1"_s.arg(i));
+    const MessageDraft draft{.sessionId = u"s"_s, .clientMessageId = uuid(), .senderId = u"ann"_s, .content = u"one more"_s};
+    const auto refused = QCoro::waitFor(runs.tryToAsk(draft));
+    ASSERT_FALSE(refused->ok());
+    EXPECT_EQ(refused->error().code, ErrorCode::Unavailable);
+    EXPECT_TRUE(refused->error().message.contains(u"20 questions"_s)) << qPrintable(refused->error().message);
+    MessageDraft elsewhere = draft;
+    elsewhere.sessionId = u"elsewhere"_s;
+    EXPECT_TRUE(QCoro::waitFor(runs.tryToAsk(elsewhere))->ok());
+    QCoro::waitFor(runs.runs().stop());
+    coze.goOn();
+}
+
+// A chat that has failed is left behind also where nothing may be fetched.
+TEST_F(CozeRunTest, AChatThatFailedForNowIsAskedAnewInAStreamToo)
+{
+    runs.config.streaming = u"stream"_s;
+    coze.scriptNext({.failure = CozeFailure{.code = 4013, .message = u"model error"_s, .afterPieces = 0}});
+    coze.setScript({.gateAfter = 0});
+    runs.ask();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return coze.waiting() == 1 && coze.chats().size() == 2; }, limitMs));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return runs.record().provider.value(u"chatId") == coze.chats().last().id; }, limitMs));
+    coze.goOn();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(runs.messages().last().content, u"Hello!"_s);
 }
 
 // One that waits is asked in the node's next life, and by then once.
@@ -291,6 +328,14 @@ TEST_F(CozeRunTest, TheSameQuestionAgainIsNotGivenTheOldAnswer)
     EXPECT_EQ(runs.messages().last().content, u"Other"_s);
     EXPECT_EQ(runs.messages().size(), 4);
     EXPECT_EQ(coze.chats().size(), 2);
+
+    // Nor where the database does not say at once which one that is.
+    coze.setScript({.pieces = {u"Third"_s}, .mishap = dropBeforeHead()});
+    runs.store().refusedRunLists = 1;
+    runs.ask();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_LT(runs.store().refusedRunLists, 0);
+    EXPECT_EQ(runs.messages().last().content, u"Third"_s);
 }
 
 } // namespace

@@ -14,6 +14,7 @@ struct OpenAiCase {
     OpenAiScript script = {};
     Ending ending = {};
     std::function<void(FakeOpenAi &)> prepare = [](FakeOpenAi &) { };
+    std::function<void(BotConfig &)> configure = [](BotConfig &) { };
 };
 
 class OpenAiRunsTest : public testing::TestWithParam<OpenAiCase>
@@ -26,6 +27,7 @@ TEST_P(OpenAiRunsTest, EndsWell)
     openAi.setScript(GetParam().script);
     GetParam().prepare(openAi);
     BotRuns runs(openAi, u"openai"_s, openAi.key());
+    GetParam().configure(runs.config);
     runs.ask();
     expectEnding(runs, GetParam().ending);
     if (!GetParam().script.reasoning.isEmpty()) {
@@ -40,8 +42,8 @@ INSTANTIATE_TEST_SUITE_P(Misfortunes, OpenAiRunsTest, testing::Values(
     OpenAiCase{"Comments", {.commentsFirst = {"keep-alive", ""}}},
     OpenAiCase{"DropInTheMiddle", {.mishap = dropAfter(1)}, {RunState::Failed, u"Hel"_s, {u"127.0.0.1"_s}}},
     OpenAiCase{"DropBeforeTheHead", {.mishap = dropBeforeHead()}, {RunState::Failed, {}, {u"without an answer"_s}}},
-    OpenAiCase{"Hang", {.mishap = hangAfter(1, 100ms)}, {RunState::Failed, u"Hel"_s, {u"paused"_s}}},
-    OpenAiCase{"HangBeforeTheHead", {.mishap = hangBeforeHead()}, {RunState::Failed, {}, {u"No answer within"_s}}},
+    OpenAiCase{"Hang", {.mishap = hangAfter(1, 100ms)}, {RunState::Failed, u"Hel"_s, {u"paused"_s}}, [](FakeOpenAi &) { }, hurry},
+    OpenAiCase{"HangBeforeTheHead", {.mishap = hangBeforeHead()}, {RunState::Failed, {}, {u"No answer within"_s}}, [](FakeOpenAi &) { }, hurry},
     OpenAiCase{"EmptyStream", {.mishap = emptyStream()}, {RunState::Failed, {}, {u"whole"_s}}},
     OpenAiCase{"ErrorInTheMiddle", {.failure = OpenAiFailure{.code = 400, .afterPieces = 1}}, {RunState::Failed, u"Hel"_s, {u"the model fell over"_s}}},
     OpenAiCase{"ErrorAfterTheReasoning", {.pieces = {}, .reasoning = {u"Hm"_s}, .failure = OpenAiFailure{.code = 500, .afterPieces = 1}}, {RunState::Failed, {}, {u"the model fell over"_s}}},
@@ -51,6 +53,25 @@ INSTANTIATE_TEST_SUITE_P(Misfortunes, OpenAiRunsTest, testing::Values(
     OpenAiCase{"TooManyRequestsOnce", {}, whole, [](FakeOpenAi &openAi) { openAi.answerNext("/chat/completions", tooManyRequests({}, 1s)); }},
     OpenAiCase{"HtmlOnce", {}, whole, [](FakeOpenAi &openAi) { openAi.answerNext("/chat/completions", htmlReply(502)); }}),
     [](const auto &one) { return one.param.name; });
+
+TEST(OpenAiRunTest, CancellingClosesTheConnectionWhateverHasCome)
+{
+    for (const OpenAiScript &script : {OpenAiScript{.mishap = hangBeforeHead()}, OpenAiScript{.gateAfter = 0}, OpenAiScript{.gateAfter = 1}}) {
+        FakeOpenAi openAi("sk-secret-of-openai-run");
+        BotRuns runs(openAi, u"openai"_s, openAi.key());
+        openAi.setScript(script);
+        runs.ask();
+        const bool hasPiece = script.gateAfter == 1;
+        ASSERT_TRUE(QTest::qWaitFor([&] { return openAi.count("/chat/completions") == 1 && (!hasPiece || runs.running()->event().firstTokenMs); }, limitMs));
+        runs.running()->cancel();
+        ASSERT_TRUE(runs.waitUntilIdle());
+        EXPECT_EQ(runs.record().state, RunState::Cancelled);
+        EXPECT_EQ(runs.messages().last().content, hasPiece ? u"Hel"_s : u"hello"_s);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return openAi.openConnections() == 0; }, limitMs));
+        EXPECT_EQ(openAi.count("/chat/completions"), 1);
+        openAi.goOn();
+    }
+}
 
 // The messages of the last request.
 QStringList saidTo(const FakeOpenAi &openAi)
@@ -131,7 +152,6 @@ TEST(OpenAiRunTest, NobodyTakesTheAnswersName)
 {
     FakeOpenAi openAi("sk-secret-of-openai-run");
     BotRuns runs(openAi, u"openai"_s, openAi.key());
-    runs.config.silenceTimeout = 20s;
     openAi.setScript({.gateAfter = 1});
     const Asked asked = runs.ask();
     ASSERT_TRUE(QTest::qWaitFor([&] { return runs.running() && runs.running()->event().firstTokenMs; }, limitMs));
@@ -147,7 +167,6 @@ TEST(OpenAiRunTest, WhatHadComeWhenTheNodeDiedIsKept)
 {
     FakeOpenAi openAi("sk-secret-of-openai-run");
     BotRuns runs(openAi, u"openai"_s, openAi.key());
-    runs.config.silenceTimeout = 20s;
     openAi.setScript({.gateAfter = 1});
     const Asked asked = runs.ask();
     ASSERT_TRUE(QTest::qWaitFor([&] { return !runs.record().answer.isEmpty(); }, limitMs));

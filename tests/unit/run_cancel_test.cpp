@@ -102,13 +102,47 @@ TEST_F(RunCancelTest, OnlyTheChatOfThisRunIsCancelled)
     EXPECT_EQ(coze.chats().first().cancels, 0);
 }
 
+// Nor the one of the same question that comes next, while Coze is still asked for the one that never came there.
+TEST_F(RunCancelTest, TheNextOneIsNotCancelledInItsPlace)
+{
+    coze.answerNext("/v3/chat", tooManyRequests({}, 30s));
+    const Asked first = runs.ask();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return coze.count("/v3/chat") == 1 && coze.openConnections() == 0; }, limitMs));
+    runs.running()->cancel();
+    const Asked second = runs.ask();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(runs.record(first.run.runId).state, RunState::Cancelled);
+    EXPECT_EQ(runs.record(second.run.runId).state, RunState::Completed) << qPrintable(runs.record().error);
+    ASSERT_EQ(coze.chats().size(), 1);
+    EXPECT_EQ(coze.chats().first().cancels, 0);
+}
+
+// It was taken over, and another run of its conversation goes first.
+TEST_F(RunCancelTest, OneThatWaitsToBeTakenUpIsCancelledAtItsProvider)
+{
+    coze.setScript({.gateAfter = 1});
+    const Asked asked = runs.ask();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return runs.record().provider.contains(u"chatId"); }, limitMs));
+    const store::RunRecord behind{.runId = u"behind"_s, .sessionId = u"s"_s, .botId = u"bot"_s, .clientMessageId = uuid(), .questionId = asked.question.id, .state = RunState::Streaming, .provider = runs.record().provider};
+    QTest::qWait(5); // it is the younger one
+    ASSERT_TRUE(runs.store().createRun(behind).result().ok());
+    runs.die();
+    runs.open();
+    runs.runs().takeOver();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return runs.runs().find(u"behind"_s) != nullptr; }, limitMs));
+    runs.runs().find(u"behind"_s)->cancel();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return coze.chats().first().cancels == 1; }, limitMs));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return runs.record(u"behind"_s).state == RunState::Cancelled; }, limitMs));
+    coze.goOn();
+}
+
 TEST_F(RunCancelTest, WhatEndsBeforeItsProviderIsCancelledThere)
 {
-    runs.config.answerTimeout = 1'200ms;
-    runs.config.firstTokenTimeout = 20s;
+    runs.config.answerTimeout = 2s;
     coze.setScript({.gateAfter = 0});
     runs.ask();
     ASSERT_TRUE(runs.waitUntilIdle());
+    ASSERT_FALSE(coze.chats().isEmpty());
     EXPECT_EQ(runs.record().state, RunState::Failed);
     EXPECT_TRUE(QTest::qWaitFor([&] { return coze.chats().last().cancels == 1; }, limitMs));
     coze.goOn();

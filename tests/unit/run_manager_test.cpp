@@ -4,7 +4,7 @@
 #include "server/bots/echo/echo_bot.h"
 #include "server/log/dispatcher.h"
 #include "server/store/sqlite/sqlite_store.h"
-#include "tests/unit/forwarding_store.h"
+#include "tests/unit/faulty_store.h"
 
 #include <gtest/gtest.h>
 
@@ -18,41 +18,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A database that is away for a while.
-class FaultyStore : public test::ForwardingStore
-{
-public:
-    using ForwardingStore::ForwardingStore;
-
-    int refusedAppends = 0; // the next ones of bots
-    int refusedEnds = 0;
-
-    QFuture<Result<store::Stored>> append(MessageDraft draft) override
-    {
-        return draft.senderType == SenderType::Bot && refusedAppends-- > 0 ? refused<store::Stored>(ErrorCode::InDoubt) : ForwardingStore::append(std::move(draft));
-    }
-    QFuture<Result<Done>> updateRun(QString runId, store::RunChange change) override
-    {
-        return change.state && isFinal(*change.state) && refusedEnds-- > 0 ? refused<Done>(ErrorCode::NotStored) : ForwardingStore::updateRun(runId, std::move(change));
-    }
-
-private:
-    template<typename T>
-    static QFuture<Result<T>> refused(ErrorCode code)
-    {
-        QPromise<Result<T>> promise;
-        promise.start();
-        promise.addResult(Result<T>(Error{code, u"The database is away."_s}));
-        promise.finish();
-        return promise.future();
-    }
-};
-
 class RunManagerTest : public testing::Test
 {
 protected:
     QTemporaryDir directory;
-    std::unique_ptr<FaultyStore> store = std::make_unique<FaultyStore>(std::move(store::openSqliteStore({.file = QDir(directory.path()).filePath(u"pipit.db"_s)}).value()));
+    std::unique_ptr<test::FaultyStore> store = std::make_unique<test::FaultyStore>(std::move(store::openSqliteStore({.file = QDir(directory.path()).filePath(u"pipit.db"_s)}).value()));
     log::Dispatcher dispatcher{*store, {}};
     std::unique_ptr<BotRegistry> bots;
     std::unique_ptr<RunManager> runs;
@@ -187,11 +157,11 @@ TEST_F(RunManagerTest, AQuestionThatCameWhileTheNodeStoppedIsAnsweredInItsNextLi
 TEST_F(RunManagerTest, AnAnswerIsStoredAsSoonAsTheDatabaseIsBack)
 {
     start(std::chrono::milliseconds(0));
-    store->refusedAppends = 2;
+    store->refusedAnswers = 2;
     store->refusedEnds = 2;
     const auto asked = ask(question(u"hello"_s));
     ASSERT_TRUE(waitUntilIdle());
-    EXPECT_LE(store->refusedAppends, 0);
+    EXPECT_LE(store->refusedAnswers, 0);
     EXPECT_LE(store->refusedEnds, 0);
     EXPECT_EQ(messages().size(), 2);
     EXPECT_EQ(messages().last().content, echoAnswer(u"hello"_s));

@@ -40,11 +40,12 @@ public:
     std::unique_ptr<BotCall> stream(const Question &question) override { return call<coze::ChatStream>(question); }
     std::unique_ptr<BotCall> fetch(const Question &question) override { return call<coze::ChatFetch>(question); }
 
-    void abandon(const Question &question) override
+    void abandon(const Question &question, QObject *context, std::function<void()> done) override
     {
         auto *const call = new coze::ChatCancel(m_api, question);
         call->setParent(&m_abandoned);
         QObject::connect(call, &BotCall::ended, call, &QObject::deleteLater);
+        QObject::connect(call, &BotCall::ended, context, std::move(done));
     }
 
 private:

@@ -16,6 +16,7 @@ namespace pipit::bots::coze {
 
 namespace {
 
+constexpr std::chrono::hours clockSkew{1}; // at most, of Coze's clock and this one
 constexpr int failuresAtMost = 5;                       // in a row
 constexpr std::chrono::seconds pollSlower{30};          // so much time is a poll interval more between two looks
 constexpr int slowestPoll = 5;                          // intervals
@@ -66,12 +67,18 @@ void ChatCall::onKept(const QJsonObject &place)
 void ChatCall::call(ApiRequest request, std::function<void(const Response &)> next)
 {
     request.runId = m_question.runId;
-    m_api.call(request, this, std::move(next));
+    m_api.call(request, this, [this, next = std::move(next)](const Response &response) {
+        if (!response.logId.isEmpty())
+            m_logId = response.logId;
+        next(response);
+    });
 }
 
-void ChatCall::fail(const ProviderError &error)
+void ChatCall::fail(ProviderError error, bool isOver)
 {
-    Q_EMIT ended({.end = CallOutcome::End::Failed, .error = error, .wasSent = m_wasSent});
+    if (error.logId.isEmpty())
+        error.logId = m_logId;
+    Q_EMIT ended({.end = CallOutcome::End::Failed, .error = std::move(error), .wasSent = m_wasSent, .isOver = isOver});
 }
 
 void ChatCall::findChat(int looksLeft, std::function<void(const QString &chatId)> next)
@@ -88,6 +95,9 @@ void ChatCall::findChat(int looksLeft, std::function<void(const QString &chatId)
             if (message.value(u"role").toString() != u"user" || !isQuestion(message.value(u"content").toString()))
                 continue;
             const QString chat = idText(message.value(u"chat_id"));
+            const qint64 chatMs = message.value(u"created_at").toInteger() * 1'000; // by Coze's clock
+            if (chatMs > 0 && chatMs < m_question.message.createdAtMs - std::chrono::milliseconds(clockSkew).count())
+                continue; // it is older than this question
             const auto isThere = [&chat](const QJsonObject &place) { return place.value(u"chatId") == chat; };
             if (chat.isEmpty() || std::ranges::any_of(m_question.otherPlaces, isThere))
                 continue; // the same was asked before
@@ -257,6 +267,7 @@ void ChatStream::onStreamEnded(const CallOutcome &outcome, const ApiRequest &req
     } else {
         CallOutcome whole = outcome;
         whole.wasSent = whole.wasSent || m_wasSent;
+        whole.isOver = whole.isOver && !(m_askedTimes && outcome.facts.chatId.isEmpty()); // tools' outputs that were refused are waited for
         whole.answer = joined(m_answer, outcome.answer);
         whole.reasoning = joined(m_reasoning, outcome.reasoning);
         Q_EMIT ended(whole);
@@ -279,6 +290,7 @@ void ChatStream::goOnWithTools(const CallOutcome &outcome)
 // Not at once: it is called from its signal.
 void ChatStream::dropStream()
 {
+    m_logId = logId();
     m_stream->disconnect(this);
     m_stream.release()->deleteLater();
 }
@@ -311,7 +323,7 @@ void ChatFetch::ask()
     call({.path = u"/v3/chat"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = questionBody(false)}, [this](const Response &response) {
         m_times = response.times;
         if (response.error) {
-            fail(*response.error);
+            fail(*response.error, !response.error->code.isEmpty()); // else something on the way may have said so
             return;
         }
         onChat(response);
@@ -333,7 +345,6 @@ void ChatFetch::retrieve()
 void ChatFetch::onChat(const Response &response)
 {
     m_chat = readChat(response.data.toObject(), response.logId);
-    m_logId = response.logId;
     if (!m_chat.conversationId.isEmpty())
         place(u"conversationId"_s, m_chat.conversationId);
     if (!m_chat.id.isEmpty())
@@ -344,7 +355,7 @@ void ChatFetch::onChat(const Response &response)
         break;
     case ChatStatus::NeedsAction:
         if (!canCallTools() || m_chat.toolCalls.isEmpty()) {
-            fail(unansweredTools(m_chat.toolCalls, response.logId));
+            fail(unansweredTools(m_chat.toolCalls, response.logId), true);
             break;
         }
         withToolOutputs(m_chat.toolCalls, false, [this](const ApiRequest &request) {
@@ -371,7 +382,7 @@ void ChatFetch::readMessages()
             return;
         }
         const MessageList messages = readMessageList(response.data.toArray());
-        CallOutcome outcome{.end = m_chat.status == ChatStatus::Completed ? CallOutcome::End::Whole : CallOutcome::End::Failed, .answer = messages.answer, .reasoning = messages.reasoning};
+        CallOutcome outcome{.end = m_chat.status == ChatStatus::Completed ? CallOutcome::End::Whole : CallOutcome::End::Failed, .answer = messages.answer, .reasoning = messages.reasoning, .isOver = true};
         keepFacts(m_chat, outcome.facts);
         outcome.facts.logId = response.logId;
         outcome.facts.suggestions = messages.suggestions;
@@ -383,16 +394,21 @@ void ChatFetch::readMessages()
 
 ChatCancel::ChatCancel(const Api &api, Question question) : ChatCall(api, std::move(question))
 {
+    QTimer::singleShot(abandonTime, this, [this] {
+        if (chatId().isEmpty())
+            Q_EMIT ended({.end = CallOutcome::End::Broken});
+    });
     QTimer::singleShot(0, this, [this] {
         if (!chatId().isEmpty())
             cancel();
         else if (wasAsked() && !conversationId().isEmpty())
             findChat([this](const QString &chat) {
-                place(u"chatId"_s, chat);
-                if (chat.isEmpty())
+                if (chat.isEmpty()) {
                     Q_EMIT ended({.end = CallOutcome::End::Whole}); // it never came there
-                else
+                } else {
+                    place(u"chatId"_s, chat);
                     cancel();
+                }
             });
         else
             Q_EMIT ended({.end = CallOutcome::End::Whole});

@@ -23,6 +23,7 @@ class ChatCall : public BotCall
 public:
     ChatCall(const Api &api, Question question);
     void onKept(const QJsonObject &place) override;
+    QString logId() const override { return m_logId; }
 
 protected:
     QString conversationId() const { return m_question.place.value(u"conversationId").toString(); }
@@ -39,7 +40,7 @@ protected:
     QByteArray questionBody(bool stream) const;
     bool isQuestion(const QString &content) const; // of a message as Coze keeps it
     void call(ApiRequest request, std::function<void(const Response &)> next);
-    void fail(const ProviderError &error);
+    void fail(ProviderError error, bool isOver = false);
     // The question was sent, and nobody knows whether it arrived: its chat's id as the conversation has it, empty where there is none.
     void findChat(std::function<void(const QString &chatId)> next) { findChat(looksForChat, std::move(next)); }
     // In a little while: the longer it has been, the longer.
@@ -54,6 +55,7 @@ protected:
     const Api &m_api;
     Question m_question;
     bool m_wasSent = false;
+    QString m_logId; // the newest
 
 private:
     static constexpr int looksForChat = 3;
@@ -73,7 +75,7 @@ class ChatStream final : public ChatCall
 public:
     ChatStream(const Api &api, Question question);
     CallTimes times() const override { return m_stream && !m_askedTimes ? m_stream->times() : m_askedTimes.value_or(CallTimes()); }
-    QString logId() const override { return m_stream ? m_stream->logId() : QString(); }
+    QString logId() const override { return m_stream && !m_stream->logId().isEmpty() ? m_stream->logId() : m_logId; }
 
 private:
     void ask();
@@ -98,7 +100,6 @@ class ChatFetch final : public ChatCall
 public:
     ChatFetch(const Api &api, Question question);
     CallTimes times() const override { return m_times; }
-    QString logId() const override { return m_logId; }
 
 private:
     void begin();
@@ -108,7 +109,6 @@ private:
     void readMessages();
 
     CallTimes m_times;
-    QString m_logId; // the newest
     Chat m_chat;
 };
 

@@ -18,6 +18,9 @@ std::unique_ptr<BotCall> Bot::fetch(const Question &question)
     return stream(question);
 }
 
-void Bot::abandon(const Question &) { }
+void Bot::abandon(const Question &, QObject *, std::function<void()> done)
+{
+    done();
+}
 
 } // namespace pipit::bots

@@ -56,6 +56,7 @@ struct CallOutcome {
     ReplyFacts facts = {};
     ProviderError error = {};            // of Broken and Failed
     bool wasSent = true;                 // the provider may have seen the question
+    bool isOver = false;                 // it has said that it is at nothing of this question any more
 };
 
 // What a provider has for whoever sets up a bot: a model, or a bot of the account.
@@ -85,6 +86,8 @@ Q_SIGNALS:
     void ended(const pipit::bots::CallOutcome &outcome);
 };
 
+inline constexpr std::chrono::seconds abandonTime{10};
+
 class Bot
 {
 public:
@@ -103,9 +106,10 @@ public:
     virtual std::unique_ptr<BotCall> stream(const Question &question) = 0;
     // Where BotInfo::polls: the answer at question.place, as soon as it is whole; where nothing is there, asks without a stream.
     virtual std::unique_ptr<BotCall> fetch(const Question &question);
-    // Tells the provider that nobody wants the answer at question.place any more, once it was found there (otherPlaces). Best
-    // effort; no news of how it went.
-    virtual void abandon(const Question &question);
+    // Tells the provider that nobody wants the answer at question.place any more. Where that does not say which it is, it is looked
+    // for (otherPlaces) for abandonTime, in which its conversation must be given no other question. Best effort: `done` is called
+    // once it is over, now or later, unless `context` is gone by then; what is under way goes on all the same.
+    virtual void abandon(const Question &question, QObject *context, std::function<void()> done);
 };
 
 } // namespace pipit::bots
