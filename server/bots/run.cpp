@@ -225,12 +225,12 @@ void Run::fail(const QString &reason, const CallOutcome &outcome)
 
 void Run::onBroken(const CallOutcome &outcome)
 {
-    if (!m_fetching)
+    if (!m_fetching && !outcome.isOver)
         m_health.bad();
-    if (mayFetch())
-        attempt(true);
-    else if (m_answer.isEmpty() && m_reasoning.isEmpty() && !outcome.wasSent && m_attempts < attemptsAtMost)
+    if (outcome.isOver && m_answer.isEmpty() && m_reasoning.isEmpty() && m_attempts < attemptsAtMost)
         attemptLater(m_fetching, m_backoff.next()); // it never went out, so it cannot be asked twice
+    else if (!outcome.isOver && mayFetch())
+        attempt(true);
     else
         fail(outcome.error.message, outcome);
 }

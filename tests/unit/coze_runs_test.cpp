@@ -225,6 +225,28 @@ TEST_F(CozeRunTest, TwoBadStreamsInARowAndItPolls)
     EXPECT_FALSE(coze.chats().last().streamed);
 }
 
+// Nothing is wrong with its streams.
+TEST_F(CozeRunTest, AProviderThatWasAwayIsAskedForAStreamAgain)
+{
+    runs.ask(u"one"_s);
+    ASSERT_TRUE(runs.waitUntilIdle());
+    coze.goAway();
+    runs.ask(u"two"_s);
+    QTest::qWait(300);
+    coze.comeBack();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(runs.record().state, RunState::Completed) << qPrintable(runs.record().error);
+    ASSERT_EQ(coze.chats().size(), 2);
+    EXPECT_TRUE(coze.chats().last().streamed);
+
+    coze.goAway();
+    runs.ask(u"three"_s);
+    ASSERT_TRUE(runs.waitUntilIdle());
+    EXPECT_EQ(runs.record().state, RunState::Failed);
+    EXPECT_TRUE(runs.record().error.contains(u"127.0.0.1"_s)) << qPrintable(runs.record().error);
+    coze.comeBack();
+}
+
 TEST_F(CozeRunTest, ANodeThatDiedLeavesAnAnswerThatBecomesWhole)
 {
     coze.setScript({.gateAfter = 1});

@@ -56,7 +56,7 @@ struct CallOutcome {
     ReplyFacts facts = {};
     ProviderError error = {};            // of Broken and Failed
     bool wasSent = true;                 // the provider may have seen the question
-    bool isOver = false;                 // it has said that it is at nothing of this question any more
+    bool isOver = false;                 // it has said that it is at nothing of this question any more, or never heard of it
 };
 
 // What a provider has for whoever sets up a bot: a model, or a bot of the account.

@@ -101,7 +101,7 @@ void StreamCall::end(CallOutcome::End how, ProviderError error)
     // A provider's words may repeat what it was sent.
     error.message = struckOut(error.message, m_secret);
     CallOutcome outcome{.end = how, .error = std::move(error), .wasSent = m_call.wasSent()};
-    outcome.isOver = how == CallOutcome::End::Whole || (how == CallOutcome::End::Failed && !outcome.error.code.isEmpty());
+    outcome.isOver = how == CallOutcome::End::Whole || !m_call.wasSent() || (how == CallOutcome::End::Failed && !outcome.error.code.isEmpty());
     if (m_reader) {
         outcome.answer = m_reader->answer();
         outcome.reasoning = m_reader->reasoning();
