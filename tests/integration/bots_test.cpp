@@ -309,6 +309,27 @@ TEST_F(BotsOnManyNodesTest, AnotherNodeFinishesTheAnswerOfOneThatIsKilled)
     EXPECT_EQ(reader->of("message").back().value(u"content").toString(), wholeText);
 }
 
+// Nobody has it any more when somebody presses Stop: whoever takes it over stops it, at the provider too.
+TEST_F(BotsOnManyNodesTest, ACancelIsKeptForARunWhoseNodeIsGone)
+{
+    coze.setScript({.pieces = pieces, .gateAfter = 2});
+    NodeProcess &first = addNode(), &second = addNode();
+    const Client other = clientOf(second);
+    const auto reader = other.subscribe("cancelled");
+    const QByteArray runId = clientOf(first).ask("cancelled", u"helper"_s).value(u"runId").toString().toLatin1();
+    ASSERT_TRUE(reader->waitFor([&] { return reader->of("delta").size() >= 2; }));
+    first.kill();
+    const Answer cancelled = other.call("POST", "/api/runs/" + runId + "/cancel");
+    EXPECT_EQ(cancelled.status, 200) << cancelled.body.toStdString();
+    EXPECT_TRUE(reader->waitFor([&] { return reader->of("run").back().value(u"state") == u"cancelled"_s; }, 40s)) << reader->body().toStdString();
+    EXPECT_TRUE(waitUntil([&] { return coze.chats().first().cancels == 1; }, 10s));
+    EXPECT_EQ(coze.chats().first().status, u"canceled"_s);
+    for (const QJsonObject &answer : other.answersIn("cancelled"))
+        EXPECT_EQ(answer.value(u"metadata")[u"runState"], u"cancelled"_s);
+    EXPECT_EQ(other.call("POST", "/api/runs/" + runId + "/cancel").status, 404);
+    coze.goOn();
+}
+
 TEST_F(BotsOnManyNodesTest, AllSeeTheSamePiecesAndWhoComesLateTheTextSoFar)
 {
     coze.setScript({.pieces = pieces, .gateAfter = 3});
