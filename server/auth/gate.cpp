@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/gate.h"
 
+#include "core/wait.h"
+
 #include <QCoroFuture>
-#include <QCoroSignal>
 #include <QDateTime>
 #include <QFutureWatcher>
-#include <QTimer>
 
 namespace pipit::auth {
 
@@ -66,13 +66,11 @@ bool Gate::isGoodWithoutStore(const QByteArray &hash) const
 
 QCoro::Task<Gate::Found> Gate::askForAWhile(QByteArray hash)
 {
-    QTimer wait;
-    wait.setSingleShot(true);
-    wait.start(patience);
+    Wait wait(patience);
     QFutureWatcher<Found> watcher;
-    QObject::connect(&watcher, &QFutureWatcherBase::finished, &wait, [&wait] { wait.start(0); });
+    QObject::connect(&watcher, &QFutureWatcherBase::finished, wait.context(), [&wait] { wait.come(); });
     watcher.setFuture(m_store.findToken(hash));
-    co_await qCoro(&wait, &QTimer::timeout);
+    co_await wait.future();
     if (watcher.isFinished())
         co_return watcher.result();
     co_return Error{ErrorCode::Unavailable, QStringLiteral("The store takes too long to say who this is.")};

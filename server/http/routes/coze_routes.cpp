@@ -3,13 +3,13 @@
 
 #include "core/json_fields.h"
 #include "core/text_limits.h"
+#include "core/wait.h"
 #include "server/http/routes/checks.h"
 #include "server/http/routes/messages_routes.h"
 #include "server/log/dispatcher.h"
 
-#include <QCoroSignal>
+#include <QCoroFuture>
 #include <QJsonDocument>
-#include <QTimer>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -175,17 +175,13 @@ QCoro::Task<Response> CozeRoutes::whole(const Exchange &exchange)
     // The run is gone by the time that this goes on.
     const auto end = std::make_shared<RunEnd>(RunEnd{.event = asked->run});
     if (bots::Run *run = m_runs.find(asked->run.runId)) {
-        bool hasEnded = false;
-        QTimer wait;
-        wait.setSingleShot(true);
-        wait.start(longestWait);
-        QObject::connect(run, &bots::Run::ended, &wait, [end, run, &wait, &hasEnded] {
-            hasEnded = true;
+        Wait wait(longestWait);
+        QObject::connect(run, &bots::Run::ended, wait.context(), [end, run, &wait] {
             *end = {run->event(), run->answer(), run->answerId(), run->figures()};
-            wait.start(0);
+            wait.come();
         });
-        co_await qCoro(&wait, &QTimer::timeout);
-        if (!hasEnded)
+        co_await wait.future();
+        if (!wait.hasCome())
             co_return Response::failure({ErrorCode::Unavailable, u"The answer takes longer than %1 minutes. It will be in session %2 when it is whole."_s.arg(longestWait.count()).arg(asked->conversationId)});
     }
     if (end->event.state != RunState::Completed)
