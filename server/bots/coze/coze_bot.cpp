@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/coze/coze_bot.h"
 
+#include "server/bots/coze/chat_cancel.h"
+#include "server/bots/coze/chat_fetch.h"
+#include "server/bots/coze/chat_stream.h"
 #include "server/bots/coze/coze_account.h"
-#include "server/bots/coze/coze_calls.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The two ways to an answer of Coze: as a stream, and by asking whether it is there yet; and the way to have none.
+// What the ways to an answer of Coze share (chat_stream.h, chat_fetch.h), and the way to have none (chat_cancel.h).
 //
 // The calls keep in `place` where Coze has the answer: {"conversationId", "fileId"?, "asked"?, "chatId"?}. The conversation is made before the
 // question is sent, so that a chat whose stream broke before it said its id can still be found. A file that was uploaded for the
@@ -7,10 +7,10 @@
 // Thread rule and errors: as BotCall.
 #pragma once
 
-#include "server/bots/provider/bot.h"
 #include "server/bots/coze/attachment.h"
 #include "server/bots/coze/coze_api.h"
 #include "server/bots/coze/tool_calls.h"
+#include "server/bots/provider/bot.h"
 
 #include <QElapsedTimer>
 
@@ -66,63 +66,6 @@ private:
     QElapsedTimer m_clock;
     int m_toolRounds = 0;
     int m_failures = 0; // in a row
-};
-
-class ChatStream final : public ChatCall
-{
-    Q_OBJECT
-
-public:
-    ChatStream(const Api &api, Question question);
-    CallTimes times() const override { return m_stream && !m_askedTimes ? m_stream->times() : m_askedTimes.value_or(CallTimes()); }
-    QString logId() const override { return m_stream && !m_stream->logId().isEmpty() ? m_stream->logId() : m_logId; }
-
-private:
-    void ask();
-    void open(const ApiRequest &request);
-    void onStreamEnded(const CallOutcome &outcome, const ApiRequest &request, const QByteArray &token);
-
-    void goOnWithTools(const CallOutcome &outcome);
-    void dropStream();
-
-    std::unique_ptr<BotCall> m_stream;
-    std::optional<CallTimes> m_askedTimes; // once tools were wanted
-    QString m_answer, m_reasoning; // of the streams before, which ended where tools were wanted
-    bool m_isGapDue = false;
-    int m_refusal = 0;        // the status of an answer that refused
-    bool m_isRenewed = false; // the token was
-};
-
-class ChatFetch final : public ChatCall
-{
-    Q_OBJECT
-
-public:
-    ChatFetch(const Api &api, Question question);
-    CallTimes times() const override { return m_times; }
-
-private:
-    void begin();
-    void ask();
-    void retrieve();
-    void onChat(const Response &response);
-    void readMessages();
-
-    CallTimes m_times;
-    Chat m_chat;
-};
-
-// Coze goes on with an answer whose stream was closed, and takes no other question in the conversation until it is done. Ends with
-// nothing but that it has ended.
-class ChatCancel final : public ChatCall
-{
-    Q_OBJECT
-
-public:
-    ChatCancel(const Api &api, Question question);
-
-private:
-    void cancel();
 };
 
 } // namespace pipit::bots::coze
