@@ -39,19 +39,15 @@ if(PIPIT_FUZZ)
     target_link_options(pipit_strict INTERFACE -fsanitize=address,undefined)
 endif()
 
-# pipit_precompiled(NAME HEADER LINK target...): compiles HEADER once, for all who say pipit_reuse_precompiled(TARGET NAME).
-# They may have more definitions than NAME has, as long as no header in it asks for them; with others the compiler warns
-# (-Winvalid-pch) and reads the headers as text.
+# pipit_precompiled(NAME HEADER LINK target...): compiles HEADER once, for all targets that reuse it from NAME. They may have
+# more definitions than NAME has, as long as no header in it asks for them; with others the compiler warns (-Winvalid-pch)
+# and reads the headers as text.
 function(pipit_precompiled name header)
     cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
     add_library(${name} STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cpp)
     target_link_libraries(${name} PRIVATE pipit_strict ${ARG_LINK})
     set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
     target_precompile_headers(${name} PRIVATE ${header})
-endfunction()
-
-function(pipit_reuse_precompiled target name)
-    target_precompile_headers(${target} REUSE_FROM ${name})
 endfunction()
 
 # pipit_room(NAME SOURCES file... LINK target... [NO_QT]): one room of the house, a static library of its own.
@@ -63,7 +59,7 @@ function(pipit_room name)
     if(ARG_NO_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
     else()
-        pipit_reuse_precompiled(${name} pipit_pch)
+        target_precompile_headers(${name} REUSE_FROM pipit_pch)
     endif()
 endfunction()
 
@@ -78,6 +74,6 @@ function(pipit_program name)
     if(ARG_NO_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
     else()
-        pipit_reuse_precompiled(${name} ${ARG_PRECOMPILED})
+        target_precompile_headers(${name} REUSE_FROM ${ARG_PRECOMPILED})
     endif()
 endfunction()

@@ -17,10 +17,8 @@ namespace pipit::bots {
 namespace {
 
 constexpr qsizetype maxAnswerBytes = 1 << 20;
-constexpr qsizetype reasoningUnits = 16 * 1024;
 constexpr int attemptsAtMost = 3;
 constexpr std::chrono::minutes busyPatience{2}; // with a conversation in which another answer is under way
-constexpr milliseconds longestWait{60'000}; // that a provider may ask for
 constexpr int othersAtMost = 100;
 constexpr milliseconds checkpointTime{1'000};
 constexpr qsizetype checkpointBytes = 32 << 10; // the larger the text, the seldomer it is written
@@ -49,9 +47,7 @@ Run::Run(store::RunRecord record, Bot *bot, AnswerRules rules, StreamHealth &hea
         timer->setSingleShot(true);
     connect(&m_checkpoint, &QTimer::timeout, this, &Run::checkpoint);
     connect(&m_limit, &QTimer::timeout, this, [this] {
-        noteCall();
-        const QString error = u"The answer was not whole after %1 s (answer_timeout_ms of this bot); what has come is kept."_s.arg(double(m_rules.timeout.count()) / 1000);
-        endUnwanted(RunState::Failed, withLogId(error, m_logId));
+        endUnwanted(RunState::Failed, u"The answer was not whole after %1 s (answer_timeout_ms of this bot); what has come is kept."_s.arg(double(m_rules.timeout.count()) / 1000));
     });
 }
 
@@ -116,10 +112,7 @@ QCoro::Task<void> Run::lookThenFetch()
         call(true);
         co_return;
     }
-    QTimer::singleShot(checkpointTime, this, [this] {
-        if (!m_ending)
-            lookThenFetch();
-    });
+    later(checkpointTime, [this] { lookThenFetch(); });
 }
 
 void Run::call(bool fetch)
@@ -132,8 +125,13 @@ void Run::call(bool fetch)
 
 void Run::attemptLater(bool fetch, milliseconds wait)
 {
+    later(wait, [this, fetch] { attempt(fetch); });
+}
+
+void Run::later(milliseconds wait, std::function<void()> next)
+{
     m_again.disconnect(this);
-    connect(&m_again, &QTimer::timeout, this, [this, fetch] { attempt(fetch); });
+    connect(&m_again, &QTimer::timeout, this, std::move(next));
     m_again.start(wait);
 }
 
@@ -148,7 +146,8 @@ void Run::onPiece(const QString &text, bool reasoning)
         clean = leftOfText(clean, room / 4); // that much fits, whatever the letters are
     m_bytes += utf8Size(clean);
     const bool isFirst = !m_figures.firstTokenMs();
-    noteCall();
+    if (isFirst)
+        noteCall();
     m_figures.token();
     if (isFirst) {
         m_dispatcher.publish(event());
@@ -161,8 +160,7 @@ void Run::onPiece(const QString &text, bool reasoning)
     if (!reasoning)
         Q_EMIT said(clean);
     if (isTooLong) {
-        const QString error = u"The answer is longer than %1 bytes; what came before is kept."_s.arg(maxAnswerBytes);
-        endUnwanted(RunState::Failed, withLogId(error, m_logId));
+        endUnwanted(RunState::Failed, u"The answer is longer than %1 bytes; what came before is kept."_s.arg(maxAnswerBytes));
         return;
     }
     if (!m_checkpoint.isActive())
@@ -184,7 +182,6 @@ void Run::onCallEnded(const CallOutcome &outcome)
         return;
     noteCall();
     m_facts = outcome.facts;
-    m_figures.keep(outcome.facts.usage);
     dropCall();
     adoptText(outcome);
     if (m_ending) // the text was too long
@@ -216,11 +213,10 @@ void Run::fail(const QString &reason, const CallOutcome &outcome)
         if (!logId.isEmpty())
             m_logId = logId;
     }
-    const QString error = withLogId(reason, m_logId);
     if (outcome.isOver)
-        end(RunState::Failed, error);
+        end(RunState::Failed, reason);
     else
-        endUnwanted(RunState::Failed, error);
+        endUnwanted(RunState::Failed, reason);
 }
 
 void Run::onBroken(const CallOutcome &outcome)
@@ -260,10 +256,10 @@ void Run::onFailed(const CallOutcome &outcome)
     } else if (error.passes && isKnown && mayLook) {
         // It may come to its end all the same; how long that is waited for, m_limit says.
         if (m_fetching)
-            attemptLater(true, std::max(std::min(retryAfter, longestWait), m_backoff.next()));
+            attemptLater(true, std::max(std::min(retryAfter, longestRetryAfter), m_backoff.next()));
         else
             attempt(true);
-    } else if (error.passes && !isKnown && saidNothing && mayRepeat && retryAfter <= longestWait && (mayLook || !mayBeThere)) {
+    } else if (error.passes && !isKnown && saidNothing && mayRepeat && retryAfter <= longestRetryAfter && (mayLook || !mayBeThere)) {
         if (isBusy)
             setState(RunState::Queued);
         attemptLater(m_fetching || mayBeThere, std::max(retryAfter, m_backoff.next()));
@@ -369,8 +365,8 @@ void Run::end(RunState state, const QString &error)
     if (m_ending)
         return;
     m_ending = true;
-    m_record.error = error;
     noteCall();
+    m_record.error = state == RunState::Failed ? withLogId(error, m_logId) : error;
     dropCall();
     stopTimers();
     storeAnswer(state);
@@ -379,7 +375,10 @@ void Run::end(RunState state, const QString &error)
 // The provider may still be at it.
 void Run::endUnwanted(RunState state, const QString &error)
 {
-    m_isUnwanted = m_isUnwanted || (!m_ending && m_bot && wasAsked());
+    if (m_ending)
+        return;
+    if (m_bot && wasAsked())
+        abandon();
     end(state, error);
 }
 

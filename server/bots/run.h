@@ -48,7 +48,7 @@ public:
     bool isEnding() const { return m_ending; }
     const QString &answer() const { return m_answer; } // so far
     bool isCorrected() const { return m_isCorrected; } // it is not what said() told, because the provider took that back
-    QJsonObject figures() const { return m_figures.json(!m_fetching); } // as RunFigures
+    QJsonObject figures() const { return m_figures.json(m_facts.usage, !m_fetching); } // as RunFigures
     std::optional<qint64> answerId() const { return m_answerId; } // once it is stored
 
     // A new one; `question` is stored.
@@ -69,6 +69,8 @@ Q_SIGNALS:
     void left();
 
 private:
+    static constexpr qsizetype reasoningUnits = 16 * 1024; // are kept
+
     void arm();
     QCoro::Task<void> begin();
     QCoro::Task<void> findQuestion();
@@ -80,6 +82,7 @@ private:
     QCoro::Task<void> lookThenFetch();
     void call(bool fetch);
     void attemptLater(bool fetch, std::chrono::milliseconds wait);
+    void later(std::chrono::milliseconds wait, std::function<void()> next);
     void onPiece(const QString &text, bool reasoning);
     void onPlaced(const QJsonObject &place);
     void onCallEnded(const CallOutcome &outcome);
@@ -117,7 +120,7 @@ private:
     std::unique_ptr<BotCall> m_call;
     QElapsedTimer m_clock; // since its turn has come
     QTimer m_limit;        // of the answer as a whole
-    QTimer m_again;        // the next attempt
+    QTimer m_again;        // what is tried again
     QTimer m_checkpoint;
     QString m_answer;
     QString m_reasoning;
@@ -131,8 +134,7 @@ private:
     bool m_fetching = false;
     bool m_isCorrected = false;
     bool m_isLooking = false;  // for the question
-    bool m_isUnwanted = false; // the provider is to be told
-    bool m_isAbandoning = false;
+    bool m_isAbandoning = false; // the provider is told
     bool m_ending = false;
     bool m_hasEnded = false;
     bool m_hurried = false;    // an answer that cannot be stored now is given up

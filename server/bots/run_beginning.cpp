@@ -84,10 +84,7 @@ QCoro::Task<void> Run::findQuestion()
         co_return;
     if (!found) {
         // The lease goes on, and so does this.
-        QTimer::singleShot(lookAgainTime, this, [this] {
-            if (!m_ending)
-                findQuestion();
-        });
+        later(lookAgainTime, [this] { findQuestion(); });
         co_return;
     }
     if (found->messages.isEmpty() || found->messages.first().id != m_record.questionId) {

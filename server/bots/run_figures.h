@@ -9,6 +9,8 @@
 
 #include <QJsonObject>
 
+#include <array>
+
 namespace pipit::bots {
 
 class RunFigures
@@ -18,25 +20,26 @@ public:
     // What an earlier life has measured, from the question's time on.
     explicit RunFigures(const store::RunRecord &record);
 
-    // Of the request that brings the answer: what came before the first token counts no more.
+    // Of the request that brings the answer; once a token has come, no other one is.
     void keep(const CallTimes &times);
-    void keep(const std::optional<Usage> &usage) { m_usage = usage; }
     // A piece has come.
     void token();
 
-    std::optional<qint64> firstTokenMs() const;
+    std::optional<qint64> firstTokenMs() const { return m_ms[FirstToken]; }
     // sentMs, acceptedMs, firstByteMs, firstTokenMs, lastTokenMs, durationMs, inputTokens, outputTokens as far as they are known;
     // tokensPerSecond where the answer `streamed` from its first token to its last.
-    QJsonObject json(bool streamed) const;
+    QJsonObject json(const std::optional<Usage> &usage, bool streamed) const;
 
 private:
     using Clock = std::chrono::steady_clock;
+    enum Moment { Sent, Accepted, FirstByte, FirstToken, LastToken, Moments };
+
+    static const std::array<QStringView, Moments> names;
 
     qint64 since(Clock::time_point point) const { return std::chrono::duration_cast<std::chrono::milliseconds>(point - m_askedAt).count(); }
 
     Clock::time_point m_askedAt;
-    QJsonObject m_times;
-    std::optional<Usage> m_usage;
+    std::array<std::optional<qint64>, Moments> m_ms;
 };
 
 } // namespace pipit::bots

@@ -20,7 +20,6 @@ namespace pipit::bots {
 
 namespace {
 
-constexpr qsizetype reasoningUnits = 16 * 1024;
 constexpr qsizetype errorUnits = 2'000;
 constexpr std::chrono::minutes storePatience{10}; // as long as a database may take to recover from a crash
 
@@ -78,8 +77,6 @@ void Run::onAbandoned()
 QCoro::Task<void> Run::storeAnswer(RunState state)
 {
     const QPointer<Run> self(this); // the node may have ended while this waited
-    if (m_isUnwanted)
-        abandon();
     bool isUnstored = false;
     if (!m_answer.isEmpty()) {
         const MessageDraft draft{.sessionId = m_record.sessionId,

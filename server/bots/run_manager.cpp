@@ -188,9 +188,12 @@ QCoro::Task<void> RunManager::takeOver()
     if (!self || !claimed) // the next time
         co_return;
     for (const store::RunRecord &record : *claimed) {
-        if (Run *run = find(record.runId); run && record.cancelAsked)
-            run->cancel();
-        if (find(record.runId) || m_stopping)
+        if (Run *run = find(record.runId)) {
+            if (record.cancelAsked)
+                run->cancel();
+            continue;
+        }
+        if (m_stopping)
             continue;
         qCInfo(lcRuns).noquote() << "Run" << record.runId << "of bot" << record.botId << "was left open and is taken over.";
         add(record, m_bots.find(record.botId), [](Run &left) { left.resume(); });

@@ -110,27 +110,27 @@ TEST(RunFiguresTest, WhatCameBeforeTheFirstTokenCountsAndWhatAnEarlierLifeMeasur
     const auto now = std::chrono::steady_clock::now();
     figures.keep({.sent = now + 10ms, .accepted = now + 20ms});
     figures.keep({.sent = now + 110ms, .accepted = now + 120ms, .firstByte = now + 130ms});
-    const qint64 sent = figures.json(true).value(u"sentMs").toInteger();
+    const qint64 sent = figures.json({}, true).value(u"sentMs").toInteger();
     EXPECT_GE(sent, 110) << "the attempt that brought the answer";
     EXPECT_EQ(figures.firstTokenMs(), std::nullopt);
     figures.token();
     figures.keep({.sent = now + 210ms});
-    EXPECT_EQ(figures.json(true).value(u"sentMs").toInteger(), sent);
+    EXPECT_EQ(figures.json({}, true).value(u"sentMs").toInteger(), sent);
 
     store::RunRecord record;
     record.figures = {{u"sentMs"_s, 7}, {u"firstTokenMs"_s, 1'500}, {u"lastTokenMs"_s, 1'600}, {u"durationMs"_s, 3}};
     record.createdAtMs = QDateTime::currentMSecsSinceEpoch() - 5'000;
     RunFigures later(record);
     EXPECT_EQ(later.firstTokenMs(), 1'500);
-    later.keep(std::optional(Usage{.inputTokens = 3, .outputTokens = 70}));
+    const Usage usage{.inputTokens = 3, .outputTokens = 70};
     later.token();
-    const QJsonObject json = later.json(true);
+    const QJsonObject json = later.json(usage, true);
     EXPECT_EQ(json.value(u"sentMs").toInteger(), 7);
     EXPECT_GE(json.value(u"lastTokenMs").toInteger(), 5'000);
     EXPECT_GE(json.value(u"durationMs").toInteger(), 5'000);
     EXPECT_GT(json.value(u"tokensPerSecond").toDouble(), 1);
     EXPECT_LE(json.value(u"tokensPerSecond").toDouble(), 20) << "70 in 3.5 s at least";
-    EXPECT_FALSE(later.json(false).contains(u"tokensPerSecond"));
+    EXPECT_FALSE(later.json(usage, false).contains(u"tokensPerSecond"));
 }
 
 } // namespace

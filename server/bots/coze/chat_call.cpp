@@ -17,7 +17,6 @@ constexpr std::chrono::hours clockSkew{1};              // at most, of Coze's cl
 constexpr int failuresAtMost = 5;                       // in a row
 constexpr std::chrono::seconds pollSlower{30};          // so much time is a poll interval more between two looks
 constexpr int slowestPoll = 5;                          // intervals
-constexpr std::chrono::milliseconds longestWait{60'000}; // that Coze may ask for
 constexpr int toolRoundsAtMost = 10;
 
 QByteArray messagesBody()
@@ -50,6 +49,14 @@ void ChatCall::whenAsked(std::function<void()> next)
     place(u"asked"_s, true);
 }
 
+void ChatCall::withQuestion(bool stream, std::function<void(const ApiRequest &)> next)
+{
+    const auto ask = [this, stream, next = std::move(next)] {
+        next({.path = u"/v3/chat"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = questionBody(stream), .runId = m_question.runId});
+    };
+    withAttachment([this, ask] { withConversation([this, ask] { whenAsked(ask); }); });
+}
+
 void ChatCall::onKept(const QJsonObject &place)
 {
     if (m_whenAsked && place.value(u"asked").toBool())
@@ -73,7 +80,7 @@ void ChatCall::fail(ProviderError error, bool isOver)
     Q_EMIT ended({.end = CallOutcome::End::Failed, .error = std::move(error), .wasSent = m_wasSent, .isOver = isOver});
 }
 
-void ChatCall::findChat(int looksLeft, std::function<void(const QString &chatId)> next)
+void ChatCall::findChat(int looksLeft, std::function<void(bool isThere)> next)
 {
     call({.path = u"/v1/conversation/message/list"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = messagesBody()}, [this, looksLeft, next = std::move(next)](const Response &response) {
         if (response.error) {
@@ -93,13 +100,14 @@ void ChatCall::findChat(int looksLeft, std::function<void(const QString &chatId)
             const auto isThere = [&chat](const QJsonObject &place) { return place.value(u"chatId") == chat; };
             if (chat.isEmpty() || std::ranges::any_of(m_question.otherPlaces, isThere))
                 continue; // the same was asked before
-            next(chat);
+            place(u"chatId"_s, chat);
+            next(true);
             return;
         }
         if (looksLeft > 1)
             later([this, looksLeft, next] { findChat(looksLeft - 1, next); });
         else
-            next({});
+            next(false);
     });
 }
 
@@ -112,7 +120,7 @@ void ChatCall::later(std::function<void()> next)
 void ChatCall::retryOrFail(const ProviderError &error, std::function<void()> again)
 {
     const std::chrono::milliseconds wait = error.retryAfter.value_or(std::chrono::milliseconds(0));
-    if (!error.passes || ++m_failures > failuresAtMost || wait > longestWait)
+    if (!error.passes || ++m_failures > failuresAtMost || wait > longestRetryAfter)
         fail(error);
     else
         QTimer::singleShot(std::max(m_api.config().pollInterval * m_failures, wait), this, std::move(again));

@@ -30,19 +30,13 @@ protected:
     QString chatId() const { return m_question.place.value(u"chatId").toString(); }
     bool wasAsked() const { return m_question.place.value(u"asked").toBool(); }
     void place(const QString &key, const QJsonValue &value);
-    // Goes on as soon as it is kept that the question may have been sent: what a node's end leaves behind can be found.
-    void whenAsked(std::function<void()> next);
-
-    // Makes the conversation where there is none, then goes on.
-    void withConversation(std::function<void()> next);
-    // Gives Coze the file that the message is, where it cannot get that itself, then goes on.
-    void withAttachment(std::function<void()> next);
-    QByteArray questionBody(bool stream) const;
-    bool isQuestion(const QString &content) const; // of a message as Coze keeps it
+    // Goes on with the question as soon as Coze has the file that it is and a conversation for it, and it is kept that it may have
+    // been sent: what a node's end leaves behind can be found.
+    void withQuestion(bool stream, std::function<void(const ApiRequest &)> next);
     void call(ApiRequest request, std::function<void(const Response &)> next);
     void fail(ProviderError error, bool isOver = false);
-    // The question was sent, and nobody knows whether it arrived: its chat's id as the conversation has it, empty where there is none.
-    void findChat(std::function<void(const QString &chatId)> next) { findChat(looksForChat, std::move(next)); }
+    // The question was sent, and nobody knows whether it arrived: its chat's place as the conversation has it. False: there is none.
+    void findChat(std::function<void(bool isThere)> next) { findChat(looksForChat, std::move(next)); }
     // In a little while: the longer it has been, the longer.
     void later(std::function<void()> next);
     // Asks the same again a little later where that may help, and else ends.
@@ -60,7 +54,15 @@ protected:
 private:
     static constexpr int looksForChat = 3;
 
-    void findChat(int looksLeft, std::function<void(const QString &chatId)> next);
+    // Goes on as soon as it is kept that the question may have been sent.
+    void whenAsked(std::function<void()> next);
+    // Makes the conversation where there is none, then goes on.
+    void withConversation(std::function<void()> next);
+    // Gives Coze the file that the message is, where it cannot get that itself, then goes on.
+    void withAttachment(std::function<void()> next);
+    QByteArray questionBody(bool stream) const;
+    bool isQuestion(const QString &content) const; // of a message as Coze keeps it
+    void findChat(int looksLeft, std::function<void(bool isThere)> next);
 
     std::function<void()> m_whenAsked;
     QElapsedTimer m_clock;

@@ -12,19 +12,16 @@ ChatCancel::ChatCancel(const Api &api, Question question) : ChatCall(api, std::m
             Q_EMIT ended({.end = CallOutcome::End::Broken});
     });
     QTimer::singleShot(0, this, [this] {
-        if (!chatId().isEmpty())
-            cancel();
-        else if (wasAsked() && !conversationId().isEmpty())
-            findChat([this](const QString &chat) {
-                if (chat.isEmpty()) {
-                    Q_EMIT ended({.end = CallOutcome::End::Whole}); // it never came there
-                } else {
-                    place(u"chatId"_s, chat);
-                    cancel();
-                }
-            });
+        const auto cancelWhereThere = [this](bool isThere) {
+            if (isThere)
+                cancel();
+            else
+                Q_EMIT ended({.end = CallOutcome::End::Whole});
+        };
+        if (wasAsked() && !conversationId().isEmpty() && chatId().isEmpty())
+            findChat(cancelWhereThere);
         else
-            Q_EMIT ended({.end = CallOutcome::End::Whole});
+            cancelWhereThere(!chatId().isEmpty());
     });
 }
 

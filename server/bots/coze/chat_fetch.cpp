@@ -15,28 +15,27 @@ void ChatFetch::begin()
     if (!chatId().isEmpty())
         retrieve();
     else if (wasAsked())
-        findChat([this](const QString &chat) {
-            if (chat.isEmpty()) {
-                ask(); // it never came there
-            } else {
-                place(u"chatId"_s, chat);
+        findChat([this](bool isThere) {
+            if (isThere)
                 retrieve();
-            }
+            else
+                ask(); // it never came there
         });
     else
-        withAttachment([this] { withConversation([this] { whenAsked([this] { ask(); }); }); });
+        ask();
 }
 
 void ChatFetch::ask()
 {
-    m_wasSent = true;
-    call({.path = u"/v3/chat"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = questionBody(false)}, [this](const Response &response) {
-        m_times = response.times;
-        if (response.error) {
-            fail(*response.error, !response.error->code.isEmpty()); // else something on the way may have said so
-            return;
-        }
-        onChat(response);
+    withQuestion(false, [this](const ApiRequest &request) {
+        m_wasSent = true;
+        call(request, [this](const Response &response) {
+            m_times = response.times;
+            if (response.error)
+                fail(*response.error, !response.error->code.isEmpty()); // else something on the way may have said so
+            else
+                onChat(response);
+        });
     });
 }
 

@@ -21,12 +21,7 @@ QString joined(const QString &before, const QString &after)
 
 ChatStream::ChatStream(const Api &api, Question question) : ChatCall(api, std::move(question))
 {
-    QTimer::singleShot(0, this, [this] { withAttachment([this] { withConversation([this] { whenAsked([this] { ask(); }); }); }); });
-}
-
-void ChatStream::ask()
-{
-    open({.path = u"/v3/chat"_s, .query = {{u"conversation_id"_s, conversationId()}}, .body = questionBody(true), .runId = m_question.runId});
+    QTimer::singleShot(0, this, [this] { withQuestion(true, [this](const ApiRequest &request) { open(request); }); });
 }
 
 void ChatStream::open(const ApiRequest &request)

@@ -17,7 +17,6 @@ public:
     QString logId() const override { return m_stream && !m_stream->logId().isEmpty() ? m_stream->logId() : m_logId; }
 
 private:
-    void ask();
     void open(const ApiRequest &request);
     void onStreamEnded(const CallOutcome &outcome, const ApiRequest &request, const QByteArray &token);
 

@@ -87,6 +87,7 @@ Q_SIGNALS:
 };
 
 inline constexpr std::chrono::seconds abandonTime{10};
+inline constexpr std::chrono::milliseconds longestRetryAfter{60'000}; // what asks for more time is not waited for
 
 class Bot
 {
