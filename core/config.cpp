@@ -80,10 +80,20 @@ Error unknownAt(const QString &place, const QString &key, const QStringList &kno
     return faultAt(place, forEcho(key), QStringLiteral("is not a setting; the nearest one is %1").arg(nearest(key, known)));
 }
 
+QStringList listOf(const QString &written)
+{
+    QStringList list;
+    for (const QString &element : written.split(u',', Qt::SkipEmptyParts))
+        list << element.trimmed();
+    return list;
+}
+
 std::optional<QString> assignWritten(const Setting &setting, Config &config, const QString &written)
 {
     if (setting.isText())
         return setting.assign(config, written);
+    if (setting.isList())
+        return setting.assign(config, listOf(written));
     if (setting.isSwitch())
         return written == u"true" || written == u"false" ? setting.assign(config, qint64(written == u"true")) : QStringLiteral("must be true or false");
     bool isNumber = false;
@@ -97,6 +107,15 @@ std::optional<QString> assignNode(const SettingOf<Owner> &setting, Owner &owner,
     if (setting.isText()) {
         const auto *text = node.as_string();
         return text ? setting.assign(owner, QString::fromStdString(text->get())) : QStringLiteral("must be a string in quotation marks");
+    }
+    if (setting.isList()) {
+        const auto *array = node.as_array();
+        if (!array || (!array->empty() && !array->is_homogeneous<std::string>()))
+            return QStringLiteral("must be a list of strings, such as [\"a\", \"b\"]");
+        QStringList list;
+        for (const toml::node &element : *array)
+            list << QString::fromStdString(element.as_string()->get());
+        return setting.assign(owner, list);
     }
     if (setting.isSwitch()) {
         const auto *truth = node.as_boolean();
@@ -274,6 +293,10 @@ Result<Config> readSettings(const ConfigInputs &inputs)
     if (auto fault = faultBetween(config))
         return *fault;
     config.server.dataDir = absolutePath(config.server.dataDir, QDir::currentPath());
+    for (QString *file : {&config.auth.jwtSecretFile, &config.auth.jwksFile}) {
+        if (!file->isEmpty())
+            *file = absolutePath(*file, config.server.dataDir);
+    }
     return config;
 }
 

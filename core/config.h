@@ -39,6 +39,16 @@ QString defaultDataDir();
 struct ServerConfig {
     QString listen = QStringLiteral("127.0.0.1:5000");
     QString dataDir = defaultDataDir(); // absolute
+    QStringList allowedHosts = {};      // host names beside addresses and localhost
+    QStringList corsOrigins = {};
+    QStringList trustedProxies = {};    // addresses and networks
+};
+
+struct AuthConfig {
+    QString anonymous = {};     // a session pattern; empty: nobody without a token
+    QString jwtSecretFile = {}; // absolute, as the next one; empty: none
+    QString jwksFile = {};
+    QString jwtAudience = {};
 };
 
 struct DatabaseConfig {
@@ -63,6 +73,8 @@ struct LimitsConfig {
     qint64 bodyBytes = 8 << 20;
     qint64 messageBytes = 1 << 20;
     int connections = 20'000;
+    int connectionsPerAddress = 256;
+    int requestsPerS = 100;
 };
 
 struct ConfigOrigin {
@@ -77,6 +89,7 @@ struct ConfigOrigin {
 
 struct Config {
     ServerConfig server;
+    AuthConfig auth;
     DatabaseConfig database;
     StreamsConfig streams;
     ClientConfig client;

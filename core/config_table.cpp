@@ -3,6 +3,7 @@
 
 #include "core/text_limits.h"
 
+#include <QRegularExpression>
 #include <QUrl>
 
 #include <array>
@@ -44,6 +45,33 @@ std::optional<QString> faultOfFileName(const QString &text)
     if (text.trimmed().isEmpty())
         return QStringLiteral("must name a file");
     return faultOfText(text);
+}
+
+std::optional<QString> faultOfHostName(const QString &text)
+{
+    static const QRegularExpression valid(QStringLiteral("^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$"));
+    return valid.match(text).hasMatch() ? std::nullopt : std::optional(QStringLiteral("must be host names without a port, such as chat.example.org"));
+}
+
+std::optional<QString> faultOfOrigin(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const bool isOrigin = url.isValid() && (url.scheme() == u"http" || url.scheme() == u"https") && !url.host().isEmpty() && QString(url.scheme() + u"://" + url.authority()) == text;
+    return isOrigin && url.userInfo().isEmpty() ? std::nullopt : std::optional(QStringLiteral("must be origins as a browser sends them, in lower case and without a path, such as https://chat.example.org"));
+}
+
+// The numbers themselves are read by whoever has to do with networks.
+std::optional<QString> faultOfSubnet(const QString &text)
+{
+    static const QRegularExpression valid(QStringLiteral("^[0-9a-fA-F:.]{2,45}(/[0-9]{1,3})?$"));
+    return valid.match(text).hasMatch() ? std::nullopt : std::optional(QStringLiteral("must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8"));
+}
+
+std::optional<QString> faultOfPattern(const QString &text)
+{
+    if (text.isEmpty() || isSessionPattern(text))
+        return std::nullopt;
+    return QStringLiteral("must be a session's id or a pattern such as demo-*, or empty for nobody");
 }
 
 std::optional<QString> faultOfBotId(const QString &id)
@@ -96,6 +124,27 @@ constexpr std::array settings{
     Setting{.key = "server.data_dir",
             .slot = +[](Config &c) -> QString & { return c.server.dataDir; }, .unit = "DIR",
             .help = "Where the node keeps its data; `~` is the home directory.", .flag = "--data", .check = faultOfPath},
+    Setting{.key = "server.allowed_hosts",
+            .slot = +[](Config &c) -> QStringList & { return c.server.allowedHosts; }, .unit = "NAMES",
+            .help = "Host names under which this node is called, beside addresses and localhost: what stands in a browser's address bar.", .check = faultOfHostName},
+    Setting{.key = "server.cors_origins",
+            .slot = +[](Config &c) -> QStringList & { return c.server.corsOrigins; }, .unit = "ORIGINS",
+            .help = "Pages of other addresses that may use this node, with a token, such as https://app.example.org; none by default.", .check = faultOfOrigin},
+    Setting{.key = "server.trusted_proxies",
+            .slot = +[](Config &c) -> QStringList & { return c.server.trustedProxies; }, .unit = "NETWORKS",
+            .help = "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 127.0.0.1 or 10.0.0.0/8.", .check = faultOfSubnet},
+    Setting{.key = "auth.anonymous",
+            .slot = +[](Config &c) -> QString & { return c.auth.anonymous; }, .unit = "PATTERN",
+            .help = "Sessions that anybody may read and write without a token, such as demo-*; empty for none. For trusted networks only.", .check = faultOfPattern},
+    Setting{.key = "auth.jwt_secret_file",
+            .slot = +[](Config &c) -> QString & { return c.auth.jwtSecretFile; }, .unit = "FILE",
+            .help = "A file with the secret of JWTs that are signed with HS256, 32 bytes or more, readable for its owner only.", .check = faultOfFileName},
+    Setting{.key = "auth.jwks_file",
+            .slot = +[](Config &c) -> QString & { return c.auth.jwksFile; }, .unit = "FILE",
+            .help = "A JWKS file with the public keys of JWTs that are signed with RS256 or ES256; read again when it changes.", .check = faultOfFileName},
+    Setting{.key = "auth.jwt_audience",
+            .slot = +[](Config &c) -> QString & { return c.auth.jwtAudience; }, .unit = "NAME",
+            .help = "What a JWT must have as its audience (aud).", .check = faultOfOneLine},
     Setting{.key = "database.url",
             .slot = +[](Config &c) -> QString & { return c.database.url; }, .unit = "URL",
             .help = "The store: sqlite:FILE, relative to the data directory; postgres://USER@HOST/DATABASE; or local-postgres, a PostgreSQL of the node's own in the data directory.",
@@ -133,6 +182,12 @@ constexpr std::array settings{
     Setting{.key = "limits.connections",
             .slot = +[](Config &c) -> int & { return c.limits.connections; }, .minimum = 16, .maximum = 1'000'000,
             .help = "How many connections may be open at once."},
+    Setting{.key = "limits.connections_per_address",
+            .slot = +[](Config &c) -> int & { return c.limits.connectionsPerAddress; }, .minimum = 1, .maximum = 1'000'000,
+            .help = "How many connections and streams one address may have open; this machine's own and trusted proxies may have all."},
+    Setting{.key = "limits.requests_per_s",
+            .slot = +[](Config &c) -> int & { return c.limits.requestsPerS; }, .minimum = 1, .maximum = 1'000'000, .unit = "1/s",
+            .help = "How many requests a second one caller may make, on average over ten seconds; this machine's own callers may make any number."},
 };
 
 constexpr std::array botSettings{
@@ -225,6 +280,17 @@ std::optional<QString> SettingOf<Owner>::assign(Owner &owner, const QString &tex
 }
 
 template<typename Owner>
+std::optional<QString> SettingOf<Owner>::assign(Owner &owner, const QStringList &list) const
+{
+    for (const QString &element : list) {
+        if (auto fault = check(element))
+            return *fault + QStringLiteral("; one is \"%1\"").arg(forEcho(element));
+    }
+    std::get<5>(slot)(owner) = list;
+    return std::nullopt;
+}
+
+template<typename Owner>
 std::optional<QString> SettingOf<Owner>::assign(Owner &owner, qint64 number) const
 {
     if (!isSwitch() && (number < minimum || number > maximum))
@@ -232,7 +298,7 @@ std::optional<QString> SettingOf<Owner>::assign(Owner &owner, qint64 number) con
     std::visit([&owner, number](auto place) {
         auto &value = place(owner);
         using Value = std::remove_cvref_t<decltype(value)>;
-        if constexpr (!std::is_same_v<Value, QString>)
+        if constexpr (!std::is_same_v<Value, QString> && !std::is_same_v<Value, QStringList>)
             value = Value(number);
     }, slot);
     return std::nullopt;
@@ -251,6 +317,8 @@ QString SettingOf<Owner>::valueIn(const Owner &owner) const
             return QString::number(value.count());
         else if constexpr (std::is_same_v<Value, bool>)
             return value ? QStringLiteral("true") : QStringLiteral("false");
+        else if constexpr (std::is_same_v<Value, QStringList>)
+            return value.join(u',');
         else
             return QString::number(value);
     }, slot);

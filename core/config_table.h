@@ -19,25 +19,27 @@ namespace pipit {
 // One line of a table of settings; Owner is Config, or BotConfig for the members of a [[bots]] table.
 template<typename Owner>
 struct SettingOf {
-    // Where the value lives. Its type says how it is written: a string, a whole number (of milliseconds for a duration), or
-    // true and false.
-    using Slot = std::variant<QString &(*)(Owner &), int &(*)(Owner &), qint64 &(*)(Owner &), std::chrono::milliseconds &(*)(Owner &), bool &(*)(Owner &)>;
+    // Where the value lives. Its type says how it is written: a string, a whole number (of milliseconds for a duration), true
+    // and false, or a list of strings (where there is only one line, with commas between them).
+    using Slot = std::variant<QString &(*)(Owner &), int &(*)(Owner &), qint64 &(*)(Owner &), std::chrono::milliseconds &(*)(Owner &), bool &(*)(Owner &), QStringList &(*)(Owner &)>;
 
     const char *key;
     Slot slot;
     qint64 minimum = 0; // of a number, inclusive
     qint64 maximum = 0;
-    const char *unit = ""; // of a number; of a string, what help calls it
+    const char *unit = ""; // of a number; of a string or a list, what help calls it
     const char *help;
     const char *flag = nullptr; // a short one of its own
-    std::optional<QString> (*check)(const QString &) = nullptr; // of a string: why not, as the end of a sentence
+    std::optional<QString> (*check)(const QString &) = nullptr; // of a string, or each of a list: why not, as the end of a sentence
     QString (*masked)(const QString &) = nullptr; // of a string that may hold a secret: without it
 
     bool isText() const { return slot.index() == 0; }
     bool isSwitch() const { return slot.index() == 4; }
+    bool isList() const { return slot.index() == 5; }
     // Puts a value in its place, or says why not, as the end of a sentence. The string is for isText(), 0 or 1 for isSwitch().
     std::optional<QString> assign(Owner &owner, const QString &text) const;
     std::optional<QString> assign(Owner &owner, qint64 number) const;
+    std::optional<QString> assign(Owner &owner, const QStringList &list) const;
     // As it would be written in the file, with its secrets.
     QString valueIn(const Owner &owner) const;
     // As it may be printed and logged: secrets are ***.

@@ -27,6 +27,15 @@ bool isSessionId(QStringView text)
         && std::ranges::all_of(text, [](QChar c) { return isAsciiAlphanumeric(c) || c == u'_' || c == u'-' || c == u':'; });
 }
 
+bool isSessionPattern(QStringView text)
+{
+    if (text.size() > 64)
+        return false;
+    QString literal = text.toString();
+    literal.remove(u'*');
+    return literal.isEmpty() ? !text.isEmpty() : isSessionId(literal);
+}
+
 bool isUuid(QStringView text)
 {
     if (text.size() != 36)

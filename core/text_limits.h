@@ -15,6 +15,9 @@ inline constexpr qsizetype maxSessionIdBytes = 46; // a PostgreSQL channel name 
 // 1 to 46 bytes of A-Z a-z 0-9 _ - :
 bool isSessionId(QStringView text);
 
+// A session's id with '*' for any run of characters: 1 to 64 of A-Z a-z 0-9 _ - : *
+bool isSessionPattern(QStringView text);
+
 // 8-4-4-4-12 hexadecimal digits, either case.
 bool isUuid(QStringView text);
 

@@ -44,7 +44,7 @@ Result<auth::Caller> callerOf(const TokenOptions &options)
     caller.role = *role;
     for (const std::string &pattern : options.sessions) {
         caller.sessions << QString::fromStdString(pattern);
-        if (!auth::isSessionPattern(caller.sessions.last()))
+        if (!isSessionPattern(caller.sessions.last()))
             return invalid("sessions", QStringLiteral("must be a session's id or a pattern such as team-*, of A-Z a-z 0-9 _ - : *"));
     }
     return caller;

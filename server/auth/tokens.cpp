@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/tokens.h"
 
-#include "core/text_limits.h"
-
 #include <QCryptographicHash>
 #include <QRandomGenerator>
 
@@ -22,15 +20,6 @@ QByteArray makeToken()
 QByteArray hashOf(QByteArrayView token)
 {
     return QCryptographicHash::hash(token.toByteArray(), QCryptographicHash::Sha256);
-}
-
-bool isSessionPattern(QStringView text)
-{
-    if (text.size() > 64)
-        return false;
-    QString literal = text.toString();
-    literal.remove(u'*');
-    return literal.isEmpty() ? !text.isEmpty() : isSessionId(literal);
 }
 
 } // namespace pipit::auth

@@ -41,7 +41,4 @@ public:
 QByteArray makeToken();
 QByteArray hashOf(QByteArrayView token);
 
-// Whether the text can be a session pattern: 1 to 64 of A-Z a-z 0-9 _ - : *
-bool isSessionPattern(QStringView text);
-
 } // namespace pipit::auth

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/text_limits.h"
 #include "server/auth/caller.h"
 #include "server/auth/gate.h"
 #include "server/auth/tokens.h"

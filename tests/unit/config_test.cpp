@@ -84,12 +84,22 @@ TEST_F(ConfigTest, EverySettingOfTheTableWorksEveryWay)
     file.close();
     for (const Setting &setting : configTable()) {
         const QString key = QString::fromLatin1(setting.key);
-        const QString value = !setting.isText() ? QString::number(setting.maximum)
-            : key == u"server.listen" ? u"[::1]:7000"_s : key == u"database.url" ? u"sqlite:other.db"_s : key == u"database.url_file" ? urlFile : u"/tmp/elsewhere"_s;
+        static const QMap<QString, QString> examples{
+            {u"server.listen"_s, u"[::1]:7000"_s},
+            {u"server.allowed_hosts"_s, u"chat.example.org,pipit"_s},
+            {u"server.cors_origins"_s, u"https://app.example.org,http://localhost:3000"_s},
+            {u"server.trusted_proxies"_s, u"127.0.0.1,10.0.0.0/8,fd00::/8"_s},
+            {u"auth.anonymous"_s, u"demo-*"_s},
+            {u"database.url"_s, u"sqlite:other.db"_s},
+            {u"database.url_file"_s, urlFile},
+        };
+        const bool isNumber = !setting.isText() && !setting.isList();
+        const QString value = isNumber ? QString::number(setting.maximum) : examples.value(key, u"/tmp/elsewhere"_s);
         // The largest message asks for a body that holds it.
         const QByteArray room = key == u"limits.message_bytes" ? "body_bytes = 268435456\n" : "";
         const qsizetype dot = key.indexOf(u'.');
-        const QByteArray written = setting.isText() ? '"' + value.toUtf8() + '"' : value.toUtf8();
+        const QByteArray quoted = '"' + value.toUtf8() + '"';
+        const QByteArray written = isNumber ? value.toUtf8() : setting.isList() ? '[' + QByteArray(quoted).replace(",", "\", \"") + ']' : quoted;
         const QByteArray line = '[' + key.left(dot).toLatin1() + "]\n" + room + key.mid(dot + 1).toLatin1() + " = " + written + '\n';
         const QByteArray roomOnly = room.isEmpty() ? QByteArray() : "[limits]\n" + room;
 
@@ -99,14 +109,14 @@ TEST_F(ConfigTest, EverySettingOfTheTableWorksEveryWay)
             EXPECT_NE(config->origin(key).kind, ConfigOrigin::Kind::Default) << setting.key;
         }
         EXPECT_FALSE(QLatin1StringView(setting.help).isEmpty()) << setting.key;
-        EXPECT_TRUE(!setting.isText() || *setting.unit) << setting.key;
+        EXPECT_TRUE(isNumber || *setting.unit) << setting.key;
     }
 }
 
 TEST_F(ConfigTest, NumbersAreTakenAtTheirBoundsAndNotBeyond)
 {
     for (const Setting &setting : configTable()) {
-        if (setting.isText())
+        if (setting.isText() || setting.isList())
             continue;
         const QString key = QString::fromLatin1(setting.key);
         for (const qint64 beyond : {setting.minimum - 1, setting.maximum + 1}) {
@@ -118,6 +128,19 @@ TEST_F(ConfigTest, NumbersAreTakenAtTheirBoundsAndNotBeyond)
     EXPECT_TRUE(load("[streams]\nheartbeat_interval_ms = 1000\n").ok());
     EXPECT_TRUE(load("[streams]\nheartbeat_interval_ms = 300000\n").ok());
     EXPECT_EQ(faultOf("[streams]\nheartbeat_interval_ms = 999\n"), "pipit.toml:2: streams.heartbeat_interval_ms must be 1000 to 300000; it is 999.");
+}
+
+TEST_F(ConfigTest, AListIsWrittenAsOneAndEachOfItIsChecked)
+{
+    EXPECT_EQ(load("[server]\nallowed_hosts = []\n")->server.allowedHosts, QStringList());
+    EXPECT_EQ(load({}, {{u"PIPIT_SERVER_TRUSTED_PROXIES"_s, u" ::1 , 10.0.0.0/8,"_s}})->server.trustedProxies, (QStringList{u"::1"_s, u"10.0.0.0/8"_s}));
+    EXPECT_EQ(faultOf("[server]\nallowed_hosts = \"a\"\n"), "pipit.toml:2: server.allowed_hosts must be a list of strings, such as [\"a\", \"b\"].");
+    EXPECT_EQ(faultOf("[server]\nallowed_hosts = [\"a\", 1]\n"), "pipit.toml:2: server.allowed_hosts must be a list of strings, such as [\"a\", \"b\"].");
+    EXPECT_EQ(faultOf("[server]\nallowed_hosts = [\"a\", \"b:80\"]\n"), "pipit.toml:2: server.allowed_hosts must be host names without a port, such as chat.example.org; one is \"b:80\".");
+    for (const char *bad : {"*", "https://a.example/", "https://a.example/x", "HTTPS://a.example", "ftp://a.example", "https://u@a.example", "null", ""})
+        EXPECT_FALSE(load("[server]\ncors_origins = [\"" + QByteArray(bad) + "\"]\n").ok()) << bad;
+    for (const char *bad : {"proxy.example", "10.0.0.0/", "1", ""})
+        EXPECT_FALSE(load("[server]\ntrusted_proxies = [\"" + QByteArray(bad) + "\"]\n").ok()) << bad;
 }
 
 TEST_F(ConfigTest, UnknownKeyNamesLineAndNearest)
