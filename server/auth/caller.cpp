@@ -9,12 +9,18 @@ namespace pipit::auth {
 namespace {
 
 constexpr std::array roles{"user", "bot", "operator"};
+constexpr std::array proofs{"anonymous", "token", "jwt", "cookie", "ticket"};
 
 } // namespace
 
 QLatin1StringView roleName(Role role)
 {
     return QLatin1StringView(roles[std::size_t(role)]);
+}
+
+QLatin1StringView proofName(Proof proof)
+{
+    return QLatin1StringView(proofs[std::size_t(proof)]);
 }
 
 std::optional<Role> roleFromName(QStringView name)

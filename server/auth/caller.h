@@ -12,7 +12,11 @@ namespace pipit::auth {
 
 enum class Role { User, Bot, Operator };
 
+// By what a caller was named.
+enum class Proof { None, Token, Jwt, Cookie, Ticket };
+
 QLatin1StringView roleName(Role role);
+QLatin1StringView proofName(Proof proof); // "anonymous" for None
 std::optional<Role> roleFromName(QStringView name);
 
 struct Caller {
@@ -20,7 +24,10 @@ struct Caller {
     QString name = {};            // as others see it; empty: the sub
     Role role = Role::User;
     QStringList sessions = {};    // patterns such as "team-*"; empty: every session
-    QByteArray tokenHash = {};    // which token named it; empty for none
+    Proof proof = Proof::None;
+    QByteArray tokenHash = {};    // of the token that must go on to be good: of a ticket, the one that it was made from; empty: none
+    QByteArray jwtKey = {};       // the thumbprint of the key that signed it, where it goes back to a JWT
+    std::optional<qint64> expiresAtMs = {};
 
     bool maySee(QStringView sessionId) const;
     const QString &displayName() const { return name.isEmpty() ? sub : name; }

@@ -158,10 +158,10 @@ qint64 MoveSource::eachToken(const std::function<void(const auth::TokenRecord &)
     QByteArray after;
     do {
         page = read([&](SqliteDatabase &database) {
-            QSqlQuery &row = database.run("SELECT kind, sub, name, role, sessions, parent, created_at, expires_at, hash FROM tokens WHERE hash > ? ORDER BY hash LIMIT ?", after.isNull() ? QByteArray("") : after, batchRows);
+            QSqlQuery &row = database.run("SELECT hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at FROM tokens WHERE hash > ? ORDER BY hash LIMIT ?", after.isNull() ? QByteArray("") : after, batchRows);
             QList<auth::TokenRecord> records;
             while (SqliteDatabase::next(row))
-                records.append(store::tokenOfRow(row, row.value(8).toByteArray()));
+                records.append(store::tokenOfRow(row));
             row.finish();
             return records;
         });

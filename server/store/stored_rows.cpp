@@ -53,18 +53,20 @@ SessionRecord sessionOfRow(const QSqlQuery &row)
     return record;
 }
 
-auth::TokenRecord tokenOfRow(const QSqlQuery &row, const QByteArray &hash)
+auth::TokenRecord tokenOfRow(const QSqlQuery &row)
 {
     return {
-        .kind = auth::TokenRecord::Kind(row.value(0).toInt()),
-        .hash = hash,
-        .caller = {.sub = row.value(1).toString(),
-                   .name = row.value(2).toString(),
-                   .role = auth::roleFromName(row.value(3).toString()).value_or(auth::Role::User),
-                   .sessions = row.value(4).toString().split(listSeparator, Qt::SkipEmptyParts)},
-        .parentHash = row.value(5).toByteArray(),
-        .createdAtMs = row.value(6).toLongLong(),
-        .expiresAtMs = optionalNumber(row.value(7)),
+        .kind = auth::TokenRecord::Kind(row.value(1).toInt()),
+        .hash = row.value(0).toByteArray(),
+        .caller = {.sub = row.value(2).toString(),
+                   .name = row.value(3).toString(),
+                   .role = auth::roleFromName(row.value(4).toString()).value_or(auth::Role::User),
+                   .sessions = row.value(5).toString().split(listSeparator, Qt::SkipEmptyParts)},
+        .parentHash = row.value(6).toByteArray(),
+        .createdAtMs = row.value(7).toLongLong(),
+        .expiresAtMs = optionalNumber(row.value(8)),
+        .jwtKey = row.value(9).toByteArray(),
+        .callerExpiresAtMs = optionalNumber(row.value(10)),
     };
 }
 

@@ -17,8 +17,8 @@ Message messageOfRow(const QSqlQuery &row);
 // id, title, archived, created_at, updated_at (ms), then the last message's columns, all NULL where there is none
 SessionRecord sessionOfRow(const QSqlQuery &row);
 
-// kind, sub, name, role, sessions, parent, created_at, expires_at (ms)
-auth::TokenRecord tokenOfRow(const QSqlQuery &row, const QByteArray &hash);
+// hash, kind, sub, name, role, sessions, parent, created_at, expires_at (ms), jwt_key, caller_expires_at (ms)
+auth::TokenRecord tokenOfRow(const QSqlQuery &row);
 
 // run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures,
 // created_at, updated_at (ms), cancel_asked

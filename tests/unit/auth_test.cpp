@@ -86,6 +86,12 @@ public:
         return QtFuture::makeReadyFuture(Found(records.contains(hash) ? std::optional(records.value(hash)) : std::nullopt));
     }
     std::vector<QPromise<Result<std::optional<TokenRecord>>>> unanswered;
+    QFuture<Result<std::optional<TokenRecord>>> takeToken(QByteArray hash) override
+    {
+        const auto record = records.contains(hash) ? std::optional(records.take(hash)) : std::nullopt;
+        return QtFuture::makeReadyFuture(Result<std::optional<TokenRecord>>(record));
+    }
+    QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray>) override { return QtFuture::makeReadyFuture(Result<QSet<QByteArray>>(QSet<QByteArray>())); }
     QFuture<Result<Done>> addToken(TokenRecord) override { return QtFuture::makeReadyFuture(Result<Done>(Done())); }
     QFuture<Result<Done>> removeToken(QByteArray) override { return QtFuture::makeReadyFuture(Result<Done>(Done())); }
 };

@@ -31,6 +31,8 @@ public:
     QFuture<Result<std::pair<store::SessionRecord, bool>>> createSession(QString id, QString title) override { return m_store->createSession(id, title); }
     QFuture<Result<std::optional<store::SessionRecord>>> changeSession(QString id, store::SessionChange change) override { return m_store->changeSession(id, std::move(change)); }
     QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override { return m_store->findToken(hash); }
+    QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash) override { return m_store->takeToken(hash); }
+    QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray> hashes) override { return m_store->goodTokens(std::move(hashes)); }
     QFuture<Result<Done>> addToken(auth::TokenRecord record) override { return m_store->addToken(std::move(record)); }
     QFuture<Result<Done>> removeToken(QByteArray hash) override { return m_store->removeToken(hash); }
     QFuture<Result<store::CreatedRun>> createRun(store::RunRecord record) override { return m_store->createRun(std::move(record)); }

@@ -345,27 +345,6 @@ TEST_P(StoreTest, SessionsComeNewestFirst)
     EXPECT_EQ(store->sessions(10, {}).result()->last().id, u"c"_s); // archived ones are last
 }
 
-TEST_P(StoreTest, TokensAreFoundUntilTheyExpireOrAreTakenBack)
-{
-    const auth::TokenRecord bearer{.hash = "h1", .caller = {.sub = u"ann"_s, .name = u"Ann"_s, .role = auth::Role::Bot, .sessions = {u"team-*"_s, u"x"_s}}, .createdAtMs = 1};
-    auth::TokenRecord cookie{.kind = auth::TokenRecord::Kind::Cookie, .hash = "c1", .caller = bearer.caller, .parentHash = "h1", .createdAtMs = 1};
-    auth::TokenRecord expired{.hash = "h2", .caller = bearer.caller, .createdAtMs = 1, .expiresAtMs = 1000};
-    for (const auto &record : {bearer, cookie, expired})
-        ASSERT_TRUE(store->addToken(record).result().ok());
-
-    const auto found = *store->findToken("h1").result();
-    ASSERT_TRUE(found);
-    EXPECT_EQ(found->caller.role, auth::Role::Bot);
-    EXPECT_EQ(found->caller.sessions, bearer.caller.sessions);
-    EXPECT_TRUE(*store->findToken("c1").result());
-    EXPECT_FALSE(*store->findToken("h2").result());
-    EXPECT_FALSE(*store->findToken("h3").result());
-
-    ASSERT_TRUE(store->removeToken("h1").result().ok());
-    EXPECT_FALSE(*store->findToken("h1").result());
-    EXPECT_FALSE(*store->findToken("c1").result());
-}
-
 TEST_P(StoreTest, WhatWaitsIsBoundedInBytes)
 {
     const QString large(8 << 20, u'x');

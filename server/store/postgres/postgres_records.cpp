@@ -7,6 +7,7 @@
 #include "server/store/visible_keys.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <limits>
@@ -14,6 +15,9 @@
 #define MS(column) "(extract(epoch FROM " column ") * 1000)::bigint"
 #define AT(ms) "to_timestamp(" ms "::bigint / 1000.0)"
 #define SESSION_COLUMNS "s.id, " WHOLE_TEXT("s.title") ", s.archived, " MS("s.created_at") ", " MS("greatest(s.updated_at, m.created_at)") ", " MESSAGE_COLUMNS
+// Of tokens t. `expires_at`: an expression.
+#define TOKEN_COLUMNS(expires_at) "t.hash, t.kind, " WHOLE_TEXT("t.sub") ", " WHOLE_TEXT("t.name") ", t.role, t.sessions, t.parent, " MS("t.created_at") ", " expires_at ", t.jwt_key, " MS("t.caller_expires_at")
+#define GOOD_TOKENS "tokens t LEFT JOIN tokens p ON p.hash = t.parent WHERE (t.parent IS NULL OR p.hash IS NOT NULL) AND coalesce(least(t.expires_at, p.expires_at) > now(), true)"
 #define SESSION_ORDER " ORDER BY s.archived, s.updated_at DESC, s.id"
 
 namespace pipit::store {
@@ -51,17 +55,37 @@ std::optional<SessionRecord> updateSession(PostgresDatabase &database, const QSt
 
 std::optional<auth::TokenRecord> selectToken(PostgresDatabase &database, const QByteArray &hash)
 {
-    QSqlQuery &row = database.run("SELECT t.kind, " WHOLE_TEXT("t.sub") ", " WHOLE_TEXT("t.name") ", t.role, t.sessions, t.parent, " MS("t.created_at") ", " MS("least(t.expires_at, p.expires_at)")
-                                  " FROM tokens t LEFT JOIN tokens p ON p.hash = t.parent"
-                                  " WHERE t.hash = ? AND (t.parent IS NULL OR p.hash IS NOT NULL) AND coalesce(least(t.expires_at, p.expires_at) > now(), true)", hash);
-    return SqlDatabase::first(row, [&hash](const QSqlQuery &found) { return tokenOfRow(found, hash); });
+    return SqlDatabase::first(database.run("SELECT " TOKEN_COLUMNS(MS("least(t.expires_at, p.expires_at)")) " FROM " GOOD_TOKENS " AND t.hash = ?", hash), tokenOfRow);
+}
+
+QSet<QByteArray> selectGoodTokens(PostgresDatabase &database, const QList<QByteArray> &hashes)
+{
+    QJsonArray list;
+    for (const QByteArray &hash : hashes)
+        list.append(QString::fromLatin1(hash.toHex()));
+    QSqlQuery &rows = database.run("SELECT t.hash FROM " GOOD_TOKENS " AND t.hash IN (SELECT decode(json_array_elements_text(?), 'hex'))", QString::fromUtf8(QJsonDocument(list).toJson(QJsonDocument::Compact)));
+    const auto good = SqlDatabase::all(rows, [](const QSqlQuery &row) { return row.value(0).toByteArray(); });
+    return QSet<QByteArray>(good.begin(), good.end());
+}
+
+QList<auth::TokenRecord> selectTokens(PostgresDatabase &database)
+{
+    return SqlDatabase::all(database.run("SELECT " TOKEN_COLUMNS(MS("t.expires_at")) " FROM tokens t WHERE coalesce(t.expires_at > now(), true) ORDER BY t.created_at, t.hash"), tokenOfRow);
+}
+
+std::optional<auth::TokenRecord> takeToken(PostgresDatabase &database, const QByteArray &hash)
+{
+    const auto record = selectToken(database, hash);
+    // Of two nodes that have both read it, the second finds nothing to delete.
+    const bool isMine = database.value("DELETE FROM tokens WHERE hash = ? RETURNING 1", hash).has_value();
+    return isMine ? record : std::nullopt;
 }
 
 void insertToken(PostgresDatabase &database, const auth::TokenRecord &record)
 {
-    database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, " AT("?") ", " AT("?") ")",
+    database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, " AT("?") ", " AT("?") ", ?, " AT("?") ")",
                  record.hash, int(record.kind), record.caller.sub, orEmpty(record.caller.name), QString(auth::roleName(record.caller.role)), joinedPatterns(record.caller.sessions),
-                 orNull(record.parentHash), record.createdAtMs, orNull(record.expiresAtMs));
+                 orNull(record.parentHash), record.createdAtMs, orNull(record.expiresAtMs), orNull(record.jwtKey), orNull(record.callerExpiresAtMs));
     // Expired ones leave when another comes: no timer, and their number stays that of the living.
     database.run("DELETE FROM tokens WHERE expires_at <= now()");
 }

@@ -14,8 +14,12 @@ std::pair<SessionRecord, bool> insertSession(PostgresDatabase &database, const Q
 std::optional<SessionRecord> updateSession(PostgresDatabase &database, const QString &id, const SessionChange &change);
 
 std::optional<auth::TokenRecord> selectToken(PostgresDatabase &database, const QByteArray &hash);
+QSet<QByteArray> selectGoodTokens(PostgresDatabase &database, const QList<QByteArray> &hashes);
+// All that have not expired, the oldest first.
+QList<auth::TokenRecord> selectTokens(PostgresDatabase &database);
+std::optional<auth::TokenRecord> takeToken(PostgresDatabase &database, const QByteArray &hash);
 void insertToken(PostgresDatabase &database, const auth::TokenRecord &record);
-// The cookies made from it go with it.
+// The cookies and tickets made from it go with it.
 void deleteToken(PostgresDatabase &database, const QByteArray &hash);
 
 // What a node learns when it gives a sign of life.

@@ -156,6 +156,11 @@ public:
         return m_writer.write<Done>([hash](PostgresDatabase &database) -> Result<Done> { deleteToken(database, hash); return Done(); });
     }
 
+    QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash) override
+    {
+        return m_writer.write<std::optional<auth::TokenRecord>>([hash](PostgresDatabase &database) -> Result<std::optional<auth::TokenRecord>> { return store::takeToken(database, hash); });
+    }
+
     QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) override
     {
         return ask<std::optional<Message>>([=](PostgresDatabase &database) { return selectByClientId(database, sessionId, clientMessageId); });
@@ -195,6 +200,11 @@ public:
     QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override
     {
         return ask<std::optional<auth::TokenRecord>>([hash](PostgresDatabase &database) { return selectToken(database, hash); });
+    }
+
+    QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray> hashes) override
+    {
+        return ask<QSet<QByteArray>>([hashes = std::move(hashes)](PostgresDatabase &database) { return selectGoodTokens(database, hashes); });
     }
 
     QFuture<Result<CreatedRun>> createRun(RunRecord record) override

@@ -46,18 +46,41 @@ std::optional<SessionRecord> updateSession(SqliteDatabase &database, const QStri
 
 std::optional<auth::TokenRecord> selectToken(SqliteDatabase &database, const QByteArray &hash, qint64 nowMs)
 {
-    QSqlQuery &row = database.run("SELECT t.kind, t.sub, t.name, t.role, t.sessions, t.parent, t.created_at, coalesce(min(t.expires_at, p.expires_at), t.expires_at, p.expires_at) AS ends_at"
+    QSqlQuery &row = database.run("SELECT t.hash, t.kind, t.sub, t.name, t.role, t.sessions, t.parent, t.created_at, coalesce(min(t.expires_at, p.expires_at), t.expires_at, p.expires_at) AS ends_at, t.jwt_key, t.caller_expires_at"
                                   " FROM tokens t LEFT JOIN tokens p ON p.hash = t.parent"
                                   " WHERE t.hash = ? AND (t.parent IS NULL OR p.hash IS NOT NULL) AND (ends_at IS NULL OR ends_at > ?)",
                                   hash, nowMs);
-    return SqlDatabase::first(row, [&hash](const QSqlQuery &found) { return tokenOfRow(found, hash); });
+    return SqlDatabase::first(row, tokenOfRow);
+}
+
+QSet<QByteArray> selectGoodTokens(SqliteDatabase &database, const QList<QByteArray> &hashes, qint64 nowMs)
+{
+    QSet<QByteArray> good;
+    for (const QByteArray &hash : hashes) {
+        if (selectToken(database, hash, nowMs))
+            good.insert(hash);
+    }
+    return good;
+}
+
+QList<auth::TokenRecord> selectTokens(SqliteDatabase &database, qint64 nowMs)
+{
+    return SqlDatabase::all(database.run("SELECT hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at FROM tokens"
+                                         " WHERE expires_at IS NULL OR expires_at > ? ORDER BY created_at, hash", nowMs), tokenOfRow);
+}
+
+std::optional<auth::TokenRecord> takeToken(SqliteDatabase &database, const QByteArray &hash, qint64 nowMs)
+{
+    const auto record = selectToken(database, hash, nowMs);
+    deleteToken(database, hash);
+    return record;
 }
 
 void insertToken(SqliteDatabase &database, const auth::TokenRecord &record)
 {
-    database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at) VALUES (?,?,?,?,?,?,?,?,?)", record.hash, int(record.kind), record.caller.sub,
-                 orEmpty(record.caller.name), QString(auth::roleName(record.caller.role)), joinedPatterns(record.caller.sessions), orNull(record.parentHash), record.createdAtMs,
-                 orNull(record.expiresAtMs));
+    database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)", record.hash, int(record.kind),
+                 record.caller.sub, orEmpty(record.caller.name), QString(auth::roleName(record.caller.role)), joinedPatterns(record.caller.sessions), orNull(record.parentHash), record.createdAtMs,
+                 orNull(record.expiresAtMs), orNull(record.jwtKey), orNull(record.callerExpiresAtMs));
     // Expired ones leave when another comes: no timer, and their number stays that of the living.
     database.run("DELETE FROM tokens WHERE expires_at <= ?", record.createdAtMs);
 }

@@ -14,8 +14,12 @@ std::pair<SessionRecord, bool> insertSession(SqliteDatabase &database, const QSt
 std::optional<SessionRecord> updateSession(SqliteDatabase &database, const QString &id, const SessionChange &change, qint64 nowMs);
 
 std::optional<auth::TokenRecord> selectToken(SqliteDatabase &database, const QByteArray &hash, qint64 nowMs);
+QSet<QByteArray> selectGoodTokens(SqliteDatabase &database, const QList<QByteArray> &hashes, qint64 nowMs);
+// All that have not expired, the oldest first.
+QList<auth::TokenRecord> selectTokens(SqliteDatabase &database, qint64 nowMs);
+std::optional<auth::TokenRecord> takeToken(SqliteDatabase &database, const QByteArray &hash, qint64 nowMs);
 void insertToken(SqliteDatabase &database, const auth::TokenRecord &record);
-// The cookies made from it go with it.
+// The cookies and tickets made from it go with it.
 void deleteToken(SqliteDatabase &database, const QByteArray &hash);
 
 } // namespace pipit::store

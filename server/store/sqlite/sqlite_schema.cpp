@@ -84,6 +84,11 @@ const QList<QStringList> &steps()
         {
             QStringLiteral("ALTER TABLE runs ADD COLUMN cancel_asked INTEGER NOT NULL DEFAULT 0"),
         },
+        {
+            QStringLiteral("ALTER TABLE tokens ADD COLUMN jwt_key BLOB"),
+            QStringLiteral("ALTER TABLE tokens ADD COLUMN caller_expires_at INTEGER"),
+            QStringLiteral("CREATE INDEX tokens_of_parent ON tokens (parent) WHERE parent IS NOT NULL"),
+        },
     };
     return all;
 }

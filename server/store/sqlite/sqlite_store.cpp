@@ -110,6 +110,11 @@ public:
         return write<Done>([hash](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteToken(database, hash); return Done(); });
     }
 
+    QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash) override
+    {
+        return write<std::optional<auth::TokenRecord>>([hash](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<auth::TokenRecord>> { return store::takeToken(database, hash, nowMs()); });
+    }
+
     QFuture<Result<CreatedRun>> createRun(RunRecord record) override
     {
         return write<CreatedRun>([this, record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<CreatedRun> { return insertRun(database, record, m_owner, nowMs()); });
@@ -184,6 +189,11 @@ public:
     QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override
     {
         return m_readers->ask<std::optional<auth::TokenRecord>>([hash](SqliteDatabase &database) { return selectToken(database, hash, nowMs()); });
+    }
+
+    QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray> hashes) override
+    {
+        return m_readers->ask<QSet<QByteArray>>([hashes = std::move(hashes)](SqliteDatabase &database) { return selectGoodTokens(database, hashes, nowMs()); });
     }
 
     void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<ReplayPage>)> done) override
