@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/tokens.h"
 
+#include "core/base64url.h"
+
 #include <QCryptographicHash>
 #include <QRandomGenerator>
 
@@ -14,7 +16,7 @@ QByteArray makeToken()
     std::array<quint32, 8> random;
     QRandomGenerator::system()->fillRange(random.data(), random.size());
     const QByteArray bytes = QByteArray::fromRawData(reinterpret_cast<const char *>(random.data()), sizeof random);
-    return "pipit_" + bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    return "pipit_" + base64UrlEncoded(bytes);
 }
 
 QByteArray hashOf(QByteArrayView token)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 pipit_test(core_test
     SOURCES
+        base64url_test.cpp
         config_test.cpp
         conversation_test.cpp
         cursor_test.cpp

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/coze/jwt.h"
 
+#include "core/base64url.h"
+
 #include <QJsonDocument>
 
 #include <openssl/err.h>
@@ -15,14 +17,9 @@ namespace {
 
 constexpr int fewestBits = 2048; // what RS256 asks for
 
-QByteArray encoded(const QByteArray &bytes)
-{
-    return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-}
-
 QByteArray encoded(const QJsonObject &object)
 {
-    return encoded(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    return base64UrlEncoded(QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
 // Without it, OpenSSL asks for the password on the terminal.
@@ -65,7 +62,7 @@ Result<QByteArray> RsaPrivateKey::sign(QJsonObject header, const QJsonObject &pa
     if (!isSigned)
         return Error{ErrorCode::Unavailable, u"holds a key with which nothing can be signed"_s};
     signature.truncate(qsizetype(size));
-    return QByteArray(text + '.' + encoded(signature));
+    return QByteArray(text + '.' + base64UrlEncoded(signature));
 }
 
 } // namespace pipit::bots::coze
