@@ -19,7 +19,8 @@ public:
     LogCapture(const LogCapture &) = delete;
     LogCapture &operator=(const LogCapture &) = delete;
 
-    bool has(QStringView text) const { return lines().filter(text.toString()).size() > 0; }
+    bool has(QStringView text) const { return count(text) > 0; }
+    qsizetype count(QStringView text) const { return lines().filter(text.toString()).size(); }
 
 private:
     static QStringList &lines()

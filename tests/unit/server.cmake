@@ -9,7 +9,7 @@ pipit_test(run_store_test SOURCES run_store_test.cpp run_calls.h store_kinds.h m
 pipit_test(run_lease_test SOURCES run_lease_test.cpp run_calls.h store_kinds.h main_with_application.cpp LINK pipit_sqlite pipit_postgres test_support GTest::gtest TIMEOUT 300)
 target_compile_definitions(run_lease_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 pipit_test(auth_test SOURCES auth_test.cpp main_with_application.cpp LINK pipit_auth GTest::gtest)
-pipit_test(jwt_test SOURCES jwt_keys_test.cpp jwt_maker.h LINK pipit_auth OpenSSL::Crypto GTest::gtest_main)
+pipit_test(jwt_test SOURCES jwt_claims_test.cpp jwt_key_file_test.cpp jwt_keys_test.cpp jwt_verifier_test.cpp jwt_maker.h log_capture.h LINK pipit_auth OpenSSL::Crypto GTest::gtest_main)
 pipit_test(live_text_test SOURCES live_text_test.cpp LINK pipit_log GTest::gtest_main)
 pipit_test(peer_relay_test SOURCES peer_relay_test.cpp peer_network.h socket_pair.h LINK pipit_log pipit_sqlite GTest::gtest_main)
 pipit_test(server_test SOURCES server_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
