@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/provider/raw_log.h"
 
-#include "core/private_file.h"
 #include "server/bots/provider/secret.h"
 
 #include <QDateTime>
 #include <QDir>
-#include <QLoggingCategory>
 
 #include <algorithm>
 
@@ -14,9 +12,8 @@ namespace pipit::bots {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcRaw, "pipit.bots.raw")
-
 constexpr qint64 fileBytes = 8 << 20;
+constexpr int oldFiles = 2;
 
 // How many bytes at the end may be the beginning of the secret.
 qsizetype openEnd(const QByteArray &bytes, const QByteArray &secret)
@@ -30,12 +27,11 @@ qsizetype openEnd(const QByteArray &bytes, const QByteArray &secret)
 
 } // namespace
 
-RawLog::RawLog(const QString &dataDirectory, const QString &botId)
+RawLog::RawLog(const QString &dataDirectory, const QString &botId) : m_file(dataDirectory + u'/' + nameOf(botId), fileBytes, oldFiles)
 {
     const QString folder = dataDirectory + QStringLiteral("/raw");
     QDir().mkpath(folder);
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    m_file.setFileName(dataDirectory + u'/' + nameOf(botId));
 }
 
 QString RawLog::nameOf(const QString &botId)
@@ -85,29 +81,10 @@ void RawLog::Call::note(const QString &what)
 
 void RawLog::write(const QString &call, const QByteArray &what, QByteArrayView bytes)
 {
-    if (m_file.isOpen() && m_file.size() > fileBytes)
-        rotate();
-    if (!m_file.isOpen()) {
-        ensurePrivateFile(m_file.fileName());
-        if (!m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered)) {
-            if (!std::exchange(m_hasFailed, true))
-                qCWarning(lcRaw).noquote() << m_file.fileName() << "cannot be written:" << m_file.errorString();
-            return;
-        }
-    }
     QByteArray entry = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1() + ' ' + call.toLatin1() + ' ' + what + '\n';
     if (!bytes.isEmpty())
         entry += '\t' + bytes.toByteArray().replace('\n', "\n\t") + '\n';
-    m_file.write(entry);
-}
-
-void RawLog::rotate()
-{
-    m_file.close();
-    const QString name = m_file.fileName();
-    QFile::remove(name + QStringLiteral(".2"));
-    QFile::rename(name + QStringLiteral(".1"), name + QStringLiteral(".2"));
-    QFile::rename(name, name + QStringLiteral(".1"));
+    m_file.append(entry);
 }
 
 } // namespace pipit::bots

@@ -7,8 +7,9 @@
 // Thread rule: one thread. Errors: a file that cannot be written is told once in the node's log, and no answer waits for it.
 #pragma once
 
+#include "core/rotating_file.h"
+
 #include <QByteArray>
-#include <QFile>
 #include <QString>
 
 #include <memory>
@@ -42,14 +43,12 @@ public:
         QByteArray m_kept; // the end of what came, where it may be the beginning of the secret
     };
 
-    QString file() const { return m_file.fileName(); }
+    QString file() const { return m_file.path(); }
 
 private:
     void write(const QString &call, const QByteArray &what, QByteArrayView bytes);
-    void rotate();
 
-    QFile m_file;
-    bool m_hasFailed = false;
+    RotatingFile m_file;
     qint64 m_calls = 0;
 };
 
