@@ -2,14 +2,18 @@
 #include "server/server.h"
 
 #include "core/text_limits.h"
+#include "server/auth/audit_log.h"
 #include "server/auth/gate.h"
 #include "server/bots/bot_registry.h"
 #include "server/bots/run_manager.h"
+#include "server/http/caller_gate.h"
+#include "server/http/credentials.h"
+#include "server/http/front_door.h"
 #include "server/http/http_server.h"
 #include "server/http/router.h"
+#include "server/http/stream_passes.h"
 #include "server/http/routes/auth_routes.h"
 #include "server/http/routes/bots_routes.h"
-#include "server/http/routes/credentials.h"
 #include "server/http/routes/coze_routes.h"
 #include "server/http/routes/health_routes.h"
 #include "server/http/routes/messages_routes.h"
@@ -75,14 +79,27 @@ http::HttpLimits limitsOf(const LimitsConfig &config)
 class Server::Parts
 {
 public:
-    Parts(const Config &config, store::DataDirectory lockedDirectory, OpenStore openStore, std::unique_ptr<bots::BotRegistry> knownBots)
-        : directory(std::move(lockedDirectory)), opened(std::move(openStore)), store(opened.store.get()), bots(std::move(knownBots)),
+    // What is made of the configuration, and can fail.
+    struct Made {
+        store::DataDirectory directory;
+        OpenStore opened;
+        std::unique_ptr<bots::BotRegistry> bots;
+        std::unique_ptr<auth::JwtVerifier> jwts;
+        http::RequestPolicy policy;
+    };
+
+    Parts(const Config &config, Made made)
+        : directory(std::move(made.directory)), opened(std::move(made.opened)), store(opened.store.get()), bots(std::move(made.bots)), jwts(std::move(made.jwts)),
           dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
-          runs(*bots, *store, dispatcher), gate(*store), cookieName(http::cookieName(store->nodeId())),
+          runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
+          counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
+          audit(directory.filePath(QStringLiteral("audit.log"))),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
-          botsRoutes(*bots), runsRoutes(runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*bots, runs, dispatcher, {.contentBytes = config.limits.messageBytes}), sseRoutes(*store, dispatcher, runs), authRoutes(gate, *store, cookieName),
-          router([this](const http::Request &request) { return identify(request); }),
-          server(limitsOf(config.limits), [this](http::Request request) { return answer(std::move(request)); })
+          botsRoutes(*bots), runsRoutes(runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
+          sseRoutes(*store, dispatcher, runs, passes), authRoutes(gate, callers, *store, cookieName),
+          router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}),
+          door(std::move(made.policy), router, audit),
+          server(limitsOf(config.limits), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
     {
         messagesRoutes.addTo(router);
         sessionsRoutes.addTo(router);
@@ -94,38 +111,23 @@ public:
         http::addHealthRoutes(router, [this] { return stopping ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
         runs.takeOver();
-        QObject::connect(&server, &http::HttpServer::refused, &server, [](int status, const QString &reason, const QString &peer) {
-            qCInfo(lcHttp).noquote() << "refused" << status << "from" << peer << reason;
-        });
-    }
-
-    QCoro::Task<Result<auth::Caller>> identify(const http::Request &request)
-    {
-        const auto token = http::tokenOf(request, cookieName);
-        if (!token)
-            co_return token.error();
-        co_return co_await gate.identify(*token);
-    }
-
-    QCoro::Task<http::Response> answer(http::Request request)
-    {
-        const QString what = QString::fromLatin1(request.method) + u' ' + forEcho(request.path); // it may hold a line break
-        const QString peer = request.peer.toString();
-        http::Response response = co_await router.dispatch(std::move(request));
-        if (response.status == 401 || response.status == 403 || response.status >= 500)
-            qCInfo(lcHttp).noquote() << what << "from" << peer << response.status << response.body;
-        co_return response;
+        QObject::connect(&server, &http::HttpServer::refused, &server, [this](int status, const QString &reason, const QString &peer) { door.noteRefusal(status, reason, peer); });
     }
 
     store::DataDirectory directory;
     OpenStore opened;
     store::Store *const store; // in `opened`
     std::unique_ptr<bots::BotRegistry> bots;
+    const std::unique_ptr<auth::JwtVerifier> jwts;
     log::Dispatcher dispatcher;
     log::Arrivals arrivals;
     bots::RunManager runs;
     auth::Gate gate;
     const QByteArray cookieName;
+    http::CallerGate callers;
+    const std::shared_ptr<http::AddressCounts> counts;
+    http::StreamPasses passes;
+    auth::AuditLog audit;
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
     http::BotsRoutes botsRoutes;
@@ -134,6 +136,7 @@ public:
     http::SseRoutes sseRoutes;
     http::AuthRoutes authRoutes;
     http::Router router;
+    http::FrontDoor door;
     http::HttpServer server;
     bool stopping = false;
 };
@@ -150,6 +153,12 @@ Result<Done> Server::start(int portsToTry)
     auto bots = bots::BotRegistry::make(m_config.bots, m_config.server.dataDir);
     if (!bots)
         return bots.error();
+    auto policy = http::RequestPolicy::make(m_config.server);
+    if (!policy)
+        return policy.error();
+    auto jwts = auth::JwtVerifier::make({.secretFile = m_config.auth.jwtSecretFile, .jwksFile = m_config.auth.jwksFile, .audience = m_config.auth.jwtAudience});
+    if (!jwts)
+        return jwts.error();
     auto directory = store::DataDirectory::lock(m_config.server.dataDir);
     if (!directory)
         return directory.error();
@@ -160,7 +169,7 @@ Result<Done> Server::start(int portsToTry)
     if (!token)
         return token.error();
     m_operatorToken = *token;
-    m_parts = std::make_unique<Parts>(m_config, std::move(*directory), std::move(*opened), std::move(*bots));
+    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy)});
     return listen(portsToTry);
 }
 
@@ -197,6 +206,11 @@ QUrl Server::url() const
 QByteArray Server::operatorToken() const
 {
     return m_operatorToken;
+}
+
+std::vector<http::Router::Entry> Server::routes() const
+{
+    return m_parts->router.entries();
 }
 
 void Server::stop()

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/config.h"
+#include "server/http/router.h"
 #include "core/result.h"
 
 #include <QObject>
@@ -29,6 +30,9 @@ public:
     // Valid once started.
     QUrl url() const;
     QByteArray operatorToken() const; // also in the file operator.token of the data directory
+
+    // All that it answers: method, pattern and who may ask.
+    std::vector<http::Router::Entry> routes() const;
 
     // Refuses what is new, lets requests end, stores the answers so far, tells every stream. At most about 10 s.
     void stop();

@@ -7,8 +7,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include <algorithm>
-
 namespace pipit::ctl {
 
 namespace {
@@ -19,23 +17,6 @@ struct BotsOptions {
     bool json = false;
     std::string offersOf;
 };
-
-// One row for each, its first columns aligned.
-void printTable(const QList<QStringList> &rows)
-{
-    QList<qsizetype> widths;
-    for (const QStringList &row : rows) {
-        widths.resize(std::max(widths.size(), row.size()));
-        for (qsizetype i = 0; i + 1 < row.size(); ++i)
-            widths[i] = std::max(widths[i], row[i].size());
-    }
-    for (const QStringList &row : rows) {
-        QString line;
-        for (qsizetype i = 0; i < row.size(); ++i)
-            line += i + 1 < row.size() ? row[i].leftJustified(widths[i] + 2) : row[i];
-        print(line.trimmed().toUtf8() + '\n');
-    }
-}
 
 QStringList botRow(const QJsonValue &bot)
 {

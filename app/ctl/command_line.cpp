@@ -6,6 +6,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace pipit::ctl {
@@ -110,6 +111,22 @@ int tell(ExitCode code, const QString &message)
 int tell(const Error &error)
 {
     return tell(Failed, error.field.isEmpty() || error.message.contains(error.field) ? error.message : error.field + u": " + error.message);
+}
+
+void printTable(const QList<QStringList> &rows)
+{
+    QList<qsizetype> widths;
+    for (const QStringList &row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (qsizetype i = 0; i + 1 < row.size(); ++i)
+            widths[i] = std::max(widths[i], row[i].size());
+    }
+    for (const QStringList &row : rows) {
+        QString line;
+        for (qsizetype i = 0; i < row.size(); ++i)
+            line += i + 1 < row.size() ? row[i].leftJustified(widths[i] + 2) : row[i];
+        print(line.trimmed().toUtf8() + '\n');
+    }
 }
 
 bool print(const QByteArray &text)

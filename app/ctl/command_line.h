@@ -11,6 +11,7 @@
 #include <CLI/Formatter.hpp>
 
 #include <QByteArray>
+#include <QStringList>
 #include <QUrl>
 
 #include <functional>
@@ -52,6 +53,9 @@ void note(const QString &message);
 // As note(); gives the exit code back.
 int tell(ExitCode code, const QString &message);
 int tell(const Error &error);
+
+// One line for each row, with its columns aligned.
+void printTable(const QList<QStringList> &rows);
 
 // Writes to standard output and flushes; false when nobody reads it any more.
 bool print(const QByteArray &text);

@@ -1,95 +1,194 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// pipitctl token create: works on the database of a node, also while the node runs.
+// pipitctl token: makes, lists and takes back the tokens in the database of a node, also while the node runs.
 #include "app/ctl/commands.h"
 #include "app/ctl/database_option.h"
+#include "app/ctl/invite.h"
 
-#include "core/text_limits.h"
+#include "core/message.h"
+#include "server/auth/rules.h"
 #include "server/auth/tokens.h"
 #include "server/store/postgres/postgres_records.h"
 #include "server/store/postgres/postgres_schema.h"
+#include "server/store/sqlite/sqlite_records.h"
+#include "server/store/sqlite/sqlite_schema.h"
 #include "server/store/sqlite/sqlite_store.h"
 
 #include <QDateTime>
+#include <QFile>
 
 #include <memory>
 #include <vector>
+
+using namespace Qt::StringLiterals;
 
 namespace pipit::ctl {
 
 namespace {
 
+using auth::TokenRecord;
+
+constexpr qsizetype idDigits = 12; // of a hash in a list
+
 struct TokenOptions {
     DatabaseOption database;
+    CallerOptions caller;
+    qint64 expiresInS = 0;
+    std::vector<std::string> ids;
     std::string sub;
-    std::string name;
-    std::string role = "user";
-    std::vector<std::string> sessions;
 };
 
-Result<auth::Caller> callerOf(const TokenOptions &options)
+QString versionFault(const QString &name, int found, int wanted)
 {
-    const auto invalid = [](const char *flag, const QString &why) { return Error{ErrorCode::InvalidRequest, QStringLiteral("--%1 %2.").arg(QLatin1StringView(flag), why)}; };
-    auth::Caller caller{.sub = QString::fromStdString(options.sub), .name = QString::fromStdString(options.name)};
-    for (const auto &[flag, text] : {std::pair("sub", caller.sub), std::pair("name", caller.name)}) {
-        if (const auto fault = faultOfName(text))
-            return invalid(flag, *fault);
-        if (utf8Size(text) > MessageLimits().nameBytes)
-            return invalid(flag, QStringLiteral("is longer than %1 bytes").arg(MessageLimits().nameBytes));
-    }
-    if (caller.sub.isEmpty())
-        return invalid("sub", QStringLiteral("must not be empty"));
-    const auto role = auth::roleFromName(QString::fromStdString(options.role));
-    if (!role)
-        return invalid("role", QStringLiteral("must be user, bot or operator"));
-    caller.role = *role;
-    for (const std::string &pattern : options.sessions) {
-        caller.sessions << QString::fromStdString(pattern);
-        if (!isSessionPattern(caller.sessions.last()))
-            return invalid("sessions", QStringLiteral("must be a session's id or a pattern such as team-*, of A-Z a-z 0-9 _ - : *"));
-    }
-    return caller;
+    return found > wanted ? QStringLiteral("%1: its tables are of version %2; this program knows %3. Use the newer Pipit here too.").arg(name).arg(found).arg(wanted)
+                          : QStringLiteral("%1 has no tables of this version yet. Run `pipitctl migrate` with the same database, or start a node on it.").arg(name);
 }
 
-// No store on PostgreSQL: that would be one more node in the lists of the others.
-int addToPostgres(const ChosenDatabase &chosen, const auth::TokenRecord &record)
+// `work(database)` gives the exit code. No store: on PostgreSQL that would be one more node in the lists of the others.
+template<typename Work>
+int withTables(const ChosenDatabase &chosen, Work work)
 {
-    return withPostgres(chosen, QStringLiteral("pipit token"), {}, [&](store::PostgresDatabase &database) {
-        store::checkServer(database);
-        if (const auto tables = store::schemaState(database); tables.found != tables.wanted)
-            return tell(Failed, tables.found > tables.wanted
-                                    ? QStringLiteral("%1: its tables are of version %2; this program knows %3. Use the newer Pipit here too.").arg(chosen.name()).arg(tables.found).arg(tables.wanted)
-                                    : QStringLiteral("%1 has no tables of this version yet. Run `pipitctl migrate` with the same database, or start a node on it.").arg(chosen.name()));
-        store::insertToken(database, record);
-        return int(Succeeded);
-    });
+    if (chosen.postgres) {
+        return withPostgres(chosen, QStringLiteral("pipit token"), {}, [&](store::PostgresDatabase &database) {
+            store::checkServer(database);
+            const auto tables = store::schemaState(database);
+            return tables.found == tables.wanted ? int(work(database)) : tell(Failed, versionFault(chosen.name(), tables.found, tables.wanted));
+        });
+    }
+    if (!QFile::exists(chosen.sqliteFile))
+        return tell(Failed, versionFault(chosen.name(), 0, 1));
+    try {
+        store::SqliteDatabase database(chosen.sqliteFile);
+        const auto tables = store::sqliteVersion(database);
+        return tables.found == tables.wanted ? int(work(database)) : tell(Failed, versionFault(chosen.name(), tables.found, tables.wanted));
+    } catch (const store::SqlFault &fault) {
+        return tell(Failed, QStringLiteral("%1: %2").arg(chosen.name(), fault.sentence()));
+    }
 }
 
-int addToFile(const QString &file, const auth::TokenRecord &record)
+QList<TokenRecord> tokensIn(store::PostgresDatabase &database)
 {
-    const auto store = store::openSqliteStore({.file = file, .readers = 1});
-    if (!store)
-        return tell(store.error());
-    const auto added = (*store)->addToken(record).result();
-    return added ? Succeeded : tell(added.error());
+    return store::selectTokens(database);
+}
+
+QList<TokenRecord> tokensIn(store::SqliteDatabase &database)
+{
+    return store::selectTokens(database, QDateTime::currentMSecsSinceEpoch());
+}
+
+QString idOf(const TokenRecord &record)
+{
+    return QString::fromLatin1(record.hash.toHex().first(idDigits));
+}
+
+// Exit code of what it gives: nothing to choose from is told.
+std::optional<ChosenDatabase> chosenBy(const DatabaseOption &option)
+{
+    if (!option.isGiven()) {
+        note(QStringLiteral("Say where the node keeps its tokens: --data DIR, --database URL or --database-url-file FILE."));
+        return std::nullopt;
+    }
+    const auto chosen = option.choose();
+    if (!chosen) {
+        note(chosen.error().message);
+        return std::nullopt;
+    }
+    return *chosen;
 }
 
 int create(const TokenOptions &options)
 {
-    const auto caller = callerOf(options);
+    const auto caller = options.caller.checked();
     if (!caller)
-        return tell(BadUsage, caller.error().message);
-    if (!options.database.isGiven())
-        return tell(BadUsage, QStringLiteral("Say where the node keeps its tokens: --data DIR, --database URL or --database-url-file FILE."));
-    const auto database = options.database.choose();
+        return tell(BadUsage, u"--" + caller.error().message);
+    const auto database = chosenBy(options.database);
     if (!database)
-        return tell(BadUsage, database.error().message);
+        return BadUsage;
 
     const QByteArray token = auth::makeToken();
-    const auth::TokenRecord record{.hash = auth::hashOf(token), .caller = *caller, .createdAtMs = QDateTime::currentMSecsSinceEpoch()};
-    const int added = database->postgres ? addToPostgres(*database, record) : addToFile(database->sqliteFile, record);
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    TokenRecord record{.hash = auth::hashOf(token), .caller = *caller, .createdAtMs = now};
+    if (options.expiresInS > 0)
+        record.expiresAtMs = now + options.expiresInS * 1000;
+    int added = Succeeded;
+    if (database->postgres) {
+        added = withTables(*database, [&](auto &tables) {
+            store::insertToken(tables, record);
+            return Succeeded;
+        });
+    } else {
+        // A store: it makes the file where a node has never run.
+        const auto store = store::openSqliteStore({.file = database->sqliteFile, .readers = 1});
+        if (!store)
+            return tell(store.error());
+        if (const auto result = (*store)->addToken(record).result(); !result)
+            return tell(result.error());
+    }
     if (added != Succeeded)
         return added;
     return print(token + '\n') ? Succeeded : Failed;
+}
+
+int list(const TokenOptions &options)
+{
+    const auto database = chosenBy(options.database);
+    if (!database)
+        return BadUsage;
+    return withTables(*database, [](auto &tables) {
+        QList<QStringList> rows{{u"ID"_s, u"SUB"_s, u"ROLE"_s, u"MADE"_s, u"EXPIRES"_s, u"SESSIONS"_s}};
+        for (const TokenRecord &record : tokensIn(tables)) {
+            if (record.kind != TokenRecord::Kind::Bearer)
+                continue;
+            rows << QStringList{idOf(record), record.caller.sub, auth::roleName(record.caller.role), isoTime(record.createdAtMs),
+                                record.expiresAtMs ? isoTime(*record.expiresAtMs) : u"never"_s, record.caller.sessions.isEmpty() ? u"*"_s : record.caller.sessions.join(u' ')};
+        }
+        printTable(rows);
+        return Succeeded;
+    });
+}
+
+// Which of these are meant; an id that fits none, or several, is told.
+std::optional<QList<TokenRecord>> named(const QList<TokenRecord> &all, const TokenOptions &options)
+{
+    QList<TokenRecord> result;
+    for (const TokenRecord &record : all) {
+        if (record.kind == TokenRecord::Kind::Bearer && !options.sub.empty() && record.caller.sub == QString::fromStdString(options.sub))
+            result << record;
+    }
+    for (const std::string &written : options.ids) {
+        const QByteArray id = QByteArray::fromStdString(written).toLower();
+        QList<TokenRecord> fitting;
+        for (const TokenRecord &record : all) {
+            if (record.kind == TokenRecord::Kind::Bearer && record.hash.toHex().startsWith(id))
+                fitting << record;
+        }
+        if (id.size() < 6 || fitting.size() != 1) {
+            note(QStringLiteral("%1 token has the id %2; `pipitctl token list` shows them. Nothing was taken back.").arg(fitting.isEmpty() ? u"No"_s : u"More than one"_s, QString::fromLatin1(id)));
+            return std::nullopt;
+        }
+        result << fitting;
+    }
+    return result;
+}
+
+int revoke(const TokenOptions &options)
+{
+    if (options.ids.empty() && options.sub.empty())
+        return tell(BadUsage, QStringLiteral("Say which: ids of `pipitctl token list`, or --sub NAME for all of somebody."));
+    const auto database = chosenBy(options.database);
+    if (!database)
+        return BadUsage;
+    return withTables(*database, [&](auto &tables) {
+        const auto meant = named(tokensIn(tables), options);
+        if (!meant)
+            return Failed;
+        if (meant->isEmpty())
+            return ExitCode(tell(Failed, QStringLiteral("%1 has no token.").arg(QString::fromStdString(options.sub))));
+        for (const TokenRecord &record : *meant) {
+            store::deleteToken(tables, record.hash);
+            note(QStringLiteral("Taken back: %1 of %2. Its streams end within five seconds.").arg(idOf(record), record.caller.sub));
+        }
+        return Succeeded;
+    });
 }
 
 } // namespace
@@ -97,14 +196,27 @@ int create(const TokenOptions &options)
 void addToken(CommandLine &line)
 {
     const auto options = std::make_shared<TokenOptions>();
-    CLI::App *token = line.addCommand("token", "Make tokens for people and programs", [options] { return create(*options); });
+    const auto chosen = std::make_shared<std::function<int()>>();
+    CLI::App *token = line.addCommand("token", "Tokens for people and programs", [chosen] { return (*chosen)(); });
     token->require_subcommand(1);
+
     CLI::App *made = token->add_subcommand("create", "Make a token and print it; it is shown this once, the node keeps only a hash of it. Works beside running nodes");
     options->database.addTo(*made);
-    made->add_option("--sub", options->sub, "Who it is for: a unique id, such as ann or ci-bot")->type_name("NAME")->required();
-    made->add_option("--name", options->name, "The name that others see (default: the same as --sub)")->type_name("NAME");
-    made->add_option("--role", options->role, "user posts as itself; bot also as a bot; operator may do everything")->type_name("ROLE")->capture_default_str();
-    made->add_option("--sessions", options->sessions, "A session or pattern that it is for, such as team-*; can be repeated (default: every session)")->type_name("PATTERN");
+    options->caller.addTo(*made, true);
+    made->add_option("--expires-in", options->expiresInS, "How long it is good: 90s, 15m, 12h, 30d (default: until it is taken back)")->type_name("TIME")->transform(timeUnits());
+    made->callback([=] { *chosen = [options] { return create(*options); }; });
+
+    CLI::App *listed = token->add_subcommand("list", "List the tokens: whose they are and what for, never the tokens themselves");
+    options->database.addTo(*listed);
+    listed->callback([=] { *chosen = [options] { return list(*options); }; });
+
+    CLI::App *revoked = token->add_subcommand("revoke", "Take tokens back, with the cookies that were made from them; their streams end within five seconds");
+    options->database.addTo(*revoked);
+    revoked->add_option("ID", options->ids, "Which: ids as `list` shows them, or their first six characters or more")->type_name("ID");
+    revoked->add_option("--sub", options->sub, "All tokens of this caller")->type_name("NAME");
+    revoked->callback([=] { *chosen = [options] { return revoke(*options); }; });
+
+    addInvitations(line, *token, chosen);
 }
 
 } // namespace pipit::ctl

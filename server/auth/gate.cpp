@@ -6,6 +6,7 @@
 #include <QCoroFuture>
 #include <QDateTime>
 #include <QFutureWatcher>
+#include <QSet>
 
 namespace pipit::auth {
 
@@ -22,46 +23,170 @@ bool isPast(std::optional<qint64> atMs)
     return atMs && *atMs <= QDateTime::currentMSecsSinceEpoch();
 }
 
+Error unauthenticated(const QString &message)
+{
+    return Error{ErrorCode::Unauthenticated, message};
+}
+
+Caller callerOf(const TokenRecord &record)
+{
+    Caller caller = record.caller;
+    caller.jwtKey = record.jwtKey;
+    return caller;
+}
+
 } // namespace
 
-QCoro::Task<Result<Caller>> Gate::identify(QByteArray token)
+QCoro::Task<Result<Caller>> Gate::identify(Credential credential)
 {
-    if (token.isEmpty())
-        co_return Error{ErrorCode::Unauthenticated, QStringLiteral("No token was given. Send `Authorization: Bearer TOKEN`; `pipitctl token create` makes one.")};
+    switch (credential.kind) {
+    case Credential::Kind::None:
+        break;
+    case Credential::Kind::Bearer: {
+        if (looksLikeJwt(credential.secret))
+            co_return callerOfJwt(credential.secret);
+        auto caller = co_await callerOfToken(credential.secret, TokenRecord::Kind::Bearer);
+        co_return caller;
+    }
+    case Credential::Kind::Cookie: {
+        auto caller = co_await callerOfToken(credential.secret, TokenRecord::Kind::Cookie);
+        co_return caller;
+    }
+    case Credential::Kind::Ticket: {
+        auto caller = co_await callerOfTicket(credential.secret);
+        co_return caller;
+    }
+    }
+    co_return callerWithoutToken();
+}
 
+Result<Caller> Gate::callerWithoutToken() const
+{
+    if (m_anonymous.isEmpty())
+        return unauthenticated(QStringLiteral("No token was given. Send `Authorization: Bearer TOKEN`; `pipitctl token create` makes one."));
+    return Caller{.sub = QStringLiteral("anonymous"), .name = QStringLiteral("Anonymous"), .sessions = {m_anonymous}};
+}
+
+Result<Caller> Gate::callerOfJwt(const QByteArray &token)
+{
+    auto verified = m_jwts.verify(token);
+    if (!verified)
+        return verified.error();
+    Caller caller = std::move(verified->caller);
+    caller.proof = Proof::Jwt;
+    caller.jwtKey = verified->keyThumbprint;
+    caller.expiresAtMs = verified->expiresAtMs;
+    return caller;
+}
+
+QCoro::Task<Result<Caller>> Gate::callerOfToken(QByteArray token, TokenRecord::Kind kind)
+{
     const QByteArray hash = hashOf(token);
-    if (const auto known = m_known.constFind(hash); known != m_known.cend() && m_now() < known->lookAgainAt)
+    if (const auto known = m_known.constFind(hash); known != m_known.cend() && m_now() < known->lookAgainAt && known->kind == kind && !isPast(known->caller.expiresAtMs))
         co_return Caller(known->caller);
 
     Found found = Error{};
-    if (isGoodWithoutStore(hash))
+    if (isGoodWithoutStore(hash, kind))
         found = co_await askForAWhile(hash);
     else
         found = co_await m_store.findToken(hash);
     if (!found) {
-        if (!isGoodWithoutStore(hash))
+        if (!isGoodWithoutStore(hash, kind))
             co_return found.error();
         Known &known = m_known[hash];
         known.lookAgainAt = m_now() + rememberedFor;
         co_return Caller(known.caller); // a copy: QCoro moves from what is named here
     }
-    if (!*found) {
+    // A cookie is no bearer token, nor the other way round: each is good only where its own precautions are taken.
+    const bool isGood = *found && (*found)->kind == kind && goesBackToKnownKey(**found);
+    if (!isGood) {
         m_known.remove(hash);
-        co_return Error{ErrorCode::Unauthenticated, QStringLiteral("This token is not known here: it is misspelt, expired, taken back, or of another node.")};
+        co_return unauthenticated(QStringLiteral("This token is not known here: it is misspelt, expired, taken back, or of another node."));
     }
 
-    Caller caller = (*found)->caller;
+    Caller caller = callerOf(**found);
+    caller.proof = kind == TokenRecord::Kind::Cookie ? Proof::Cookie : Proof::Token;
     caller.tokenHash = hash;
+    caller.expiresAtMs = (*found)->expiresAtMs;
     if (m_known.size() >= rememberedAtMost && !m_known.contains(hash))
         makeRoom();
-    m_known.insert(hash, {caller, m_now() + rememberedFor, m_now(), (*found)->expiresAtMs});
+    m_known.insert(hash, {caller, kind, m_now() + rememberedFor, m_now()});
     co_return caller;
 }
 
-bool Gate::isGoodWithoutStore(const QByteArray &hash) const
+QCoro::Task<Result<Caller>> Gate::callerOfTicket(QByteArray ticket)
+{
+    const auto record = co_await redeem(ticket, Redeem::Tickets);
+    if (!record)
+        co_return record.error();
+    Caller caller = callerOf(*record);
+    caller.proof = Proof::Ticket;
+    caller.tokenHash = record->parentHash;
+    caller.expiresAtMs = record->callerExpiresAtMs;
+    co_return caller;
+}
+
+QCoro::Task<Result<TokenRecord>> Gate::redeem(QByteArray ticket, Redeem what)
+{
+    const QByteArray hash = hashOf(ticket);
+    const Error unknown = unauthenticated(QStringLiteral("This ticket is not known here: it was used, is too old, or is of another node. Ask for another."));
+    // Looked at first: a token that somebody puts where a ticket belongs is not used up.
+    const auto found = co_await m_store.findToken(hash);
+    if (!found)
+        co_return found.error();
+    if (*found && (*found)->kind == TokenRecord::Kind::Invitation && what == Redeem::Tickets)
+        co_return unauthenticated(QStringLiteral("This is an invitation. Take it up with POST /api/auth/session first; that gives a token."));
+    const bool isTicket = *found && ((*found)->kind == TokenRecord::Kind::Ticket || (*found)->kind == TokenRecord::Kind::Invitation);
+    if (!isTicket || !goesBackToKnownKey(**found))
+        co_return unknown;
+    const auto taken = co_await m_store.takeToken(hash);
+    if (!taken)
+        co_return taken.error();
+    if (!*taken)
+        co_return unknown;
+    TokenRecord record = **taken;
+    co_return record;
+}
+
+QCoro::Task<QList<Gate::Lost>> Gate::lostOf(QList<Caller> callers)
+{
+    QList<Lost> lost;
+    QList<QByteArray> hashes;
+    for (qsizetype i = 0; i < callers.size(); ++i) {
+        const Caller &caller = callers.at(i);
+        if (isPast(caller.expiresAtMs))
+            lost.append({i, true});
+        else if (!caller.jwtKey.isEmpty() && !m_jwts.knowsKey(caller.jwtKey))
+            lost.append({i, false});
+        else if (!caller.tokenHash.isEmpty())
+            hashes.append(caller.tokenHash);
+    }
+    if (hashes.isEmpty())
+        co_return lost;
+    const auto good = co_await m_store.goodTokens(hashes);
+    if (!good)
+        co_return lost;
+    QSet<qsizetype> told;
+    for (const Lost &one : std::as_const(lost))
+        told.insert(one.place);
+    for (qsizetype i = 0; i < callers.size(); ++i) {
+        const QByteArray &hash = callers.at(i).tokenHash;
+        if (!hash.isEmpty() && !told.contains(i) && !good->contains(hash))
+            lost.append({i, false});
+    }
+    co_return lost;
+}
+
+// Where it goes back to a JWT at all.
+bool Gate::goesBackToKnownKey(const TokenRecord &record)
+{
+    return record.jwtKey.isEmpty() || m_jwts.knowsKey(record.jwtKey);
+}
+
+bool Gate::isGoodWithoutStore(const QByteArray &hash, TokenRecord::Kind kind) const
 {
     const auto known = m_known.constFind(hash);
-    return known != m_known.cend() && m_now() < known->confirmedAt + goodWithoutStore && !isPast(known->expiresAtMs);
+    return known != m_known.cend() && known->kind == kind && m_now() < known->confirmedAt + goodWithoutStore && !isPast(known->caller.expiresAtMs);
 }
 
 QCoro::Task<Gate::Found> Gate::askForAWhile(QByteArray hash)

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names the caller of a request by the token in its Authorization header or cookie.
+// Names the caller of a request by its credential: an opaque token, a JWT, a cookie, a ticket, or none.
 //
 // A known token is remembered for two seconds, so that a busy caller costs no look-up for each request and a token that
 // was taken back is refused soon after. While the store cannot be read, or is silent, whoever it knew within the last five
 // minutes stays known. At most 50,000 are remembered, and unknown ones are not: guesses cannot fill memory.
 // Thread rule: the server's thread. Errors: Unauthenticated, with what to do; Unavailable while the store cannot be read.
+// Source: Pipit's contract "who may do what".
 #pragma once
 
 #include "core/result.h"
+#include "server/auth/jwt_verifier.h"
 #include "server/auth/tokens.h"
 
 #include <QCoroTask>
@@ -18,33 +20,61 @@
 
 namespace pipit::auth {
 
+struct Credential {
+    enum class Kind { None, Bearer, Cookie, Ticket };
+    Kind kind = Kind::None;
+    QByteArray secret = {};
+};
+
 class Gate
 {
 public:
     using Clock = std::chrono::steady_clock;
 
-    explicit Gate(TokenStore &store, std::function<Clock::time_point()> now = &Clock::now) : m_store(store), m_now(std::move(now)) { }
+    // `anonymous`: the sessions of whoever has no credential, as a pattern; empty: nobody without one.
+    Gate(TokenStore &store, JwtVerifier &jwts, QString anonymous = {}, std::function<Clock::time_point()> now = &Clock::now)
+        : m_store(store), m_jwts(jwts), m_anonymous(std::move(anonymous)), m_now(std::move(now))
+    {
+    }
 
-    // An empty token: none was given.
-    QCoro::Task<Result<Caller>> identify(QByteArray token);
+    QCoro::Task<Result<Caller>> identify(Credential credential);
+
+    // A ticket, or an invitation where that will do, which is gone by that. Where there is none of that name: Unauthenticated.
+    enum class Redeem { Tickets, Invitations };
+    QCoro::Task<Result<TokenRecord>> redeem(QByteArray ticket, Redeem what);
+
+    // Those of these callers that would no longer be named, by their place in the list. Callers of whom nothing is known,
+    // because the store cannot be read just now, are not among them.
+    struct Lost {
+        qsizetype place;
+        bool isExpired; // else: taken back
+    };
+    QCoro::Task<QList<Lost>> lostOf(QList<Caller> callers);
 
     void forget(const QByteArray &tokenHash) { m_known.remove(tokenHash); }
 
 private:
     struct Known {
         Caller caller;
+        TokenRecord::Kind kind;
         Clock::time_point lookAgainAt;
         Clock::time_point confirmedAt; // by the store
-        std::optional<qint64> expiresAtMs;
     };
 
     using Found = Result<std::optional<TokenRecord>>;
 
-    bool isGoodWithoutStore(const QByteArray &hash) const;
+    Result<Caller> callerWithoutToken() const;
+    Result<Caller> callerOfJwt(const QByteArray &token);
+    QCoro::Task<Result<Caller>> callerOfToken(QByteArray token, TokenRecord::Kind kind);
+    QCoro::Task<Result<Caller>> callerOfTicket(QByteArray ticket);
+    bool goesBackToKnownKey(const TokenRecord &record);
+    bool isGoodWithoutStore(const QByteArray &hash, TokenRecord::Kind kind) const;
     QCoro::Task<Found> askForAWhile(QByteArray hash);
     void makeRoom();
 
     TokenStore &m_store;
+    JwtVerifier &m_jwts;
+    const QString m_anonymous;
     const std::function<Clock::time_point()> m_now;
     QHash<QByteArray, Known> m_known;
     Clock::time_point m_nextSweep{};

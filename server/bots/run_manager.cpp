@@ -154,7 +154,7 @@ QCoro::Task<Result<RunEvent>> RunManager::cancel(QString runId, std::function<bo
     const Error notFound{ErrorCode::NotFound, QStringLiteral("No such answer is under way; it may have ended."), QStringLiteral("id")};
     if (Run *run = find(runId)) {
         // One of another session is not told apart from one that is not there.
-        if (run->isEnding() || !maySee(run->event().sessionId))
+        if (run->isEnding() || (maySee && !maySee(run->event().sessionId)))
             co_return notFound;
         run->cancel();
         RunEvent event = run->event();
@@ -164,7 +164,7 @@ QCoro::Task<Result<RunEvent>> RunManager::cancel(QString runId, std::function<bo
     const auto record = co_await m_store.findRun(runId);
     if (!record)
         co_return record.error();
-    if (!*record || isFinal((*record)->state) || !maySee((*record)->sessionId))
+    if (!*record || isFinal((*record)->state) || (maySee && !maySee((*record)->sessionId)))
         co_return notFound;
     // Its owner may not hear it, or be gone: then whoever takes the run over finds it with the run.
     const auto kept = co_await m_store.askToCancel(runId);

@@ -27,9 +27,10 @@ std::chrono::milliseconds sweepInterval(const HttpLimits &limits)
 
 } // namespace
 
-GuardedListener::GuardedListener(const HttpLimits &limits, QObject *parent)
+GuardedListener::GuardedListener(const HttpLimits &limits, std::shared_ptr<AddressCounts> counts, QObject *parent)
     : QTcpServer(parent)
     , m_post(std::make_shared<GuardPost>(GuardPost{limits}))
+    , m_counts(std::move(counts))
 {
     setListenBacklogSize(backlog);
     setMaxPendingConnections(backlog);
@@ -53,11 +54,19 @@ void GuardedListener::incomingConnection(qintptr descriptor)
     socket->setParent(this);
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     if (m_open >= m_post->limits.connections) {
-        turnAway(socket.release());
+        turnAway(socket.release(), {ErrorCode::Unavailable, QStringLiteral("The node has %1 connections open and takes no more; try again.").arg(m_post->limits.connections)});
         return;
     }
+    AddressCounts::Place place;
+    if (m_counts) {
+        place = m_counts->take(peerOf(*socket));
+        if (!place) {
+            turnAway(socket.release(), {ErrorCode::RateLimited, QStringLiteral("This address has %1 connections open, as many as limits.connections_per_address allows.").arg(m_counts->most()), {}, {{QStringLiteral("retryAfterS"), 5}}});
+            return;
+        }
+    }
     ++m_open;
-    connect(guard(socket.get()), &QObject::destroyed, this, [this] { --m_open; });
+    connect(guard(socket.get()), &QObject::destroyed, this, [this, place] { --m_open; });
     addPendingConnection(socket.release());
 }
 
@@ -70,7 +79,7 @@ GuardedSocket *GuardedListener::guard(QTcpSocket *socket)
     return guard;
 }
 
-void GuardedListener::turnAway(QTcpSocket *socket)
+void GuardedListener::turnAway(QTcpSocket *socket, const Error &error)
 {
     if (m_turnedAway >= mostTurnedAway) {
         Q_EMIT refused(503, QStringLiteral("too many connections; closed without an answer"), socket->peerAddress().toString());
@@ -81,7 +90,7 @@ void GuardedListener::turnAway(QTcpSocket *socket)
     ++m_turnedAway;
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
     connect(socket, &QObject::destroyed, this, [this] { --m_turnedAway; });
-    guard(socket)->refuse(Error{ErrorCode::Unavailable, QStringLiteral("The node has %1 connections open and takes no more; try again.").arg(m_post->limits.connections)});
+    guard(socket)->refuse(error);
 }
 
 void GuardedListener::onAcceptError()

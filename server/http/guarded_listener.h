@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Accepts connections and sets a guard on each before Qt's HTTP server sees it.
 //
-// Past the limit of connections a client gets 503 and is closed. When the process has no descriptors left, accepting goes
+// Past the limit of connections a client gets 503 and is closed, and 429 where its address has too many. When the process has no descriptors left, accepting goes
 // on a moment later, which Qt by itself never does.
 // Thread rule: the thread that made it. Source: docs/http-layer.md.
 #pragma once
 
+#include "server/http/address_counts.h"
 #include "server/http/guarded_socket.h"
 
 #include <QSet>
@@ -19,7 +20,8 @@ class GuardedListener : public QTcpServer
     Q_OBJECT
 
 public:
-    explicit GuardedListener(const HttpLimits &limits, QObject *parent = nullptr);
+    // `counts`: null where each address may have as many connections as there are.
+    explicit GuardedListener(const HttpLimits &limits, std::shared_ptr<AddressCounts> counts = {}, QObject *parent = nullptr);
 
     GuardPost &post() { return *m_post; }
 
@@ -37,11 +39,12 @@ protected:
 
 private:
     GuardedSocket *guard(QTcpSocket *socket);
-    void turnAway(QTcpSocket *socket);
+    void turnAway(QTcpSocket *socket, const Error &error);
     void onAcceptError();
     void sweep();
 
     const std::shared_ptr<GuardPost> m_post;
+    const std::shared_ptr<AddressCounts> m_counts;
     QSet<GuardedSocket *> m_guards;      // all, also those that are being turned away
     int m_open = 0;
     int m_turnedAway = 0;                // being told 503 just now

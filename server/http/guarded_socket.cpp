@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace pipit::http {
 
@@ -30,14 +31,6 @@ GuardedSocket::Ticket takeShare(const GuardPost &post, qint64 bytes)
     });
 }
 
-QHostAddress peerOf(const QTcpSocket &socket)
-{
-    // An IPv4 client of a dual-stack listener is told by its IPv4 address.
-    bool isIpv4 = false;
-    const quint32 ipv4 = socket.peerAddress().toIPv4Address(&isIpv4);
-    return isIpv4 ? QHostAddress(ipv4) : socket.peerAddress();
-}
-
 // Our reading of the request and Qt's do not agree.
 Error unreadable()
 {
@@ -51,6 +44,13 @@ QString seconds(std::chrono::milliseconds time)
 
 } // namespace
 
+QHostAddress peerOf(const QTcpSocket &socket)
+{
+    bool isIpv4 = false;
+    const quint32 ipv4 = socket.peerAddress().toIPv4Address(&isIpv4);
+    return isIpv4 ? QHostAddress(ipv4) : socket.peerAddress();
+}
+
 GuardedSocket::GuardedSocket(QTcpSocket *socket, std::shared_ptr<GuardPost> post)
     : QObject(socket)
     , m_socket(socket)
@@ -63,6 +63,12 @@ GuardedSocket::GuardedSocket(QTcpSocket *socket, std::shared_ptr<GuardPost> post
     connect(socket, &QTcpSocket::disconnected, this, &GuardedSocket::onDisconnected);
     socket->setReadBufferSize(m_readAhead);
     enter(State::Idle);
+}
+
+GuardedSocket::~GuardedSocket()
+{
+    if (m_taking)
+        m_taking->orphan();
 }
 
 void GuardedSocket::enter(State state)
@@ -86,6 +92,10 @@ void GuardedSocket::onReadyRead()
 {
     switch (m_state) {
     case State::Busy:
+        if (m_taking)
+            takePieces();
+        hideFromQt();
+        return;
     case State::Sending:
         hideFromQt();
         return;
@@ -103,8 +113,9 @@ void GuardedSocket::onReadyRead()
         break;
     }
 
-    // Qt keeps what it has read of a request for an upgrade that this server never makes: let those bytes go.
-    if (m_socket->isTransactionStarted())
+    // Qt keeps what it has read of a request for an upgrade that this server never makes: let those bytes go. Of a head that
+    // is not whole, it is the guard that keeps them.
+    if (m_socket->isTransactionStarted() && m_headBytes.isEmpty())
         m_socket->commitTransaction();
     m_post->parsing = this;
     if (m_state == State::Idle && !skipBlankLines())
@@ -138,12 +149,15 @@ void GuardedSocket::readHead()
     const auto end = findHeadEnd({m_headBytes.constData(), std::size_t(m_headBytes.size())}, std::size_t(known));
     if (!end)
         return refuse(end.error());
+    // Qt gets a head whole, or not at all: whose body it is can be told at its end only.
     if (*end == 0 && m_headBytes.size() <= limits.headBytes)
-        return;
+        return hideFromQt();
+    showAgain();
     m_headBytes.truncate(*end > 0 ? *end : m_headBytes.size());
-    const qint64 bodyHere = m_socket->bytesAvailable() - (m_headBytes.size() - known);
+    const qint64 headSize = m_headBytes.size();
+    const qint64 bodyHere = m_socket->bytesAvailable() - headSize;
 
-    auto head = parseRequestHead({m_headBytes.constData(), std::size_t(m_headBytes.size())}, {limits.headBytes, limits.headerCount, limits.bodyBytes});
+    auto head = parseRequestHead({m_headBytes.constData(), std::size_t(headSize)}, {limits.headBytes, limits.headerCount, std::max<qint64>(limits.bodyBytes, limits.uploadBytes)});
     m_headBytes.clear();
     if (!head)
         return refuse(head.error());
@@ -152,10 +166,21 @@ void GuardedSocket::readHead()
         return refuse(Error{ErrorCode::InvalidRequest, QStringLiteral("WebSocket is not spoken here; read the events from GET /api/sse/messages."), QStringLiteral("Upgrade")});
     m_head = std::move(*head);
     m_bodyLeft = m_head.contentLength;
-    if (m_bodyLeft > 0) {
-        m_bodyShare = takeShare(*m_post, m_bodyLeft);
+    const bool inPieces = m_post->takesPieces && m_post->takesPieces(m_head);
+    m_takeAtMost = inPieces ? std::max<qint64>(limits.bodyBytes, limits.uploadBytes) : limits.bodyBytes;
+    if (m_bodyLeft > m_takeAtMost)
+        return refuse(Error{ErrorCode::TooLarge, QStringLiteral("The body is %1 bytes; the limit is %2.").arg(m_bodyLeft).arg(m_takeAtMost)});
+    // What is collected has room for the longest that it may become; pieces are few at any time.
+    if (const qint64 collected = inPieces ? 0 : m_head.chunked ? limits.bodyBytes : m_bodyLeft; collected > 0) {
+        m_bodyShare = takeShare(*m_post, collected);
         if (!m_bodyShare)
             return refuse(Error{ErrorCode::Unavailable, QStringLiteral("The node has as many request bodies under way as it can hold; try again.")});
+    }
+    if (m_head.chunked || inPieces) {
+        m_socket->skip(headSize);
+        return take();
+    }
+    if (m_bodyLeft > 0) {
         // Bytes that Qt has read count against the socket's buffer until they are let go, so it must hold the whole request.
         m_socket->setReadBufferSize(m_readAhead + m_bodyLeft);
 #if QT_VERSION < QT_VERSION_CHECK(6, 8, 0)
@@ -184,6 +209,13 @@ void GuardedSocket::hideFromQt()
     m_socket->skip(m_socket->bytesAvailable());
 }
 
+// The bytes that were hidden.
+void GuardedSocket::showAgain()
+{
+    if (m_socket->isTransactionStarted())
+        m_socket->rollbackTransaction();
+}
+
 std::optional<GuardedSocket::Parsed> GuardedSocket::begin(qsizetype bodySize, Ticket responder)
 {
     m_responder = std::move(responder);
@@ -203,11 +235,13 @@ void GuardedSocket::answer(Response response, Ticket ticket)
         return;
     if (response.takeOver && !m_framing.head) {
         // Later, because aborting the socket inside Qt's own slot would pull the ground from under it.
-        QMetaObject::invokeMethod(this, [this, takeOver = std::move(response.takeOver), ticket = std::move(ticket)] { handOver(takeOver, ticket); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, response = std::move(response), ticket = std::move(ticket)] { handOver(response, ticket); }, Qt::QueuedConnection);
         return;
     }
 
-    m_framing.close = m_framing.close || m_post->stopping;
+    // Of a body that its handler did not want to the end, nobody can tell where the next request begins.
+    m_framing.close = m_framing.close || m_post->stopping || m_taking;
+    endTaking();
     QByteArray bytes = headOf(response, m_framing);
     m_sending = std::move(ticket);
     enter(State::Sending);
@@ -224,18 +258,20 @@ void GuardedSocket::answer(Response response, Ticket ticket)
         m_socket->flush();
 }
 
-void GuardedSocket::handOver(const std::function<void(stream::NativeSocket)> &takeOver, const Ticket &ticket)
+void GuardedSocket::handOver(Response response, const Ticket &ticket)
 {
     if (m_state != State::Busy)
         return;
+    endTaking();
+    m_framing.close = true; // a stream ends with its connection
+    const QByteArray head = headOf(response, m_framing);
     const auto descriptor = takeDescriptor(*m_socket);
     if (!descriptor) {
-        m_framing.close = true;
         answer(Response::failure(descriptor.error()), ticket);
         return;
     }
     try {
-        takeOver(*descriptor);
+        response.takeOver(*descriptor, head.toStdString());
     } catch (const std::exception &fault) {
         qCritical("A stream could not begin: %s", fault.what());
     }
@@ -261,8 +297,7 @@ void GuardedSocket::resume()
     if (m_state != State::Sending)
         return;
     m_responder.reset();
-    if (m_socket->isTransactionStarted())
-        m_socket->rollbackTransaction();
+    showAgain();
     m_socket->setReadBufferSize(m_readAhead);
     enter(State::Idle);
     if (m_post->stopping)
@@ -324,6 +359,10 @@ void GuardedSocket::discard()
 void GuardedSocket::onDisconnected()
 {
     enter(State::Gone);
+    if (const auto stream = m_taking) {
+        endTaking();
+        stream->fail(Error{ErrorCode::Network, QStringLiteral("The client has gone before its request was whole.")});
+    }
     disconnect(m_socket, &QTcpSocket::readyRead, nullptr, nullptr); // one may still be queued, and Qt would read a closed socket
     m_bodyShare.reset();
     m_sending.reset();
@@ -354,6 +393,13 @@ void GuardedSocket::sweep(Clock::time_point now)
         break;
     case State::Body:
         refuse(Error{ErrorCode::RequestTimeout, QStringLiteral("The request's body did not arrive whole within %1.").arg(seconds(limits.bodyTime))});
+        break;
+    case State::Busy: // a body that is taken, and does not come
+        if (const auto stream = m_taking) {
+            endTaking();
+            m_framing.close = true;
+            stream->fail(Error{ErrorCode::RequestTimeout, QStringLiteral("The request's body came too slowly: whole within %1, or at %2 bytes a second.").arg(seconds(limits.bodyTime)).arg(limits.bodyBytesPerS)});
+        }
         break;
     default:
         m_socket->abort();

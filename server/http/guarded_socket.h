@@ -7,6 +7,7 @@
 // so a connection has one request at a time and its answers go out in order.
 //
 //     Idle → Head → Body → Parsed → (Qt hands the request over) Busy → Sending → Idle
+//                 → (chunks, or pieces for a handler: Qt never sees this request) Busy → Sending → Idle
 //     any of them → Closing (answer flushed, our side shut, the client's bytes dropped for a while) → Gone
 //
 // Lingering before the close matters: closing a socket that has unread bytes resets it, and the reset can overtake the
@@ -15,6 +16,8 @@
 #pragma once
 
 #include "core/result.h"
+#include "server/http/body_stream.h"
+#include "server/http/chunk_decoder.h"
 #include "server/http/http_limits.h"
 #include "server/http/request_head.h"
 #include "server/http/response_writer.h"
@@ -33,12 +36,19 @@ namespace pipit::http {
 
 class GuardedSocket;
 
+// The other end; an IPv4 client of a dual-stack listener is told by its IPv4 address.
+QHostAddress peerOf(const QTcpSocket &socket);
+
 // What all guards of one server share.
 struct GuardPost {
     HttpLimits limits;
     QPointer<GuardedSocket> parsing = {}; // whose bytes Qt's parser is reading in the present emission
     std::shared_ptr<qint64> bodies = std::make_shared<qint64>(0); // bytes of bodies arriving or under way
     bool stopping = false;                // every answer is its connection's last
+    // Whether a handler takes this request's body piece by piece; unset: none does.
+    std::function<bool(const RequestHead &)> takesPieces = {};
+    // Begins a request whose body the guard reads itself, with what beginTaken() gives.
+    std::function<void(GuardedSocket &)> onTaken = {};
 };
 
 class GuardedSocket : public QObject
@@ -51,6 +61,7 @@ public:
     using Clock = std::chrono::steady_clock;
 
     GuardedSocket(QTcpSocket *socket, std::shared_ptr<GuardPost> post);
+    ~GuardedSocket() override;
 
     QTcpSocket *socket() const { return m_socket; }
     const QHostAddress &peer() const { return m_peer; }
@@ -58,11 +69,15 @@ public:
     struct Parsed {
         RequestHead head;
         Ticket bodyShare; // of GuardPost::bodies; to be kept while the body is
+        std::shared_ptr<BodyStream> stream = {};
     };
 
     // The request that Qt hands over now. Nothing where the guard sees no request ending here: then it has been refused.
     // `responder` is what Qt 6.8 wants kept until the answer is out.
     std::optional<Parsed> begin(qsizetype bodySize, Ticket responder);
+
+    // A request whose body arrives while its handler runs. Only from within GuardPost::onTaken.
+    Parsed beginTaken();
 
     // Ends what begin() began. Does nothing where the client has gone. The ticket is kept until the bytes are out.
     void answer(Response response, Ticket ticket);
@@ -94,7 +109,12 @@ private:
     void readHead();
     void readBody();
     void hideFromQt();
-    void handOver(const std::function<void(stream::NativeSocket)> &takeOver, const Ticket &ticket);
+    void showAgain();
+    void take();
+    void takePieces();
+    std::optional<Error> takePiece();
+    void endTaking();
+    void handOver(Response response, const Ticket &ticket);
     void resume();
     void closeWhenSent();
     void linger();
@@ -111,6 +131,13 @@ private:
     Framing m_framing;    // of the answer to the one under way
     qint64 m_bodyLeft = 0;
     qint64 m_discarded = 0;
+    std::shared_ptr<BodyStream> m_taking; // while its body arrives
+    std::optional<ChunkDecoder> m_chunks; // of a chunked one
+    qint64 m_taken = 0;                   // bytes of it
+    qint64 m_takeAtMost = 0;
+    Clock::time_point m_takingSince;      // without the times in which the handler held the client back
+    std::optional<Clock::time_point> m_heldBackSince;
+    bool m_tellContinue = false;
     bool m_lingering = false;
     Ticket m_bodyShare;
     Ticket m_responder;

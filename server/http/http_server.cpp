@@ -72,6 +72,7 @@ public:
         , m_listener(listener)
     {
         listener->setParent(this);
+        listener->post().onTaken = [this](GuardedSocket &connection) { beginTaken(connection); };
     }
 
 protected:
@@ -111,8 +112,15 @@ private:
         auto whole = connection.begin(body.size(), std::move(responder));
         if (!whole)
             return;
-        auto ticket = ticketOf(m_work, std::move(whole->bodyShare));
-        auto request = Request::fromHead(whole->head, body, connection.peer());
+        dispatch(connection, std::move(*whole), std::move(body));
+    }
+
+    void beginTaken(GuardedSocket &connection) { dispatch(connection, connection.beginTaken(), {}); }
+
+    void dispatch(GuardedSocket &connection, GuardedSocket::Parsed parsed, QByteArray body)
+    {
+        auto ticket = ticketOf(m_work, std::move(parsed.bodyShare));
+        auto request = Request::fromHead(parsed.head, body, connection.peer());
         if (!request) {
             answerInstead(connection, request.error(), std::move(ticket));
             return;
@@ -124,6 +132,7 @@ private:
             return;
         }
         body.clear();
+        request->stream = std::move(parsed.stream);
         run(m_work, &connection, std::move(*request), std::move(ticket));
     }
 
@@ -143,9 +152,9 @@ private:
 class HttpServer::Private
 {
 public:
-    Private(HttpServer *q, const HttpLimits &limits, Dispatch dispatch)
+    Private(HttpServer *q, const HttpLimits &limits, Dispatch dispatch, std::shared_ptr<AddressCounts> counts)
         : work(std::make_shared<Work>(Work{std::move(dispatch), q}))
-        , listener(new GuardedListener(limits))
+        , listener(new GuardedListener(limits, std::move(counts)))
         , parser(work, listener)
     {
         QObject::connect(listener, &GuardedListener::refused, q, &HttpServer::refused);
@@ -161,9 +170,9 @@ public:
     quint16 port = 0;
 };
 
-HttpServer::HttpServer(const HttpLimits &limits, Dispatch dispatch, QObject *parent)
+HttpServer::HttpServer(const HttpLimits &limits, Dispatch dispatch, std::shared_ptr<AddressCounts> counts, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, limits, std::move(dispatch)))
+    , d(std::make_unique<Private>(this, limits, std::move(dispatch), std::move(counts)))
 {
 }
 
@@ -179,6 +188,11 @@ Result<Done> HttpServer::listen(const QHostAddress &address, quint16 port)
     d->address = d->listener->serverAddress();
     d->port = d->listener->serverPort();
     return Done{};
+}
+
+void HttpServer::setTakesPieces(TakesPieces takesPieces)
+{
+    d->listener->post().takesPieces = [takesPieces = std::move(takesPieces)](const RequestHead &head) { return takesPieces(head.method, head.target); };
 }
 
 QHostAddress HttpServer::address() const

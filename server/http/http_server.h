@@ -8,6 +8,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "server/http/address_counts.h"
 #include "server/http/http_limits.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
@@ -26,9 +27,15 @@ class HttpServer : public QObject
 
 public:
     using Dispatch = std::function<QCoro::Task<Response>(Request)>;
+    // Whether the handler of this method and target wants its body as a stream. Chunked bodies come so in any case.
+    using TakesPieces = std::function<bool(const QByteArray &method, const QByteArray &target)>;
 
-    HttpServer(const HttpLimits &limits, Dispatch dispatch, QObject *parent = nullptr);
+    // `counts`: as of GuardedListener.
+    HttpServer(const HttpLimits &limits, Dispatch dispatch, std::shared_ptr<AddressCounts> counts = {}, QObject *parent = nullptr);
     ~HttpServer() override;
+
+    // Before listen().
+    void setTakesPieces(TakesPieces takesPieces);
 
     // Port 0: any free one. Once only.
     Result<Done> listen(const QHostAddress &address, quint16 port);

@@ -13,11 +13,13 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 #include <utility>
 
 namespace pipit::http {
 
+class BodyStream;
 struct RequestHead;
 
 struct Request {
@@ -25,8 +27,12 @@ struct Request {
     QString path;                                   // percent-decoded, starts with '/'; no segment holds an encoded '/'
     QList<std::pair<QString, QString>> query;       // percent-decoded, in the order sent; '+' is a space
     QList<std::pair<QByteArray, QByteArray>> headers; // names in lower case, values without surrounding blanks
-    QByteArray body;
-    QHostAddress peer;
+    QByteArray body;                                // whole, where there is no stream
+    std::shared_ptr<BodyStream> stream = {};        // a body that is still arriving
+    QHostAddress peer;                              // the other end of the connection
+    QHostAddress client = {};                       // who asks: the peer, or who a trusted proxy asks for
+    bool isSecure = false;                          // what the client and the node, or a trusted proxy, say is encrypted
+    bool isForeign = false;                         // for a page of another address, one of server.cors_origins
 
     static Result<Request> fromHead(const RequestHead &head, const QByteArray &body, const QHostAddress &peer);
 

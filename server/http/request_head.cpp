@@ -96,7 +96,7 @@ std::optional<Error> readHeader(std::string_view line, HeaderList &headers)
     return std::nullopt;
 }
 
-std::optional<Error> readLength(const QByteArray &value, qsizetype limit, qint64 &length)
+std::optional<Error> readLength(const QByteArray &value, qint64 limit, qint64 &length)
 {
     if (value.isEmpty() || !std::ranges::all_of(value, isDigit))
         return invalid(QStringLiteral("Content-Length must be digits only."), "Content-Length");
@@ -111,7 +111,7 @@ std::optional<Error> readFraming(const HeadLimits &limits, RequestHead &head)
 {
     int hosts = 0;
     int lengths = 0;
-    bool transferEncoding = false;
+    int encodings = 0;
     bool upgrade = false;
     bool toWebSocket = false;
     QByteArray length;
@@ -125,7 +125,8 @@ std::optional<Error> readFraming(const HeadLimits &limits, RequestHead &head)
             ++lengths;
             length = value;
         } else if (name == "transfer-encoding") {
-            transferEncoding = true;
+            ++encodings;
+            head.chunked = value.compare("chunked", Qt::CaseInsensitive) == 0;
         } else if (name == "connection") {
             head.close = head.close || lists(value, "close");
             upgrade = upgrade || lists(value, "upgrade");
@@ -142,10 +143,10 @@ std::optional<Error> readFraming(const HeadLimits &limits, RequestHead &head)
         return invalid(QStringLiteral("Send exactly one Host header."), "Host");
     if (lengths > 1)
         return invalid(QStringLiteral("Send Content-Length once."), "Content-Length");
-    if (transferEncoding && lengths)
+    if (encodings && lengths)
         return invalid(QStringLiteral("Send either Content-Length or Transfer-Encoding, not both."), "Transfer-Encoding");
-    if (transferEncoding)
-        return Error{ErrorCode::LengthRequired, QStringLiteral("Transfer-Encoding is not taken; send the body with Content-Length."), QStringLiteral("Transfer-Encoding")};
+    if (encodings && (encodings > 1 || !head.chunked || head.http10))
+        return invalid(QStringLiteral("Transfer-Encoding may only be chunked, once, and with HTTP/1.1; else send the body with Content-Length."), "Transfer-Encoding");
     head.close = head.close || head.http10;
     head.webSocket = upgrade && toWebSocket;
     return lengths ? readLength(length, limits.bodyBytes, head.contentLength) : std::nullopt;

@@ -3,8 +3,9 @@
 //
 // A head is the request line, the header lines and the blank line. Where it ends, and how long the body after it is, must
 // never be a matter of opinion between this parser, Qt's parser behind it and a proxy before it: that is how requests are
-// smuggled. So there is one way to end a line (CR LF), one length (Content-Length, once, digits) and one Host.
-// Thread rule: functions without state. Errors: InvalidRequest, LengthRequired, TooLarge, HeadTooLarge; each message says
+// smuggled. So there is one way to end a line (CR LF), one length (Content-Length, once, digits, or chunks and nothing
+// beside them) and one Host.
+// Thread rule: functions without state. Errors: InvalidRequest, TooLarge, HeadTooLarge; each message says
 // what to send instead. Source: RFC 9110, RFC 9112.
 #pragma once
 
@@ -23,14 +24,15 @@ using HeaderList = QList<std::pair<QByteArray, QByteArray>>;
 struct HeadLimits {
     qsizetype headBytes;
     int headerCount;
-    qsizetype bodyBytes;
+    qint64 bodyBytes;
 };
 
 struct RequestHead {
     QByteArray method;          // as sent
     QByteArray target;          // as sent; starts with '/', printable ASCII
     HeaderList headers = {};    // names in lower case, values without surrounding blanks
-    qint64 contentLength = 0;
+    qint64 contentLength = 0;   // 0 where the body is chunked
+    bool chunked = false;
     bool http10 = false;
     bool close = false;         // HTTP/1.0, or the client asked for it
     bool expectContinue = false;

@@ -20,8 +20,8 @@ constexpr std::array phrases{
     Phrase{302, "Found"}, Phrase{303, "See Other"}, Phrase{304, "Not Modified"}, Phrase{307, "Temporary Redirect"}, Phrase{308, "Permanent Redirect"},
     Phrase{400, "Bad Request"}, Phrase{401, "Unauthorized"}, Phrase{403, "Forbidden"}, Phrase{404, "Not Found"},
     Phrase{405, "Method Not Allowed"}, Phrase{408, "Request Timeout"}, Phrase{409, "Conflict"}, Phrase{410, "Gone"},
-    Phrase{411, "Length Required"}, Phrase{412, "Precondition Failed"}, Phrase{413, "Content Too Large"},
-    Phrase{415, "Unsupported Media Type"}, Phrase{416, "Range Not Satisfiable"}, Phrase{429, "Too Many Requests"},
+    Phrase{412, "Precondition Failed"}, Phrase{413, "Content Too Large"},
+    Phrase{415, "Unsupported Media Type"}, Phrase{416, "Range Not Satisfiable"}, Phrase{421, "Misdirected Request"}, Phrase{429, "Too Many Requests"},
     Phrase{431, "Request Header Fields Too Large"}, Phrase{500, "Internal Server Error"}, Phrase{502, "Bad Gateway"},
     Phrase{503, "Service Unavailable"}, Phrase{504, "Gateway Timeout"},
 };
@@ -54,6 +54,8 @@ Response Response::failure(const Error &error)
     response.status = status ? status : 500;
     if (response.status == 401)
         response.headers.emplaceBack("WWW-Authenticate", "Bearer");
+    if (const QJsonValue seconds = error.details.value(u"retryAfterS"); seconds.isDouble())
+        response.headers.emplaceBack("Retry-After", QByteArray::number(seconds.toInteger()));
     response.body = compact(QJsonObject{{QStringLiteral("success"), false}, {QStringLiteral("error"), error.toJson()}});
     return response;
 }
@@ -66,7 +68,7 @@ Response Response::text(const QByteArray &body, const QByteArray &contentType)
     return response;
 }
 
-Response Response::handOver(std::function<void(stream::NativeSocket)> takeOver)
+Response Response::handOver(TakeOver takeOver)
 {
     Response response;
     response.contentType = "text/event-stream";

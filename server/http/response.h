@@ -13,6 +13,7 @@
 #include <QList>
 
 #include <functional>
+#include <string>
 #include <utility>
 
 namespace pipit::http {
@@ -23,10 +24,11 @@ struct Response {
     QList<std::pair<QByteArray, QByteArray>> headers = {}; // further ones; Content-Length, Connection and Date are the server's
     QByteArray body = {};
 
-    // Set: nothing of the above is written (but to a HEAD, which gets it as its answer); the connection's descriptor, which
-    // is non-blocking, goes to this function, which then owns it. It is called on the server's thread, once, or never
-    // where the client has gone.
-    std::function<void(stream::NativeSocket)> takeOver = {};
+    // Set: the connection's descriptor, which is non-blocking, goes to this function, which then owns it, with the bytes of the
+    // answer's head, which were not sent. It is called on the server's thread, once, or never where the client has gone. A
+    // HEAD gets the head as its answer.
+    using TakeOver = std::function<void(stream::NativeSocket, std::string head)>;
+    TakeOver takeOver = {};
 
     static Response success(const QJsonObject &data, int status = 200);
     // `data` is an object in JSON already.
@@ -34,7 +36,7 @@ struct Response {
     // The code's own status; a 401 names its scheme.
     static Response failure(const Error &error);
     static Response text(const QByteArray &body, const QByteArray &contentType = "text/plain; charset=utf-8");
-    static Response handOver(std::function<void(stream::NativeSocket)> takeOver);
+    static Response handOver(TakeOver takeOver);
 };
 
 // The words that belong to a status: "Not Found". "Unknown" for one that the node never sends.

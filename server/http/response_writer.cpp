@@ -8,6 +8,8 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace pipit::http {
 
@@ -37,6 +39,15 @@ void append(QByteArray &bytes, QByteArrayView name, QByteArrayView value)
     bytes.append(name).append(": ").append(value).append("\r\n");
 }
 
+// What every answer says, where its handler says nothing else: it is data for whoever asked, not a page, and not for keeping.
+constexpr std::array<std::pair<QByteArrayView, QByteArrayView>, 5> standing{{
+    {"X-Content-Type-Options", "nosniff"},
+    {"Cache-Control", "no-store"},
+    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Referrer-Policy", "no-referrer"},
+}};
+
 bool statusForbidsBody(int status)
 {
     return status == 204 || status == 304;
@@ -61,7 +72,10 @@ QByteArray headOf(Response &response, Framing framing)
         append(bytes, "Content-Type", response.contentType);
     if (!statusForbidsBody(response.status) && !response.takeOver)
         append(bytes, "Content-Length", QByteArray::number(response.body.size()));
-    append(bytes, "X-Content-Type-Options", "nosniff");
+    for (const auto &[name, value] : standing) {
+        if (std::ranges::none_of(response.headers, [name](const auto &header) { return header.first == name; }))
+            append(bytes, name, value);
+    }
     for (const auto &[name, value] : std::as_const(response.headers))
         append(bytes, name, value);
     if (framing.close)

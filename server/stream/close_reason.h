@@ -8,7 +8,7 @@
 
 namespace pipit::stream {
 
-enum class CloseReason { ClientGone, PeerTimeout, WriteFailed, SlowConsumer, StoreFailed, Finished, Shutdown };
+enum class CloseReason { ClientGone, PeerTimeout, WriteFailed, SlowConsumer, StoreFailed, TokenExpired, TokenRevoked, Finished, Shutdown };
 
 struct CloseReasonInfo {
     std::string_view name;
@@ -21,6 +21,8 @@ inline constexpr std::array closeReasons{
     CloseReasonInfo{"write_failed", "The connection broke while something was being sent."},
     CloseReasonInfo{"slow_consumer", "More was waiting for the client than streams.queue_bytes allows."},
     CloseReasonInfo{"store_failed", "The history after the client's cursor could not be read."},
+    CloseReasonInfo{"token_expired", "The token by which the client was named has expired."},
+    CloseReasonInfo{"token_revoked", "The token by which the client was named was taken back, or the key that signed it."},
     CloseReasonInfo{"finished", "The stream had a last event, and it was sent."},
     CloseReasonInfo{"shutdown", "The node is stopping."},
 };

@@ -62,6 +62,24 @@ void Engine::finish(ConnectionId id, CloseReason reason)
     });
 }
 
+void Engine::finishOwned(std::shared_ptr<const void> owner, CloseReason reason)
+{
+    d->post([this, owner = std::move(owner), reason] {
+        std::vector<ConnectionId> owned;
+        d->registry.forEach([&](const Connection &connection) {
+            if (connection.subscription().owner == owner)
+                owned.push_back(connection.id());
+        });
+        for (const ConnectionId id : owned) {
+            if (Connection *connection = d->registry.find(id)) {
+                d->end(*connection, reason, std::chrono::seconds(1));
+                d->pump(*connection);
+            }
+        }
+        d->sweep();
+    });
+}
+
 EngineStats Engine::stats() const
 {
     EngineStats stats{.open = d->openCount, .opened = d->opened, .published = d->published, .deliveries = d->deliveries, .commitToWire = d->latency.snapshot()};

@@ -90,6 +90,9 @@ public:
     void send(ConnectionId id, Frame frame);
     void finish(ConnectionId id, CloseReason reason);
 
+    // Every stream whose subscription has this owner.
+    void finishOwned(std::shared_ptr<const void> owner, CloseReason reason);
+
     EngineStats stats() const;
 
     // Tells every stream why and when to come back (half to twice `retry`, each its own time), closes them all and ends the

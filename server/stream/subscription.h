@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which sessions a stream carries. Thread rule: immutable after it is made.
+// Which sessions a stream carries, and whose it is. Thread rule: immutable after it is made.
 #pragma once
 
 #include <algorithm>
@@ -15,6 +15,8 @@ struct Subscription {
     std::vector<std::string> sessions = {}; // without doubles
     bool all = false;                       // instead of the list: every session that `maySee` lets through
     std::function<bool(std::string_view)> maySee = {}; // unset: every one; called on the engine's thread and the store's
+    std::shared_ptr<const void> owner = {};   // streams that end together have the same; it goes with the last of them
+    std::shared_ptr<const void> countedAs = {}; // kept for as long as the stream counts for somebody
 
     bool covers(std::string_view sessionId) const
     {

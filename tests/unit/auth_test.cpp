@@ -97,21 +97,27 @@ public:
 };
 
 // QCoro::waitFor wants a type with a default.
-QCoro::Task<std::optional<Result<Caller>>> identifyOptional(Gate &gate, QByteArray token)
+QCoro::Task<std::optional<Result<Caller>>> identifyOptional(Gate &gate, Credential credential)
 {
-    co_return co_await gate.identify(token);
+    co_return co_await gate.identify(credential);
 }
 
-Result<Caller> identify(Gate &gate, const QByteArray &token)
+Result<Caller> identify(Gate &gate, const QByteArray &secret, Credential::Kind kind = Credential::Kind::Bearer)
 {
-    return *QCoro::waitFor(identifyOptional(gate, token));
+    return *QCoro::waitFor(identifyOptional(gate, {kind, secret}));
+}
+
+JwtVerifier &noJwts()
+{
+    static const auto verifier = std::move(*JwtVerifier::make({}));
+    return *verifier;
 }
 
 TEST(GateTest, NamesTheCallerAndRemembersForAWhile)
 {
     FakeTokens tokens;
     tokens.records.insert(hashOf("good"), {.hash = hashOf("good"), .caller = {.sub = u"ann"_s}});
-    Gate gate(tokens);
+    Gate gate(tokens, noJwts());
     EXPECT_EQ(identify(gate, "good")->sub, u"ann"_s);
     EXPECT_EQ(identify(gate, "good")->tokenHash, hashOf("good"));
     EXPECT_EQ(tokens.lookUps, 1);
@@ -125,7 +131,7 @@ TEST(GateTest, ASilentStoreIsNotWaitedForWhereTheCallerIsKnown)
     FakeTokens tokens;
     tokens.records.insert(hashOf("good"), {.hash = hashOf("good"), .caller = {.sub = u"ann"_s}});
     Gate::Clock::time_point now{};
-    Gate gate(tokens, [&now] { return now; });
+    Gate gate(tokens, noJwts(), {}, [&now] { return now; });
     EXPECT_TRUE(identify(gate, "good").ok());
     tokens.isSilent = true;
     now += std::chrono::seconds(30);
@@ -139,7 +145,7 @@ TEST(GateTest, WhoeverStaysKnownKeepsItsNameAndItsLimits)
     FakeTokens tokens;
     tokens.records.insert(hashOf("good"), {.hash = hashOf("good"), .caller = {.sub = u"ann"_s, .name = u"Ann"_s, .sessions = {u"team-*"_s}}});
     Gate::Clock::time_point now{};
-    Gate gate(tokens, [&now] { return now; });
+    Gate gate(tokens, noJwts(), {}, [&now] { return now; });
     EXPECT_TRUE(identify(gate, "good").ok());
     tokens.fault = Error{ErrorCode::Unavailable, u"down"_s};
     for (int i = 0; i < 4; ++i) {
@@ -156,8 +162,8 @@ TEST(GateTest, WhoeverStaysKnownKeepsItsNameAndItsLimits)
 TEST(GateTest, RefusesWhatItDoesNotKnow)
 {
     FakeTokens tokens;
-    Gate gate(tokens);
-    EXPECT_EQ(identify(gate, {}).error().code, ErrorCode::Unauthenticated);
+    Gate gate(tokens, noJwts());
+    EXPECT_EQ(identify(gate, {}, Credential::Kind::None).error().code, ErrorCode::Unauthenticated);
     EXPECT_EQ(tokens.lookUps, 0);
     EXPECT_EQ(identify(gate, "bad").error().code, ErrorCode::Unauthenticated);
     EXPECT_EQ(identify(gate, "bad").error().code, ErrorCode::Unauthenticated);
@@ -173,7 +179,7 @@ TEST(GateTest, WhoWasKnownStaysSoWhileTheStoreCannotBeRead)
     tokens.records.insert(hashOf("good"), {.hash = hashOf("good"), .caller = {.sub = u"ann"_s}});
     tokens.records.insert(hashOf("short"), {.hash = hashOf("short"), .caller = {.sub = u"bob"_s}, .expiresAtMs = nowMs + 1});
     Gate::Clock::time_point now{};
-    Gate gate(tokens, [&now] { return now; });
+    Gate gate(tokens, noJwts(), {}, [&now] { return now; });
     EXPECT_TRUE(identify(gate, "good").ok());
     EXPECT_TRUE(identify(gate, "short").ok());
 

@@ -2,10 +2,12 @@
 // A server with a few small handlers, and requests to send to it. Set `limits` before the first client.
 #pragma once
 
+#include "server/http/body_stream.h"
 #include "server/http/http_server.h"
 #include "tests/unit/http_test_client.h"
 
 #include <QCoroTimer>
+#include <QCryptographicHash>
 
 #include <gtest/gtest.h>
 
@@ -40,6 +42,7 @@ protected:
     void start()
     {
         server = std::make_unique<HttpServer>(limits, [this](Request request) { return handle(std::move(request)); });
+        server->setTakesPieces([](const QByteArray &, const QByteArray &target) { return target.startsWith("/pieces"); });
         QObject::connect(server.get(), &HttpServer::refused, server.get(), [this](int status, const QString &, const QString &peer) {
             refusals.append(status);
             lastRefusedPeer = peer;
@@ -73,6 +76,13 @@ protected:
     {
         const std::shared_ptr<int> leaving(&++running, [](int *count) { --*count; });
         ++handled;
+        if (request.stream && !request.path.startsWith(u"/pieces")) {
+            auto body = co_await request.stream->readAll(limits.bodyBytes);
+            if (!body)
+                co_return Response::failure(body.error());
+            request.body = std::move(*body);
+            request.stream.reset();
+        }
         lastRequest = request;
         const QString path = request.path;
         if (path == u"/slow") {
@@ -95,8 +105,31 @@ protected:
             Response response = Response::text(QByteArray(request.queryValue(u"size").toInt(), 'b'));
             co_return response;
         }
+        if (path == u"/pieces/refused") {
+            co_return Response::failure(Error{ErrorCode::Forbidden, QStringLiteral("No.")});
+        }
+        if (path.startsWith(u"/pieces")) {
+            qsizetype bytes = 0;
+            while (true) {
+                while (path == u"/pieces/held" && !released)
+                    co_await pause(std::chrono::milliseconds(1));
+                const auto piece = co_await request.stream->read();
+                if (!piece) {
+                    pieceFaults.append(piece.error().code);
+                    co_return Response::failure(piece.error());
+                }
+                if (piece->isEmpty())
+                    break;
+                EXPECT_LE(piece->size(), BodyStream::pieceBytes);
+                bytes += piece->size();
+                piecesHash.addData(*piece);
+                pieceBytes = bytes;
+            }
+            Response response = Response::text("pieces " + QByteArray::number(bytes));
+            co_return response;
+        }
         if (path == u"/stream" || path == u"/held-stream") {
-            Response response = Response::handOver([this](stream::NativeSocket socket) { taken.push_back(socket); });
+            Response response = Response::handOver([this](stream::NativeSocket socket, std::string) { taken.push_back(socket); });
             co_return response;
         }
         Response response = Response::text(request.method + ' ' + path.toUtf8() + ' ' + QByteArray::number(request.body.size()));
@@ -110,6 +143,9 @@ protected:
     QString lastRefusedPeer;
     std::vector<stream::NativeSocket> taken;
     bool released = false; // lets "/held" answer
+    QList<ErrorCode> pieceFaults;
+    qint64 pieceBytes = 0; // of the last upload, so far
+    QCryptographicHash piecesHash{QCryptographicHash::Sha256};
     int handled = 0;
     int running = 0;
     int slowNow = 0;

@@ -65,7 +65,7 @@ TEST(ResponseWriter, SendsNoBodyWhereNoneMayBe)
     EXPECT_EQ(headerOf(headOf(text, {.head = true}), "Content-Length"), "4");
     EXPECT_TRUE(hasBody(text, {}));
 
-    Response stream = Response::handOver([](stream::NativeSocket) { });
+    Response stream = Response::handOver([](stream::NativeSocket, std::string) { });
     EXPECT_EQ(headerOf(headOf(stream, {.head = true}), "Content-Length"), "(none)");
     EXPECT_EQ(headerOf(headOf(stream, {.head = true}), "Content-Type"), "text/event-stream");
 }

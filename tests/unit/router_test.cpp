@@ -30,7 +30,16 @@ QCoro::Task<Result<auth::Caller>> tokenGate(const Request &request)
         throw std::runtime_error("the gate broke");
     if (!token)
         co_return Error{ErrorCode::Unauthenticated, QStringLiteral("Send Authorization: Bearer.")};
+    if (token == "Bearer operator")
+        co_return auth::Caller{.sub = QStringLiteral("olga"), .role = auth::Role::Operator};
     co_return auth::Caller{.sub = QStringLiteral("ann")};
+}
+
+bool goesOnBeingGood = true;
+
+QCoro::Task<bool> stillGood(const auth::Caller &)
+{
+    co_return goesOnBeingGood;
 }
 
 Handler say(const QByteArray &word)
@@ -46,6 +55,13 @@ protected:
         router.add("GET", "/public", Access::Public, say("public"));
         router.add("GET", "/mine", Access::Caller, [](const Exchange &exchange) -> QCoro::Task<Response> {
             co_return Response::text(exchange.caller.sub.toUtf8());
+        });
+        router.add("GET", "/operators", Access::Operator, say("operators"));
+        router.add("GET", "/long", Access::Caller, [](const Exchange &) -> QCoro::Task<Response> {
+            QTimer timer;
+            timer.start(2'300ms);
+            co_await timer;
+            co_return Response::text("news");
         });
         router.add("GET", "/things/{id}", Access::Public, [](const Exchange &exchange) -> QCoro::Task<Response> {
             QTimer timer;
@@ -68,7 +84,7 @@ protected:
         Request request{.method = method, .path = path, .query = {}, .headers = {}, .body = {}, .peer = {}};
         if (!token.isEmpty())
             request.headers.emplaceBack("authorization", "Bearer " + token);
-        return QCoro::waitFor(router.dispatch(std::move(request)));
+        return QCoro::waitFor(router.dispatch(std::move(request))).response;
     }
 
     QString codeOf(const Response &response) const
@@ -76,7 +92,7 @@ protected:
         return QJsonDocument::fromJson(response.body).object().value(u"error").toObject().value(u"code").toString();
     }
 
-    Router router{tokenGate};
+    Router router{{.identify = tokenGate, .isStillGood = stillGood}};
 };
 
 } // namespace
@@ -144,10 +160,26 @@ TEST_F(RouterTest, AnswersAFaultOfAHandlerWithoutItsDetails)
     EXPECT_TRUE(log.has(u"GET /mine failed: the gate broke"));
 }
 
+TEST_F(RouterTest, AsksForTheRoleOfARoute)
+{
+    EXPECT_EQ(ask("GET", QStringLiteral("/operators"), "any").status, 403); // ann is a user
+    EXPECT_EQ(ask("GET", QStringLiteral("/operators"), "operator").body, "operators");
+}
+
+// A long poll tells nothing to whoever is no caller any more when its answer comes.
+TEST_F(RouterTest, ALongAnswerIsForWhoeverIsStillACaller)
+{
+    goesOnBeingGood = true;
+    EXPECT_EQ(ask("GET", QStringLiteral("/long"), "any").body, "news");
+    goesOnBeingGood = false;
+    EXPECT_EQ(codeOf(ask("GET", QStringLiteral("/long"), "any")), QStringLiteral("unauthenticated"));
+    EXPECT_EQ(ask("GET", QStringLiteral("/mine"), "any").body, "ann"); // a short one was asked for while it was
+}
+
 TEST_F(RouterTest, ListsItsRoutes)
 {
     const auto entries = router.entries();
-    ASSERT_EQ(entries.size(), 9u);
+    ASSERT_EQ(entries.size(), 11u);
     EXPECT_EQ(entries[1].pattern, "/mine");
     EXPECT_EQ(entries[1].access, Access::Caller);
 }

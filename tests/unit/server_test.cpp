@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A whole node in one process, asked over HTTP.
-#include "server/server.h"
+#include "tests/unit/node_fixture.h"
 
-#include "server/auth/tokens.h"
 #include "server/store/sqlite/sqlite_database.h"
-#include "server/store/sqlite/sqlite_store.h"
-#include "tests/unit/http_test_client.h"
-
-#include <gtest/gtest.h>
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -23,60 +18,17 @@ using http::waitUntil;
 
 namespace {
 
-class ServerTest : public testing::Test
+class ServerTest : public test::NodeFixture
 {
 protected:
-    QTemporaryDir directory;
-    Config config;
-    std::unique_ptr<Server> server;
-    QByteArray bearer;
+    void SetUp() override { start(); }
 
-    void SetUp() override
-    {
-        config.server.dataDir = directory.path();
-        config.server.listen = u"127.0.0.1:0"_s;
-        config.bots = {{.id = u"echo"_s, .provider = u"echo"_s, .name = u"Echo"_s, .pieceInterval = std::chrono::milliseconds(1)}};
-        start();
-    }
-
-    void start()
-    {
-        server.reset();
-        server = std::make_unique<Server>(config);
-        const auto started = server->start();
-        ASSERT_TRUE(started.ok()) << qPrintable(started.error().message);
-        bearer = "Authorization: Bearer " + server->operatorToken() + "\r\n";
-    }
-
-    quint16 port() const { return quint16(server->url().port()); }
-
-    static QByteArray requestOf(const QByteArray &methodAndPath, const QByteArray &headers, const QByteArray &body)
-    {
-        return methodAndPath + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + (body.isEmpty() ? QByteArray() : "Content-Length: " + QByteArray::number(body.size()) + "\r\n") + "\r\n" + body;
-    }
-
-    Answer ask(const QByteArray &methodAndPath, const QByteArray &body = {}) { return askAs(bearer, methodAndPath, body); }
-
-    Answer askAs(const QByteArray &headers, const QByteArray &methodAndPath, const QByteArray &body = {})
-    {
-        TestClient client(port());
-        client.send(requestOf(methodAndPath, headers, body));
-        return client.next();
-    }
-
-    static QJsonObject dataOf(const Answer &answer) { return QJsonDocument::fromJson(answer.body).object().value(u"data").toObject(); }
+    Answer ask(const QByteArray &methodAndTarget, const QByteArray &body = {}) { return askAs(operators(), methodAndTarget, body); }
+    Answer askAs(const QByteArray &headers, const QByteArray &methodAndTarget, const QByteArray &body = {}) { return NodeFixture::ask(headers, methodAndTarget, body); }
 
     Answer say(const QByteArray &session, const QByteArray &content)
     {
         return ask("POST /api/messages", "{\"sessionId\":\"" + session + "\",\"content\":\"" + content + "\",\"senderType\":\"user\"}");
-    }
-
-    QByteArray tokenFor(const auth::Caller &caller)
-    {
-        auto store = store::openSqliteStore({.file = config.databasePath(), .readers = 1});
-        const QByteArray token = auth::makeToken();
-        EXPECT_TRUE((*store)->addToken({.hash = auth::hashOf(token), .caller = caller, .createdAtMs = 1}).result().ok());
-        return "Authorization: Bearer " + token + "\r\n";
     }
 };
 
@@ -125,7 +77,7 @@ TEST_F(ServerTest, ALongPollWakesWithTheMessage)
 {
     say("s", "first");
     TestClient waiting(port());
-    waiting.send(requestOf("GET /api/messages?sessionId=s&after=1&wait=30", bearer, {}));
+    waiting.send(requestOf("GET /api/messages?sessionId=s&after=1&wait=30", operators(), {}));
     QElapsedTimer clock;
     clock.start();
     say("other", "does not wake it");
@@ -147,7 +99,7 @@ TEST_F(ServerTest, ALongPollThatWasAnsweredNoLongerWaits)
 {
     say("s", "x");
     TestClient client(port());
-    const QByteArray quick = requestOf("GET /api/messages?sessionId=s&after=0&wait=60", bearer, {});
+    const QByteArray quick = requestOf("GET /api/messages?sessionId=s&after=0&wait=60", operators(), {});
     for (int batch = 0; batch < 52; ++batch) { // more than may wait at once
         client.send(quick.repeated(100));
         for (int i = 0; i < 100; ++i)
@@ -160,7 +112,7 @@ TEST_F(ServerTest, AStreamCarriesMessagesAndAnswers)
 {
     say("s", "before");
     TestClient stream(port());
-    stream.send(requestOf("GET /api/sse/messages?sessionId=s", bearer + "Last-Event-ID: 0\r\n", {}));
+    stream.send(requestOf("GET /api/sse/messages?sessionId=s", operators() + "Last-Event-ID: 0\r\n", {}));
     const Answer head = stream.nextHead();
     EXPECT_EQ(head.status, 200);
     EXPECT_EQ(head.header("content-type"), "text/event-stream");
@@ -182,7 +134,7 @@ TEST_F(ServerTest, AUselessCursorIsToldAsAReset)
 {
     for (const auto &[cursor, reason] : {std::pair("99", "unknown_cursor"), std::pair("1~elsewhere", "other_epoch"), std::pair("x", "malformed_cursor")}) {
         TestClient stream(port());
-        stream.send(requestOf(QByteArray("GET /api/sse/messages?sessionId=s&lastEventId=") + cursor, bearer, {}));
+        stream.send(requestOf(QByteArray("GET /api/sse/messages?sessionId=s&lastEventId=") + cursor, operators(), {}));
         EXPECT_TRUE(waitUntil([&] { return stream.rest().contains(QByteArray(QByteArray("\"reason\":\"") + reason)); })) << cursor;
         EXPECT_TRUE(stream.rest().contains("\"status\":\"reset\""));
     }
@@ -191,7 +143,7 @@ TEST_F(ServerTest, AUselessCursorIsToldAsAReset)
 TEST_F(ServerTest, TheTestStreamHasFiveEventsAndEnds)
 {
     TestClient stream(port());
-    stream.send(requestOf("GET /api/sse/test", bearer, {}));
+    stream.send(requestOf("GET /api/sse/test", operators(), {}));
     ASSERT_TRUE(stream.isClosed());
     EXPECT_EQ(stream.rest().count("data: {\"number\":"), 5);
 }
@@ -231,7 +183,7 @@ TEST_F(ServerTest, AForeignPageCanNeitherUseNorSetACookie)
 
 TEST_F(ServerTest, AUserPostsOnlyAsItselfAndOnlyWhereItMay)
 {
-    const QByteArray ann = tokenFor({.sub = u"ann"_s, .name = u"Ann"_s, .sessions = {u"team-*"_s}});
+    const QByteArray ann = bearer(tokenFor({.sub = u"ann"_s, .name = u"Ann"_s, .sessions = {u"team-*"_s}}));
     const auto post = [&](const QByteArray &rest) { return askAs(ann, "POST /api/messages", "{\"content\":\"x\"," + rest + "}"); };
     const Answer own = post(R"("sessionId":"team-1","senderType":"user")");
     EXPECT_EQ(dataOf(own).value(u"message").toObject().value(u"senderName").toString(), u"Ann"_s);
@@ -265,7 +217,7 @@ TEST_F(ServerTest, ARunCanBeStoppedByWhoMaySeeIt)
 {
     config.bots[0].pieceInterval = std::chrono::milliseconds(50);
     start();
-    const QByteArray outsider = tokenFor({.sub = u"eve"_s, .sessions = {u"elsewhere"_s}});
+    const QByteArray outsider = bearer(tokenFor({.sub = u"eve"_s, .sessions = {u"elsewhere"_s}}));
     const QByteArray id = dataOf(ask("POST /api/sessions/s/runs", R"({"botId":"echo","content":"hello"})")).value(u"run").toObject().value(u"runId").toString().toUtf8();
     EXPECT_EQ(askAs(outsider, "POST /api/runs/" + id + "/cancel").status, 404);
     EXPECT_EQ(ask("POST /api/runs/" + id + "/cancel").status, 200);
@@ -286,8 +238,8 @@ TEST_F(ServerTest, StoppingEndsWhatWaits)
 {
     say("s", "x");
     TestClient polling(port()), stream(port());
-    polling.send(requestOf("GET /api/messages?sessionId=s&after=1&wait=60", bearer, {}));
-    stream.send(requestOf("GET /api/sse/messages?sessionId=s", bearer, {}));
+    polling.send(requestOf("GET /api/messages?sessionId=s&after=1&wait=60", operators(), {}));
+    stream.send(requestOf("GET /api/sse/messages?sessionId=s", operators(), {}));
     ask("POST /api/sessions/s/runs", R"({"botId":"echo","content":"hello"})");
     ASSERT_TRUE(waitUntil([&] { return stream.rest().contains("event: delta"); }));
     QElapsedTimer clock;
@@ -306,7 +258,7 @@ TEST_F(ServerTest, EndsWithWorkUnderWayThatCannotBeStored)
     store::SqliteDatabase other(config.databasePath());
     other.execute(u"BEGIN IMMEDIATE"_s);
     TestClient posting(port());
-    posting.send(requestOf("POST /api/messages", bearer, R"({"sessionId":"s","content":"x","senderType":"user"})"));
+    posting.send(requestOf("POST /api/messages", operators(), R"({"sessionId":"s","content":"x","senderType":"user"})"));
     QElapsedTimer clock;
     clock.start();
     server.reset();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// POST, GET and DELETE /api/auth/session: a token against a cookie, who one is, and the way out.
+// POST, GET and DELETE /api/auth/session: a token, ticket or invitation against a cookie, who one is, and the way out.
+// POST /api/auth/tickets: a ticket for oneself, or an invitation for somebody else.
 // Thread rule: the node's thread. Source: Pipit's contract "who may do what".
 #pragma once
 
 #include "server/auth/gate.h"
+#include "server/http/caller_gate.h"
 #include "server/http/router.h"
 
 namespace pipit::http {
@@ -11,16 +13,26 @@ namespace pipit::http {
 class AuthRoutes
 {
 public:
-    AuthRoutes(auth::Gate &gate, auth::TokenStore &tokens, QByteArray cookieName) : m_gate(gate), m_tokens(tokens), m_cookieName(std::move(cookieName)) { }
+    AuthRoutes(auth::Gate &gate, CallerGate &callers, auth::TokenStore &tokens, QByteArray cookieName) : m_gate(gate), m_callers(callers), m_tokens(tokens), m_cookieName(std::move(cookieName)) { }
     void addTo(Router &router);
 
 private:
+    // Who takes a session up, and what they are given beside the cookie.
+    struct Arrival {
+        auth::Caller caller;
+        QByteArray token = {};
+    };
+
     QCoro::Task<Response> open(const Exchange &exchange);
+    QCoro::Task<Result<Arrival>> arrivalOf(const Exchange &exchange);
+    QCoro::Task<Result<Arrival>> arrivalByTicket(QByteArray ticket);
     QCoro::Task<Response> show(const Exchange &exchange);
     QCoro::Task<Response> close(const Exchange &exchange);
-    QByteArray setCookie(const QByteArray &value, std::chrono::seconds maxAge) const;
+    QCoro::Task<Response> makeTicket(const Exchange &exchange);
+    QByteArray setCookie(const Request &request, const QByteArray &value, std::chrono::milliseconds maxAge) const;
 
     auth::Gate &m_gate;
+    CallerGate &m_callers;
     auth::TokenStore &m_tokens;
     const QByteArray m_cookieName;
 };

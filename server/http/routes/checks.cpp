@@ -11,17 +11,6 @@ constexpr qsizetype titleBytes = 200;
 
 } // namespace
 
-std::optional<Error> faultOfSession(const auth::Caller &caller, const QString &sessionId, const QString &field)
-{
-    if (sessionId.isEmpty())
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 is missing.").arg(field), field};
-    if (!isSessionId(sessionId))
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 must be 1 to %2 characters of A-Z a-z 0-9 _ - :.").arg(field).arg(maxSessionIdBytes), field};
-    if (!caller.maySee(sessionId))
-        return Error{ErrorCode::Forbidden, QStringLiteral("The token of %1 is not for session %2.").arg(caller.sub, sessionId), field};
-    return std::nullopt;
-}
-
 Result<int> queryInteger(const Request &request, const QString &name, int fallback, int smallest, int largest)
 {
     if (!request.hasQuery(name))
@@ -52,16 +41,6 @@ std::optional<Error> faultOfTitle(const QString &title, const QString &field)
     if (const auto size = utf8Size(title); size > titleBytes)
         return Error{ErrorCode::TooLarge, QStringLiteral("%1 is %2 bytes; the limit is %3.").arg(field).arg(size).arg(titleBytes), field};
     return std::nullopt;
-}
-
-std::string streamHead()
-{
-    return "HTTP/1.1 200 OK\r\n"
-           "Content-Type: text/event-stream\r\n"
-           "Cache-Control: no-cache, no-transform\r\n"
-           "X-Accel-Buffering: no\r\n"
-           "X-Content-Type-Options: nosniff\r\n"
-           "Connection: close\r\n\r\n";
 }
 
 } // namespace pipit::http

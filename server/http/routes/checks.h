@@ -5,25 +5,17 @@
 
 #include "core/cursor.h"
 #include "core/result.h"
-#include "server/auth/caller.h"
 #include "server/http/request.h"
 
 #include <optional>
-#include <string>
 
 namespace pipit::http {
-
-// A well-formed session id that the caller may see. Errors: InvalidRequest or Forbidden, with the field.
-std::optional<Error> faultOfSession(const auth::Caller &caller, const QString &sessionId, const QString &field = QStringLiteral("sessionId"));
 
 // An integer in the query; the fallback where it is not given.
 Result<int> queryInteger(const Request &request, const QString &name, int fallback, int smallest, int largest);
 
 // A cursor of this epoch in the query; nothing where it is not given.
 Result<std::optional<qint64>> queryCursor(const Request &request, const QString &name, const QString &epoch);
-
-// The head of an answer that is an event stream.
-std::string streamHead();
 
 // The text can be the title of something: one line, at most 200 bytes.
 std::optional<Error> faultOfTitle(const QString &title, const QString &field);

@@ -151,6 +151,10 @@ QCoro::Task<Result<CozeRoutes::Asked>> CozeRoutes::ask(const Exchange &exchange)
 
 QCoro::Task<Response> CozeRoutes::stream(const Exchange &exchange)
 {
+    // First: a question that was asked is answered, whether somebody may listen or not.
+    const auto subscription = std::make_shared<stream::Subscription>();
+    if (const auto fault = m_passes.admit(exchange, *subscription))
+        co_return Response::failure(*fault);
     const auto asked = co_await ask(exchange);
     if (!asked)
         co_return Response::failure(asked.error());
@@ -162,8 +166,8 @@ QCoro::Task<Response> CozeRoutes::stream(const Exchange &exchange)
         follower = std::make_shared<Follower>(asked->conversationId, engine);
         follower->end(asked->run);
     }
-    co_return Response::handOver([&engine, follower](stream::NativeSocket socket) {
-        follower->listen(engine.adopt(socket, {.head = streamHead(), .subscription = std::make_shared<stream::Subscription>(), .announcePosition = false}));
+    co_return Response::handOver([&engine, follower, subscription](stream::NativeSocket socket, std::string head) {
+        follower->listen(engine.adopt(socket, {.head = std::move(head), .subscription = subscription, .announcePosition = false}));
     });
 }
 

@@ -9,6 +9,7 @@
 #include "core/message.h"
 #include "server/bots/run_manager.h"
 #include "server/http/router.h"
+#include "server/http/stream_passes.h"
 
 namespace pipit::log {
 class Dispatcher;
@@ -19,8 +20,8 @@ namespace pipit::http {
 class CozeRoutes
 {
 public:
-    CozeRoutes(const bots::BotRegistry &bots, bots::RunManager &runs, log::Dispatcher &dispatcher, const MessageLimits &limits)
-        : m_bots(bots), m_runs(runs), m_dispatcher(dispatcher), m_limits(limits)
+    CozeRoutes(const bots::BotRegistry &bots, bots::RunManager &runs, log::Dispatcher &dispatcher, StreamPasses &passes, const MessageLimits &limits)
+        : m_bots(bots), m_runs(runs), m_dispatcher(dispatcher), m_passes(passes), m_limits(limits)
     {
     }
     void addTo(Router &router);
@@ -38,6 +39,7 @@ private:
     const bots::BotRegistry &m_bots;
     bots::RunManager &m_runs;
     log::Dispatcher &m_dispatcher;
+    StreamPasses &m_passes;
     const MessageLimits m_limits;
 };
 

@@ -2,6 +2,7 @@
 #include "server/http/routes/messages_routes.h"
 
 #include "core/json_fields.h"
+#include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
 
 #include <QCoroFuture>
@@ -21,21 +22,6 @@ QJsonArray toJson(const QList<Message> &messages)
     return array;
 }
 
-// The draft as its sender may say it.
-Result<MessageDraft> signedBy(const auth::Caller &caller, MessageDraft draft)
-{
-    const bool allowed = draft.senderType == SenderType::User || caller.role == auth::Role::Operator
-        || (caller.role == auth::Role::Bot && draft.senderType == SenderType::Bot);
-    if (!allowed)
-        return Error{ErrorCode::Forbidden, QStringLiteral("The role of %1 is %2, which may not post as %3.").arg(caller.sub, auth::roleName(caller.role), senderTypeName(draft.senderType)), u"senderType"_s};
-    if (caller.role == auth::Role::User && !draft.senderName.isEmpty() && draft.senderName != caller.displayName())
-        return Error{ErrorCode::Forbidden, QStringLiteral("This token posts as %1 only; leave senderName out.").arg(caller.displayName()), u"senderName"_s};
-    draft.senderId = caller.sub;
-    if (draft.senderName.isEmpty())
-        draft.senderName = caller.displayName();
-    return draft;
-}
-
 } // namespace
 
 Result<MessageDraft> draftFrom(const auth::Caller &caller, const QJsonObject &message, const MessageLimits &limits)
@@ -43,9 +29,9 @@ Result<MessageDraft> draftFrom(const auth::Caller &caller, const QJsonObject &me
     const auto draft = MessageDraft::fromJson(message, limits);
     if (!draft)
         return draft;
-    if (const auto fault = faultOfSession(caller, draft->sessionId))
+    if (const auto fault = auth::faultOfSession(caller, draft->sessionId))
         return *fault;
-    return signedBy(caller, *draft);
+    return auth::signedBy(caller, *draft);
 }
 
 MessagesRoutes::MessagesRoutes(store::Store &store, log::Arrivals &arrivals, const MessageLimits &limits) : m_store(store), m_arrivals(arrivals), m_limits(limits)
@@ -78,7 +64,7 @@ QCoro::Task<Response> MessagesRoutes::list(const Exchange &exchange)
 {
     const Request &request = exchange.request;
     store::HistoryQuery query{.sessionId = request.queryValue(u"sessionId")};
-    if (const auto fault = faultOfSession(exchange.caller, query.sessionId))
+    if (const auto fault = auth::faultOfSession(exchange.caller, query.sessionId))
         co_return Response::failure(*fault);
     const auto limit = queryInteger(request, u"limit"_s, 50, 1, 200);
     const auto before = queryCursor(request, u"before"_s, m_store.epoch());
@@ -143,7 +129,7 @@ QCoro::Task<Response> MessagesRoutes::search(const Exchange &exchange)
     if (query.text.size() > 200)
         co_return Response::failure({ErrorCode::InvalidRequest, u"q is longer than 200 characters."_s, u"q"_s});
     if (request.hasQuery(u"sessionId")) {
-        if (const auto fault = faultOfSession(exchange.caller, query.sessionId))
+        if (const auto fault = auth::faultOfSession(exchange.caller, query.sessionId))
             co_return Response::failure(*fault);
     }
     const auto limit = queryInteger(request, u"limit"_s, 20, 1, 100);
@@ -154,7 +140,7 @@ QCoro::Task<Response> MessagesRoutes::search(const Exchange &exchange)
         co_return Response::failure(before.error());
     query.limit = *limit;
     query.before = *before;
-    query.maySee = [caller = exchange.caller](QStringView sessionId) { return caller.maySee(sessionId); };
+    query.maySee = auth::sessionsOf(exchange.caller);
 
     const auto found = co_await m_store.search(query);
     if (!found)

@@ -3,6 +3,7 @@
 
 #include "core/json_fields.h"
 #include "core/text_limits.h"
+#include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
 #include "server/http/routes/messages_routes.h"
 
@@ -42,9 +43,8 @@ QCoro::Task<Response> RunsRoutes::ask(const Exchange &exchange)
     if (!draft)
         co_return Response::failure(draft.error());
 
-    // Providers keep their users apart by this name.
-    if (exchange.caller.role == auth::Role::User && draft->metadata.contains(u"userId") && draft->metadata.value(u"userId") != exchange.caller.sub)
-        co_return Response::failure({ErrorCode::Forbidden, QStringLiteral("This token asks as %1 only; leave metadata.userId out.").arg(exchange.caller.sub), u"metadata"_s});
+    if (const auto fault = auth::faultOfQuestion(exchange.caller, draft->metadata))
+        co_return Response::failure(*fault);
 
     const auto asked = co_await m_runs.ask(botId.toString(), *draft);
     if (!asked)
@@ -64,7 +64,7 @@ QCoro::Task<Response> RunsRoutes::regenerate(const Exchange &exchange, QString b
     if (!isUuid(clientMessageId))
         co_return Response::failure({ErrorCode::InvalidRequest, u"clientMessageId must be a UUID."_s, u"clientMessageId"_s});
     const QString session = exchange.parameters.value(u"id"_s);
-    if (const auto fault = faultOfSession(exchange.caller, session, u"id"_s))
+    if (const auto fault = auth::faultOfSession(exchange.caller, session, u"id"_s))
         co_return Response::failure(*fault);
     const auto asked = co_await m_runs.askAgain(botId, session, *answerId, clientMessageId);
     if (!asked)
@@ -74,7 +74,7 @@ QCoro::Task<Response> RunsRoutes::regenerate(const Exchange &exchange, QString b
 
 QCoro::Task<Response> RunsRoutes::cancel(const Exchange &exchange)
 {
-    const auto maySee = [caller = exchange.caller](QStringView session) { return caller.maySee(session); };
+    const auto maySee = auth::sessionsOf(exchange.caller);
     const auto cancelled = co_await m_runs.cancel(exchange.parameters.value(u"id"_s), maySee);
     if (!cancelled)
         co_return Response::failure(cancelled.error());

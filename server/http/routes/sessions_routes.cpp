@@ -2,6 +2,7 @@
 #include "server/http/routes/sessions_routes.h"
 
 #include "core/json_fields.h"
+#include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
 
 #include <QCoroFuture>
@@ -34,7 +35,7 @@ QCoro::Task<Response> SessionsRoutes::list(const Exchange &exchange)
     const auto limit = queryInteger(exchange.request, u"limit"_s, 200, 1, 500);
     if (!limit)
         co_return Response::failure(limit.error());
-    const auto maySee = [caller = exchange.caller](QStringView id) { return caller.maySee(id); };
+    const auto maySee = auth::sessionsOf(exchange.caller);
     const auto sessions = co_await m_store.sessions(*limit, maySee);
     if (!sessions)
         co_return Response::failure(sessions.error());
@@ -56,7 +57,7 @@ QCoro::Task<Response> SessionsRoutes::create(const Exchange &exchange)
         co_return Response::failure(*fault);
     if (const auto fault = faultOfTitle(title, u"title"_s))
         co_return Response::failure(*fault);
-    if (const auto fault = faultOfSession(exchange.caller, id, u"id"_s))
+    if (const auto fault = auth::faultOfSession(exchange.caller, id, u"id"_s))
         co_return Response::failure(*fault);
 
     const auto made = co_await m_store.createSession(id, title);
@@ -71,7 +72,7 @@ QCoro::Task<Response> SessionsRoutes::create(const Exchange &exchange)
 QCoro::Task<Response> SessionsRoutes::get(const Exchange &exchange)
 {
     const QString id = exchange.parameters.value(u"id"_s);
-    if (const auto fault = faultOfSession(exchange.caller, id, u"id"_s))
+    if (const auto fault = auth::faultOfSession(exchange.caller, id, u"id"_s))
         co_return Response::failure(*fault);
     const auto session = co_await m_store.session(id);
     if (!session)
@@ -82,7 +83,7 @@ QCoro::Task<Response> SessionsRoutes::get(const Exchange &exchange)
 QCoro::Task<Response> SessionsRoutes::change(const Exchange &exchange)
 {
     const QString id = exchange.parameters.value(u"id"_s);
-    if (const auto fault = faultOfSession(exchange.caller, id, u"id"_s))
+    if (const auto fault = auth::faultOfSession(exchange.caller, id, u"id"_s))
         co_return Response::failure(*fault);
     const auto body = parseJsonObject(exchange.request.body);
     if (!body)

@@ -3,6 +3,7 @@
 
 #include "core/cursor.h"
 #include "core/sse_encoder.h"
+#include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
 
 #include <QCoroFuture>
@@ -19,7 +20,7 @@ constexpr qsizetype sessionsOfOneStream = 500;
 constexpr int testEvents = 5;
 constexpr std::chrono::milliseconds testInterval{200};
 
-Result<stream::SubscriptionPtr> subscriptionOf(const Exchange &exchange)
+Result<std::shared_ptr<stream::Subscription>> subscriptionOf(const Exchange &exchange)
 {
     const QStringList asked = exchange.request.queryValues(u"sessionId");
     auto subscription = std::make_shared<stream::Subscription>();
@@ -27,19 +28,19 @@ Result<stream::SubscriptionPtr> subscriptionOf(const Exchange &exchange)
         return Error{ErrorCode::InvalidRequest, u"sessionId is missing: name one or more sessions, or * for all."_s, u"sessionId"_s};
     if (asked.contains(u"*")) {
         subscription->all = true;
-        if (!exchange.caller.sessions.isEmpty())
-            subscription->maySee = [caller = exchange.caller](std::string_view id) { return caller.maySee(QString::fromUtf8(id.data(), qsizetype(id.size()))); };
-        return stream::SubscriptionPtr(subscription);
+        if (const auto maySee = auth::sessionsOf(exchange.caller))
+            subscription->maySee = [maySee](std::string_view id) { return maySee(QString::fromUtf8(id.data(), qsizetype(id.size()))); };
+        return subscription;
     }
     if (asked.size() > sessionsOfOneStream)
         return Error{ErrorCode::InvalidRequest, QStringLiteral("One stream carries at most %1 sessions; use * for all.").arg(sessionsOfOneStream), u"sessionId"_s};
     for (const QString &id : asked) {
-        if (const auto fault = faultOfSession(exchange.caller, id))
+        if (const auto fault = auth::faultOfSession(exchange.caller, id))
             return *fault;
         if (!subscription->covers(id.toStdString()))
             subscription->sessions.push_back(id.toStdString());
     }
-    return stream::SubscriptionPtr(subscription);
+    return subscription;
 }
 
 QByteArray cursorText(const Request &request)
@@ -60,8 +61,8 @@ QJsonObject latencyJson(const stream::LatencyWindow::Snapshot &latency)
 
 } // namespace
 
-SseRoutes::SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, QObject *parent)
-    : QObject(parent), m_store(store), m_dispatcher(dispatcher), m_runs(runs)
+SseRoutes::SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, StreamPasses &passes, QObject *parent)
+    : QObject(parent), m_store(store), m_dispatcher(dispatcher), m_runs(runs), m_passes(passes)
 {
     m_uptime.start();
 }
@@ -78,8 +79,10 @@ QCoro::Task<Response> SseRoutes::messages(const Exchange &exchange)
     const auto subscription = subscriptionOf(exchange);
     if (!subscription)
         co_return Response::failure(subscription.error());
+    if (const auto fault = m_passes.admit(exchange, **subscription))
+        co_return Response::failure(*fault);
 
-    stream::StreamStart start{.head = streamHead(), .subscription = *subscription};
+    stream::StreamStart start{.head = {}, .subscription = *subscription};
     if (const QByteArray text = cursorText(exchange.request); !text.isEmpty()) {
         const auto cursor = Cursor::parse(text);
         if (!cursor)
@@ -89,13 +92,19 @@ QCoro::Task<Response> SseRoutes::messages(const Exchange &exchange)
         else
             start.after = cursor->position;
     }
-    co_return Response::handOver([&engine = m_dispatcher.engine(), start = std::move(start)](stream::NativeSocket socket) { engine.adopt(socket, start); });
+    co_return Response::handOver([&engine = m_dispatcher.engine(), start = std::move(start)](stream::NativeSocket socket, std::string head) mutable {
+        start.head = std::move(head);
+        engine.adopt(socket, std::move(start));
+    });
 }
 
-QCoro::Task<Response> SseRoutes::test(const Exchange &)
+QCoro::Task<Response> SseRoutes::test(const Exchange &exchange)
 {
-    co_return Response::handOver([this](stream::NativeSocket socket) {
-        const auto id = m_dispatcher.engine().adopt(socket, {.head = streamHead(), .subscription = std::make_shared<stream::Subscription>(), .announcePosition = false});
+    const auto subscription = std::make_shared<stream::Subscription>();
+    if (const auto fault = m_passes.admit(exchange, *subscription))
+        co_return Response::failure(*fault);
+    co_return Response::handOver([this, subscription](stream::NativeSocket socket, std::string head) {
+        const auto id = m_dispatcher.engine().adopt(socket, {.head = std::move(head), .subscription = subscription, .announcePosition = false});
         sendTestEvent(id, 1);
     });
 }

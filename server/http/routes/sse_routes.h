@@ -5,6 +5,7 @@
 
 #include "server/bots/run_manager.h"
 #include "server/http/router.h"
+#include "server/http/stream_passes.h"
 #include "server/log/dispatcher.h"
 #include "server/store/store.h"
 
@@ -18,7 +19,7 @@ class SseRoutes : public QObject
     Q_OBJECT
 
 public:
-    SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, QObject *parent = nullptr);
+    SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, StreamPasses &passes, QObject *parent = nullptr);
     void addTo(Router &router);
 
     // What this node counts, as /api/sse/stats has it. Thread rule: any thread.
@@ -33,6 +34,7 @@ private:
     store::Store &m_store;
     log::Dispatcher &m_dispatcher;
     const bots::RunManager &m_runs;
+    StreamPasses &m_passes;
     QElapsedTimer m_uptime;
 };
 

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/audit_log.h"
+
+#include "core/message.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::auth {
+
+namespace {
+
+constexpr qint64 fileBytes = 10 << 20;
+constexpr int oldFiles = 5;
+constexpr int linesASecond = 200;
+
+QString now()
+{
+    return isoTime(QDateTime::currentMSecsSinceEpoch());
+}
+
+} // namespace
+
+AuditLog::AuditLog(const QString &file, std::function<Clock::time_point()> now) : m_file(file, fileBytes, oldFiles), m_now(std::move(now)) { }
+
+AuditLog::~AuditLog()
+{
+    tellLeftOut();
+}
+
+void AuditLog::write(const AuditEntry &entry)
+{
+    if (const auto present = m_now(); present - m_second >= std::chrono::seconds(1)) {
+        tellLeftOut();
+        m_second = present;
+        m_inSecond = 0;
+    }
+    if (m_inSecond >= linesASecond) {
+        ++m_leftOut;
+        return;
+    }
+    ++m_inSecond;
+    QJsonObject line{{u"time"_s, now()}, {u"what"_s, entry.what}, {u"from"_s, entry.from}, {u"decision"_s, entry.isAllowed ? u"allowed"_s : u"refused"_s}, {u"status"_s, entry.status}};
+    if (!entry.caller.sub.isEmpty()) {
+        line.insert(u"who"_s, entry.caller.sub);
+        line.insert(u"role"_s, roleName(entry.caller.role));
+        line.insert(u"by"_s, proofName(entry.caller.proof));
+    }
+    if (!entry.reason.isEmpty())
+        line.insert(u"reason"_s, entry.reason);
+    append(line);
+}
+
+void AuditLog::tellLeftOut()
+{
+    if (m_leftOut > 0)
+        append({{u"time"_s, now()}, {u"leftOut"_s, m_leftOut}});
+    m_leftOut = 0;
+}
+
+void AuditLog::append(const QJsonObject &line)
+{
+    m_file.append(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n');
+}
+
+} // namespace pipit::auth

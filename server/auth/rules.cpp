@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/rules.h"
+
+#include "core/json_fields.h"
+#include "core/text_limits.h"
+
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::auth {
+
+namespace {
+
+constexpr qsizetype patternsAtMost = 100;
+
+Error forbidden(const QString &message, const QString &field = {})
+{
+    return Error{ErrorCode::Forbidden, message, field};
+}
+
+} // namespace
+
+std::optional<Error> faultOfSession(const Caller &caller, const QString &sessionId, const QString &field)
+{
+    if (sessionId.isEmpty())
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 is missing.").arg(field), field};
+    if (!isSessionId(sessionId))
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 must be 1 to %2 characters of A-Z a-z 0-9 _ - :.").arg(field).arg(maxSessionIdBytes), field};
+    if (!caller.maySee(sessionId))
+        return forbidden(QStringLiteral("The token of %1 is not for session %2.").arg(caller.sub, sessionId), field);
+    return std::nullopt;
+}
+
+std::function<bool(QStringView)> sessionsOf(const Caller &caller)
+{
+    if (caller.sessions.isEmpty())
+        return {};
+    return [caller](QStringView sessionId) { return caller.maySee(sessionId); };
+}
+
+Result<Caller> checkedCaller(const QString &sub, const QString &name, const QString &role, const QStringList &sessions)
+{
+    const auto invalid = [](const QString &field, const QString &why) { return Error{ErrorCode::InvalidRequest, QString(field + u' ' + why + u'.'), field}; };
+    if (sub.isEmpty())
+        return invalid(u"sub"_s, u"must not be empty"_s);
+    for (const auto &[field, text] : {std::pair(u"sub"_s, sub), std::pair(u"name"_s, name)}) {
+        if (const auto fault = faultOfName(text))
+            return invalid(field, *fault);
+        if (utf8Size(text) > MessageLimits().nameBytes)
+            return invalid(field, u"is longer than %1 bytes"_s.arg(MessageLimits().nameBytes));
+    }
+    const auto known = roleFromName(role);
+    if (!known)
+        return invalid(u"role"_s, u"must be user, bot or operator"_s);
+    if (sessions.size() > patternsAtMost)
+        return invalid(u"sessions"_s, u"must be at most %1 patterns"_s.arg(patternsAtMost));
+    for (const QString &pattern : sessions) {
+        if (!isSessionPattern(pattern))
+            return invalid(u"sessions"_s, u"must be sessions' ids or patterns such as team-*, of A-Z a-z 0-9 _ - : *"_s);
+    }
+    return Caller{.sub = sub, .name = name, .role = *known, .sessions = sessions};
+}
+
+Result<Caller> guestOf(const Caller &host, const QJsonObject &invitation)
+{
+    if (const auto fault = faultOfOperator(host))
+        return *fault;
+    JsonFields fields(invitation);
+    const QString sub = fields.string("sub", u"guest-"_s + QUuid::createUuid().toString(QUuid::Id128).left(12)), name = fields.string("name"), role = fields.string("role", u"user"_s);
+    const QStringList sessions = fields.strings("sessions");
+    auto fault = fields.fault();
+    if (!fault && sessions.isEmpty())
+        fault = Error{ErrorCode::InvalidRequest, u"sessions is missing: name those that the guest may see, or [\"*\"] for all."_s, u"sessions"_s};
+    if (fault) {
+        fault->field = u"invite."_s + fault->field;
+        return *fault;
+    }
+    return checkedCaller(sub, name, role, sessions);
+}
+
+std::optional<Error> faultOfOperator(const Caller &caller)
+{
+    if (caller.role == Role::Operator)
+        return std::nullopt;
+    return forbidden(QStringLiteral("Only an operator may do this; the role of %1 is %2.").arg(caller.sub, roleName(caller.role)));
+}
+
+Result<MessageDraft> signedBy(const Caller &caller, MessageDraft draft)
+{
+    const bool allowed = draft.senderType == SenderType::User || caller.role == Role::Operator || (caller.role == Role::Bot && draft.senderType == SenderType::Bot);
+    if (!allowed)
+        return forbidden(QStringLiteral("The role of %1 is %2, which may not post as %3.").arg(caller.sub, roleName(caller.role), senderTypeName(draft.senderType)), u"senderType"_s);
+    const bool hasOneName = caller.role == Role::User && caller.proof != Proof::None;
+    if (hasOneName && !draft.senderName.isEmpty() && draft.senderName != caller.displayName())
+        return forbidden(QStringLiteral("This token posts as %1 only; leave senderName out.").arg(caller.displayName()), u"senderName"_s);
+    draft.senderId = caller.sub;
+    if (draft.senderName.isEmpty())
+        draft.senderName = caller.displayName();
+    return draft;
+}
+
+std::optional<Error> faultOfQuestion(const Caller &caller, const QJsonObject &metadata)
+{
+    if (caller.role == Role::User && metadata.contains(u"userId") && metadata.value(u"userId") != caller.sub)
+        return forbidden(QStringLiteral("This token asks as %1 only; leave metadata.userId out.").arg(caller.sub), u"metadata"_s);
+    return std::nullopt;
+}
+
+} // namespace pipit::auth

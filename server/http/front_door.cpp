@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/front_door.h"
+
+#include "core/text_limits.h"
+
+#include <QJsonDocument>
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::http {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
+
+QString reasonOf(const Response &response)
+{
+    return QJsonDocument::fromJson(response.body).object().value(u"error").toObject().value(u"message").toString();
+}
+
+bool isRefusal(int status)
+{
+    return status == 401 || status == 403 || status == 421 || status == 429;
+}
+
+} // namespace
+
+QCoro::Task<Response> FrontDoor::answer(Request request)
+{
+    m_policy.settle(request);
+    const QString what = QString::fromLatin1(request.method) + u' ' + forEcho(request.path); // it may hold a line break
+    const QHostAddress from = request.client;
+    // Its headers are needed once more, for the answer.
+    Request heading{.method = request.method, .headers = request.headers, .isSecure = request.isSecure};
+
+    Answered answered;
+    if (const auto fault = m_policy.faultOf(request))
+        answered.response = Response::failure(*fault);
+    else if (auto preflight = m_policy.preflight(request))
+        answered.response = std::move(*preflight);
+    else
+        answered = co_await m_router.dispatch(std::move(request));
+    note(what, from, answered);
+    m_policy.addHeaders(heading, answered.response);
+    Response response = std::move(answered.response);
+    co_return response;
+}
+
+void FrontDoor::note(const QString &what, const QHostAddress &from, const Answered &answered)
+{
+    const int status = answered.response.status;
+    const bool isRefused = isRefusal(status);
+    if (isRefused || status >= 500)
+        qCInfo(lcHttp).noquote() << what << "from" << from.toString() << status << answered.response.body;
+    if (isRefused || answered.isAudited)
+        m_audit.write({.what = what, .from = from.toString(), .caller = answered.caller, .isAllowed = status < 400, .status = status, .reason = status < 400 ? QString() : reasonOf(answered.response)});
+}
+
+void FrontDoor::noteRefusal(int status, const QString &reason, const QString &from)
+{
+    qCInfo(lcHttp).noquote() << "refused" << status << "from" << from << reason;
+    m_audit.write({.what = u"a request that could not be read"_s, .from = from, .status = status, .reason = reason});
+}
+
+} // namespace pipit::http

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every request passes, whatever it wants: the policy for browsers, the router with its gate, the headers of the answer,
+// and the record of what was decided.
+//
+// Every refusal is recorded with its reason (401, 403, 421, 429), and every request whose route says so.
+// Thread rule: the node's thread; outlives the requests under way.
+#pragma once
+
+#include "server/auth/audit_log.h"
+#include "server/http/request_policy.h"
+#include "server/http/router.h"
+
+namespace pipit::http {
+
+class FrontDoor
+{
+public:
+    FrontDoor(RequestPolicy policy, const Router &router, auth::AuditLog &audit) : m_policy(std::move(policy)), m_router(router), m_audit(audit) { }
+
+    // Never fails: every fault becomes a Response.
+    QCoro::Task<Response> answer(Request request);
+
+    // Of a request that was refused before it was one.
+    void noteRefusal(int status, const QString &reason, const QString &from);
+
+private:
+    void note(const QString &what, const QHostAddress &from, const Answered &answered);
+
+    const RequestPolicy m_policy;
+    const Router &m_router;
+    auth::AuditLog &m_audit;
+};
+
+} // namespace pipit::http

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/stream_passes.h"
+
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::http {
+
+namespace {
+
+constexpr std::chrono::milliseconds lookTime{2'000};
+
+// What a caller's streams depend on. Empty: on nothing.
+QByteArray nameOf(const auth::Caller &caller)
+{
+    if (caller.tokenHash.isEmpty() && caller.jwtKey.isEmpty() && !caller.expiresAtMs)
+        return {};
+    return caller.tokenHash + '|' + caller.jwtKey + '|' + QByteArray::number(caller.expiresAtMs.value_or(0));
+}
+
+} // namespace
+
+StreamPasses::StreamPasses(auth::Gate &gate, stream::Engine &engine, std::shared_ptr<AddressCounts> counts, QObject *parent)
+    : QObject(parent), m_gate(gate), m_engine(engine), m_counts(std::move(counts))
+{
+    connect(&m_timer, &QTimer::timeout, this, [this] { endLost(); });
+    m_timer.start(lookTime);
+}
+
+std::optional<Error> StreamPasses::admit(const Exchange &exchange, stream::Subscription &subscription)
+{
+    subscription.countedAs = m_counts->take(exchange.request.client);
+    if (!subscription.countedAs)
+        return Error{ErrorCode::RateLimited, u"This address has %1 streams open, as many as limits.connections_per_address allows. Carry several sessions in one stream."_s.arg(m_counts->most()), {}, {{u"retryAfterS"_s, 5}}};
+    const QByteArray name = nameOf(exchange.caller);
+    if (name.isEmpty())
+        return std::nullopt;
+    std::shared_ptr<const Holder> holder = m_holders.value(name).lock();
+    if (!holder) {
+        holder = std::make_shared<Holder>(Holder{exchange.caller});
+        m_holders.insert(name, holder);
+    }
+    subscription.owner = std::move(holder);
+    return std::nullopt;
+}
+
+QCoro::Task<> StreamPasses::endLost()
+{
+    if (m_isLooking)
+        co_return;
+    m_isLooking = true;
+    const QPointer<StreamPasses> self(this);
+    m_holders.removeIf([](QHash<QByteArray, std::weak_ptr<const Holder>>::iterator holder) { return holder->expired(); });
+    QList<auth::Caller> callers;
+    QList<std::shared_ptr<const Holder>> holders;
+    for (const auto &weak : std::as_const(m_holders)) {
+        if (auto holder = weak.lock()) {
+            callers.append(holder->caller);
+            holders.append(std::move(holder));
+        }
+    }
+    if (!callers.isEmpty()) {
+        const auto lost = co_await m_gate.lostOf(callers);
+        if (!self)
+            co_return;
+        for (const auto &one : lost)
+            m_engine.finishOwned(holders.at(one.place), one.isExpired ? stream::CloseReason::TokenExpired : stream::CloseReason::TokenRevoked);
+    }
+    m_isLooking = false;
+}
+
+} // namespace pipit::http

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who may do what: every route of a node, asked by everybody. A route without a row here fails the test.
+#include "tests/unit/jwt_maker.h"
+#include "tests/unit/node_fixture.h"
+
+#include <QDateTime>
+
+#include <map>
+
+using namespace pipit;
+using namespace Qt::StringLiterals;
+using http::TestClient;
+
+namespace {
+
+const QByteArray secret = "a secret of this test that is long enough";
+
+struct Row {
+    const char *method;
+    const char *pattern;
+    QByteArray target;
+    QByteArray body;
+    int nobody, wrongSession, rightSession, operators; // statuses
+};
+
+// Session team-a is there, with message 1 and an answer, message 2; the callers are for team-*, other-* and everything.
+const QByteArray question = R"({"botId":"echo","content":"Hello?"})";
+const std::vector<Row> rows{
+    {"GET", "/healthz", "/healthz", {}, 200, 200, 200, 200},
+    {"GET", "/readyz", "/readyz", {}, 200, 200, 200, 200},
+    {"POST", "/api/messages", "/api/messages", R"({"sessionId":"team-a","content":"x","senderType":"user"})", 401, 403, 201, 201},
+    {"GET", "/api/messages", "/api/messages?sessionId=team-a", {}, 401, 403, 200, 200},
+    {"GET", "/api/messages", "/api/messages?sessionId=team-a&after=0&wait=1", {}, 401, 403, 200, 200},
+    {"GET", "/api/messages/search", "/api/messages/search?q=first&sessionId=team-a", {}, 401, 403, 200, 200},
+    {"GET", "/api/messages/search", "/api/messages/search?q=first", {}, 401, 200, 200, 200}, // finds nothing: SearchesAndLists…
+    {"GET", "/api/sessions", "/api/sessions", {}, 401, 200, 200, 200},                        // shows nothing: this too
+    {"POST", "/api/sessions", "/api/sessions", R"({"id":"team-new"})", 401, 403, 201, 200},
+    {"GET", "/api/sessions/{id}", "/api/sessions/team-a", {}, 401, 403, 200, 200},
+    {"PATCH", "/api/sessions/{id}", "/api/sessions/team-a", R"({"title":"t"})", 401, 403, 200, 200},
+    {"GET", "/api/bots", "/api/bots", {}, 401, 200, 200, 200},
+    {"GET", "/api/bots/{id}/offers", "/api/bots/echo/offers", {}, 401, 403, 403, 400} /* it has none */,
+    {"POST", "/api/sessions/{id}/runs", "/api/sessions/team-a/runs", question, 401, 403, 202, 202},
+    {"POST", "/api/runs/{id}/cancel", "/api/runs/never/cancel", {}, 401, 404, 404, 404},
+    {"POST", "/api/coze/chat", "/api/coze/chat", R"({"userId":"u","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
+    {"POST", "/api/coze/chat/stream", "/api/coze/chat/stream", R"({"userId":"u","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
+    {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=team-a", {}, 401, 403, 200, 200},
+    {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=team-a&sessionId=other-a", {}, 401, 403, 403, 200},
+    {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=*", {}, 401, 200, 200, 200}, // carries nothing: AStreamOfAll…
+    {"GET", "/api/sse/test", "/api/sse/test", {}, 401, 200, 200, 200},
+    {"GET", "/api/sse/stats", "/api/sse/stats", {}, 401, 200, 200, 200},
+    {"POST", "/api/auth/session", "/api/auth/session", {}, 401, 200, 200, 200},
+    {"GET", "/api/auth/session", "/api/auth/session", {}, 401, 200, 200, 200},
+    {"DELETE", "/api/auth/session", "/api/auth/session", {}, 401, 200, 200, 200},
+    {"POST", "/api/auth/tickets", "/api/auth/tickets", {}, 401, 201, 201, 201},
+    {"POST", "/api/auth/tickets", "/api/auth/tickets", R"({"invite":{"sessions":["team-*"]}})", 401, 403, 403, 201},
+};
+
+// Public routes that look at a credential where there is one.
+bool isPublic(const Row &row)
+{
+    return row.nobody == 200;
+}
+
+class AccessTest : public test::NodeFixture
+{
+protected:
+    test::SigningKey rsa = test::SigningKey::rsa();
+
+    void SetUp() override
+    {
+        config.auth = {.jwtSecretFile = written(u"secret"_s, secret), .jwksFile = written(u"jwks.json"_s, test::jwksOf({rsa.jwk(u"r"_s)})), .jwtAudience = u"pipit"_s};
+        start();
+        ASSERT_EQ(ask(operators(), "POST /api/messages", R"({"sessionId":"team-a","content":"first","senderType":"user"})").status, 201);
+    }
+
+    // A good JWT for team-*, with these members instead; without those that are null.
+    static QByteArray claims(const QJsonObject &others = {})
+    {
+        QJsonObject claims{{u"sub"_s, u"jo"_s}, {u"aud"_s, u"pipit"_s}, {u"sessions"_s, QJsonArray{u"team-*"_s}}, {u"exp"_s, QDateTime::currentSecsSinceEpoch() + 600}};
+        for (auto it = others.begin(); it != others.end(); ++it)
+            claims.insert(it.key(), it->isNull() ? QJsonValue(QJsonValue::Undefined) : it.value());
+        return test::jsonOf(claims);
+    }
+
+    static QByteArray hmacJwt(const QByteArray &key, const QByteArray &payload, const QByteArray &header = R"({"alg":"HS256"})")
+    {
+        return test::jwtOf(header, payload, [&](const QByteArray &text) { return test::hs256(key, text); });
+    }
+
+    QByteArray rsaJwt(const QByteArray &payload) const
+    {
+        return test::jwtOf(R"({"alg":"RS256","kid":"r"})", payload, [this](const QByteArray &text) { return rsa.jwtSignature(text); });
+    }
+
+    int statusFor(const Row &row, const QByteArray &headers) { return ask(headers, QByteArray(row.method) + ' ' + row.target, row.body).status; }
+};
+
+TEST_F(AccessTest, EveryRouteHasARow)
+{
+    QSet<QByteArray> described;
+    for (const Row &row : rows)
+        described.insert(QByteArray(row.method) + ' ' + row.pattern);
+    QSet<QByteArray> there;
+    for (const auto &route : server->routes())
+        there.insert(route.method + ' ' + route.pattern);
+    EXPECT_EQ(described, there);
+}
+
+TEST_F(AccessTest, EveryRouteKnowsItsCallers)
+{
+    const QByteArray right = bearer(tokenFor({.sub = u"ann"_s, .sessions = {u"team-*"_s}})), wrong = bearer(tokenFor({.sub = u"bob"_s, .sessions = {u"other-*"_s}}));
+    for (const Row &row : rows) {
+        EXPECT_EQ(statusFor(row, {}), row.nobody) << row.method << ' ' << row.target.constData();
+        EXPECT_EQ(statusFor(row, wrong), row.wrongSession) << row.method << ' ' << row.target.constData();
+        EXPECT_EQ(statusFor(row, right), row.rightSession) << row.method << ' ' << row.target.constData();
+        EXPECT_EQ(statusFor(row, operators()), row.operators) << row.method << ' ' << row.target.constData();
+    }
+}
+
+TEST_F(AccessTest, AJwtIsAsGoodAsAToken)
+{
+    for (const QByteArray &jwt : {hmacJwt(secret, claims()), rsaJwt(claims())}) {
+        for (const Row &row : rows) {
+            const bool isMade = row.rightSession == 201 && row.target == "/api/sessions"; // by the first of the two
+            const int status = statusFor(row, bearer(jwt));
+            EXPECT_TRUE(status == row.rightSession || (isMade && status == 200)) << row.method << ' ' << row.target.constData() << ' ' << status;
+        }
+    }
+    EXPECT_EQ(statusFor({"GET", "", "/api/bots/echo/offers", {}, 0, 0, 0, 0}, bearer(hmacJwt(secret, claims({{u"role"_s, u"operator"_s}})))), 400);
+}
+
+TEST_F(AccessTest, NoRouteTakesABadCredential)
+{
+    const auth::Caller ann{.sub = u"ann"_s};
+    const QByteArray revoked = tokenFor(ann);
+    ASSERT_EQ(ask(bearer(revoked), "GET /api/sessions").status, 200);
+    ASSERT_TRUE(tokens->removeToken(auth::hashOf(revoked)).result().ok());
+    ASSERT_TRUE(http::waitUntil([&] { return ask(bearer(revoked), "GET /api/sessions").status == 401; }, std::chrono::seconds(5)));
+
+    QByteArray cut = hmacJwt(secret, claims());
+    cut.chop(4);
+    const std::map<const char *, QByteArray> bad{
+        {"expired token", bearer(tokenFor(ann, QDateTime::currentMSecsSinceEpoch() - 1))},
+        {"expired JWT", bearer(hmacJwt(secret, claims({{u"exp"_s, QDateTime::currentSecsSinceEpoch() - 1}})))},
+        {"revoked token", bearer(revoked)},
+        {"forged token", bearer(auth::makeToken())},
+        {"forged JWT", bearer(hmacJwt("another secret that is long enough for it", claims()))},
+        {"forged RSA JWT", bearer(test::jwtOf(R"({"alg":"RS256","kid":"r"})", claims(), [](const QByteArray &text) { return test::SigningKey::rsa().jwtSignature(text); }))},
+        {"cut JWT", bearer(cut)},
+        {"alg none", bearer(test::jwtOf(R"({"alg":"none"})", claims(), [](const QByteArray &) { return QByteArray(); }))},
+        {"alg none, signed", bearer(hmacJwt(secret, claims(), R"({"alg":"none"})"))},
+        {"RSA key as HMAC secret", bearer(hmacJwt(rsa.publicPem(), claims()))},
+        {"RSA key as HMAC secret, by its name", bearer(hmacJwt(rsa.publicDer(), claims(), R"({"alg":"HS256","kid":"r"})"))},
+        {"wrong audience", bearer(hmacJwt(secret, claims({{u"aud"_s, u"another"_s}})))},
+        {"no audience", bearer(hmacJwt(secret, claims({{u"aud"_s, QJsonValue::Null}})))},
+        {"another scheme", "Authorization: Basic YTpi\r\n"},
+        {"a bearer token as cookie", "Content-Type: application/json\r\nCookie: " + QByteArray("pipit_") + tokens->nodeId().toLatin1() + '=' + server->operatorToken() + "\r\n"},
+    };
+    for (const Row &row : rows) {
+        for (const auto &[what, headers] : bad)
+            EXPECT_EQ(statusFor(row, headers), isPublic(row) ? 200 : 401) << what << ": " << row.method << ' ' << row.target.constData();
+    }
+}
+
+TEST_F(AccessTest, SearchesAndListsShowWhatTheCallerMaySee)
+{
+    const QByteArray right = bearer(tokenFor({.sub = u"ann"_s, .sessions = {u"team-*"_s}})), wrong = bearer(tokenFor({.sub = u"bob"_s, .sessions = {u"other-*"_s}}));
+    EXPECT_TRUE(ask(right, "GET /api/messages/search?q=first").body.contains("\"first\""));
+    EXPECT_FALSE(ask(wrong, "GET /api/messages/search?q=first").body.contains("first"));
+    EXPECT_TRUE(ask(right, "GET /api/sessions").body.contains("team-a"));
+    EXPECT_FALSE(ask(wrong, "GET /api/sessions").body.contains("team-a"));
+}
+
+TEST_F(AccessTest, AStreamOfAllCarriesWhatTheCallerMaySee)
+{
+    TestClient stream(port());
+    stream.send("GET /api/sse/messages?sessionId=*&lastEventId=0 HTTP/1.1\r\nHost: 127.0.0.1\r\n" + bearer(tokenFor({.sub = u"bob"_s, .sessions = {u"other-*"_s}})) + "\r\n");
+    ASSERT_EQ(ask(operators(), "POST /api/messages", R"({"sessionId":"team-a","content":"hidden","senderType":"user"})").status, 201);
+    ASSERT_EQ(ask(operators(), "POST /api/messages", R"({"sessionId":"other-a","content":"shown","senderType":"user"})").status, 201);
+    ASSERT_TRUE(http::waitUntil([&] { return stream.rest().contains("shown"); }));
+    EXPECT_FALSE(stream.rest().contains("hidden") || stream.rest().contains("first"));
+}
+
+// A user speaks as itself, a bot as itself or as a bot, an operator as anybody.
+TEST_F(AccessTest, ARoleSaysAsWhomOneSpeaks)
+{
+    const QByteArray user = bearer(tokenFor({.sub = u"ann"_s, .name = u"Ann"_s})), bot = bearer(tokenFor({.sub = u"b"_s, .role = auth::Role::Bot})), ops = operators();
+    const auto says = [&](const QByteArray &as, const QByteArray &members) { return ask(as, "POST /api/messages", "{\"sessionId\":\"s\",\"content\":\"x\"," + members + '}').status; };
+    EXPECT_EQ(says(user, R"("senderType":"user")"), 201);
+    EXPECT_EQ(says(user, R"("senderType":"user","senderName":"Ann")"), 201);
+    EXPECT_EQ(says(user, R"("senderType":"user","senderName":"Bob")"), 403);
+    EXPECT_EQ(says(user, R"("senderType":"bot")"), 403);
+    EXPECT_EQ(says(user, R"("senderType":"system")"), 403);
+    EXPECT_EQ(says(bot, R"("senderType":"bot","senderName":"Helper")"), 201);
+    EXPECT_EQ(says(bot, R"("senderType":"system")"), 403);
+    EXPECT_EQ(says(ops, R"("senderType":"system")"), 201);
+    EXPECT_EQ(ask(user, "POST /api/sessions/s/runs", R"({"botId":"echo","content":"x","metadata":{"userId":"bob"}})").status, 403);
+}
+
+} // namespace
