@@ -12,6 +12,7 @@
 #include "core/message.h"
 #include "core/result.h"
 #include "server/auth/tokens.h"
+#include "server/store/file_store.h"
 #include "server/store/peers.h"
 #include "server/store/run_store.h"
 #include "server/stream/subscription.h"
@@ -84,7 +85,7 @@ struct NodeRecord {
 
 using CommitListener = std::function<void(const QList<Message> &)>;
 
-class Store : public auth::TokenStore, public RunStore
+class Store : public auth::TokenStore, public RunStore, public FileStore
 {
 public:
     virtual QString name() const = 0;   // "SQLite"

@@ -35,6 +35,11 @@ public:
     QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray> hashes) override { return m_store->goodTokens(std::move(hashes)); }
     QFuture<Result<Done>> addToken(auth::TokenRecord record) override { return m_store->addToken(std::move(record)); }
     QFuture<Result<Done>> removeToken(QByteArray hash) override { return m_store->removeToken(hash); }
+    QFuture<Result<Done>> addFile(store::FileRecord record) override { return m_store->addFile(std::move(record)); }
+    QFuture<Result<std::optional<store::FileRecord>>> findFile(QString id) override { return m_store->findFile(id); }
+    QFuture<Result<Collected>> collectFiles(qint64 uploadedBeforeMs, int limit) override { return m_store->collectFiles(uploadedBeforeMs, limit); }
+    QFuture<Result<QList<QByteArray>>> usedBlobs(QList<QByteArray> sha256s) override { return m_store->usedBlobs(std::move(sha256s)); }
+    QFuture<Result<std::optional<QString>>> filesId(std::optional<QString> fresh) override { return m_store->filesId(fresh); }
     QFuture<Result<store::CreatedRun>> createRun(store::RunRecord record) override { return m_store->createRun(std::move(record)); }
     QFuture<Result<Done>> updateRun(QString runId, store::RunChange change) override { return m_store->updateRun(runId, std::move(change)); }
     QFuture<Result<std::optional<store::RunRecord>>> findRun(QString runId) override { return m_store->findRun(runId); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/postgres/postgres_store.h"
 
+#include "server/store/file_rows.h"
 #include "server/store/postgres/postgres_derive.h"
 #include "server/store/postgres/postgres_follower.h"
 #include "server/store/postgres/postgres_listener.h"
@@ -205,6 +206,31 @@ public:
     QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray> hashes) override
     {
         return ask<QSet<QByteArray>>([hashes = std::move(hashes)](PostgresDatabase &database) { return selectGoodTokens(database, hashes); });
+    }
+
+    QFuture<Result<Done>> addFile(FileRecord record) override
+    {
+        return m_writer.write<Done>([record = std::move(record)](PostgresDatabase &database) -> Result<Done> { insertFile(database, record); return Done(); });
+    }
+
+    QFuture<Result<Collected>> collectFiles(qint64 uploadedBeforeMs, int limit) override
+    {
+        return m_writer.write<Collected>([=](PostgresDatabase &database) -> Result<Collected> { return store::collectFiles(database, uploadedBeforeMs, limit); });
+    }
+
+    QFuture<Result<std::optional<QString>>> filesId(std::optional<QString> fresh) override
+    {
+        return m_writer.write<std::optional<QString>>([=](PostgresDatabase &database) -> Result<std::optional<QString>> { return store::filesId(database, fresh); });
+    }
+
+    QFuture<Result<std::optional<FileRecord>>> findFile(QString id) override
+    {
+        return ask<std::optional<FileRecord>>([id](PostgresDatabase &database) { return selectFile(database, id); });
+    }
+
+    QFuture<Result<QList<QByteArray>>> usedBlobs(QList<QByteArray> sha256s) override
+    {
+        return ask<QList<QByteArray>>([sha256s = std::move(sha256s)](PostgresDatabase &database) { return selectUsedBlobs(database, sha256s); });
     }
 
     QFuture<Result<CreatedRun>> createRun(RunRecord record) override

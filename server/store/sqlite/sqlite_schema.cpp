@@ -89,6 +89,27 @@ const QList<QStringList> &steps()
             QStringLiteral("ALTER TABLE tokens ADD COLUMN caller_expires_at INTEGER"),
             QStringLiteral("CREATE INDEX tokens_of_parent ON tokens (parent) WHERE parent IS NOT NULL"),
         },
+        {
+            QStringLiteral("CREATE TABLE files ("
+                           " id TEXT PRIMARY KEY,"
+                           " session_id TEXT NOT NULL,"
+                           " sender_id TEXT NOT NULL,"
+                           " name TEXT NOT NULL,"
+                           " mime_type TEXT NOT NULL,"
+                           " shown_inline INTEGER NOT NULL,"
+                           " size INTEGER NOT NULL,"
+                           " sha256 TEXT NOT NULL,"
+                           " width INTEGER NOT NULL,"
+                           " height INTEGER NOT NULL,"
+                           " thumbnail TEXT NOT NULL,"
+                           " thumbnail_type TEXT NOT NULL,"
+                           " created_at INTEGER NOT NULL,"
+                           " is_used INTEGER NOT NULL) WITHOUT ROWID"),
+            QStringLiteral("CREATE INDEX files_of_session ON files (session_id)"),
+            QStringLiteral("CREATE INDEX files_of_blob ON files (sha256)"),
+            QStringLiteral("CREATE INDEX files_of_thumbnail ON files (thumbnail) WHERE thumbnail <> ''"),
+            QStringLiteral("CREATE INDEX files_unused ON files (created_at) WHERE is_used = 0"),
+        },
     };
     return all;
 }

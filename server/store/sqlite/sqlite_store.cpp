@@ -3,6 +3,7 @@
 
 #include "core/private_file.h"
 #include "server/store/answers.h"
+#include "server/store/file_rows.h"
 #include "server/store/group_commit.h"
 #include "server/store/random_name.h"
 #include "server/store/reader_pool.h"
@@ -144,6 +145,31 @@ public:
     QFuture<Result<Done>> clearConversation(QString sessionId, QString botId, QString conversationId) override
     {
         return write<Done>([=](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteConversation(database, sessionId, botId, conversationId); return Done(); });
+    }
+
+    QFuture<Result<Done>> addFile(FileRecord record) override
+    {
+        return write<Done>([record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { insertFile(database, record); return Done(); });
+    }
+
+    QFuture<Result<Collected>> collectFiles(qint64 uploadedBeforeMs, int limit) override
+    {
+        return write<Collected>([=](SqliteDatabase &database, QList<Message> &) -> Result<Collected> { return store::collectFiles(database, uploadedBeforeMs, limit); });
+    }
+
+    QFuture<Result<std::optional<QString>>> filesId(std::optional<QString> fresh) override
+    {
+        return write<std::optional<QString>>([=](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<QString>> { return store::filesId(database, fresh); });
+    }
+
+    QFuture<Result<std::optional<FileRecord>>> findFile(QString id) override
+    {
+        return m_readers->ask<std::optional<FileRecord>>([id](SqliteDatabase &database) { return selectFile(database, id); });
+    }
+
+    QFuture<Result<QList<QByteArray>>> usedBlobs(QList<QByteArray> sha256s) override
+    {
+        return m_readers->ask<QList<QByteArray>>([sha256s = std::move(sha256s)](SqliteDatabase &database) { return selectUsedBlobs(database, sha256s); });
     }
 
     QFuture<Result<std::optional<RunRecord>>> findRun(QString runId) override

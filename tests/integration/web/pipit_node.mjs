@@ -27,12 +27,15 @@ async function freePort() {
 export class PipitNode {
     #program = process.env.PIPITD;
     #directory = mkdtempSync(join(tmpdir(), 'pipit-web-'));
+    #options = [];
     #process;
     #stopping = false;
     #log = '';
 
-    static async create() {
+    // `options`: of `pipitd serve`.
+    static async create(options = []) {
         const node = new PipitNode();
+        node.#options = options;
         if (!node.#program)
             throw new Error('PIPITD must name the program to test.');
         node.port = await freePort();
@@ -45,7 +48,7 @@ export class PipitNode {
 
     // Ready to be asked when this resolves. Another port than its own is for what happens while its clients are away.
     async start(port = this.port) {
-        const child = spawn(this.#program, ['serve', '--data', this.#directory, '--listen', `127.0.0.1:${port}`]);
+        const child = spawn(this.#program, ['serve', '--data', this.#directory, '--listen', `127.0.0.1:${port}`, ...this.#options]);
         this.#process = child;
         this.#stopping = false;
         child.once('exit', (code, signal) => {
@@ -82,12 +85,10 @@ export class PipitNode {
         rmSync(this.#directory, { recursive: true, force: true });
     }
 
-    // Stores a message and gives its id.
-    async post(sessionId, content, port = this.port) {
-        const body = JSON.stringify({ sessionId, content, senderType: 'user' });
-        const answer = await new Promise((resolve, reject) => {
+    async #call(method, path, body, port) {
+        return new Promise((resolve, reject) => {
             // A connection of its own: one kept from before a restart would only fail.
-            const call = request({ host: '127.0.0.1', port, path: '/api/messages', method: 'POST', agent: false, timeout: 10_000,
+            const call = request({ host: '127.0.0.1', port, path, method, agent: false, timeout: 10_000,
                 headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } });
             call.once('error', reject);
             call.once('timeout', () => call.destroy(new Error('The node did not answer within 10 s.')));
@@ -97,6 +98,21 @@ export class PipitNode {
             });
             call.end(body);
         });
+    }
+
+    // The messages of a session, as the operator sees them.
+    async history(sessionId) {
+        const answer = await this.#call('GET', `/api/messages?sessionId=${sessionId}`, '', this.port);
+        return answer.status === 404 ? [] : JSON.parse(answer.text).data.messages;
+    }
+
+    auditLog() {
+        return readFileSync(join(this.#directory, 'audit.log'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    }
+
+    // Stores a message and gives its id.
+    async post(sessionId, content, port = this.port) {
+        const answer = await this.#call('POST', '/api/messages', JSON.stringify({ sessionId, content, senderType: 'user' }), port);
         if (answer.status !== 201)
             throw new Error(`POST /api/messages answered ${answer.status}: ${answer.text}`);
         return JSON.parse(answer.text).data.message.id;

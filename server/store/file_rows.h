@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The statements for files, the same on every database.
+// Thread rule: that of the connection given; what writes, inside a transaction. Errors: SqlFault.
+#pragma once
+
+#include "server/store/file_store.h"
+#include "server/store/sql_database.h"
+
+namespace pipit::store {
+
+void insertFile(SqlDatabase &database, const FileRecord &record);
+std::optional<FileRecord> selectFile(SqlDatabase &database, const QString &id);
+FileStore::Collected collectFiles(SqlDatabase &database, qint64 uploadedBeforeMs, int limit);
+QList<QByteArray> selectUsedBlobs(SqlDatabase &database, const QList<QByteArray> &sha256s);
+std::optional<QString> filesId(SqlDatabase &database, const std::optional<QString> &fresh);
+
+} // namespace pipit::store
