@@ -28,6 +28,7 @@ enum class ErrorCode {
     Internal,
     NotStored,
     InDoubt,
+    NoRoom,
     Unavailable,
     // Only inside a program, never sent by a node:
     Network,
@@ -58,6 +59,7 @@ inline constexpr std::array errorCodes{
     ErrorCodeInfo{ErrorCode::Internal, "internal", 500, "A fault of the node; its log has the details."},
     ErrorCodeInfo{ErrorCode::NotStored, "not_stored", 503, "The message was not stored; sending it again is safe."},
     ErrorCodeInfo{ErrorCode::InDoubt, "in_doubt", 503, "It is not known whether the message was stored; send it again with the same clientMessageId."},
+    ErrorCodeInfo{ErrorCode::NoRoom, "no_room", 507, "The node has no room for the file; trying again does not help until its operator has made some. `limit` is what it keeps for files."},
     ErrorCodeInfo{ErrorCode::Unavailable, "unavailable", 503, "The node is starting, stopping or overloaded; try again."},
     ErrorCodeInfo{ErrorCode::Network, "network", 0, "The node could not be reached, or the connection broke."},
     ErrorCodeInfo{ErrorCode::Protocol, "protocol", 0, "The other side answered with something that is not its protocol."},

@@ -23,7 +23,7 @@ constexpr std::array phrases{
     Phrase{412, "Precondition Failed"}, Phrase{413, "Content Too Large"},
     Phrase{415, "Unsupported Media Type"}, Phrase{416, "Range Not Satisfiable"}, Phrase{421, "Misdirected Request"}, Phrase{429, "Too Many Requests"},
     Phrase{431, "Request Header Fields Too Large"}, Phrase{500, "Internal Server Error"}, Phrase{502, "Bad Gateway"},
-    Phrase{503, "Service Unavailable"}, Phrase{504, "Gateway Timeout"},
+    Phrase{503, "Service Unavailable"}, Phrase{504, "Gateway Timeout"}, Phrase{507, "Insufficient Storage"},
 };
 
 QByteArray compact(const QJsonObject &object)
