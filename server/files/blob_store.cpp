@@ -9,6 +9,8 @@
 #include <QFileInfo>
 #include <QUuid>
 
+#include <system_error>
+
 namespace pipit::files {
 
 namespace {
@@ -92,10 +94,15 @@ void BlobStore::countIfDue()
         return;
     if (m_counter.joinable())
         m_counter.join();
-    m_counter = std::thread([tree = m_tree, usage = m_usage] {
+    const auto walk = [tree = m_tree, usage = m_usage] {
         tree.removeLeftovers(leftoverAge);
         usage->count();
-    });
+    };
+    try {
+        m_counter = std::thread(walk);
+    } catch (const std::system_error &) {
+        walk(); // the system has no thread left: late is better than never
+    }
 }
 
 Result<std::unique_ptr<Upload>> BlobStore::begin()

@@ -17,3 +17,4 @@ pipit_test(peer_relay_test SOURCES peer_relay_test.cpp peer_network.h socket_pai
 pipit_test(server_test SOURCES server_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
 pipit_test(blob_store_test SOURCES blob_store_test.cpp blob_usage_test.cpp upload_test.cpp blob_fixture.h LINK pipit_files GTest::gtest_main)
 pipit_test(file_type_test SOURCES file_name_test.cpp file_type_test.cpp LINK pipit_files GTest::gtest_main)
+pipit_test(thumbnail_test SOURCES thumbnail_test.cpp thumbnailer_test.cpp test_pictures.h main_with_application.cpp LINK pipit_files GTest::gtest)
