@@ -15,16 +15,15 @@
 
 namespace pipit::files {
 
-namespace {
-
-Error diskFault(int code, bool isFull)
+Error diskFull()
 {
-    if (isFull)
-        return Error{ErrorCode::NoRoom, QStringLiteral("The node's disk is full. Tell its operator, who can make room.")};
-    return Error{ErrorCode::Unavailable, QStringLiteral("The node's disk failed: %1. Try again, and tell its operator if it stays so.").arg(qt_error_string(code))};
+    return Error{ErrorCode::NoRoom, QStringLiteral("The node's disk is full. Tell its operator, who can make room.")};
 }
 
-} // namespace
+Error diskFailed(const QString &systemsWords)
+{
+    return Error{ErrorCode::Unavailable, QStringLiteral("The node's disk failed: %1. Try again, and tell its operator if it stays so.").arg(systemsWords)};
+}
 
 #ifdef _WIN32
 
@@ -38,7 +37,7 @@ const wchar_t *native(const QString &path)
 Error lastFault()
 {
     const DWORD code = GetLastError();
-    return diskFault(int(code), code == ERROR_DISK_FULL || code == ERROR_HANDLE_DISK_FULL);
+    return code == ERROR_DISK_FULL || code == ERROR_HANDLE_DISK_FULL ? diskFull() : diskFailed(qt_error_string(int(code)));
 }
 
 // For a file that a reader holds open and that therefore cannot be replaced.
@@ -98,7 +97,7 @@ namespace {
 
 Error fault(int code)
 {
-    return diskFault(code, code == ENOSPC || code == EDQUOT);
+    return code == ENOSPC || code == EDQUOT ? diskFull() : diskFailed(qt_error_string(code));
 }
 
 int sync(int descriptor)

@@ -13,6 +13,10 @@
 
 namespace pipit::files {
 
+// What is said where a disk is full, and where it fails in another way.
+Error diskFull();
+Error diskFailed(const QString &systemsWords);
+
 // Waits until the open file's bytes are on the disk.
 Result<Done> syncFile(QFile &file);
 

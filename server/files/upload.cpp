@@ -77,6 +77,7 @@ Result<std::unique_ptr<Upload>> Upload::open(const BlobTree &tree, const BlobLim
         qCWarning(lcUpload).noquote() << upload->m_file.fileName() << "cannot be made:" << upload->m_file.errorString();
         return Error{ErrorCode::Unavailable, QStringLiteral("The node cannot store files now: %1. Try again, and tell its operator if it stays so.").arg(upload->m_file.errorString())};
     }
+    upload->m_isUnderWay = true;
     return upload;
 }
 
@@ -87,15 +88,16 @@ Upload::~Upload()
 
 void Upload::drop()
 {
-    if (m_file.isOpen()) {
-        m_file.close();
+    m_file.close();
+    if (std::exchange(m_isUnderWay, false))
         m_file.remove();
-    }
     m_usage->release(std::exchange(m_reserved, 0));
 }
 
 Error Upload::fail(Error error)
 {
+    if (error.code == ErrorCode::Unavailable || error.code == ErrorCode::NoRoom)
+        qCWarning(lcUpload).noquote() << m_file.fileName() << "ends after" << m_size << "bytes." << error.message;
     drop();
     m_fault = error;
     return error;
@@ -124,10 +126,7 @@ std::optional<Error> Upload::append(QByteArrayView bytes)
             done += taken;
             continue;
         }
-        qCWarning(lcUpload).noquote() << m_file.fileName() << "cannot be written:" << m_file.errorString();
-        if (m_file.error() == QFile::ResourceError)
-            return Error{ErrorCode::NoRoom, QStringLiteral("The node's disk is full. Tell its operator, who can make room.")};
-        return Error{ErrorCode::Unavailable, QStringLiteral("The node's disk failed: %1. Try again, and tell its operator if it stays so.").arg(m_file.errorString())};
+        return m_file.error() == QFile::ResourceError ? diskFull() : diskFailed(m_file.errorString());
     }
     return std::nullopt;
 }
@@ -136,7 +135,7 @@ Result<Done> Upload::write(QByteArrayView bytes)
 {
     if (m_fault)
         return *m_fault;
-    if (!m_file.isOpen())
+    if (!m_isUnderWay)
         return Error{ErrorCode::Internal, QStringLiteral("The upload is finished already; begin another.")};
     if (bytes.isEmpty())
         return Done();
@@ -154,12 +153,13 @@ Result<Blob> Upload::finish()
 {
     if (m_fault)
         return *m_fault;
-    if (!m_file.isOpen())
+    if (!m_isUnderWay)
         return Error{ErrorCode::Internal, QStringLiteral("The upload is finished already; begin another.")};
     if (m_size == 0)
         return fail(Error{ErrorCode::InvalidRequest, QStringLiteral("The file is empty; send one with content."), QStringLiteral("file")});
     if (auto synced = syncFile(m_file); !synced)
         return fail(synced.error());
+    m_file.close(); // Windows gives no other name to what is open
 
     const Blob blob{m_hash.result().toHex(), m_size, m_head};
     const QString path = m_tree.pathOf(blob.sha256);
@@ -175,7 +175,7 @@ Result<Blob> Upload::finish()
     });
     if (!settled)
         return fail(settled.error());
-    m_file.close();
+    m_isUnderWay = false;
     if (auto synced = syncDirectory(QFileInfo(path).path()); !synced)
         return fail(synced.error());
     return blob;

@@ -55,6 +55,7 @@ private:
     qint64 m_size = 0;
     qint64 m_reserved = 0;
     qint64 m_freeSeenAt = -1; // the size at which the disk's free room was last looked at
+    bool m_isUnderWay = false;
     std::optional<Error> m_fault;
 };
 
