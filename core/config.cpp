@@ -293,7 +293,7 @@ Result<Config> readSettings(const ConfigInputs &inputs)
     if (auto fault = faultBetween(config))
         return *fault;
     config.server.dataDir = absolutePath(config.server.dataDir, QDir::currentPath());
-    for (QString *file : {&config.auth.jwtSecretFile, &config.auth.jwksFile}) {
+    for (QString *file : {&config.files.dir, &config.auth.jwtSecretFile, &config.auth.jwksFile}) {
         if (!file->isEmpty())
             *file = absolutePath(*file, config.server.dataDir);
     }
@@ -341,6 +341,11 @@ QString Config::databasePath() const
 {
     const auto url = databaseUrl();
     return url ? url->sqlitePath(server.dataDir) : QString();
+}
+
+QString Config::filesDir() const
+{
+    return files.dir.isEmpty() ? QString(server.dataDir + QStringLiteral("/files")) : files.dir;
 }
 
 QMap<QString, QString> processEnvironment()

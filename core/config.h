@@ -77,6 +77,13 @@ struct LimitsConfig {
     int requestsPerS = 100;
 };
 
+struct FilesConfig {
+    QString dir = {};                     // absolute; empty: in the data directory, see Config::filesDir
+    qint64 maxBytes = 100 << 20;          // of one file
+    qint64 totalBytes = qint64(10) << 30; // of all; 0: no limit
+    QStringList types = {};               // image/png, image/*; empty: all
+};
+
 struct ConfigOrigin {
     enum class Kind { Default, File, Environment, Flag }; // from the weakest
 
@@ -94,6 +101,7 @@ struct Config {
     StreamsConfig streams;
     ClientConfig client;
     LimitsConfig limits;
+    FilesConfig files;
     std::vector<BotConfig> bots{{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo")}};
 
     QMap<QString, ConfigOrigin> origins = {}; // of what is not the default, by key; `bots` has the line of the first
@@ -104,6 +112,7 @@ struct Config {
     Result<DatabaseUrl> databaseUrl() const { return DatabaseUrl::parse(database.url); }
     // The file behind `database.url`, absolute; empty where that is not of SQLite.
     QString databasePath() const;
+    QString filesDir() const;
 };
 
 struct ConfigInputs {

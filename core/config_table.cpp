@@ -74,6 +74,12 @@ std::optional<QString> faultOfPattern(const QString &text)
     return QStringLiteral("must be a session's id or a pattern such as demo-*, or empty for nobody");
 }
 
+std::optional<QString> faultOfMediaPattern(const QString &text)
+{
+    static const QRegularExpression valid(QStringLiteral("^[a-z0-9][a-z0-9.+-]{0,60}/(\\*|[a-z0-9][a-z0-9.+-]{0,60})$"));
+    return valid.match(text).hasMatch() ? std::nullopt : std::optional(QStringLiteral("must be media types in lower case, such as image/png or image/*"));
+}
+
 std::optional<QString> faultOfBotId(const QString &id)
 {
     if (isSessionId(id))
@@ -188,6 +194,18 @@ constexpr std::array settings{
     Setting{.key = "limits.requests_per_s",
             .slot = +[](Config &c) -> int & { return c.limits.requestsPerS; }, .minimum = 1, .maximum = 1'000'000, .unit = "1/s",
             .help = "How many requests a second one caller may make, on average over ten seconds; this machine's own callers may make any number."},
+    Setting{.key = "files.dir",
+            .slot = +[](Config &c) -> QString & { return c.files.dir; }, .unit = "DIR",
+            .help = "Where uploaded files are kept (default: `files` in the data directory); nodes on one database share one directory.", .check = faultOfPath},
+    Setting{.key = "files.max_bytes",
+            .slot = +[](Config &c) -> qint64 & { return c.files.maxBytes; }, .minimum = 1'024, .maximum = 65'536 * mebibyte, .unit = "bytes",
+            .help = "The largest file that is taken."},
+    Setting{.key = "files.total_bytes",
+            .slot = +[](Config &c) -> qint64 & { return c.files.totalBytes; }, .minimum = 0, .maximum = 1'048'576 * 1'024 * mebibyte, .unit = "bytes",
+            .help = "What all files together may take; 0 is no limit but the disk's."},
+    Setting{.key = "files.types",
+            .slot = +[](Config &c) -> QStringList & { return c.files.types; }, .unit = "TYPES",
+            .help = "The media types that are taken, such as image/* or application/pdf; all by default.", .check = faultOfMediaPattern},
 };
 
 constexpr std::array botSettings{

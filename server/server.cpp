@@ -15,6 +15,7 @@
 #include "server/http/routes/auth_routes.h"
 #include "server/http/routes/bots_routes.h"
 #include "server/http/routes/coze_routes.h"
+#include "server/http/routes/files_routes.h"
 #include "server/http/routes/health_routes.h"
 #include "server/http/routes/messages_routes.h"
 #include "server/http/routes/runs_routes.h"
@@ -24,6 +25,7 @@
 #include "server/log/dispatcher.h"
 #include "server/open_store.h"
 #include "server/operator_token.h"
+#include "server/ops/file_depot.h"
 #include "server/store/data_directory.h"
 
 #include <QElapsedTimer>
@@ -64,12 +66,13 @@ Result<QHostAddress> addressOf(const QString &host)
     return info.addresses().first();
 }
 
-http::HttpLimits limitsOf(const LimitsConfig &config)
+http::HttpLimits limitsOf(const Config &config)
 {
     http::HttpLimits limits;
-    limits.headBytes = config.headBytes;
-    limits.bodyBytes = config.bodyBytes;
-    limits.connections = config.connections;
+    limits.headBytes = config.limits.headBytes;
+    limits.bodyBytes = config.limits.bodyBytes;
+    limits.uploadBytes = config.files.maxBytes;
+    limits.connections = config.limits.connections;
     return limits;
 }
 
@@ -86,20 +89,21 @@ public:
         std::unique_ptr<bots::BotRegistry> bots;
         std::unique_ptr<auth::JwtVerifier> jwts;
         http::RequestPolicy policy;
+        std::unique_ptr<ops::FileDepot> depot;
     };
 
     Parts(const Config &config, Made made)
-        : directory(std::move(made.directory)), opened(std::move(made.opened)), store(opened.store.get()), bots(std::move(made.bots)), jwts(std::move(made.jwts)),
+        : directory(std::move(made.directory)), opened(std::move(made.opened)), store(opened.store.get()), bots(std::move(made.bots)), jwts(std::move(made.jwts)), depot(std::move(made.depot)),
           dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
           audit(directory.filePath(QStringLiteral("audit.log"))),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
           botsRoutes(*bots), runsRoutes(runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
-          sseRoutes(*store, dispatcher, runs, passes), authRoutes(gate, callers, *store, cookieName),
-          router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}),
+          sseRoutes(*store, dispatcher, runs, passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
+          router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
-          server(limitsOf(config.limits), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
+          server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
     {
         messagesRoutes.addTo(router);
         sessionsRoutes.addTo(router);
@@ -108,7 +112,9 @@ public:
         cozeRoutes.addTo(router);
         sseRoutes.addTo(router);
         authRoutes.addTo(router);
+        filesRoutes.addTo(router);
         http::addHealthRoutes(router, [this] { return stopping ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
+        server.setTakesPieces([this](const QByteArray &method, const QByteArray &target) { return router.takesPieces(method, target); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
         runs.takeOver();
         QObject::connect(&server, &http::HttpServer::refused, &server, [this](int status, const QString &reason, const QString &peer) { door.noteRefusal(status, reason, peer); });
@@ -119,6 +125,7 @@ public:
     store::Store *const store; // in `opened`
     std::unique_ptr<bots::BotRegistry> bots;
     const std::unique_ptr<auth::JwtVerifier> jwts;
+    const std::unique_ptr<ops::FileDepot> depot;
     log::Dispatcher dispatcher;
     log::Arrivals arrivals;
     bots::RunManager runs;
@@ -135,6 +142,7 @@ public:
     http::CozeRoutes cozeRoutes;
     http::SseRoutes sseRoutes;
     http::AuthRoutes authRoutes;
+    http::FilesRoutes filesRoutes;
     http::Router router;
     http::FrontDoor door;
     http::HttpServer server;
@@ -165,11 +173,16 @@ Result<Done> Server::start(int portsToTry)
     auto opened = openStore(m_config, *directory);
     if (!opened)
         return opened.error();
+    FilesConfig files = m_config.files;
+    files.dir = m_config.filesDir();
+    auto depot = ops::FileDepot::open(files, *opened->store);
+    if (!depot)
+        return depot.error();
     auto token = ensureOperatorToken(*directory, *opened->store);
     if (!token)
         return token.error();
     m_operatorToken = *token;
-    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy)});
+    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot)});
     return listen(portsToTry);
 }
 

@@ -15,8 +15,11 @@ namespace pipit::http {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
+
 constexpr qint64 readAheadBytes = 16 * 1024;      // past the largest head
 constexpr qint64 discardBytes = 64 * 1024 * 1024; // what a refused client may still send before it is cut off
+constexpr qint64 filePieceBytes = 256 * 1024;
 constexpr qsizetype joinBytes = 64 * 1024;        // up to here head and body go out in one piece
 
 // A part of the bytes that all bodies may take together; empty where there is no room.
@@ -245,6 +248,14 @@ void GuardedSocket::answer(Response response, Ticket ticket)
     QByteArray bytes = headOf(response, m_framing);
     m_sending = std::move(ticket);
     enter(State::Sending);
+    if (hasBody(response, m_framing) && response.file) {
+        m_file = std::move(response.file);
+        m_fileLeft = response.fileBytes;
+        m_socket->write(bytes);
+        sendFile();
+        m_socket->flush();
+        return;
+    }
     if (hasBody(response, m_framing) && response.body.size() <= joinBytes) {
         m_socket->write(bytes.append(response.body));
     } else {
@@ -277,11 +288,36 @@ void GuardedSocket::handOver(Response response, const Ticket &ticket)
     }
 }
 
+// Without a flush: within onBytesWritten() it would tell nobody of what it wrote.
+void GuardedSocket::sendFile()
+{
+    while (m_fileLeft > 0 && m_socket->bytesToWrite() < filePieceBytes) {
+        const QByteArray piece = m_file->read(std::min(m_fileLeft, filePieceBytes));
+        if (piece.isEmpty()) {
+            // The head has told another length: nothing but an end says that this is not all.
+            qCWarning(lcHttp).noquote() << "A file could not be read to its end:" << m_file->errorString();
+            m_socket->abort();
+            return;
+        }
+        m_fileLeft -= piece.size();
+        m_socket->write(piece);
+    }
+    if (m_fileLeft > 0)
+        return;
+    m_file.reset();
+    if (m_framing.close)
+        closeWhenSent();
+}
+
 void GuardedSocket::onBytesWritten()
 {
     if (m_lingering || (m_state != State::Sending && m_state != State::Closing))
         return;
     enter(m_state);
+    if (m_file) {
+        sendFile();
+        return;
+    }
     if (m_socket->bytesToWrite() > 0)
         return;
     m_sending.reset();
@@ -319,10 +355,16 @@ void GuardedSocket::refuse(const Error &error)
 
 void GuardedSocket::stop()
 {
+    const Error stopping{ErrorCode::Unavailable, QStringLiteral("The node is stopping; try again.")};
     if (m_state == State::Idle)
         m_socket->disconnectFromHost();
     else if (m_state == State::Head || m_state == State::Body)
-        refuse(Error{ErrorCode::Unavailable, QStringLiteral("The node is stopping; try again.")});
+        refuse(stopping);
+    else if (const auto stream = m_taking) {
+        endTaking();
+        m_framing.close = true;
+        stream->fail(stopping);
+    }
 }
 
 void GuardedSocket::closeWhenSent()
@@ -366,6 +408,7 @@ void GuardedSocket::onDisconnected()
     disconnect(m_socket, &QTcpSocket::readyRead, nullptr, nullptr); // one may still be queued, and Qt would read a closed socket
     m_bodyShare.reset();
     m_sending.reset();
+    m_file.reset();
     // Qt 6.8 keeps the connection for as long as its responder lives, and must not lose it while it emits this signal.
     QMetaObject::invokeMethod(this, &GuardedSocket::releaseResponder, Qt::QueuedConnection);
 }

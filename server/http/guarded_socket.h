@@ -22,6 +22,7 @@
 #include "server/http/request_head.h"
 #include "server/http/response_writer.h"
 
+#include <QFile>
 #include <QHostAddress>
 #include <QObject>
 #include <QPointer>
@@ -115,6 +116,7 @@ private:
     std::optional<Error> takePiece();
     void endTaking();
     void handOver(Response response, const Ticket &ticket);
+    void sendFile();
     void resume();
     void closeWhenSent();
     void linger();
@@ -142,6 +144,8 @@ private:
     Ticket m_bodyShare;
     Ticket m_responder;
     Ticket m_sending;
+    std::shared_ptr<QFile> m_file; // what is being sent of it, in pieces
+    qint64 m_fileLeft = 0;
 };
 
 } // namespace pipit::http

@@ -9,10 +9,12 @@
 #include "server/stream/native_socket.h"
 
 #include <QByteArray>
+#include <QFile>
 #include <QJsonObject>
 #include <QList>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -23,6 +25,10 @@ struct Response {
     QByteArray contentType = "application/json; charset=utf-8";
     QList<std::pair<QByteArray, QByteArray>> headers = {}; // further ones; Content-Length, Connection and Date are the server's
     QByteArray body = {};
+
+    // Set: the body is so many bytes of this file, from where it stands, sent as fast as the client takes them.
+    std::shared_ptr<QFile> file = {};
+    qint64 fileBytes = 0;
 
     // Set: the connection's descriptor, which is non-blocking, goes to this function, which then owns it, with the bytes of the
     // answer's head, which were not sent. It is called on the server's thread, once, or never where the client has gone. A

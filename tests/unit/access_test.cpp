@@ -48,6 +48,9 @@ const std::vector<Row> rows{
     {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=*", {}, 401, 200, 200, 200}, // carries nothing: AStreamOfAll…
     {"GET", "/api/sse/test", "/api/sse/test", {}, 401, 200, 200, 200},
     {"GET", "/api/sse/stats", "/api/sse/stats", {}, 401, 200, 200, 200},
+    {"POST", "/api/files", "/api/files?sessionId=team-a&name=a.txt", "text of a file", 401, 403, 201, 201},
+    {"GET", "/api/files/{id}", "/api/files/FILE", {}, 401, 403, 200, 200},
+    {"GET", "/api/files/{id}/thumbnail", "/api/files/FILE/thumbnail", {}, 401, 403, 404, 404}, // of a text there is none
     {"POST", "/api/auth/session", "/api/auth/session", {}, 401, 200, 200, 200},
     {"GET", "/api/auth/session", "/api/auth/session", {}, 401, 200, 200, 200},
     {"DELETE", "/api/auth/session", "/api/auth/session", {}, 401, 200, 200, 200},
@@ -65,12 +68,15 @@ class AccessTest : public test::NodeFixture
 {
 protected:
     test::SigningKey rsa = test::SigningKey::rsa();
+    QByteArray file; // its id, in session team-a
 
     void SetUp() override
     {
         config.auth = {.jwtSecretFile = written(u"secret"_s, secret), .jwksFile = written(u"jwks.json"_s, test::jwksOf({rsa.jwk(u"r"_s)})), .jwtAudience = u"pipit"_s};
         start();
         ASSERT_EQ(ask(operators(), "POST /api/messages", R"({"sessionId":"team-a","content":"first","senderType":"user"})").status, 201);
+        file = dataOf(ask(operators(), "POST /api/files?sessionId=team-a&name=b.txt", "another")).value(u"file").toObject().value(u"id").toString().toLatin1();
+        ASSERT_FALSE(file.isEmpty());
     }
 
     // A good JWT for team-*, with these members instead; without those that are null.
@@ -92,7 +98,10 @@ protected:
         return test::jwtOf(R"({"alg":"RS256","kid":"r"})", payload, [this](const QByteArray &text) { return rsa.jwtSignature(text); });
     }
 
-    int statusFor(const Row &row, const QByteArray &headers) { return ask(headers, QByteArray(row.method) + ' ' + row.target, row.body).status; }
+    int statusFor(const Row &row, const QByteArray &headers)
+    {
+        return ask(headers, QByteArray(row.method) + ' ' + QByteArray(row.target).replace("FILE", file), row.body).status;
+    }
 };
 
 TEST_F(AccessTest, EveryRouteHasARow)
