@@ -51,6 +51,18 @@ QByteArray NodeProcess::log() const
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("no log");
 }
 
+qint64 NodeProcess::peakBytes() const
+{
+    QFile status(u"/proc/%1/status"_s.arg(m_process.processId()));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        if (line.startsWith("VmHWM:"))
+            return line.sliced(6).trimmed().split(' ').first().toLongLong() * 1024;
+    }
+    return 0;
+}
+
 void NodeProcess::start()
 {
     QByteArray fault = "no free port";

@@ -30,6 +30,8 @@ public:
     const QByteArray &token() const { return m_token; }
     QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
     QByteArray log() const;
+    // The most that the process has had in memory; 0 where the system does not say so.
+    qint64 peakBytes() const;
 
 private:
     QByteArray tryStart(quint16 port);
