@@ -8,6 +8,7 @@
 #include "server/auth/rules.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -17,6 +18,7 @@ namespace pipit::ctl {
 namespace {
 
 constexpr std::chrono::seconds timeLimit(30);
+constexpr qint64 tenYearsS = qint64(10) * 365 * 86400;
 
 struct InviteOptions {
     CallerOptions guest;
@@ -90,9 +92,18 @@ Result<auth::Caller> CallerOptions::checked() const
     return auth::checkedCaller(QString::fromStdString(sub), QString::fromStdString(name), QString::fromStdString(role), listOf(sessions));
 }
 
-CLI::AsNumberWithUnit timeUnits()
+CLI::Validator inSeconds()
 {
-    return CLI::AsNumberWithUnit(std::map<std::string, qint64>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}, CLI::AsNumberWithUnit::UNIT_REQUIRED);
+    return CLI::Validator([](std::string &text) -> std::string {
+        static const QRegularExpression form(u"^([1-9][0-9]{0,8})([smhd])$"_s);
+        const auto match = form.match(QString::fromStdString(text));
+        const qint64 unit = match.captured(2) == u"s" ? 1 : match.captured(2) == u"m" ? 60 : match.captured(2) == u"h" ? 3600 : 86400;
+        const qint64 seconds = match.captured(1).toLongLong() * unit;
+        if (seconds < 1 || seconds > tenYearsS)
+            return "must be a time such as 90s, 15m, 12h or 30d, ten years at most; it is \"" + text + '"';
+        text = std::to_string(seconds);
+        return {};
+    }, {});
 }
 
 void addInvitations(CommandLine &line, CLI::App &token, const std::shared_ptr<std::function<int()>> &chosen)
@@ -101,7 +112,7 @@ void addInvitations(CommandLine &line, CLI::App &token, const std::shared_ptr<st
     CLI::App *invited = token.add_subcommand("invite", "Ask the node for an invitation and print it: a link that makes its first taker a caller (operators)");
     invited->fallthrough();
     options->guest.addTo(*invited, false);
-    invited->add_option("--valid", options->validS, "How long it can be taken up: 90s, 15m, 12h, 7d at most (default: 24h)")->type_name("TIME")->transform(timeUnits());
+    invited->add_option("--valid", options->validS, "How long it can be taken up: 90s, 15m, 12h, 7d at most (default: 24h)")->type_name("TIME")->transform(inSeconds());
     invited->callback([=, &line] { *chosen = [options, &line] { return invite(line, *options); }; });
 
     CLI::App *redeemed = token.add_subcommand("redeem", "Take up an invitation and print the token that it gives");

@@ -23,8 +23,8 @@ struct CallerOptions {
     Result<auth::Caller> checked() const;
 };
 
-// 90s, 15m, 12h, 30d as seconds.
-CLI::AsNumberWithUnit timeUnits();
+// For an option that takes a time such as 90s, 15m, 12h or 30d: it gets the seconds, ten years at most.
+CLI::Validator inSeconds();
 
 // token invite and token redeem. What is chosen is put into `chosen`.
 void addInvitations(CommandLine &line, CLI::App &token, const std::shared_ptr<std::function<int()>> &chosen);

@@ -203,7 +203,7 @@ void addToken(CommandLine &line)
     CLI::App *made = token->add_subcommand("create", "Make a token and print it; it is shown this once, the node keeps only a hash of it. Works beside running nodes");
     options->database.addTo(*made);
     options->caller.addTo(*made, true);
-    made->add_option("--expires-in", options->expiresInS, "How long it is good: 90s, 15m, 12h, 30d (default: until it is taken back)")->type_name("TIME")->transform(timeUnits());
+    made->add_option("--expires-in", options->expiresInS, "How long it is good: 90s, 15m, 12h, 30d (default: until it is taken back)")->type_name("TIME")->transform(inSeconds());
     made->callback([=] { *chosen = [options] { return create(*options); }; });
 
     CLI::App *listed = token->add_subcommand("list", "List the tokens: whose they are and what for, never the tokens themselves");

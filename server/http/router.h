@@ -41,7 +41,8 @@ struct Answered {
 // One request on its way: lives until the handler's coroutine has ended, so handlers may keep the reference across co_await.
 struct Exchange {
     Request request;
-    auth::Caller caller = {};              // where Access::Caller
+    // Where the route asks for one. A public route that names one says so here, for the record.
+    mutable auth::Caller caller = {};
     QHash<QString, QString> parameters = {}; // of the pattern, percent-decoded
 };
 

@@ -57,6 +57,7 @@ QCoro::Task<Response> AuthRoutes::open(const Exchange &exchange)
     const auto arrival = co_await arrivalOf(exchange);
     if (!arrival)
         co_return Response::failure(arrival.error());
+    exchange.caller = arrival->caller;
 
     const QByteArray cookie = auth::makeToken();
     auth::TokenRecord record = recordFor(arrival->caller, Kind::Cookie, cookie, cookieLife);
@@ -110,6 +111,7 @@ QCoro::Task<Result<AuthRoutes::Arrival>> AuthRoutes::arrivalByTicket(QByteArray 
     if (!record)
         co_return record.error();
     Arrival arrival{record->caller};
+    arrival.caller.proof = auth::Proof::Ticket;
     if (record->kind == Kind::Ticket) {
         arrival.caller.tokenHash = record->parentHash;
         arrival.caller.jwtKey = record->jwtKey;
