@@ -13,6 +13,7 @@ pipit_test(jwt_test SOURCES jwt_claims_test.cpp jwt_key_file_test.cpp jwt_keys_t
 pipit_test(access_test SOURCES access_test.cpp main_with_application.cpp LINK pipit_server OpenSSL::Crypto GTest::gtest)
 pipit_test(caller_life_test SOURCES caller_life_test.cpp main_with_application.cpp LINK pipit_server OpenSSL::Crypto GTest::gtest)
 pipit_test(files_routes_test SOURCES files_routes_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
+pipit_test(client_limits_test SOURCES client_limits_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
 pipit_test(live_text_test SOURCES live_text_test.cpp LINK pipit_log GTest::gtest_main)
 pipit_test(peer_relay_test SOURCES peer_relay_test.cpp peer_network.h socket_pair.h LINK pipit_log pipit_sqlite GTest::gtest_main)
 pipit_test(server_test SOURCES server_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
