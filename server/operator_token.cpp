@@ -8,7 +8,7 @@
 
 namespace pipit {
 
-Result<QByteArray> ensureOperatorToken(const store::DataDirectory &directory, auth::TokenStore &tokens)
+Result<QByteArray> operatorTokenIn(const store::DataDirectory &directory)
 {
     const QString path = directory.filePath(QStringLiteral("operator.token"));
     QByteArray token;
@@ -22,8 +22,12 @@ Result<QByteArray> ensureOperatorToken(const store::DataDirectory &directory, au
         if (const auto written = writePrivateFile(path, token + '\n'); !written)
             return written.error();
     }
+    return token;
+}
 
-    // Also with an old file: the database may have been replaced under it.
+Result<Done> ensureKnown(const QByteArray &token, auth::TokenStore &tokens)
+{
+    // Also an old one: the database may have been replaced under it.
     const QByteArray hash = auth::hashOf(token);
     const auto known = tokens.findToken(hash).result();
     if (!known)
@@ -35,7 +39,7 @@ Result<QByteArray> ensureOperatorToken(const store::DataDirectory &directory, au
         if (!added)
             return added.error();
     }
-    return token;
+    return Done();
 }
 
 } // namespace pipit

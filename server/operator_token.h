@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The token that a node makes for its owner at the first start: kept in the file operator.token of the data directory,
+// The token that a node makes for its owner at the first start: kept by its owner, or in the file operator.token of the data directory,
 // readable by its user only. Thread rule: blocks on the store; only while a node starts.
 #pragma once
 
@@ -9,7 +9,10 @@
 
 namespace pipit {
 
-// The token in the file, known to the store; a new one where there is no file. Errors: Unavailable.
-Result<QByteArray> ensureOperatorToken(const store::DataDirectory &directory, auth::TokenStore &tokens);
+// The token in the file; a new one where there is no file. Errors: Unavailable.
+Result<QByteArray> operatorTokenIn(const store::DataDirectory &directory);
+
+// The store knows it as the operator's afterwards.
+Result<Done> ensureKnown(const QByteArray &token, auth::TokenStore &tokens);
 
 } // namespace pipit

@@ -178,10 +178,14 @@ Result<Done> Server::start(int portsToTry)
     auto depot = ops::FileDepot::open(files, *opened->store);
     if (!depot)
         return depot.error();
-    auto token = ensureOperatorToken(*directory, *opened->store);
-    if (!token)
-        return token.error();
-    m_operatorToken = *token;
+    if (m_operatorToken.isEmpty()) {
+        auto token = operatorTokenIn(*directory);
+        if (!token)
+            return token.error();
+        m_operatorToken = *token;
+    }
+    if (const auto known = ensureKnown(m_operatorToken, *opened->store); !known)
+        return known.error();
     m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot)});
     return listen(portsToTry);
 }

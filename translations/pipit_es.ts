@@ -269,6 +269,30 @@
         <source>Theme and language</source>
         <translation>Tema e idioma</translation>
     </message>
+    <message>
+        <source>Open this node to the network…</source>
+        <translation>Abrir este nodo a la red…</translation>
+    </message>
+    <message>
+        <source>Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.
+
+Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.</source>
+        <translation>Otros equipos podrán llegar a este nodo. Quien tenga un token puede leer y escribir aquello para lo que sirve ese token; nadie más.
+
+Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en una red en la que no confía, otros pueden leer sus mensajes y su token.</translation>
+    </message>
+    <message>
+        <source>Open this node to the network?</source>
+        <translation>¿Abrir este nodo a la red?</translation>
+    </message>
+    <message>
+        <source>From the next start on, other computers can reach this node.</source>
+        <translation>A partir del próximo inicio, otros equipos podrán llegar a este nodo.</translation>
+    </message>
+    <message>
+        <source>From the next start on, only this computer can reach this node.</source>
+        <translation>A partir del próximo inicio, solo este equipo podrá llegar a este nodo.</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageLayout</name>

@@ -266,6 +266,30 @@
         <source>Theme and language</source>
         <translation>主题与语言</translation>
     </message>
+    <message>
+        <source>Open this node to the network…</source>
+        <translation>向网络开放此节点…</translation>
+    </message>
+    <message>
+        <source>Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.
+
+Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.</source>
+        <translation>其他计算机将能访问此节点。持有令牌者可以读写该令牌所允许的内容；其他人不能。
+
+没有证书（pipit.toml 中的 tls.cert_file）时，传输过程不加密：在您不信任的网络里，他人可以读到您的消息和令牌。</translation>
+    </message>
+    <message>
+        <source>Open this node to the network?</source>
+        <translation>向网络开放此节点？</translation>
+    </message>
+    <message>
+        <source>From the next start on, other computers can reach this node.</source>
+        <translation>从下次启动起，其他计算机可以访问此节点。</translation>
+    </message>
+    <message>
+        <source>From the next start on, only this computer can reach this node.</source>
+        <translation>从下次启动起，只有本机可以访问此节点。</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageLayout</name>

@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QMessageBox>
 #include <QSettings>
 #include <QShortcut>
 #include <QTimer>
@@ -26,6 +27,14 @@ namespace pipit {
 using namespace std::chrono_literals;
 
 namespace {
+
+bool askPerson(QWidget *parent, const QString &title, const QString &text)
+{
+    QMessageBox box(QMessageBox::Warning, title, title, QMessageBox::Yes | QMessageBox::Cancel, parent);
+    box.setInformativeText(text);
+    box.setDefaultButton(QMessageBox::Cancel);
+    return box.exec() == QMessageBox::Yes;
+}
 
 constexpr int railWidth = 60;
 constexpr int foldListBelow = 780;
@@ -44,7 +53,7 @@ QToolButton *railButton(const char *icon)
 
 MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     : QWidget(parent), m_language(language), m_settings(settings), m_rail(new QWidget), m_chatButton(railButton("chat")), m_settingsButton(railButton("settings")),
-      m_settingsMenu(new QMenu(this)), m_notice(new QLabel), m_chat(new ChatPage), m_status(new StatusBar)
+      m_settingsMenu(new QMenu(this)), m_notice(new QLabel), m_chat(new ChatPage), m_status(new StatusBar), m_confirm(&askPerson)
 {
     setObjectName("page");
     setMinimumSize(420, 360);
@@ -136,6 +145,22 @@ void MainWindow::fillSettingsMenu()
         const QString code = QString::fromLatin1(info.code);
         choice(menu, group, QString::fromUtf16(info.name), m_language->chosen() == code, apply(code));
     }
+    if (m_ownNode) {
+        QAction *network = m_settingsMenu->addAction(tr("Open this node to the network…"));
+        network->setCheckable(true);
+        network->setChecked(m_settings->value("node/openToNetwork").toBool());
+        connect(network, &QAction::triggered, this, &MainWindow::setOpenToNetwork);
+    }
+}
+
+void MainWindow::setOpenToNetwork(bool isOpen)
+{
+    const QString consequences = tr("Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.\n\n"
+                                    "Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.");
+    if (isOpen && !m_confirm(this, tr("Open this node to the network?"), consequences))
+        return;
+    m_settings->setValue("node/openToNetwork", isOpen);
+    showNotice(isOpen ? tr("From the next start on, other computers can reach this node.") : tr("From the next start on, only this computer can reach this node."));
 }
 
 void MainWindow::setConnection(Connection *connection, bool ownNode)

@@ -17,6 +17,8 @@ class QMenu;
 class QSettings;
 class QToolButton;
 
+#include <functional>
+
 namespace pipit {
 
 class ChatPage;
@@ -37,6 +39,10 @@ public:
     void showNotice(const QString &text);  // such as: the port was taken, another is used
     bool isSettled() const;
 
+    // Asks a person before something that has consequences; a test answers by itself.
+    using Confirm = std::function<bool(QWidget *parent, const QString &title, const QString &text)>;
+    void setConfirm(Confirm confirm) { m_confirm = std::move(confirm); }
+
 Q_SIGNALS:
     void retryStartRequested();
 
@@ -48,6 +54,7 @@ protected:
 private:
     void addShortcuts();
     void fillSettingsMenu();
+    void setOpenToNetwork(bool isOpen);
     void fold();
     void updateStatus();
     void retranslate();
@@ -62,6 +69,7 @@ private:
     QLabel *m_notice;
     ChatPage *m_chat;
     StatusBar *m_status;
+    Confirm m_confirm;
     bool m_ownNode = true;
     bool m_failed = false;
 };

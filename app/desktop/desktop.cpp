@@ -52,7 +52,7 @@ void Desktop::start()
 void Desktop::startNode()
 {
     m_window->showNodeStarting();
-    m_node = std::make_unique<EmbeddedNode>(m_options.dataDir);
+    m_node = std::make_unique<EmbeddedNode>(m_options.dataDir, m_settings.value("node/openToNetwork").toBool());
     connect(m_node.get(), &EmbeddedNode::started, this, [this] { connectTo(m_node->url(), m_node->token(), true); });
     connect(m_node.get(), &EmbeddedNode::failed, m_window.get(), &MainWindow::showNodeFailed);
     connect(m_node.get(), &EmbeddedNode::notice, m_window.get(), &MainWindow::showNotice);

@@ -2,7 +2,11 @@
 #include "app/desktop/embedded_node.h"
 
 #include "core/config.h"
+#include "keychain/keychain.h"
+#include "server/auth/tokens.h"
 #include "server/server.h"
+
+#include <QCryptographicHash>
 
 namespace pipit {
 
@@ -10,9 +14,26 @@ namespace {
 
 constexpr int portsToTry = 20;
 
+// The node's own token, made at the first start. Empty where the keychain has none and takes none: then it is in the node's
+// file, which only its user can read. Waits for the keychain, ten seconds at most for each question.
+QByteArray tokenInKeychain(const QString &dataDir)
+{
+    // Each data directory has a node of its own.
+    const QString name = QStringLiteral("node ") + QString::fromLatin1(QCryptographicHash::hash(dataDir.toUtf8(), QCryptographicHash::Sha256).toHex().first(16));
+    const auto kept = readSecret(name).get();
+    if (kept)
+        return *kept;
+    // A locked one says so too, and then does not take another.
+    if (kept.error().code != ErrorCode::NotFound)
+        return {};
+    const QByteArray fresh = auth::makeToken();
+    return writeSecret(name, fresh).get() ? fresh : QByteArray();
+}
+
 } // namespace
 
-EmbeddedNode::EmbeddedNode(QString dataDir, QObject *parent) : QObject(parent), m_dataDir(std::move(dataDir)), m_inThread(new QObject)
+EmbeddedNode::EmbeddedNode(QString dataDir, bool isOpenToNetwork, QObject *parent)
+    : QObject(parent), m_dataDir(std::move(dataDir)), m_isOpenToNetwork(isOpenToNetwork), m_inThread(new QObject)
 {
     m_thread.setObjectName(QStringLiteral("node"));
     m_inThread->moveToThread(&m_thread);
@@ -35,16 +56,19 @@ void EmbeddedNode::start()
     QMap<QString, QString> flags;
     if (!m_dataDir.isEmpty())
         flags.insert(QStringLiteral("server.data_dir"), m_dataDir);
-    const auto config = loadProgramConfig(flags);
+    auto config = loadProgramConfig(flags);
     if (!config) {
         // Later, as every other outcome.
         QMetaObject::invokeMethod(this, [this, error = config.error()] { Q_EMIT failed(error); }, Qt::QueuedConnection);
         return;
     }
     m_dataDir = config->server.dataDir;
+    if (m_isOpenToNetwork && config->origin(QStringLiteral("server.listen")).kind == ConfigOrigin::Kind::Default)
+        config->server.listen.replace(QStringLiteral("127.0.0.1"), QStringLiteral("0.0.0.0"));
     m_thread.start();
     QMetaObject::invokeMethod(m_inThread, [this, config = *config] {
         m_server = std::make_unique<Server>(config);
+        m_server->setOperatorToken(tokenInKeychain(config.server.dataDir));
         if (const auto result = m_server->start(portsToTry); result)
             QMetaObject::invokeMethod(this, [this, url = m_server->url(), token = m_server->operatorToken(), listen = config.server.listen] { onStarted(url, token, listen); }, Qt::QueuedConnection);
         else

@@ -21,8 +21,9 @@ class EmbeddedNode : public QObject
     Q_OBJECT
 
 public:
-    // An empty directory: the configured one. A pipit.toml in it is read, and the environment.
-    explicit EmbeddedNode(QString dataDir, QObject *parent = nullptr);
+    // An empty directory: the configured one. A pipit.toml in it is read, and the environment; where neither says on which
+    // address to listen, it is this machine's own, or every one where the node is open to the network.
+    EmbeddedNode(QString dataDir, bool isOpenToNetwork, QObject *parent = nullptr);
     ~EmbeddedNode() override; // stops the node, and waits for it
 
     void start();
@@ -42,6 +43,7 @@ private:
     void onStarted(const QUrl &url, const QByteArray &token, const QString &wantedListen);
 
     QString m_dataDir;
+    const bool m_isOpenToNetwork;
     QUrl m_url;
     QByteArray m_token;
     QThread m_thread;

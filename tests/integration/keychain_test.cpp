@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <QCoroTask>
+#include <QFile>
+#include <QProcessEnvironment>
 #include <QTemporaryDir>
 
 using namespace pipit;
@@ -36,6 +38,45 @@ QString faultOfBot(const FakeOpenAi &provider)
     bots::BotChecks checks(**bots);
     const auto faults = QCoro::waitFor(checks.look());
     return faults.value(0).value_or(QString());
+}
+
+// Starts the desktop with its node on this data directory, waits until its window has settled, and lets it end. The hashes of the
+// tokens that the node knows afterwards.
+QStringList tokensAfterADesktop(const QString &dataDirectory)
+{
+    QProcess desktop;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    environment.insert(u"PIPIT_SERVER_LISTEN"_s, u"127.0.0.1:0"_s);
+    desktop.setProcessEnvironment(environment);
+    desktop.start(QStringLiteral(PIPIT), {u"--data"_s, dataDirectory, u"--screenshot"_s, dataDirectory + u"/window.png"_s});
+    EXPECT_TRUE(desktop.waitForFinished(60'000));
+    EXPECT_EQ(desktop.exitCode(), 0) << desktop.readAllStandardError().toStdString();
+    const CtlOutcome list = runCtl({u"token"_s, u"list"_s, u"--data"_s, dataDirectory});
+    EXPECT_EQ(list.exitCode, 0) << list.errors.toStdString();
+    return list.output.split(u'\n', Qt::SkipEmptyParts).filter(u" operator "_s);
+}
+
+TEST(KeychainTest, TheDesktopsNodeHasItsTokenThere)
+{
+    QTemporaryDir directory;
+    const QStringList first = tokensAfterADesktop(directory.path());
+    EXPECT_EQ(first.size(), 1);
+    EXPECT_FALSE(QFile::exists(directory.filePath(u"operator.token"_s)));
+    EXPECT_EQ(tokensAfterADesktop(directory.path()), first) << "the same at each start";
+    QTemporaryDir another;
+    EXPECT_NE(tokensAfterADesktop(another.path()), first);
+}
+
+TEST(NoKeychainTest, TheDesktopsNodeHasItsTokenInAPrivateFile)
+{
+    QTemporaryDir directory;
+    const QStringList first = tokensAfterADesktop(directory.path());
+    EXPECT_EQ(first.size(), 1);
+    const QString file = directory.filePath(u"operator.token"_s);
+    EXPECT_TRUE(QFile::exists(file));
+    EXPECT_FALSE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther));
+    EXPECT_EQ(tokensAfterADesktop(directory.path()), first);
 }
 
 TEST(KeychainTest, KeepsGivesAndForgets)
