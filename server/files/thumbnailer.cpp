@@ -170,10 +170,13 @@ void Thumbnailer::State::watch()
 {
     Lock lock(m_mutex);
     while (!m_isStopping) {
-        if (!m_current)
+        if (!m_current) {
             m_change.wait(lock);
-        else if (Clock::now() < m_current->end)
-            m_change.wait_until(lock, m_current->end);
+            continue;
+        }
+        const auto end = m_current->end; // the job may be gone before the wait is over
+        if (Clock::now() < end)
+            m_change.wait_until(lock, end);
         else
             giveUp(lock);
     }
