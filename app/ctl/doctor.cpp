@@ -36,8 +36,8 @@ QByteArray lineOf(const ops::Finding &finding, bool inColour)
 ops::Findings examine(const ChosenDatabase &database)
 {
     if (!database.postgres)
-        return ops::examineSqlite(database.sqliteFile);
-    ops::Findings findings = ops::examinePostgres(*database.postgres);
+        return ops::examineSqlite(database.sqliteFile, database.filesDirectory);
+    ops::Findings findings = ops::examinePostgres(*database.postgres, database.filesDirectory);
     if (ops::Finding &first = findings.first(); first.level == Level::Failure && !database.hint.isEmpty())
         first.next = database.hint;
     return findings;

@@ -151,6 +151,8 @@ QString reportOf(const MoveEnds &ends, const ops::MoveSummary &summary)
                      .arg(grouped(summary.messages), summary.before > 0 ? QStringLiteral(" (%1 of them earlier)").arg(grouped(summary.before)) : QString(), grouped(summary.sessions), grouped(summary.tokens),
                           ends.file, ends.target.name());
     report += QStringLiteral("Every cursor stays good: the epoch is %1, the newest position %2.\n").arg(summary.epoch, QString::number(summary.head));
+    if (summary.files > 0)
+        report += QStringLiteral("Of %1 files the records moved, not the files: leave their directory where it is, or give the node its new place (files.dir).\n").arg(grouped(summary.files));
     report += QStringLiteral("Next: give the node the new database (database.url in pipit.toml, or database.url_file where it has a password) and start it.\n"
                              "%1 was not changed. Keep it as a backup, and start no node on it any more.\n").arg(ends.file);
     return report;

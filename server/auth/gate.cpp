@@ -37,6 +37,19 @@ Caller callerOf(const TokenRecord &record)
 
 } // namespace
 
+template<typename T>
+QCoro::Task<Result<T>> Gate::askForAWhile(QFuture<Result<T>> asked)
+{
+    Wait wait(patience);
+    QFutureWatcher<Result<T>> watcher;
+    QObject::connect(&watcher, &QFutureWatcherBase::finished, wait.context(), [&wait] { wait.come(); });
+    watcher.setFuture(asked);
+    co_await wait.future();
+    if (watcher.isFinished())
+        co_return watcher.result();
+    co_return Error{ErrorCode::Unavailable, QStringLiteral("The store takes too long to say who this is.")};
+}
+
 QCoro::Task<Result<Caller>> Gate::identify(Credential credential)
 {
     switch (credential.kind) {
@@ -87,7 +100,7 @@ QCoro::Task<Result<Caller>> Gate::callerOfToken(QByteArray token, TokenRecord::K
 
     Found found = Error{};
     if (isGoodWithoutStore(hash, kind))
-        found = co_await askForAWhile(hash);
+        found = co_await askForAWhile(m_store.findToken(hash));
     else
         found = co_await m_store.findToken(hash);
     if (!found) {
@@ -163,7 +176,8 @@ QCoro::Task<QList<Gate::Lost>> Gate::lostOf(QList<Caller> callers)
     }
     if (hashes.isEmpty())
         co_return lost;
-    const auto good = co_await m_store.goodTokens(hashes);
+    // Not longer: a request may be waiting for this.
+    const auto good = co_await askForAWhile(m_store.goodTokens(hashes));
     if (!good)
         co_return lost;
     QSet<qsizetype> told;
@@ -171,8 +185,10 @@ QCoro::Task<QList<Gate::Lost>> Gate::lostOf(QList<Caller> callers)
         told.insert(one.place);
     for (qsizetype i = 0; i < callers.size(); ++i) {
         const QByteArray &hash = callers.at(i).tokenHash;
-        if (!hash.isEmpty() && !told.contains(i) && !good->contains(hash))
+        if (!hash.isEmpty() && !told.contains(i) && !good->contains(hash)) {
             lost.append({i, false});
+            m_known.remove(hash);
+        }
     }
     co_return lost;
 }
@@ -187,18 +203,6 @@ bool Gate::isGoodWithoutStore(const QByteArray &hash, TokenRecord::Kind kind) co
 {
     const auto known = m_known.constFind(hash);
     return known != m_known.cend() && known->kind == kind && m_now() < known->confirmedAt + goodWithoutStore && !isPast(known->caller.expiresAtMs);
-}
-
-QCoro::Task<Gate::Found> Gate::askForAWhile(QByteArray hash)
-{
-    Wait wait(patience);
-    QFutureWatcher<Found> watcher;
-    QObject::connect(&watcher, &QFutureWatcherBase::finished, wait.context(), [&wait] { wait.come(); });
-    watcher.setFuture(m_store.findToken(hash));
-    co_await wait.future();
-    if (watcher.isFinished())
-        co_return watcher.result();
-    co_return Error{ErrorCode::Unavailable, QStringLiteral("The store takes too long to say who this is.")};
 }
 
 void Gate::makeRoom()

@@ -69,7 +69,9 @@ private:
     QCoro::Task<Result<Caller>> callerOfTicket(QByteArray ticket);
     bool goesBackToKnownKey(const TokenRecord &record);
     bool isGoodWithoutStore(const QByteArray &hash, TokenRecord::Kind kind) const;
-    QCoro::Task<Found> askForAWhile(QByteArray hash);
+    // Unavailable where the store takes longer than it may.
+    template<typename T>
+    static QCoro::Task<Result<T>> askForAWhile(QFuture<Result<T>> asked);
     void makeRoom();
 
     TokenStore &m_store;

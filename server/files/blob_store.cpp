@@ -175,9 +175,9 @@ QString BlobStore::idPath() const
     return QDir(m_tree.directory()).filePath(QLatin1StringView(idFile));
 }
 
-std::optional<QString> BlobStore::id() const
+std::optional<QString> BlobStore::idIn(const QString &directory)
 {
-    QFile file(idPath());
+    QFile file(QString(directory + u'/' + QLatin1StringView(idFile)));
     if (!file.open(QIODevice::ReadOnly))
         return std::nullopt;
     return QString::fromUtf8(file.read(1024)).trimmed();

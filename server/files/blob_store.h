@@ -57,7 +57,9 @@ public:
 
     // Whose files these are: an id that all nodes of one log share. Writes it where there is none. Conflict: another's.
     Result<Done> claim(const QString &id);
-    std::optional<QString> id() const;
+    std::optional<QString> id() const { return idIn(m_tree.directory()); }
+    // Without opening it.
+    static std::optional<QString> idIn(const QString &directory);
 
 private:
     BlobStore(BlobTree tree, const BlobLimits &limits);

@@ -10,6 +10,8 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
+
 namespace pipit::ops {
 
 struct Finding {
@@ -28,7 +30,11 @@ using Findings = QList<Finding>;
 
 Finding::Level worstOf(const Findings &findings);
 
-Findings examinePostgres(const store::PostgresTarget &target);
-Findings examineSqlite(const QString &file);
+// `filesDirectory`: where a node of this database, on this machine, keeps uploaded files; empty: that is not looked at.
+Findings examinePostgres(const store::PostgresTarget &target, const QString &filesDirectory = {});
+Findings examineSqlite(const QString &file, const QString &filesDirectory = {});
+
+// Whether the directory is the one whose id the database keeps, and has room.
+Finding examineFiles(const QString &directory, const std::optional<QString> &keptId);
 
 } // namespace pipit::ops

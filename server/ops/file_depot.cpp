@@ -237,6 +237,19 @@ QCoro::Task<Result<files::Blob>> FileDepot::keep(QByteArray bytes)
     co_return blob;
 }
 
+// One that was stored anew a moment ago stays, and so does one that cannot be removed: as an orphan, for the next day.
+QFuture<bool> FileDepot::removeBlobs(QList<QByteArray> sha256s)
+{
+    return onDisk([blobs = m_blobs, sha256s = std::move(sha256s)] {
+        for (const QByteArray &sha256 : sha256s) {
+            const auto removed = blobs->remove(sha256, orphanAge);
+            if (!removed && removed.error().code == ErrorCode::Unavailable)
+                qCWarning(lcFiles).noquote() << removed.error().message;
+        }
+        return true;
+    });
+}
+
 QCoro::Task<> FileDepot::collect()
 {
     if (m_isCollecting)
@@ -250,12 +263,7 @@ QCoro::Task<> FileDepot::collect()
         if (!self || !collected)
             break;
         looked = collected->looked;
-        const QFuture<bool> removing = onDisk([blobs = m_blobs, list = collected->blobs] {
-            // One that was stored anew a moment ago stays, as an orphan at worst.
-            for (const QByteArray &sha256 : list)
-                blobs->remove(sha256, orphanAge);
-            return true;
-        });
+        const QFuture<bool> removing = removeBlobs(collected->blobs);
         co_await removing;
         if (!self)
             co_return;
@@ -289,11 +297,7 @@ QCoro::Task<> FileDepot::removeOrphans()
             co_return;
         for (const QByteArray &sha256 : *used)
             old.removeOne(sha256);
-        const QFuture<bool> removing = onDisk([blobs = m_blobs, old] {
-            for (const QByteArray &sha256 : old)
-                blobs->remove(sha256, orphanAge);
-            return true;
-        });
+        const QFuture<bool> removing = removeBlobs(old);
         co_await removing;
         if (!self)
             co_return;

@@ -75,6 +75,7 @@ private:
     auto onDisk(Work work) -> QFuture<std::invoke_result_t<Work>>;
     QCoro::Task<> addThumbnail(store::FileRecord &record);
     QCoro::Task<Result<files::Blob>> keep(QByteArray bytes);
+    QFuture<bool> removeBlobs(QList<QByteArray> sha256s);
     QCoro::Task<> collect();
     QCoro::Task<> removeOrphans();
 

@@ -2,6 +2,7 @@
 #include "server/ops/move_log.h"
 
 #include "server/ops/move_source.h"
+#include "server/store/file_rows.h"
 #include "server/store/postgres/postgres_messages.h"
 #include "server/store/postgres/postgres_records.h"
 #include "server/store/postgres/postgres_schema.h"
@@ -198,6 +199,7 @@ private:
             moveSessions();
             moveRuns();
             moveConversations();
+            moveFiles();
             if (m_source.head() > m_position)
                 setKept(*m_database, kept::floor, QString::number(m_source.head()));
             setKept(*m_database, kept::derivedTo, u"0"_s); // nodes make the search index themselves
@@ -241,6 +243,13 @@ private:
             session = batch.last()[u"s"].toString();
             bot = batch.last()[u"b"].toString();
         }
+    }
+
+    void moveFiles()
+    {
+        m_summary.files = m_source.eachFile([this](const store::FileRecord &record) { insertFile(*m_database, record); });
+        if (const auto id = m_source.filesId())
+            filesId(*m_database, id);
     }
 
     Error errorOf(const SqlFault &fault) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ops/move_source.h"
 
+#include "server/store/file_rows.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/sqlite/sqlite_schema.h"
 #include "server/store/stored_rows.h"
@@ -151,27 +152,39 @@ QJsonArray MoveSource::conversations(const QString &session, const QString &bot)
     });
 }
 
-qint64 MoveSource::eachToken(const std::function<void(const auth::TokenRecord &)> &take)
+// `page(database, after)` gives the next records in the order of their keys, `after` a key or empty.
+template<typename Record, typename Key, typename Page>
+qint64 MoveSource::each(Key Record::*key, Page page, const std::function<void(const Record &)> &take)
 {
     qint64 count = 0;
-    QList<auth::TokenRecord> page;
-    QByteArray after;
+    QList<Record> records;
+    Key after(0, Qt::Uninitialized); // empty, and not null
     do {
-        page = read([&](SqliteDatabase &database) {
-            QSqlQuery &row = database.run("SELECT hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at FROM tokens WHERE hash > ? ORDER BY hash LIMIT ?", after.isNull() ? QByteArray("") : after, batchRows);
-            QList<auth::TokenRecord> records;
-            while (SqliteDatabase::next(row))
-                records.append(store::tokenOfRow(row));
-            row.finish();
-            return records;
-        });
-        for (const auth::TokenRecord &record : page) {
+        records = read([&](SqliteDatabase &database) { return page(database, after); });
+        for (const Record &record : records) {
             take(record); // outside of read(): what it throws is not the source's
-            after = record.hash;
+            after = record.*key;
             ++count;
         }
-    } while (!page.isEmpty());
+    } while (!records.isEmpty());
     return count;
+}
+
+qint64 MoveSource::eachToken(const std::function<void(const auth::TokenRecord &)> &take)
+{
+    return each<auth::TokenRecord>(&auth::TokenRecord::hash, [](SqliteDatabase &database, const QByteArray &after) {
+        return store::SqlDatabase::all(database.run("SELECT hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at FROM tokens WHERE hash > ? ORDER BY hash LIMIT ?", after, batchRows), store::tokenOfRow);
+    }, take);
+}
+
+qint64 MoveSource::eachFile(const std::function<void(const store::FileRecord &)> &take)
+{
+    return each<store::FileRecord>(&store::FileRecord::id, [](SqliteDatabase &database, const QString &after) { return store::selectFilesAfter(database, after, batchRows); }, take);
+}
+
+std::optional<QString> MoveSource::filesId()
+{
+    return read([](SqliteDatabase &database) { return store::filesId(database, {}); });
 }
 
 } // namespace pipit::ops

@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "server/auth/tokens.h"
+#include "server/store/file_store.h"
 #include "server/store/data_directory.h"
 #include "server/store/sqlite/sqlite_database.h"
 
@@ -43,12 +44,17 @@ public:
     QJsonArray conversations(const QString &session, const QString &bot);
     // The number of tokens.
     qint64 eachToken(const std::function<void(const auth::TokenRecord &)> &take);
+    // And of files; their bytes are not here.
+    qint64 eachFile(const std::function<void(const store::FileRecord &)> &take);
+    std::optional<QString> filesId();
 
 private:
     MoveSource(QString file, store::FileLock lock, std::unique_ptr<store::SqliteDatabase> database) : m_file(std::move(file)), m_lock(std::move(lock)), m_database(std::move(database)) { }
 
     template<typename Question>
     auto read(Question question);
+    template<typename Record, typename Key, typename Page>
+    qint64 each(Key Record::*key, Page page, const std::function<void(const Record &)> &take);
 
     QString m_file;
     store::FileLock m_lock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ops/doctor.h"
 
+#include "server/store/file_rows.h"
 #include "server/store/postgres/postgres_follower.h"
 #include "server/store/postgres/postgres_messages.h"
 #include "server/store/postgres/postgres_records.h"
@@ -56,7 +57,7 @@ std::optional<QString> nextNotification(PostgresDatabase &listening, const std::
 class PostgresDoctor
 {
 public:
-    explicit PostgresDoctor(const PostgresTarget &target) : m_target(target) { }
+    PostgresDoctor(const PostgresTarget &target, QString filesDirectory) : m_target(target), m_filesDirectory(std::move(filesDirectory)) { }
 
     Findings examine()
     {
@@ -76,6 +77,8 @@ public:
         attempt(u"nodes"_s, [this] { nodes(); });
         attempt(u"derived"_s, [this] { derived(); });
         attempt(u"commit"_s, [this] { commit(); });
+        if (!m_filesDirectory.isEmpty())
+            attempt(u"files"_s, [this] { m_findings.append(examineFiles(m_filesDirectory, filesId(*m_asking, {}))); });
         return m_findings;
     }
 
@@ -383,6 +386,7 @@ private:
     }
 
     const PostgresTarget m_target;
+    const QString m_filesDirectory;
     const QString m_scratch = u"doctor"_s; // a row of table nodes that no node has: it was last seen in 1970
     CallWatchdog m_watchdog;
     std::unique_ptr<PostgresDatabase> m_asking, m_listening;
@@ -393,9 +397,9 @@ private:
 
 } // namespace
 
-Findings examinePostgres(const PostgresTarget &target)
+Findings examinePostgres(const PostgresTarget &target, const QString &filesDirectory)
 {
-    return PostgresDoctor(target).examine();
+    return PostgresDoctor(target, filesDirectory).examine();
 }
 
 } // namespace pipit::ops

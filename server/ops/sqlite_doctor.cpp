@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ops/doctor.h"
 
+#include "server/store/file_rows.h"
 #include "server/store/sqlite/sqlite_schema.h"
 
 #include <QElapsedTimer>
@@ -54,7 +55,7 @@ Finding versionOf(SqliteDatabase &database)
 
 } // namespace
 
-Findings examineSqlite(const QString &file)
+Findings examineSqlite(const QString &file, const QString &filesDirectory)
 {
     if (!QFileInfo::exists(file))
         return {{u"connect"_s, Level::Failure, u"There is no file %1."_s.arg(file), u"Give the node's data directory; a node makes the file when it starts."_s}};
@@ -75,6 +76,8 @@ Findings examineSqlite(const QString &file)
             findings.append({u"integrity"_s, Level::Good, u"Its pages are whole."_s});
         else
             findings.append({u"integrity"_s, Level::Failure, u"It is damaged: %1."_s.arg(check), u"Stop the node, keep a copy, and restore the last backup."_s});
+        if (!filesDirectory.isEmpty())
+            findings.append(examineFiles(filesDirectory, store::filesId(database, {})));
         const double ms = commitMs(database);
         findings.append({u"commit"_s, Level::Good, u"A commit takes %1 ms: about %2 messages a second from one publisher who waits for each."_s.arg(ms, 0, 'f', 2).arg(1000 / ms, 0, 'f', 0), {}, {{u"commitMs"_s, ms}}});
     } catch (const SqlFault &fault) {

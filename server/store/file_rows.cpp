@@ -58,6 +58,11 @@ std::optional<FileRecord> selectFile(SqlDatabase &database, const QString &id)
     return SqlDatabase::first(database.run("SELECT " COLUMNS " FROM files WHERE id = ?", id), fileOfRow);
 }
 
+QList<FileRecord> selectFilesAfter(SqlDatabase &database, const QString &id, int limit)
+{
+    return SqlDatabase::all(database.run("SELECT " COLUMNS " FROM files WHERE id > ? ORDER BY id LIMIT ?", id, limit), fileOfRow);
+}
+
 FileStore::Collected collectFiles(SqlDatabase &database, qint64 uploadedBeforeMs, int limit)
 {
     const QList<FileRecord> unused = SqlDatabase::all(database.run("SELECT " COLUMNS " FROM files WHERE is_used = 0 AND created_at < ? ORDER BY created_at LIMIT ?", uploadedBeforeMs, limit), fileOfRow);

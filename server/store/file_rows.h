@@ -10,6 +10,8 @@ namespace pipit::store {
 
 void insertFile(SqlDatabase &database, const FileRecord &record);
 std::optional<FileRecord> selectFile(SqlDatabase &database, const QString &id);
+// The next ones by id.
+QList<FileRecord> selectFilesAfter(SqlDatabase &database, const QString &id, int limit);
 FileStore::Collected collectFiles(SqlDatabase &database, qint64 uploadedBeforeMs, int limit);
 QList<QByteArray> selectUsedBlobs(SqlDatabase &database, const QList<QByteArray> &sha256s);
 std::optional<QString> filesId(SqlDatabase &database, const std::optional<QString> &fresh);

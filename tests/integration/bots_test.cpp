@@ -117,8 +117,9 @@ TEST_F(BotsTest, TheAskerMayLeaveWithoutWaitingForTheAnswer)
     coze.goOn();
     expectAnswer(client(), "stream-leaver");
     ASSERT_EQ(coze.count("/v3/chat"), 2);
+    // To its last piece: what comes after that, the node need not wait for.
     for (const ProviderRequest &request : coze.requests("/v3/chat"))
-        EXPECT_TRUE(request.answered) << "the provider was left alone with the answer";
+        EXPECT_GE(request.pieceTimes.size(), std::size_t(pieces.size())) << "the provider was left alone with the answer";
 }
 
 TEST_F(BotsTest, ChatStreamSaysNothingButItsFourEvents)

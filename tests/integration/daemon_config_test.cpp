@@ -52,7 +52,7 @@ protected:
 
 TEST_F(DaemonConfigTest, ShowsTheUrlInForceWithoutItsPassword)
 {
-    const QString url = u"postgres://u:secret@h/d"_s, shown = u"postgres://u:***@h/d"_s;
+    const QString url = u"postgres://u:hunter2@h/d"_s, shown = u"postgres://u:***@h/d"_s;
     const QString file = write(u"url"_s, url.toUtf8());
     const QString settings = write(u"other.toml"_s, "[database]\nurl = '" + url.toUtf8() + "'\n");
     const Outcome outcomes[]{run(config({u"--database"_s, url})), run(config({u"--database-url-file"_s, file})), run(config({u"--config"_s, settings})), run(config(), {u"PIPIT_DATABASE_URL"_s, url}),
@@ -60,7 +60,7 @@ TEST_F(DaemonConfigTest, ShowsTheUrlInForceWithoutItsPassword)
     for (const Outcome &outcome : outcomes) {
         EXPECT_EQ(outcome.exitCode, 0);
         EXPECT_TRUE(outcome.output.contains(shown)) << outcome.output.toStdString();
-        EXPECT_FALSE(outcome.output.contains(u"secret")) << outcome.output.toStdString();
+        EXPECT_FALSE(outcome.output.contains(u"hunter2")) << outcome.output.toStdString();
     }
     EXPECT_TRUE(outcomes[0].output.contains(u"pipitd: warning: ")) << outcomes[0].output.toStdString();
     EXPECT_TRUE(outcomes[1].output.contains(QString(u"# flag --database-url-file ("_s + file + u')'))) << outcomes[1].output.toStdString();
@@ -68,14 +68,14 @@ TEST_F(DaemonConfigTest, ShowsTheUrlInForceWithoutItsPassword)
 
 TEST_F(DaemonConfigTest, AWrongCommandLineIsNotRepeated)
 {
-    const QString url = u"postgres://u:secret@h:0/d"_s;
+    const QString url = u"postgres://u:hunter2@h:0/d"_s;
     for (const QStringList &arguments : {config({u"--database"_s, url}), config({u"--databse"_s, url}), config({QString(u"--databse="_s + url)}), config({QString(u"-d"_s + url)}), config({url}),
                                          config({u"--database-pool-size"_s, url}), config({u"--database"_s, url, u"--database"_s, url}),
                                          QStringList{u"--database"_s, url}, QStringList{u"--database"_s, url, u"config"_s}}) {
         const Outcome outcome = run(arguments);
         EXPECT_GT(outcome.exitCode, 0);
         EXPECT_FALSE(outcome.output.isEmpty());
-        EXPECT_FALSE(outcome.output.contains(u"secret")) << outcome.output.toStdString();
+        EXPECT_FALSE(outcome.output.contains(u"hunter2")) << outcome.output.toStdString();
     }
     EXPECT_TRUE(run(config({u"--databse"_s, url})).output.startsWith(u"pipitd: unknown: --databse.")) << "names the flag";
 }

@@ -9,10 +9,10 @@ using namespace pipit::http;
 namespace {
 
 struct Outcome {
-    QByteArray body;
+    QByteArray body = {};
     bool isEnd = false;
     bool isRefused = false;
-    QByteArray rest; // after the end
+    QByteArray rest = {}; // after the end
 
     bool operator==(const Outcome &) const = default;
 };

@@ -49,7 +49,8 @@ TEST_P(FileStoreTest, CollectsWhatNoMessageOfItsSessionNames)
     add(u"shared"_s, "b1", 1);
     add(u"fresh"_s, "b4", 1000);
     const auto say = [this](const QString &session, const QString &content) {
-        MessageDraft draft{.sessionId = session};
+        MessageDraft draft;
+        draft.sessionId = session;
         draft.content = content;
         EXPECT_TRUE(store->append(draft).result().ok());
     };
