@@ -120,6 +120,19 @@ TEST_F(GuardedSocketTest, RefusesWhatQtWouldMisread)
     EXPECT_EQ(lastRefusedPeer, u"127.0.0.1");
 }
 
+// Qt judges line by line, and closes without a word: of a head it may see nothing before the whole is good.
+TEST_F(GuardedSocketTest, TellsAClientWhoseHeadComesInPiecesWhyItIsRefused)
+{
+    for (const QByteArray firstLine : {"GET /a HTTP/1.1\rx", "GET /a", "garbage", "GET /a HTTP/3.0"}) {
+        const auto client = connected();
+        client->send(firstLine + "\r\n");
+        EXPECT_EQ(ask(get("/b")).status, 200); // the server has read the first piece by then
+        client->send("Host: x\r\n\r\n");
+        EXPECT_EQ(client->next().status, 400) << firstLine.constData();
+        EXPECT_TRUE(client->isClosed());
+    }
+}
+
 // A client that writes its whole body before it reads: were the connection closed under it, the reset would take the
 // answer away.
 TEST_F(GuardedSocketTest, IsHeardByAClientThatIsStillSending)
