@@ -56,6 +56,12 @@ bool lists(const QByteArray &value, QByteArrayView word)
     return std::ranges::any_of(words, [word](const QByteArray &one) { return one.trimmed().compare(word, Qt::CaseInsensitive) == 0; });
 }
 
+// Whether the word stands anywhere in a header: so Qt finds out who asks for a WebSocket.
+bool has(const QByteArray &value, QByteArrayView word)
+{
+    return value.toLower().contains(word);
+}
+
 std::optional<Error> readRequestLine(std::string_view line, RequestHead &head)
 {
     const auto afterMethod = line.find(' ');
@@ -129,9 +135,9 @@ std::optional<Error> readFraming(const HeadLimits &limits, RequestHead &head)
             head.chunked = value.compare("chunked", Qt::CaseInsensitive) == 0;
         } else if (name == "connection") {
             head.close = head.close || lists(value, "close");
-            upgrade = upgrade || lists(value, "upgrade");
+            upgrade = upgrade || has(value, "upgrade");
         } else if (name == "upgrade") {
-            toWebSocket = toWebSocket || lists(value, "websocket");
+            toWebSocket = toWebSocket || has(value, "websocket");
         } else if (name == "expect" && !head.http10) {
             if (value.compare("100-continue", Qt::CaseInsensitive) != 0)
                 return invalid(QStringLiteral("Expect may only be 100-continue."), "Expect");

@@ -36,7 +36,7 @@ struct RequestHead {
     bool http10 = false;
     bool close = false;         // HTTP/1.0, or the client asked for it
     bool expectContinue = false;
-    bool webSocket = false;     // asks to speak WebSocket from here on
+    bool webSocket = false;     // asks to speak WebSocket from here on, or Qt might think so
 };
 
 // The index after the head's blank line, or 0 while the head is not whole. Bytes before `from` were looked at by an

@@ -72,6 +72,8 @@ TEST(RequestHead, TellsContinueAndWebSocket)
     EXPECT_TRUE(withHeader("Connection: keep-alive, Upgrade\r\nUpgrade: WebSocket")->webSocket);
     EXPECT_FALSE(withHeader("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c")->webSocket);
     EXPECT_FALSE(withHeader("Upgrade: websocket")->webSocket);
+    // Qt looks for the word wherever it stands, and closes without one of its own.
+    EXPECT_TRUE(withHeader("Connection: keep-alive& UPGRADE\r\nUpgrade: websocket")->webSocket);
 }
 
 TEST(RequestHead, TakesABodyOfTheLargestSize)
