@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/request.h"
 
+#include "core/text_limits.h"
 #include "server/http/request_head.h"
 
 #include <QStringDecoder>
@@ -77,7 +78,7 @@ std::optional<Error> readQuery(const QByteArray &raw, QList<std::pair<QString, Q
             return notEncoded(QStringLiteral("A name in the query"), QStringLiteral("query"));
         const auto value = decoded(equals < 0 ? QByteArrayView() : QByteArrayView(pair).sliced(equals + 1), true);
         if (!value)
-            return notEncoded(*name, *name);
+            return notEncoded(forEcho(*name), forEcho(*name));
         query.append({*name, *value});
     }
     return std::nullopt;

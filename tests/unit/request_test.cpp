@@ -43,6 +43,9 @@ TEST(Request, RefusesWhatIsNotPercentEncodedUtf8AndNamesIt)
     EXPECT_EQ(requestOf("/?q=%0").error().field, u"q");
     EXPECT_EQ(requestOf("/?q=a%00").error().field, u"q");
     EXPECT_EQ(requestOf("/?%FF=q").error().field, u"query");
+    // The names come from outside, and go into the log.
+    EXPECT_EQ(requestOf("/?a%0Ab=%FF").error().field, u"(unprintable)");
+    EXPECT_LT(requestOf("/?" + QByteArray(10'000, 'q') + "=%FF").error().message.size(), 200);
 }
 
 TEST(Request, FindsHeadersAndCookies)
