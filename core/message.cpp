@@ -19,6 +19,10 @@ namespace {
 
 constexpr std::array senderTypes{"user", "bot", "system"};
 
+// What four digits of a year can write: what stands in a database, or came from another node, may be any number.
+constexpr qint64 firstMs = -62'135'596'800'000; // 0001-01-01T00:00:00.000Z
+constexpr qint64 lastMs = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
+
 Error invalid(const char *field, const QString &reason)
 {
     return Error{ErrorCode::InvalidRequest, QLatin1StringView(field) + u' ' + reason + u'.', QString::fromLatin1(field)};
@@ -216,7 +220,7 @@ QString isoTime(qint64 msSinceEpoch)
 {
     // Not by QDateTime, which takes longer for it than the rest of a message takes to be written.
     using namespace std::chrono;
-    const sys_time<milliseconds> time{milliseconds(msSinceEpoch)};
+    const sys_time<milliseconds> time{milliseconds(std::clamp(msSinceEpoch, firstMs, lastMs))};
     const auto day = floor<days>(time);
     const year_month_day date(day);
     const hh_mm_ss clock(time - day);

@@ -72,7 +72,7 @@ struct Message {
     bool operator==(const Message &) const = default;
 };
 
-// "2026-11-21T08:30:00.123Z"
+// "2026-11-21T08:30:00.123Z"; a time outside the years 1 to 9999 is told as the nearest within.
 QString isoTime(qint64 msSinceEpoch);
 
 } // namespace pipit

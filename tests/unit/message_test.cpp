@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace pipit {
@@ -217,6 +219,17 @@ TEST(IsoTimeTest, IsUtcWithMilliseconds)
 {
     EXPECT_EQ(isoTime(0), u"1970-01-01T00:00:00.000Z");
     EXPECT_EQ(isoTime(1795249800123), u"2026-11-21T08:30:00.123Z");
+}
+
+// Whoever writes into the database by hand, and another node, may give any number.
+TEST(IsoTimeTest, KeepsToYearsOfFourDigits)
+{
+    EXPECT_EQ(isoTime(253'402'300'799'999), u"9999-12-31T23:59:59.999Z");
+    EXPECT_EQ(isoTime(253'402'300'800'000), u"9999-12-31T23:59:59.999Z");
+    EXPECT_EQ(isoTime(std::numeric_limits<qint64>::max()), u"9999-12-31T23:59:59.999Z");
+    EXPECT_EQ(isoTime(-62'135'596'800'000), u"0001-01-01T00:00:00.000Z");
+    EXPECT_EQ(isoTime(-62'135'596'800'001), u"0001-01-01T00:00:00.000Z");
+    EXPECT_EQ(isoTime(std::numeric_limits<qint64>::min()), u"0001-01-01T00:00:00.000Z");
 }
 
 } // namespace
