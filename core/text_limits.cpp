@@ -97,6 +97,16 @@ QString forEcho(QStringView text)
     return (start.size() < text.size() && start.back().isHighSurrogate() ? start.chopped(1) : start).toString();
 }
 
+QString inOneLine(const QString &text)
+{
+    QString line = withoutFaults(text);
+    for (QChar &c : line) {
+        if (c.category() == QChar::Other_Control)
+            c = u' ';
+    }
+    return line.simplified();
+}
+
 QString leftOfText(const QString &text, qsizetype units)
 {
     const bool cuts = units > 0 && units < text.size() && text[units - 1].isHighSurrogate();

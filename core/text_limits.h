@@ -33,6 +33,10 @@ std::optional<QString> faultOfName(QStringView text);
 // A name from outside as it may stand in a message to a person: at most 64 characters, one line.
 QString forEcho(QStringView text);
 
+// What somebody else said as one line of a message to a person: without what faultOfText finds, with a blank for each control
+// character, and one for many.
+QString inOneLine(const QString &text);
+
 // The first so many UTF-16 units, or one less where that would cut a character in two.
 QString leftOfText(const QString &text, qsizetype units);
 

@@ -118,8 +118,8 @@ TEST(CozeResponseTest, ErrorsAreShortAndHaveNoControlCharacters)
     const ProviderError error = *readResponse(500, QByteArray(100'000, 'x'), u"a\nb"_s).error;
     EXPECT_LT(error.message.size(), 1'000);
     EXPECT_FALSE(error.message.contains(u'\n'));
-    const QByteArray body = R"({"code":"c\nd","msg":"a\u0000b\ud83d"})";
-    EXPECT_EQ(readResponse(200, body, {}).error->message, u"Coze says \"ab\" (code (unprintable)).");
+    const QByteArray body = R"({"code":"c\nd","msg":"a\u0000b\u009b\u001bc\ud83d"})";
+    EXPECT_EQ(readResponse(200, body, {}).error->message, u"Coze says \"ab c\" (code (unprintable)).");
 }
 
 TEST(CozeIdTest, IsATextBeyondDoubles)

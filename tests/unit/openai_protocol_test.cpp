@@ -240,6 +240,7 @@ TEST(OpenAiErrors, AreShortAndOfOneLine)
     EXPECT_LT(error.message.size(), 600);
     EXPECT_LT(error.code.size(), 100);
     EXPECT_TRUE(error.message.contains("ab xxx"_L1)) << error.message.toStdString();
+    EXPECT_TRUE(parseErrorEvent(R"({"error":"a\u001b[2J\u009bb"})").message.contains("\"a [2J b\""_L1));
 }
 
 TEST(OpenAiErrors, InsideAStreamAreToldByTheirCodeOrType)

@@ -87,6 +87,15 @@ TEST(FaultOfNameTest, ANameIsOneLineOfPrintableText)
     EXPECT_TRUE(faultOfName(QString(QChar(0xd83d))));
 }
 
+TEST(InOneLineTest, LeavesWhatCanBePrinted)
+{
+    EXPECT_EQ(inOneLine(u"fine, 你好 👋"_s), u"fine, 你好 👋");
+    EXPECT_EQ(inOneLine(u" a\r\n\tb\u2028c  d\u0085"_s), u"a b c d");
+    // Terminals take them for orders.
+    EXPECT_EQ(inOneLine(u"a\u001b[2Jb\u009b2Jc\u007f"_s), u"a [2Jb 2Jc");
+    EXPECT_EQ(inOneLine(QString(u"a\u0000b\uffff"_s + QChar(0xd83d))), u"ab");
+}
+
 TEST(ForEchoTest, IsShortAndPrintable)
 {
     EXPECT_EQ(forEcho(u"sesionId"), u"sesionId");

@@ -118,7 +118,7 @@ ProviderError toError(Failure failure)
     failure.code = forEcho(failure.code);
     failure.logId = forEcho(failure.logId);
     const qint64 code = failure.code.toLongLong();
-    const QString text = leftOfText(withoutFaults(failure.text), maxErrorUnits).simplified();
+    const QString text = leftOfText(inOneLine(failure.text), maxErrorUnits);
     const QString what = text.isEmpty() ? u"Coze reported an error and gave no reason"_s : u"Coze says \""_s + text + u'"';
     return {.message = sentence(what, failure, nextStep(code, failure.httpStatus)),
             .code = failure.code,

@@ -83,7 +83,7 @@ constexpr Meaning meanings[]{
 
 QString oneLine(const QString &text, qsizetype units)
 {
-    const QString line = withoutFaults(text.left(16 * units)).simplified();
+    const QString line = inOneLine(text.left(16 * units));
     return line.size() <= units ? line : leftOfText(line, units) + u'…';
 }
 
