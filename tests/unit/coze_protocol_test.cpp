@@ -190,6 +190,11 @@ TEST(CozeChatTest, ReadsToolCallsWithArgumentsAsTextOrObject)
     EXPECT_EQ(chat.toolCalls[1].id, u"2");
     EXPECT_EQ(chat.toolCalls[1].name, u"g");
     EXPECT_EQ(chat.toolCalls[1].arguments, u"{\"x\":1}");
+    const Chat unfit = readChat(object(R"({"status":"requires_action","required_action":{"submit_tool_outputs":{"tool_calls":[{"id":"a\u0000","function":{"name":"f\ud800","arguments":"{\u0000}"}}]}}})"), {});
+    ASSERT_EQ(unfit.toolCalls.size(), 1);
+    EXPECT_EQ(unfit.toolCalls[0].id, u"a");
+    EXPECT_EQ(unfit.toolCalls[0].name, u"f");
+    EXPECT_EQ(unfit.toolCalls[0].arguments, u"{}");
 }
 
 TEST(CozeChatTest, WhatIsLeftOpenStays)

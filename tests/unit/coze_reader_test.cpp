@@ -227,6 +227,7 @@ const std::vector<Sample> samples{
     {"WhatIsNoCharacter", delta("1", R"(a\u0000b\ud83d)") + delta("1", R"(c\ufffe\udc4bd\ud83d)") + done, finished("abcd")},
     {"SuggestionsOnce", noise("follow_up", "a?") + noise("follow_up", "a?") + noise("follow_up", "") + done, {.suggestions = "a?"}},
     {"IdsBeyondDoubles", frame("conversation.chat.created", R"({"id":7501234567890123457,"conversation_id":"9007199254740993"})") + done, {.ids = "9007199254740993/7501234567890123457"}},
+    {"IdsThatCannotBeStored", frame("conversation.chat.created", R"({"id":"a\u0000b","conversation_id":"\ud800"})") + done, {.ids = "/ab"}},
     {"IdsOfMessages", delta("1", "a", R"(,"conversation_id":"7500","chat_id":"7502")") + done, {.answer = "a", .heard = "a", .ids = "7500/7502"}},
 
     // Failures
@@ -310,6 +311,13 @@ TEST(CozeReaderTest, ErrorsAreToldWithTheLogIdOfTheHeader)
     EXPECT_TRUE(error.passes);
     EXPECT_EQ(error.logId, u"2026C");
     EXPECT_EQ(reading.reader.facts().logId, u"2026C");
+}
+
+TEST(CozeReaderTest, NothingCountsAfterItsEnd)
+{
+    Reading reading;
+    feed(reading.reader, frame("error", R"({"code":4020})") + delta("1", "a") + done);
+    EXPECT_EQ(reading.reader.events(), 1);
 }
 
 TEST(CozeReaderTest, AnErrorThatIsPlainTextIsTold)

@@ -193,6 +193,8 @@ const std::vector<Sample> samples{
     {"TwoToolCalls", said("\\n") + chunk(R"("tool_calls":[{"index":0,"id":"t1","function":{"name":"x","arguments":"1"}},{"index":3,"id":"t2","function":{"name":"y","arguments":"2"}}])")
          + chunk(R"("tool_calls":[{"index":3,"id":null,"function":{"name":null,"arguments":"4"}},{"index":0,"function":{"arguments":"3"}}])", R"("tool_calls")"),
      {.answer = "\n", .outcome = Outcome::NeedsAction, .toolCalls = "t1 x(13) t2 y(24)"}},
+    {"ToolCallsWithWhatIsNoCharacter", chunk(R"("tool_calls":[{"index":0,"id":"t1","function":{"name":"x","arguments":"a\u0000\ud83d"}}])") + chunk(R"("tool_calls":[{"index":0,"function":{"arguments":"\udc4b\ud83d"}}])", R"("tool_calls")") + done,
+     {.outcome = Outcome::NeedsAction, .toolCalls = "t1 x(a👋)"}},
     {"ToolCallBesideText", said("a") + chunk(R"("tool_calls":[{"index":0,"id":"t1","function":{"name":"x","arguments":"{}"}}])", R"("tool_calls")") + done, {.answer = "a", .toolCalls = "t1 x({})"}},
 
     // Text

@@ -174,7 +174,7 @@ QList<ToolCall> toolCallsIn(const QJsonObject &requiredAction)
         const QJsonObject call = value.toObject();
         const QJsonObject function = call.value("function"_L1).toObject();
         const QJsonValue arguments = function.value("arguments"_L1);
-        ToolCall toolCall{.id = idText(call.value("id"_L1)), .name = function.value("name"_L1).toString(), .arguments = arguments.toString()};
+        ToolCall toolCall{.id = idText(call.value("id"_L1)), .name = withoutFaults(function.value("name"_L1).toString()), .arguments = withoutFaults(arguments.toString())};
         if (arguments.isObject())
             toolCall.arguments = QString::fromUtf8(QJsonDocument(arguments.toObject()).toJson(QJsonDocument::Compact));
         if (!toolCall.id.isEmpty())
@@ -253,7 +253,7 @@ std::optional<QJsonObject> parseObject(QByteArrayView json)
 QString idText(const QJsonValue &value)
 {
     if (!value.isDouble())
-        return value.toString();
+        return withoutFaults(value.toString());
     const qint64 integer = value.toInteger(-1);
     // Not every number is an integer: then two different fallbacks come back.
     return integer == -1 && value.toInteger(0) == 0 ? QString() : QString::number(integer);

@@ -81,10 +81,10 @@ void CozeReader::readDocument()
 
 void CozeReader::onEvent(std::string_view name, std::string_view data)
 {
-    const bool isKnown = name.starts_with("conversation.") || name == "message" || name == "done" || name == "error";
-    m_events += isKnown ? 1 : 0;
     if (m_outcome != Outcome::Open)
         return;
+    const bool isKnown = name.starts_with("conversation.") || name == "message" || name == "done" || name == "error";
+    m_events += isKnown ? 1 : 0;
     if (name == "done" || name == "conversation.stream.done") {
         close(Outcome::Finished);
         return;

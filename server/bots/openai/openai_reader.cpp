@@ -305,6 +305,9 @@ void OpenAiReader::settle(Outcome outcome)
 {
     m_splitter.end();
     m_document.clear();
+    // Only now: a piece may end inside a character.
+    for (ToolCall &call : m_facts.toolCalls)
+        call.arguments = withoutFaults(call.arguments);
     m_outcome = outcome;
 }
 
