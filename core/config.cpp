@@ -23,6 +23,7 @@ namespace pipit {
 namespace {
 
 constexpr qint64 maxFileBytes = 1 << 20;
+constexpr qsizetype maxDotsInALine = 1'000; // each may be one more table in a table, and toml++ takes those apart recursively
 
 const QString botsKey = QStringLiteral("bots");
 
@@ -139,10 +140,14 @@ public:
         const QByteArray bytes = file.read(maxFileBytes + 1);
         if (bytes.size() > maxFileBytes)
             return Error{ErrorCode::TooLarge, QStringLiteral("%1 is larger than %2 bytes; that is not a file of settings.").arg(m_file, QString::number(maxFileBytes))};
+        const QList<QByteArray> lines = bytes.split('\n');
+        const auto dotted = std::ranges::find_if(lines, [](const QByteArray &line) { return line.count('.') > maxDotsInALine; });
+        if (dotted != lines.end())
+            return Error{ErrorCode::InvalidRequest, QStringLiteral("%1:%2: more than %3 dots stand in this line; no setting needs that, so split the line.").arg(m_file).arg(dotted - lines.begin() + 1).arg(maxDotsInALine)};
         try {
             return readRoot(toml::parse(std::string_view(bytes.constData(), std::size_t(bytes.size()))));
         } catch (const toml::parse_error &fault) {
-            return Error{ErrorCode::InvalidRequest, QStringLiteral("%1: not TOML: %2.").arg(placeOf(fault.source()), QString::fromUtf8(fault.description()))};
+            return Error{ErrorCode::InvalidRequest, QStringLiteral("%1: not TOML: %2.").arg(placeOf(fault.source()), inOneLine(QString::fromUtf8(fault.description())))};
         }
     }
 
@@ -273,8 +278,9 @@ std::optional<Error> readFlags(Config &config, const QMap<QString, QString> &fla
 std::optional<Error> faultBetween(const Config &config)
 {
     const QString key = QStringLiteral("limits.body_bytes");
+    const ConfigOrigin body = config.origin(key), message = config.origin(QStringLiteral("limits.message_bytes"));
     if (config.limits.bodyBytes < config.limits.messageBytes)
-        return faultAt(config.origin(key).toString(), key, QStringLiteral("is %1, less than limits.message_bytes, which is %2").arg(config.limits.bodyBytes).arg(config.limits.messageBytes));
+        return faultAt((body.kind == ConfigOrigin::Kind::Default ? message : body).toString(), key, QStringLiteral("is %1, less than limits.message_bytes, which is %2").arg(config.limits.bodyBytes).arg(config.limits.messageBytes));
     return std::nullopt;
 }
 

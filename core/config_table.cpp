@@ -49,7 +49,7 @@ std::optional<QString> faultOfFileName(const QString &text)
 
 std::optional<QString> faultOfHostName(const QString &text)
 {
-    static const QRegularExpression valid(QStringLiteral("^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$"));
+    static const QRegularExpression valid(QStringLiteral("^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\\z"));
     return valid.match(text).hasMatch() ? std::nullopt : std::optional(QStringLiteral("must be host names without a port, such as chat.example.org"));
 }
 
@@ -63,7 +63,7 @@ std::optional<QString> faultOfOrigin(const QString &text)
 // The numbers themselves are read by whoever has to do with networks.
 std::optional<QString> faultOfSubnet(const QString &text)
 {
-    static const QRegularExpression valid(QStringLiteral("^[0-9a-fA-F:.]{2,45}(/[0-9]{1,3})?$"));
+    static const QRegularExpression valid(QStringLiteral("^[0-9a-fA-F:.]{2,45}(/[0-9]{1,3})?\\z"));
     return valid.match(text).hasMatch() ? std::nullopt : std::optional(QStringLiteral("must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/8"));
 }
 

@@ -2,6 +2,7 @@
 #include "core/database_settings.h"
 
 #include "core/paths.h"
+#include "core/text_limits.h"
 
 #include <QDir>
 #include <QFile>
@@ -81,7 +82,7 @@ std::optional<Error> settleDatabaseUrl(Config &config, const QString &configFile
             config.database.urlFile = absolutePath(config.database.urlFile, QDir::currentPath());
             const auto read = readDatabaseUrl(config.database.urlFile);
             if (!read)
-                return Error{read.error().code, QStringLiteral("%1: %2 names %3, which %4.").arg(file.place, fileKey, config.database.urlFile, read.error().message), fileKey};
+                return Error{read.error().code, QStringLiteral("%1: %2 names %3, which %4.").arg(file.place, fileKey, inOneLine(config.database.urlFile), read.error().message), fileKey};
             config.database.url = *read;
             config.origins.insert(urlKey, {file.kind, QStringLiteral("%1 (%2)").arg(file.place, config.database.urlFile)});
         }

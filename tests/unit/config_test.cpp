@@ -138,9 +138,10 @@ TEST_F(ConfigTest, AListIsWrittenAsOneAndEachOfItIsChecked)
     EXPECT_EQ(faultOf("[server]\nallowed_hosts = \"a\"\n"), "pipit.toml:2: server.allowed_hosts must be a list of strings, such as [\"a\", \"b\"].");
     EXPECT_EQ(faultOf("[server]\nallowed_hosts = [\"a\", 1]\n"), "pipit.toml:2: server.allowed_hosts must be a list of strings, such as [\"a\", \"b\"].");
     EXPECT_EQ(faultOf("[server]\nallowed_hosts = [\"a\", \"b:80\"]\n"), "pipit.toml:2: server.allowed_hosts must be host names without a port, such as chat.example.org; one is \"b:80\".");
+    EXPECT_FALSE(load("[server]\nallowed_hosts = [\"a\\n\"]\n").ok());
     for (const char *bad : {"*", "https://a.example/", "https://a.example/x", "HTTPS://a.example", "ftp://a.example", "https://u@a.example", "null", ""})
         EXPECT_FALSE(load("[server]\ncors_origins = [\"" + QByteArray(bad) + "\"]\n").ok()) << bad;
-    for (const char *bad : {"proxy.example", "10.0.0.0/", "1", ""})
+    for (const char *bad : {"proxy.example", "10.0.0.0/", "1", "", "::1\\n"})
         EXPECT_FALSE(load("[server]\ntrusted_proxies = [\"" + QByteArray(bad) + "\"]\n").ok()) << bad;
 }
 
@@ -175,6 +176,19 @@ TEST_F(ConfigTest, WhatIsNotTomlNamesTheLine)
     EXPECT_TRUE(faultOf("[server]\nlisten = \n").starts_with("pipit.toml:2: not TOML: "));
     EXPECT_TRUE(faultOf("[database]\npool_size = 1\npool_size = 2\n").starts_with("pipit.toml:3: not TOML: "));
     EXPECT_TRUE(faultOf("x = \"\xff\"\n").starts_with("pipit.toml:1: not TOML: "));
+    // A terminal would take what the parser quotes for an order.
+    EXPECT_EQ(faultOf("\n\xc2\x9b = 1\n").find('\x9b'), std::string::npos);
+}
+
+// Tables in tables without end would be taken apart by a function that calls itself as often.
+TEST_F(ConfigTest, AKeyOfVeryManyPartsIsRefused)
+{
+    const QByteArray parts = QByteArray(".a").repeated(500'000);
+    EXPECT_EQ(faultOf("\na" + parts + " = 1\n"), "pipit.toml:2: more than 1000 dots stand in this line; no setting needs that, so split the line.");
+    EXPECT_TRUE(faultOf("[a" + parts + ']').starts_with("pipit.toml:1: more than 1000 dots"));
+    EXPECT_TRUE(faultOf("a = {b" + parts + "=1}").starts_with("pipit.toml:1: more than 1000 dots"));
+    EXPECT_TRUE(faultOf('a' + parts.first(2000) + " = 1\n").starts_with("pipit.toml:1: a is not a setting"));
+    EXPECT_TRUE(load("[[bots]]\nid = \"a\"\nprovider = \"echo\"\nsystem_prompt = \"\"\"\n" + QByteArray("Once. Twice.\n").repeated(1000) + "\"\"\"\n").ok());
 }
 
 TEST_F(ConfigTest, AFileThatCannotBeReadIsNamed)
@@ -219,7 +233,7 @@ TEST_F(ConfigTest, PathsBecomeAbsolute)
 TEST_F(ConfigTest, ABodyMustHoldAMessage)
 {
     EXPECT_EQ(faultOf("[limits]\nbody_bytes = 65536\n"), "pipit.toml:2: limits.body_bytes is 65536, less than limits.message_bytes, which is 1048576.");
-    EXPECT_EQ(faultOf("[limits]\nmessage_bytes = 16777216\n"), "default: limits.body_bytes is 8388608, less than limits.message_bytes, which is 16777216.");
+    EXPECT_EQ(faultOf("[limits]\nmessage_bytes = 16777216\n"), "pipit.toml:2: limits.body_bytes is 8388608, less than limits.message_bytes, which is 16777216.");
 }
 
 TEST_F(ConfigTest, BotsOfTheFileReplaceTheBuiltInOne)

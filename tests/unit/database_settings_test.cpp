@@ -113,6 +113,7 @@ TEST_F(DatabaseSettingsTest, BothFromOneSourceIsAnError)
     }
     // A stronger source settles it.
     EXPECT_TRUE(load("url = 'sqlite:a.db'\nurl_file = 'x'\n", {}, {{u"database.url"_s, u"sqlite:b.db"_s}}).ok());
+    EXPECT_FALSE(load("url_file = '/nowhere/\xc2\x9b'\n").error().message.contains(u'\u009b'));
 }
 
 TEST_F(DatabaseSettingsTest, AFileWithoutAUrlIsNamedAndNotRepeated)
