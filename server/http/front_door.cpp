@@ -32,7 +32,9 @@ QCoro::Task<Response> FrontDoor::answer(Request request)
     const QString what = QString::fromLatin1(request.method) + u' ' + forEcho(request.path); // it may hold a line break
     const QHostAddress from = request.client;
     // Its headers are needed once more, for the answer.
-    Request heading{.method = request.method, .headers = request.headers, .isSecure = request.isSecure};
+    Request heading;
+    heading.headers = request.headers;
+    heading.isSecure = request.isSecure;
 
     Answered answered;
     if (const auto fault = m_policy.faultOf(request))
