@@ -49,6 +49,7 @@ TEST_F(HouseTest, EveryFileNamesItsLicence) { EXPECT_EQ(textOf(m_tree.withoutLic
 TEST_F(HouseTest, NoFileIsAGiant) { EXPECT_EQ(textOf(m_tree.longerThan(500)), ""); }
 TEST_F(HouseTest, NoAwaitHoldsWhatGccDestroysTwice) { EXPECT_EQ(textOf(m_tree.temporariesInAwaits()), ""); }
 TEST_F(HouseTest, NoReturnMovesFromAnother) { EXPECT_EQ(textOf(m_tree.movingReturns()), ""); }
+TEST_F(HouseTest, RoutesAskTheRules) { EXPECT_EQ(textOf(m_tree.rulesInRoutes()), ""); }
 TEST_F(HouseTest, NothingIsLeftUndoneWithoutReason) { EXPECT_EQ(textOf(m_tree.bareToDos()), ""); }
 
 TEST_F(HouseTest, OnlyTheWindowKnowsWidgets)
@@ -101,7 +102,7 @@ TEST_F(BrokenHouseTest, AWholeOneHasNoFaults)
     include("ui/b.h", "\"client/a.h\"");
     include("server/stream/b.h", "<vector>");
     const SourceTree house = tree();
-    for (const Faults &faults : {house.upwardIncludes(), house.circles(), house.qtIncludes({"server/stream"}), house.withoutLicence(), house.longerThan(500), house.bareToDos()})
+    for (const Faults &faults : {house.upwardIncludes(), house.circles(), house.qtIncludes({"server/stream"}), house.withoutLicence(), house.longerThan(500), house.rulesInRoutes(), house.bareToDos()})
         EXPECT_EQ(textOf(faults), "");
 }
 
@@ -195,6 +196,14 @@ TEST_F(BrokenHouseTest, FilesWithoutLicenceGiantsAndBareNotesAreFound)
     const std::string mark = std::string("TO") + "DO";
     write("core/note.cpp", "// " + mark + ": later\n// " + mark + ": not yet, because Qt 6.4 has no such call\n");
     EXPECT_EQ(textOf(tree().bareToDos()), "core/note.cpp:2: work left undone, without its reason\n");
+}
+
+TEST_F(BrokenHouseTest, RulesInRoutesAreFound)
+{
+    write("server/http/routes/a.cpp", "if (caller.role != Role::Operator)\nreturn exchange.caller.maySee(id);\nauth::faultOfSession(caller, id);\n");
+    write("server/auth/a.cpp", "if (caller.role == Role::Operator)\n");
+    EXPECT_EQ(textOf(tree().rulesInRoutes()), "server/http/routes/a.cpp:2: decides who may do what; that is for server/auth/rules.h\n"
+                                              "server/http/routes/a.cpp:3: decides who may do what; that is for server/auth/rules.h\n");
 }
 
 } // namespace

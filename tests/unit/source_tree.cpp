@@ -273,6 +273,21 @@ Faults SourceTree::movingReturns() const
     return faults;
 }
 
+Faults SourceTree::rulesInRoutes() const
+{
+    static const std::regex rule(R"(role\s*(==|!=)|(\.|->)maySee\(|Role::)");
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        if (!file.starts_with("server/http/"))
+            continue;
+        for (std::size_t i = 0; i < content.lines.size(); ++i) {
+            if (std::regex_search(content.lines[i], rule))
+                faults.push_back(file + ':' + std::to_string(i + 1) + ": decides who may do what; that is for server/auth/rules.h");
+        }
+    }
+    return faults;
+}
+
 Faults SourceTree::bareToDos() const
 {
     static const std::regex note(R"(\b(TO)" R"(DO|FIX)" R"(ME)\b)");

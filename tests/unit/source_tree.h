@@ -37,6 +37,8 @@ public:
     Faults temporariesInAwaits() const;
     // No co_return names what is not the coroutine's own (x.y, *x, m_x): QCoro moves from it.
     Faults movingReturns() const;
+    // No file below server/http decides by a role or a session pattern: the rules are in server/auth/rules.h.
+    Faults rulesInRoutes() const;
     // A note of work to be done says why it is not done.
     Faults bareToDos() const;
 
