@@ -73,7 +73,7 @@ QByteArray headOf(Response &response, Framing framing)
     if (!statusForbidsBody(response.status) && !response.takeOver)
         append(bytes, "Content-Length", QByteArray::number(response.file ? response.fileBytes : qint64(response.body.size())));
     for (const auto &[name, value] : standing) {
-        if (std::ranges::none_of(response.headers, [name](const auto &header) { return header.first == name; }))
+        if (std::ranges::none_of(response.headers, [&known = name](const auto &header) { return header.first == known; }))
             append(bytes, name, value);
     }
     for (const auto &[name, value] : std::as_const(response.headers))
