@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/jwt_key_file.h"
 
-#include "core/private_file.h"
-
-#include <QFile>
-#include <QFileInfo>
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -17,40 +13,13 @@ namespace pipit::auth {
 
 namespace {
 
-constexpr qint64 fileBytes = 256 * 1024;
 constexpr qsizetype reasonsLogged = 5;
 
 } // namespace
 
-JwtKeyFile::JwtKeyFile(Kind kind, QString path) : m_kind(kind), m_path(std::move(path)) { }
-
-QString JwtKeyFile::name() const
+JwtKeyFile::JwtKeyFile(Kind kind, QString path)
+    : m_kind(kind), m_file({{.setting = kind == Kind::Secret ? u"auth.jwt_secret_file"_s : u"auth.jwks_file"_s, .path = std::move(path), .isSecret = kind == Kind::Secret}})
 {
-    const auto setting = m_kind == Kind::Secret ? "auth.jwt_secret_file"_L1 : "auth.jwks_file"_L1;
-    return setting + u' ' + m_path;
-}
-
-Error JwtKeyFile::fault(const QString &reason) const
-{
-    return Error{ErrorCode::Unavailable, u"%1 %2."_s.arg(name(), reason), m_kind == Kind::Secret ? u"auth.jwt_secret_file"_s : u"auth.jwks_file"_s};
-}
-
-Result<QByteArray> JwtKeyFile::read() const
-{
-    // Opening a pipe would wait for whoever writes into it.
-    if (const QFileInfo info(m_path); info.exists() && !info.isFile())
-        return fault(u"is no file"_s);
-    QFile file(m_path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fault(u"cannot be read: %1"_s.arg(file.errorString()));
-    if (m_kind == Kind::Secret && !isPrivateFile(m_path))
-        return fault(u"can be read by others; take that away with: chmod 600 '%1'"_s.arg(m_path));
-    QByteArray content = file.read(fileBytes + 1);
-    if (file.error() != QFile::NoError)
-        return fault(u"cannot be read: %1"_s.arg(file.errorString()));
-    if (content.size() > fileBytes)
-        return fault(u"is larger than %1 KiB"_s.arg(fileBytes / 1024));
-    return content;
 }
 
 Result<Done> JwtKeyFile::take(const QByteArray &content)
@@ -60,35 +29,23 @@ Result<Done> JwtKeyFile::take(const QByteArray &content)
         secret.chop(secret.endsWith("\r\n") ? 2 : 1); // an editor's, not the secret's
     const auto set = m_kind == Kind::Secret ? JwtKeySet::fromSecret(secret) : JwtKeySet::fromJwks(content);
     if (!set)
-        return fault(set.error().message);
+        return m_file.fault(0, set.error().message);
     m_keys = set->keys;
-    qCInfo(lcJwt).noquote() << "JWTs are checked with" << m_keys.size() << "of" << m_keys.size() + set->leftOut.size() << "keys of" << name();
+    qCInfo(lcJwt).noquote() << "JWTs are checked with" << m_keys.size() << "of" << m_keys.size() + set->leftOut.size() << "keys of" << m_file.nameOf(0);
     if (!set->leftOut.isEmpty())
-        qCWarning(lcJwt).noquote() << "In" << name() << "keys are left out," << set->leftOut.size() << "in all:" << set->leftOut.first(std::min(reasonsLogged, set->leftOut.size())).join("; "_L1);
+        qCWarning(lcJwt).noquote() << "In" << m_file.nameOf(0) << "keys are left out," << set->leftOut.size() << "in all:" << set->leftOut.first(std::min(reasonsLogged, set->leftOut.size())).join("; "_L1);
     return Done();
 }
 
 Result<Done> JwtKeyFile::look()
 {
-    const auto content = read();
-    if (!content) {
-        m_seen.reset();
-        return content.error();
-    }
-    if (m_seen != *content) {
-        m_seen = *content;
-        m_outcome = take(*content);
-    }
-    return m_outcome;
+    return m_file.look([this](const QList<QByteArray> &contents) { return take(contents.first()); });
 }
 
 void JwtKeyFile::lookAgain()
 {
-    const auto looked = look();
-    const QString fault = looked ? QString() : looked.error().message;
-    if (!fault.isEmpty() && fault != m_logged)
-        qCWarning(lcJwt).noquote() << fault << "The keys that were read before stay in force.";
-    m_logged = fault;
+    if (const auto fault = m_file.newFault(look()))
+        qCWarning(lcJwt).noquote() << *fault << "The keys that were read before stay in force.";
 }
 
 } // namespace pipit::auth

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The keys of one file, as it stands on the disk: a secret of auth.jwt_secret_file, or the JWKS of auth.jwks_file.
 //
-// A change is seen by the content, so that neither a clock nor a file system's idea of time can hide one. What cannot be used
-// leaves the keys that were read before in force: a file that is written at this moment, or that somebody has broken, locks
-// nobody out. To take a key back, leave it out of the file; removing the file does not.
+// A change is seen as core/watched_files.h says. What cannot be used leaves the keys that were read before in force, so that a
+// broken file locks nobody out. To take a key back, leave it out of the file; removing the file does not.
 // Thread rule: one thread; looking reads the file. Errors: Unavailable, with `field` the setting; never with anything of a key.
 // Source: Pipit's contract "who may do what".
 #pragma once
 
+#include "core/watched_files.h"
 #include "server/auth/jwt_keys.h"
 
 namespace pipit::auth {
@@ -29,17 +29,11 @@ public:
     const QList<JwtKey> &keys() const { return m_keys; }
 
 private:
-    Result<QByteArray> read() const;
     Result<Done> take(const QByteArray &content);
-    Error fault(const QString &reason) const;
-    QString name() const;
 
     Kind m_kind;
-    QString m_path;
+    WatchedFiles m_file;
     QList<JwtKey> m_keys;
-    std::optional<QByteArray> m_seen; // the content that was looked at last
-    Result<Done> m_outcome = Done();  // of m_seen
-    QString m_logged;                 // the fault that was logged last; empty for none since
 };
 
 } // namespace pipit::auth

@@ -15,4 +15,5 @@ pipit_test(core_test
         private_file_test.cpp
         sse_encoder_test.cpp
         text_limits_test.cpp
+        watched_files_test.cpp
     LINK pipit_core GTest::gtest_main)
