@@ -30,7 +30,7 @@ AuditLog::~AuditLog()
     tellLeftOut();
 }
 
-void AuditLog::write(const AuditEntry &entry)
+bool AuditLog::write(const AuditEntry &entry)
 {
     if (const auto present = m_now(); present - m_second >= std::chrono::seconds(1)) {
         tellLeftOut();
@@ -39,7 +39,7 @@ void AuditLog::write(const AuditEntry &entry)
     }
     if (m_inSecond >= linesASecond) {
         ++m_leftOut;
-        return;
+        return false;
     }
     ++m_inSecond;
     QJsonObject line{{u"time"_s, now()}, {u"what"_s, entry.what}, {u"from"_s, entry.from}, {u"decision"_s, entry.isAllowed ? u"allowed"_s : u"refused"_s}, {u"status"_s, entry.status}};
@@ -51,6 +51,7 @@ void AuditLog::write(const AuditEntry &entry)
     if (!entry.reason.isEmpty())
         line.insert(u"reason"_s, entry.reason);
     append(line);
+    return true;
 }
 
 void AuditLog::tellLeftOut()

@@ -33,7 +33,8 @@ public:
     explicit AuditLog(const QString &file, std::function<Clock::time_point()> now = &Clock::now);
     ~AuditLog();
 
-    void write(const AuditEntry &entry);
+    // False: it was only counted.
+    bool write(const AuditEntry &entry);
 
 private:
     void append(const QJsonObject &line);

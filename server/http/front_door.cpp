@@ -61,8 +61,9 @@ void FrontDoor::note(const QString &what, const QHostAddress &from, const Answer
 
 void FrontDoor::noteRefusal(int status, const QString &reason, const QString &from)
 {
-    qCInfo(lcHttp).noquote() << "refused" << status << "from" << from << reason;
-    m_audit.write({.what = u"a request that could not be read"_s, .from = from, .status = status, .reason = reason});
+    // A flood fills neither the record nor the log.
+    if (m_audit.write({.what = u"a request that could not be read"_s, .from = from, .status = status, .reason = reason}))
+        qCInfo(lcHttp).noquote() << "refused" << status << "from" << from << reason;
 }
 
 } // namespace pipit::http
