@@ -2,6 +2,7 @@
 #include "server/http/guarded_listener.h"
 
 #include "server/http/descriptor.h"
+#include "server/stream/socket_options.h"
 
 #include <QTcpSocket>
 
@@ -25,6 +26,14 @@ std::chrono::milliseconds sweepInterval(const HttpLimits &limits)
     return std::clamp(shortest / 4, std::chrono::milliseconds(10ms), std::chrono::milliseconds(1s));
 }
 
+// An IPv4 client of a dual-stack listener by its IPv4 address.
+QHostAddress toldPlainly(const QHostAddress &address)
+{
+    bool isIpv4 = false;
+    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
+    return isIpv4 ? QHostAddress(ipv4) : address;
+}
+
 } // namespace
 
 GuardedListener::GuardedListener(const HttpLimits &limits, std::shared_ptr<AddressCounts> counts, QObject *parent)
@@ -39,10 +48,24 @@ GuardedListener::GuardedListener(const HttpLimits &limits, std::shared_ptr<Addre
     m_sweep.start(sweepInterval(limits));
 }
 
+void GuardedListener::setTls(TlsOptions options)
+{
+    m_tls = std::move(options);
+    m_post->isSecure = bool(m_tls.context);
+}
+
 void GuardedListener::incomingConnection(qintptr descriptor)
 {
     m_accepted = true;
     m_starved = false;
+    if (m_tls.context)
+        acceptTls(descriptor);
+    else
+        acceptPlain(descriptor);
+}
+
+void GuardedListener::acceptPlain(qintptr descriptor)
+{
     auto socket = std::make_unique<QTcpSocket>();
     if (!socket->setSocketDescriptor(descriptor)) {
         closeDescriptor(descriptor);
@@ -51,46 +74,83 @@ void GuardedListener::incomingConnection(qintptr descriptor)
     // Without a port the client was gone before it was accepted.
     if (socket->peerPort() == 0)
         return;
-    socket->setParent(this);
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (m_open >= m_post->limits.connections) {
-        turnAway(socket.release(), {ErrorCode::Unavailable, QStringLiteral("The node has %1 connections open and takes no more; try again.").arg(m_post->limits.connections)});
+    const QHostAddress peer = toldPlainly(socket->peerAddress());
+    if (const Admission admission = admit(peer); admission.place)
+        open(std::move(socket), peer, admission);
+    else
+        closeUnanswered(peer);
+}
+
+void GuardedListener::acceptTls(qintptr descriptor)
+{
+    const auto client = stream::NativeSocket(descriptor);
+    const PeerName name = peerNameOf(client);
+    const QHostAddress peer = toldPlainly(name.address);
+    const Admission admission = name.port == 0 ? Admission() : admit(peer);
+    if (!admission.place) {
+        closeDescriptor(descriptor);
+        if (name.port != 0)
+            closeUnanswered(peer);
         return;
     }
-    AddressCounts::Place place;
-    if (m_counts) {
-        place = m_counts->take(peerOf(*socket));
-        if (!place) {
-            turnAway(socket.release(), {ErrorCode::RateLimited, QStringLiteral("This address has %1 connections open, as many as limits.connections_per_address allows.").arg(m_counts->most()), {}, {{QStringLiteral("retryAfterS"), 5}}});
+    makeNonBlocking(client);
+    // Of the pair, which a stream's engine has, nobody is a peer that could be dead.
+    stream::prepareStreamSocket(client, m_tls.unacknowledged);
+    const HttpLimits &limits = m_post->limits;
+    auto *pump = new TlsPump(client, m_tls.context(), {.handshake = limits.headTime, .stall = m_tls.unacknowledged, .linger = limits.lingerTime}, admission.place, this);
+    m_pumps.insert(pump);
+    connect(pump, &QObject::destroyed, this, [this, pump] { m_pumps.remove(pump); });
+    connect(pump, &TlsPump::refused, this, [this, peer](int status, const QString &reason) { Q_EMIT refused(status, reason, peer.toString()); });
+    connect(pump, &TlsPump::opened, this, [this, pump, peer, admission](stream::NativeSocket otherEnd) {
+        auto socket = std::make_unique<QTcpSocket>();
+        if (!socket->setSocketDescriptor(qintptr(otherEnd))) {
+            closeDescriptor(qintptr(otherEnd));
             return;
         }
-    }
-    ++m_open;
-    connect(guard(socket.get()), &QObject::destroyed, this, [this, place] { --m_open; });
-    addPendingConnection(socket.release());
+        connect(open(std::move(socket), peer, admission), &GuardedSocket::handedOver, pump, &TlsPump::uncount);
+    }, Qt::SingleShotConnection);
 }
 
-GuardedSocket *GuardedListener::guard(QTcpSocket *socket)
+GuardedListener::Admission GuardedListener::admit(const QHostAddress &peer)
 {
-    auto *guard = new GuardedSocket(socket, m_post);
+    const auto counted = [](const std::shared_ptr<int> &count, AddressCounts::Place place) {
+        ++*count;
+        return Ticket(count.get(), [count, place = std::move(place)](const void *) { --*count; });
+    };
+    std::optional<Error> refusal;
+    if (*m_open >= m_post->limits.connections) {
+        refusal = Error{ErrorCode::Unavailable, QStringLiteral("The node has %1 connections open and takes no more; try again.").arg(m_post->limits.connections)};
+    } else if (m_counts) {
+        if (auto place = m_counts->take(peer))
+            return {counted(m_open, std::move(place)), {}};
+        refusal = Error{ErrorCode::RateLimited, QStringLiteral("This address has %1 connections open, as many as limits.connections_per_address allows.").arg(m_counts->most()), {}, {{QStringLiteral("retryAfterS"), 5}}};
+    }
+    if (!refusal)
+        return {counted(m_open, {}), {}};
+    return {*m_turnedAway < mostTurnedAway ? counted(m_turnedAway, {}) : Ticket(), refusal};
+}
+
+void GuardedListener::closeUnanswered(const QHostAddress &peer)
+{
+    Q_EMIT refused(503, QStringLiteral("too many connections; closed without an answer"), peer.toString());
+}
+
+GuardedSocket *GuardedListener::open(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer, const Admission &admission)
+{
+    socket->setParent(this);
+    auto *guard = new GuardedSocket(socket.get(), peer, m_post);
     m_guards.insert(guard);
-    connect(guard, &QObject::destroyed, this, [this, guard] { m_guards.remove(guard); });
+    connect(guard, &QObject::destroyed, this, [this, guard, place = admission.place] { m_guards.remove(guard); });
     connect(guard, &GuardedSocket::refused, this, &GuardedListener::refused);
-    return guard;
-}
-
-void GuardedListener::turnAway(QTcpSocket *socket, const Error &error)
-{
-    if (m_turnedAway >= mostTurnedAway) {
-        Q_EMIT refused(503, QStringLiteral("too many connections; closed without an answer"), socket->peerAddress().toString());
-        socket->abort();
-        delete socket;
-        return;
+    if (admission.refusal) {
+        connect(socket.get(), &QTcpSocket::disconnected, socket.get(), &QObject::deleteLater);
+        socket.release();
+        guard->refuse(*admission.refusal);
+    } else {
+        addPendingConnection(socket.release());
     }
-    ++m_turnedAway;
-    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-    connect(socket, &QObject::destroyed, this, [this] { --m_turnedAway; });
-    guard(socket)->refuse(error);
+    return guard;
 }
 
 void GuardedListener::onAcceptError()
@@ -113,6 +173,14 @@ void GuardedListener::stop()
     const auto guards = m_guards;
     for (GuardedSocket *guard : guards)
         guard->stop();
+    const auto pumps = m_pumps;
+    for (TlsPump *pump : pumps)
+        pump->stop();
+}
+
+bool GuardedListener::isEnding() const
+{
+    return std::ranges::any_of(m_pumps, [](const TlsPump *pump) { return pump->isEnding(); });
 }
 
 void GuardedListener::releaseResponders()
@@ -128,6 +196,9 @@ void GuardedListener::sweep()
     const auto guards = m_guards;
     for (GuardedSocket *guard : guards)
         guard->sweep(now);
+    const auto pumps = m_pumps;
+    for (TlsPump *pump : pumps)
+        pump->sweep(now);
 }
 
 } // namespace pipit::http

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Accepts connections and sets a guard on each before Qt's HTTP server sees it.
+// Accepts connections and sets a guard on each before Qt's HTTP server sees it. Where it speaks HTTPS, each is a pump's first, and
+// the guard's once its handshake is done; it counts from the moment when it was accepted.
 //
 // Past the limit of connections a client gets 503 and is closed, and 429 where its address has too many. When the process has no descriptors left, accepting goes
 // on a moment later, which Qt by itself never does.
@@ -8,6 +9,8 @@
 
 #include "server/http/address_counts.h"
 #include "server/http/guarded_socket.h"
+#include "server/http/tls_context.h"
+#include "server/http/tls_pump.h"
 
 #include <QSet>
 #include <QTcpServer>
@@ -23,10 +26,16 @@ public:
     // `counts`: null where each address may have as many connections as there are.
     explicit GuardedListener(const HttpLimits &limits, std::shared_ptr<AddressCounts> counts = {}, QObject *parent = nullptr);
 
+    // Before the first connection.
+    void setTls(TlsOptions options);
+
     GuardPost &post() { return *m_post; }
 
     // No further connections; the guards end theirs as soon as nothing is under way on them.
     void stop();
+
+    // Whether last bytes are still being encrypted and sent.
+    bool isEnding() const;
 
     // Before the end, while Qt's server is still whole.
     void releaseResponders();
@@ -38,16 +47,29 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    GuardedSocket *guard(QTcpSocket *socket);
-    void turnAway(QTcpSocket *socket, const Error &error);
+    using Ticket = GuardedSocket::Ticket;
+
+    // What a new connection gets: a place among all and among those of its address, or the reason why not.
+    struct Admission {
+        Ticket place; // of those that are being turned away, too; null: there is not even time to say why
+        std::optional<Error> refusal;
+    };
+    Admission admit(const QHostAddress &peer);
+    void acceptPlain(qintptr descriptor);
+    void acceptTls(qintptr descriptor);
+    void closeUnanswered(const QHostAddress &peer);
+    GuardedSocket *open(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer, const Admission &admission);
     void onAcceptError();
     void sweep();
 
     const std::shared_ptr<GuardPost> m_post;
     const std::shared_ptr<AddressCounts> m_counts;
+    TlsOptions m_tls;
     QSet<GuardedSocket *> m_guards;      // all, also those that are being turned away
-    int m_open = 0;
-    int m_turnedAway = 0;                // being told 503 just now
+    QSet<TlsPump *> m_pumps;             // all, also those of streams
+    // Shared, because a connection that counts may outlive the members here.
+    const std::shared_ptr<int> m_open = std::make_shared<int>(0);
+    const std::shared_ptr<int> m_turnedAway = std::make_shared<int>(0); // being told why just now
     bool m_accepted = false;             // a connection, since accepting last failed
     bool m_starved = false;              // out of descriptors, and said so
     QTimer m_sweep;

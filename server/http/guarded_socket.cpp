@@ -47,18 +47,11 @@ QString seconds(std::chrono::milliseconds time)
 
 } // namespace
 
-QHostAddress peerOf(const QTcpSocket &socket)
-{
-    bool isIpv4 = false;
-    const quint32 ipv4 = socket.peerAddress().toIPv4Address(&isIpv4);
-    return isIpv4 ? QHostAddress(ipv4) : socket.peerAddress();
-}
-
-GuardedSocket::GuardedSocket(QTcpSocket *socket, std::shared_ptr<GuardPost> post)
+GuardedSocket::GuardedSocket(QTcpSocket *socket, const QHostAddress &peer, std::shared_ptr<GuardPost> post)
     : QObject(socket)
     , m_socket(socket)
     , m_post(std::move(post))
-    , m_peer(peerOf(*socket))
+    , m_peer(peer)
     , m_readAhead(m_post->limits.headBytes + readAheadBytes)
 {
     connect(socket, &QTcpSocket::readyRead, this, &GuardedSocket::onReadyRead);
@@ -281,6 +274,7 @@ void GuardedSocket::handOver(Response response, const Ticket &ticket)
         answer(Response::failure(descriptor.error()), ticket);
         return;
     }
+    Q_EMIT handedOver();
     try {
         response.takeOver(*descriptor, head.toStdString());
     } catch (const std::exception &fault) {

@@ -37,15 +37,13 @@ namespace pipit::http {
 
 class GuardedSocket;
 
-// The other end; an IPv4 client of a dual-stack listener is told by its IPv4 address.
-QHostAddress peerOf(const QTcpSocket &socket);
-
 // What all guards of one server share.
 struct GuardPost {
     HttpLimits limits;
     QPointer<GuardedSocket> parsing = {}; // whose bytes Qt's parser is reading in the present emission
     std::shared_ptr<qint64> bodies = std::make_shared<qint64>(0); // bytes of bodies arriving or under way
     bool stopping = false;                // every answer is its connection's last
+    bool isSecure = false;                // what clients send is encrypted
     // Whether a handler takes this request's body piece by piece; unset: none does.
     std::function<bool(const RequestHead &)> takesPieces = {};
     // Begins a request whose body the guard reads itself, with what beginTaken() gives.
@@ -61,7 +59,8 @@ public:
     using Ticket = std::shared_ptr<const void>;
     using Clock = std::chrono::steady_clock;
 
-    GuardedSocket(QTcpSocket *socket, std::shared_ptr<GuardPost> post);
+    // `peer`: who is at the other end, which the socket itself need not know.
+    GuardedSocket(QTcpSocket *socket, const QHostAddress &peer, std::shared_ptr<GuardPost> post);
     ~GuardedSocket() override;
 
     QTcpSocket *socket() const { return m_socket; }
@@ -97,6 +96,8 @@ public:
 
 Q_SIGNALS:
     void refused(int status, const QString &reason, const QString &peer);
+    // The connection is a stream's now.
+    void handedOver();
 
 private:
     enum class State { Idle, Head, Body, Parsed, Busy, Sending, Closing, Gone };

@@ -132,6 +132,7 @@ private:
             return;
         }
         body.clear();
+        request->isSecure = m_listener->post().isSecure;
         request->stream = std::move(parsed.stream);
         run(m_work, &connection, std::move(*request), std::move(ticket));
     }
@@ -195,6 +196,11 @@ void HttpServer::setTakesPieces(TakesPieces takesPieces)
     d->listener->post().takesPieces = [takesPieces = std::move(takesPieces)](const RequestHead &head) { return takesPieces(head.method, head.target); };
 }
 
+void HttpServer::setTls(TlsOptions options)
+{
+    d->listener->setTls(std::move(options));
+}
+
 QHostAddress HttpServer::address() const
 {
     return d->address;
@@ -210,6 +216,11 @@ void HttpServer::stopAccepting()
     d->listener->stop();
     d->work->stopping = true;
     d->work->reportDrained();
+}
+
+bool HttpServer::isEnding() const
+{
+    return d->listener->isEnding();
 }
 
 int HttpServer::requestsUnderWay() const

@@ -12,6 +12,7 @@
 #include "server/http/http_limits.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
+#include "server/http/tls_context.h"
 
 #include <QCoroTask>
 #include <QObject>
@@ -34,8 +35,10 @@ public:
     HttpServer(const HttpLimits &limits, Dispatch dispatch, std::shared_ptr<AddressCounts> counts = {}, QObject *parent = nullptr);
     ~HttpServer() override;
 
-    // Before listen().
+    // Before listen(), as the next one.
     void setTakesPieces(TakesPieces takesPieces);
+    // From now on it speaks HTTPS only.
+    void setTls(TlsOptions options);
 
     // Port 0: any free one. Once only.
     Result<Done> listen(const QHostAddress &address, quint16 port);
@@ -47,6 +50,8 @@ public:
     void stopAccepting();
     // Handed to the dispatch function, and not yet answered to the last byte.
     int requestsUnderWay() const;
+    // Whether last bytes of answers and streams are still being encrypted and sent.
+    bool isEnding() const;
 
 Q_SIGNALS:
     // The last request under way has been answered (after stopAccepting()).

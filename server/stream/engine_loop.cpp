@@ -32,7 +32,7 @@ void EngineLoop::open(ConnectionId id, NativeSocket socket, StreamStart start)
         closeSocket(socket);
         return;
     }
-    prepareStreamSocket(socket, options.heartbeat + std::chrono::seconds(10));
+    prepareStreamSocket(socket, unacknowledgedTime(options.heartbeat));
     Connection &connection = registry.add(std::make_unique<Connection>(id, context, socket, std::move(start.subscription)));
     ++opened;
     ++openCount;

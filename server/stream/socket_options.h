@@ -8,8 +8,15 @@
 
 namespace pipit::stream {
 
+// How long a peer may acknowledge nothing where it is sent something with every heartbeat.
+constexpr std::chrono::milliseconds unacknowledgedTime(std::chrono::milliseconds heartbeat)
+{
+    return heartbeat + std::chrono::seconds(10);
+}
+
 // Sends small frames at once, and breaks the connection when the peer has acknowledged nothing for this long.
-// Best effort: a system that cannot do it leaves dead peers to its own, longer, time-out.
+// Best effort: a system that cannot do it leaves dead peers to its own, longer, time-out; and the end of a local pair, which
+// has no such options, is left as it is.
 void prepareStreamSocket(NativeSocket socket, std::chrono::milliseconds unacknowledged);
 
 bool isIpv6(NativeSocket socket);

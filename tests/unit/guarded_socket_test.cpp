@@ -7,6 +7,7 @@
 #include <QElapsedTimer>
 
 #include <asio.hpp>
+#include <asio/ssl.hpp>
 
 #include <atomic>
 #include <thread>
@@ -141,18 +142,28 @@ TEST_F(GuardedSocketTest, IsHeardByAClientThatIsStillSending)
     std::string received;
     std::error_code fault;
     std::atomic<bool> done = false;
+    const auto talk = [&](auto &connection) {
+        const std::string head = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 50000000\r\n\r\n";
+        const std::string part(500'000, 'x');
+        asio::write(connection, asio::buffer(head), fault);
+        for (int i = 0; i < 40 && !fault; ++i)
+            asio::write(connection, asio::buffer(part), fault);
+        if (!fault)
+            asio::read(connection, asio::dynamic_buffer(received), fault);
+    };
     std::thread client([&, port = server->port()] {
         asio::io_context context;
         asio::ip::tcp::socket socket(context);
-        const std::string head = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 50000000\r\n\r\n";
-        const std::string part(500'000, 'x');
         socket.connect({asio::ip::address_v4::loopback(), port}, fault);
-        if (!fault)
-            asio::write(socket, asio::buffer(head), fault);
-        for (int i = 0; i < 40 && !fault; ++i)
-            asio::write(socket, asio::buffer(part), fault);
-        if (!fault)
-            asio::read(socket, asio::dynamic_buffer(received), fault);
+        if (isSecure) {
+            asio::ssl::context tls(asio::ssl::context::tls_client);
+            asio::ssl::stream<asio::ip::tcp::socket &> secured(socket, tls);
+            secured.handshake(asio::ssl::stream_base::client, fault);
+            if (!fault)
+                talk(secured);
+        } else if (!fault) {
+            talk(socket);
+        }
         done = true;
     });
     EXPECT_TRUE(waitUntil([&] { return done.load(); }));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A server with a few small handlers, and requests to send to it. Set `limits` before the first client.
+// A server with a few small handlers, and requests to send to it. Set `limits` before the first client. With PIPIT_TEST_TLS=1 in the
+// environment, all of it goes over TLS.
 #pragma once
 
 #include "server/http/body_stream.h"
 #include "server/http/http_server.h"
+#include "tests/support/certificate_maker.h"
 #include "tests/unit/http_test_client.h"
 
 #include <QCoroTimer>
@@ -36,6 +38,11 @@ inline QByteArray post(const QByteArray &target, const QByteArray &body)
     return "POST " + target + host + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }
 
+inline bool overTls()
+{
+    return qEnvironmentVariable("PIPIT_TEST_TLS") == u"1";
+}
+
 class HttpServerFixture : public ::testing::Test
 {
 protected:
@@ -43,10 +50,13 @@ protected:
     {
         server = std::make_unique<HttpServer>(limits, [this](Request request) { return handle(std::move(request)); });
         server->setTakesPieces([](const QByteArray &, const QByteArray &target) { return target.startsWith("/pieces"); });
-        QObject::connect(server.get(), &HttpServer::refused, server.get(), [this](int status, const QString &, const QString &peer) {
+        QObject::connect(server.get(), &HttpServer::refused, server.get(), [this](int status, const QString &reason, const QString &peer) {
             refusals.append(status);
+            lastRefusal = reason;
             lastRefusedPeer = peer;
         });
+        if (isSecure)
+            server->setTls({.context = [context = *TlsContext::make(issued.certificate, issued.key)] { return context; }, .unacknowledged = unacknowledged});
         const auto listening = server->listen(QHostAddress::LocalHost, 0);
         ASSERT_TRUE(listening) << listening.error().message.toStdString();
     }
@@ -55,7 +65,7 @@ protected:
     {
         if (!server)
             start();
-        return std::make_unique<TestClient>(server->port());
+        return std::make_unique<TestClient>(server->port(), isSecure ? &trusted : nullptr);
     }
 
     Answer ask(const QByteArray &bytes)
@@ -136,10 +146,16 @@ protected:
         co_return response;
     }
 
+    inline static const test::Issuer authority = test::Issuer::root();
+    inline static const test::Issued issued = authority.issue();
+    const QSslConfiguration trusted = authority.trusted();
+    bool isSecure = overTls();
+    std::chrono::milliseconds unacknowledged{40'000};
     HttpLimits limits;
     std::unique_ptr<HttpServer> server;
     Request lastRequest;
     QList<int> refusals;
+    QString lastRefusal;
     QString lastRefusedPeer;
     std::vector<stream::NativeSocket> taken;
     bool released = false; // lets "/held" answer

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A client that sends any bytes and reads answers one by one. Runs on the server's thread; every wait has a limit.
+// A client that sends any bytes and reads answers one by one, over TLS where it is told how. Runs on the server's thread; every
+// wait has a limit.
 #pragma once
 
 #include <QCoreApplication>
@@ -7,10 +8,13 @@
 #include <QHostAddress>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSslConfiguration>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
 
 #include <chrono>
+#include <memory>
 
 namespace pipit::http {
 
@@ -52,20 +56,26 @@ struct Answer {
 class TestClient
 {
 public:
-    explicit TestClient(quint16 port)
+    explicit TestClient(quint16 port, const QSslConfiguration *tls = nullptr) : m_socket(tls ? new QSslSocket : new QTcpSocket)
     {
-        QObject::connect(&m_socket, &QTcpSocket::readyRead, &m_socket, [this] { receive(); });
-        m_socket.connectToHost(QHostAddress::LocalHost, port);
-        m_socket.waitForConnected();
-        m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        QObject::connect(m_socket.get(), &QTcpSocket::readyRead, m_socket.get(), [this] { receive(); });
+        if (auto *secure = qobject_cast<QSslSocket *>(m_socket.get())) {
+            secure->setSslConfiguration(*tls);
+            secure->connectToHostEncrypted(QHostAddress(QHostAddress::LocalHost).toString(), port);
+        } else {
+            m_socket->connectToHost(QHostAddress::LocalHost, port);
+        }
+        m_socket->waitForConnected();
+        m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     }
 
+    // Over TLS, before the handshake is done, it waits for that.
     void send(const QByteArray &bytes)
     {
         if (isGone())
             return;
-        m_socket.write(bytes);
-        m_socket.flush();
+        m_socket->write(bytes);
+        m_socket->flush();
     }
 
     Answer nextHead()
@@ -102,33 +112,41 @@ public:
         return waitUntil([this] { return isGone(); });
     }
 
-    bool isGone() const { return m_socket.state() == QAbstractSocket::UnconnectedState; }
+    bool isGone() const { return m_socket->state() == QAbstractSocket::UnconnectedState; }
 
     const QByteArray &rest() const { return m_received; }
 
     void stopReading()
     {
         m_reading = false;
-        m_socket.setReadBufferSize(1);
+        m_socket->setReadBufferSize(1);
     }
 
     void goOnReading()
     {
         m_reading = true;
-        m_socket.setReadBufferSize(0);
+        m_socket->setReadBufferSize(0);
         receive();
+        m_socket->flush(); // over TLS, this also decrypts what was left
     }
 
-    void reset() { m_socket.abort(); }
+    void reset() { m_socket->abort(); }
+
+    bool isEncrypted() const
+    {
+        const auto *secure = qobject_cast<const QSslSocket *>(m_socket.get());
+        return secure && secure->isEncrypted();
+    }
+    QSslConfiguration session() const { return qobject_cast<const QSslSocket *>(m_socket.get())->sslConfiguration(); }
 
 private:
     void receive()
     {
-        if (m_reading && m_socket.isReadable())
-            m_received += m_socket.readAll();
+        if (m_reading && m_socket->isReadable())
+            m_received += m_socket->readAll();
     }
 
-    QTcpSocket m_socket;
+    const std::unique_ptr<QTcpSocket> m_socket;
     QByteArray m_received;
     bool m_reading = true;
 };
