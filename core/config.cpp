@@ -281,6 +281,12 @@ std::optional<Error> faultBetween(const Config &config)
     const ConfigOrigin body = config.origin(key), message = config.origin(QStringLiteral("limits.message_bytes"));
     if (config.limits.bodyBytes < config.limits.messageBytes)
         return faultAt((body.kind == ConfigOrigin::Kind::Default ? message : body).toString(), key, QStringLiteral("is %1, less than limits.message_bytes, which is %2").arg(config.limits.bodyBytes).arg(config.limits.messageBytes));
+    const QString cert = QStringLiteral("tls.cert_file"), tlsKey = QStringLiteral("tls.key_file");
+    if (config.tls.certFile.isEmpty() != config.tls.keyFile.isEmpty()) {
+        const bool isCertMissing = config.tls.certFile.isEmpty();
+        const QString &there = isCertMissing ? tlsKey : cert, &missing = isCertMissing ? cert : tlsKey;
+        return faultAt(config.origin(there).toString(), missing, QStringLiteral("is missing: %1 is set, and a certificate and its key are of use only together").arg(there));
+    }
     return std::nullopt;
 }
 
@@ -299,7 +305,7 @@ Result<Config> readSettings(const ConfigInputs &inputs)
     if (auto fault = faultBetween(config))
         return *fault;
     config.server.dataDir = absolutePath(config.server.dataDir, QDir::currentPath());
-    for (QString *file : {&config.files.dir, &config.auth.jwtSecretFile, &config.auth.jwksFile}) {
+    for (QString *file : {&config.files.dir, &config.tls.certFile, &config.tls.keyFile, &config.auth.jwtSecretFile, &config.auth.jwksFile}) {
         if (!file->isEmpty())
             *file = absolutePath(*file, config.server.dataDir);
     }

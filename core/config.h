@@ -44,6 +44,13 @@ struct ServerConfig {
     QStringList trustedProxies = {};    // addresses and networks
 };
 
+struct TlsConfig {
+    QString certFile = {}; // absolute, as the next one; both or neither
+    QString keyFile = {};
+
+    bool isOn() const { return !certFile.isEmpty(); }
+};
+
 struct AuthConfig {
     QString anonymous = {};     // a session pattern; empty: nobody without a token
     QString jwtSecretFile = {}; // absolute, as the next one; empty: none
@@ -96,6 +103,7 @@ struct ConfigOrigin {
 
 struct Config {
     ServerConfig server;
+    TlsConfig tls;
     AuthConfig auth;
     DatabaseConfig database;
     StreamsConfig streams;

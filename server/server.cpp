@@ -12,6 +12,7 @@
 #include "server/http/http_server.h"
 #include "server/http/router.h"
 #include "server/http/stream_passes.h"
+#include "server/http/tls_files.h"
 #include "server/http/routes/auth_routes.h"
 #include "server/http/routes/bots_routes.h"
 #include "server/http/routes/coze_routes.h"
@@ -27,6 +28,7 @@
 #include "server/operator_token.h"
 #include "server/ops/file_depot.h"
 #include "server/store/data_directory.h"
+#include "server/stream/socket_options.h"
 
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -41,6 +43,7 @@ Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
 
 constexpr std::chrono::seconds stopStepTime{5};
 constexpr std::chrono::milliseconds lastEventsTime{60};
+constexpr std::chrono::seconds lastBytesTime{1}; // for readers over TLS; who is slower comes back and reads on
 
 // Keeps this thread's events going until `done` is true. False: the time was over first.
 template<typename Condition>
@@ -90,6 +93,7 @@ public:
         std::unique_ptr<auth::JwtVerifier> jwts;
         http::RequestPolicy policy;
         std::unique_ptr<ops::FileDepot> depot;
+        std::unique_ptr<http::TlsFiles> tls; // null: plain HTTP
     };
 
     Parts(const Config &config, Made made)
@@ -97,7 +101,7 @@ public:
           dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
-          audit(directory.filePath(QStringLiteral("audit.log"))),
+          audit(directory.filePath(QStringLiteral("audit.log"))), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
           botsRoutes(*bots), runsRoutes(runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
           sseRoutes(*store, dispatcher, runs, passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
@@ -117,6 +121,8 @@ public:
         server.setTakesPieces([this](const QByteArray &method, const QByteArray &target) { return router.takesPieces(method, target); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
         runs.takeOver();
+        if (tls)
+            server.setTls({.context = [this] { return tls->context(); }, .unacknowledged = stream::unacknowledgedTime(config.streams.heartbeatInterval)});
         QObject::connect(&server, &http::HttpServer::refused, &server, [this](int status, const QString &reason, const QString &peer) { door.noteRefusal(status, reason, peer); });
     }
 
@@ -135,6 +141,7 @@ public:
     const std::shared_ptr<http::AddressCounts> counts;
     http::StreamPasses passes;
     auth::AuditLog audit;
+    const std::unique_ptr<http::TlsFiles> tls;
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
     http::BotsRoutes botsRoutes;
@@ -167,6 +174,13 @@ Result<Done> Server::start(int portsToTry)
     auto jwts = auth::JwtVerifier::make({.secretFile = m_config.auth.jwtSecretFile, .jwksFile = m_config.auth.jwksFile, .audience = m_config.auth.jwtAudience});
     if (!jwts)
         return jwts.error();
+    std::unique_ptr<http::TlsFiles> tls;
+    if (m_config.tls.isOn()) {
+        auto files = http::TlsFiles::make(m_config.tls);
+        if (!files)
+            return files.error();
+        tls = std::move(*files);
+    }
     auto directory = store::DataDirectory::lock(m_config.server.dataDir);
     if (!directory)
         return directory.error();
@@ -186,7 +200,7 @@ Result<Done> Server::start(int portsToTry)
     }
     if (const auto known = ensureKnown(m_operatorToken, *opened->store); !known)
         return known.error();
-    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot)});
+    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls)});
     return listen(portsToTry);
 }
 
@@ -212,7 +226,7 @@ Result<Done> Server::listen(int portsToTry)
 QUrl Server::url() const
 {
     QUrl url;
-    url.setScheme(QStringLiteral("http"));
+    url.setScheme(m_config.tls.isOn() ? QStringLiteral("https") : QStringLiteral("http"));
     const QHostAddress address = m_parts->server.address();
     const bool any = address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
     url.setHost(any ? QStringLiteral("127.0.0.1") : address.toString());
@@ -248,6 +262,7 @@ void Server::stop()
     m_parts->store->close();
     // Every future of the store is ready now: whoever waited for one goes on here, while what it refers to is still there.
     processUntil([] { return false; }, lastEventsTime);
+    processUntil([&] { return !m_parts->server.isEnding(); }, lastBytesTime);
 }
 
 } // namespace pipit

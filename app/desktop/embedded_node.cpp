@@ -57,9 +57,15 @@ void EmbeddedNode::start()
     if (!m_dataDir.isEmpty())
         flags.insert(QStringLiteral("server.data_dir"), m_dataDir);
     auto config = loadProgramConfig(flags);
-    if (!config) {
+    std::optional<Error> fault;
+    if (!config)
+        fault = config.error();
+    // The window calls the node by an address of this machine, for which no authority issues a certificate.
+    else if (config->tls.isOn())
+        fault = Error{ErrorCode::InvalidRequest, QStringLiteral("%1: tls.cert_file is for pipitd; the window's own node speaks plain HTTP with it. Take it out, or run pipitd and connect the window to that.").arg(config->origin(QStringLiteral("tls.cert_file")).toString()), QStringLiteral("tls.cert_file")};
+    if (fault) {
         // Later, as every other outcome.
-        QMetaObject::invokeMethod(this, [this, error = config.error()] { Q_EMIT failed(error); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, error = *fault] { Q_EMIT failed(error); }, Qt::QueuedConnection);
         return;
     }
     m_dataDir = config->server.dataDir;

@@ -96,13 +96,18 @@ TEST_F(ConfigTest, EverySettingOfTheTableWorksEveryWay)
         };
         const bool isNumber = !setting.isText() && !setting.isList();
         const QString value = isNumber ? QString::number(setting.maximum) : examples.value(key, u"/tmp/elsewhere"_s);
-        // The largest message asks for a body that holds it.
-        const QByteArray room = key == u"limits.message_bytes" ? "body_bytes = 268435456\n" : "";
+        // What must be there beside it: the largest message asks for a body that holds it, a certificate for its key.
+        static const QMap<QString, QByteArray> companions{
+            {u"limits.message_bytes"_s, "body_bytes = 268435456\n"},
+            {u"tls.cert_file"_s, "key_file = \"/tmp/key\"\n"},
+            {u"tls.key_file"_s, "cert_file = \"/tmp/cert\"\n"},
+        };
+        const QByteArray room = companions.value(key);
         const qsizetype dot = key.indexOf(u'.');
         const QByteArray quoted = '"' + value.toUtf8() + '"';
         const QByteArray written = isNumber ? value.toUtf8() : setting.isList() ? '[' + QByteArray(quoted).replace(",", "\", \"") + ']' : quoted;
         const QByteArray line = '[' + key.left(dot).toLatin1() + "]\n" + room + key.mid(dot + 1).toLatin1() + " = " + written + '\n';
-        const QByteArray roomOnly = room.isEmpty() ? QByteArray() : "[limits]\n" + room;
+        const QByteArray roomOnly = room.isEmpty() ? QByteArray() : '[' + key.left(dot).toLatin1() + "]\n" + room;
 
         for (const auto &config : {load(line), load(roomOnly, {{environmentName(setting), value}}), load(roomOnly, {}, {{key, value}})}) {
             ASSERT_TRUE(config.ok()) << config.error().message.toStdString();
@@ -234,6 +239,17 @@ TEST_F(ConfigTest, ABodyMustHoldAMessage)
 {
     EXPECT_EQ(faultOf("[limits]\nbody_bytes = 65536\n"), "pipit.toml:2: limits.body_bytes is 65536, less than limits.message_bytes, which is 1048576.");
     EXPECT_EQ(faultOf("[limits]\nmessage_bytes = 16777216\n"), "pipit.toml:2: limits.body_bytes is 8388608, less than limits.message_bytes, which is 16777216.");
+}
+
+TEST_F(ConfigTest, ACertificateComesWithItsKey)
+{
+    EXPECT_EQ(faultOf("[tls]\ncert_file = \"c.pem\"\n"), "pipit.toml:2: tls.key_file is missing: tls.cert_file is set, and a certificate and its key are of use only together.");
+    EXPECT_EQ(faultOf({}, {{u"PIPIT_TLS_KEY_FILE"_s, u"k.pem"_s}}), "environment PIPIT_TLS_KEY_FILE: tls.cert_file is missing: tls.key_file is set, and a certificate and its key are of use only together.");
+    const auto config = load("[tls]\ncert_file = \"c.pem\"\n[server]\ndata_dir = \"/data\"\n", {}, {{u"tls.key_file"_s, u"/etc/k.pem"_s}});
+    ASSERT_TRUE(config.ok()) << config.error().message.toStdString();
+    EXPECT_EQ(config->tls.certFile, u"/data/c.pem");
+    EXPECT_EQ(config->tls.keyFile, u"/etc/k.pem");
+    EXPECT_FALSE(load({})->tls.isOn());
 }
 
 TEST_F(ConfigTest, BotsOfTheFileReplaceTheBuiltInOne)

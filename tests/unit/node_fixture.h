@@ -21,6 +21,7 @@ protected:
     Config config;
     std::unique_ptr<Server> server;
     std::unique_ptr<store::Store> tokens; // the node's database, beside it
+    const QSslConfiguration *tls = nullptr; // how ask() asks a node that speaks HTTPS
 
     NodeFixture()
     {
@@ -70,7 +71,7 @@ protected:
     // Of a stream, the head only.
     http::Answer ask(const QByteArray &headers, const QByteArray &methodAndTarget, const QByteArray &body = {}) const
     {
-        http::TestClient client(port());
+        http::TestClient client(port(), tls);
         client.send(requestOf(methodAndTarget, headers, body));
         return client.next();
     }
