@@ -195,7 +195,7 @@ constexpr std::array settings{
             .slot = +[](Config &c) -> int & { return c.limits.connections; }, .minimum = 16, .maximum = 1'000'000,
             .help = "How many connections may be open at once."},
     Setting{.key = "limits.connections_per_address",
-            .slot = +[](Config &c) -> int & { return c.limits.connectionsPerAddress; }, .minimum = 1, .maximum = 1'000'000,
+            .slot = +[](Config &c) -> int & { return c.limits.connectionsPerAddress; }, .minimum = 2, .maximum = 1'000'000,
             .help = "How many connections and streams one address may have open; this machine's own and trusted proxies may have all."},
     Setting{.key = "limits.requests_per_s",
             .slot = +[](Config &c) -> int & { return c.limits.requestsPerS; }, .minimum = 1, .maximum = 1'000'000, .unit = "1/s",

@@ -101,7 +101,7 @@ public:
           dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
-          audit(directory.filePath(QStringLiteral("audit.log"))), tls(std::move(made.tls)),
+          audit(config.server.dataDir), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
           botsRoutes(*bots), runsRoutes(runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
           sseRoutes(*store, dispatcher, runs, passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
@@ -251,6 +251,7 @@ void Server::stop()
     m_parts->stopping = true;
     m_parts->server.stopAccepting();
     m_parts->arrivals.release();
+    m_parts->depot->stop();
 
     const auto stopped = std::make_shared<bool>(false);
     const auto runsEnd = m_parts->runs.stop().then([stopped] { *stopped = true; });

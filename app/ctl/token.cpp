@@ -186,6 +186,8 @@ int revoke(const TokenOptions &options)
         for (const TokenRecord &record : *meant) {
             store::deleteToken(tables, record.hash);
             note(QStringLiteral("Taken back: %1 of %2. Its streams end within five seconds.").arg(idOf(record), record.caller.sub));
+            if (record.caller.role == auth::Role::Operator && record.caller.sub == u"operator")
+                note(QStringLiteral("If this was a node's own token, remove operator.token in its data directory too (of a desktop: its entry in the keychain, \"node …\" of Pipit): the node makes it good again at its next start, else another."));
         }
         return Succeeded;
     });

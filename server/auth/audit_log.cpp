@@ -23,25 +23,32 @@ QString now()
 
 } // namespace
 
-AuditLog::AuditLog(const QString &file, std::function<Clock::time_point()> now) : m_file(file, fileBytes, oldFiles), m_now(std::move(now)) { }
+AuditLog::AuditLog(const QString &directory, std::function<Clock::time_point()> now)
+    : m_known{{directory + u"/audit.log", fileBytes, oldFiles}}, m_unknown{{directory + u"/audit-unknown.log", fileBytes, oldFiles}}, m_now(std::move(now))
+{
+}
 
 AuditLog::~AuditLog()
 {
-    tellLeftOut();
+    tellLeftOut(m_known);
+    tellLeftOut(m_unknown);
 }
 
 bool AuditLog::write(const AuditEntry &entry)
 {
     if (const auto present = m_now(); present - m_second >= std::chrono::seconds(1)) {
-        tellLeftOut();
         m_second = present;
-        m_inSecond = 0;
+        for (File *file : {&m_known, &m_unknown}) {
+            tellLeftOut(*file);
+            file->inSecond = 0;
+        }
     }
-    if (m_inSecond >= linesASecond) {
-        ++m_leftOut;
+    File &to = entry.isAllowed || !entry.caller.sub.isEmpty() ? m_known : m_unknown;
+    if (to.inSecond >= linesASecond) {
+        ++to.leftOut;
         return false;
     }
-    ++m_inSecond;
+    ++to.inSecond;
     QJsonObject line{{u"time"_s, now()}, {u"what"_s, entry.what}, {u"from"_s, entry.from}, {u"decision"_s, entry.isAllowed ? u"allowed"_s : u"refused"_s}, {u"status"_s, entry.status}};
     if (!entry.caller.sub.isEmpty()) {
         line.insert(u"who"_s, entry.caller.sub);
@@ -50,20 +57,20 @@ bool AuditLog::write(const AuditEntry &entry)
     }
     if (!entry.reason.isEmpty())
         line.insert(u"reason"_s, entry.reason);
-    append(line);
+    append(to, line);
     return true;
 }
 
-void AuditLog::tellLeftOut()
+void AuditLog::tellLeftOut(File &of)
 {
-    if (m_leftOut > 0)
-        append({{u"time"_s, now()}, {u"leftOut"_s, m_leftOut}});
-    m_leftOut = 0;
+    if (of.leftOut > 0)
+        append(of, {{u"time"_s, now()}, {u"leftOut"_s, of.leftOut}});
+    of.leftOut = 0;
 }
 
-void AuditLog::append(const QJsonObject &line)
+void AuditLog::append(File &to, const QJsonObject &line)
 {
-    m_file.append(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n');
+    to.file.append(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n');
 }
 
 } // namespace pipit::auth

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who wanted what, from where, and how it was decided and why: one JSON object a line, in a file that only its owner reads.
+// Who wanted what, from where, and how it was decided and why: one JSON object a line, in files that only their owner reads:
+// audit.log has what was allowed and what a known caller was refused, audit-unknown.log what nobody in particular was.
 //
 // At 10 MiB the file is put aside; five such are kept. What comes faster than 200 lines a second is counted instead, and the count is a line: a flood of
 // refusals neither fills the disk nor stops the node.
@@ -30,21 +31,26 @@ class AuditLog
 public:
     using Clock = std::chrono::steady_clock;
 
-    explicit AuditLog(const QString &file, std::function<Clock::time_point()> now = &Clock::now);
+    explicit AuditLog(const QString &directory, std::function<Clock::time_point()> now = &Clock::now);
     ~AuditLog();
 
     // False: it was only counted.
     bool write(const AuditEntry &entry);
 
 private:
-    void append(const QJsonObject &line);
-    void tellLeftOut();
+    // Each with a measure of its own: whoever floods one takes nothing from the other.
+    struct File {
+        RotatingFile file;
+        int inSecond = 0;
+        qint64 leftOut = 0;
+    };
 
-    RotatingFile m_file;
+    static void append(File &to, const QJsonObject &line);
+    static void tellLeftOut(File &of);
+
+    File m_known, m_unknown;
     const std::function<Clock::time_point()> m_now;
     Clock::time_point m_second{};
-    int m_inSecond = 0;
-    qint64 m_leftOut = 0;
 };
 
 } // namespace pipit::auth

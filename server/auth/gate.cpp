@@ -95,7 +95,7 @@ Result<Caller> Gate::callerOfJwt(const QByteArray &token)
 QCoro::Task<Result<Caller>> Gate::callerOfToken(QByteArray token, TokenRecord::Kind kind)
 {
     const QByteArray hash = hashOf(token);
-    if (const auto known = m_known.constFind(hash); known != m_known.cend() && m_now() < known->lookAgainAt && known->kind == kind && !isPast(known->caller.expiresAtMs))
+    if (const auto known = m_known.constFind(hash); known != m_known.cend() && m_now() < known->lookAgainAt && known->kind == kind && plainlyLost(known->caller) == Lost::No)
         co_return Caller(known->caller);
 
     Found found = Error{};
@@ -161,36 +161,38 @@ QCoro::Task<Result<TokenRecord>> Gate::redeem(QByteArray ticket, Redeem what)
     co_return record;
 }
 
-QCoro::Task<QList<Gate::Lost>> Gate::lostOf(QList<Caller> callers)
+bool Gate::isKnown(const Credential &credential) const
 {
-    QList<Lost> lost;
-    QList<QByteArray> hashes;
-    for (qsizetype i = 0; i < callers.size(); ++i) {
-        const Caller &caller = callers.at(i);
-        if (isPast(caller.expiresAtMs))
-            lost.append({i, true});
-        else if (!caller.jwtKey.isEmpty() && !m_jwts.knowsKey(caller.jwtKey))
-            lost.append({i, false});
-        else if (!caller.tokenHash.isEmpty())
-            hashes.append(caller.tokenHash);
-    }
+    const bool isJwt = credential.kind == Credential::Kind::Bearer && looksLikeJwt(credential.secret);
+    return credential.kind == Credential::Kind::None || isJwt || m_known.contains(hashOf(credential.secret));
+}
+
+Gate::Lost Gate::plainlyLost(const Caller &caller)
+{
+    if (isPast(caller.expiresAtMs))
+        return Lost::Expired;
+    return caller.jwtKey.isEmpty() || m_jwts.knowsKey(caller.jwtKey) ? Lost::No : Lost::Revoked;
+}
+
+QCoro::Task<QSet<QByteArray>> Gate::revokedOf(QList<QByteArray> hashes, Patience patience)
+{
+    QSet<QByteArray> revoked;
     if (hashes.isEmpty())
-        co_return lost;
-    // Not longer: a request may be waiting for this.
-    const auto good = co_await askForAWhile(m_store.goodTokens(hashes));
+        co_return revoked;
+    Result<QSet<QByteArray>> good = Error{};
+    if (patience == Patience::Short)
+        good = co_await askForAWhile(m_store.goodTokens(hashes));
+    else
+        good = co_await m_store.goodTokens(hashes);
     if (!good)
-        co_return lost;
-    QSet<qsizetype> told;
-    for (const Lost &one : std::as_const(lost))
-        told.insert(one.place);
-    for (qsizetype i = 0; i < callers.size(); ++i) {
-        const QByteArray &hash = callers.at(i).tokenHash;
-        if (!hash.isEmpty() && !told.contains(i) && !good->contains(hash)) {
-            lost.append({i, false});
-            m_known.remove(hash);
-        }
+        co_return revoked;
+    for (const QByteArray &hash : std::as_const(hashes)) {
+        if (good->contains(hash))
+            continue;
+        revoked.insert(hash);
+        m_known.remove(hash);
     }
-    co_return lost;
+    co_return revoked;
 }
 
 // Where it goes back to a JWT at all.
@@ -199,10 +201,10 @@ bool Gate::goesBackToKnownKey(const TokenRecord &record)
     return record.jwtKey.isEmpty() || m_jwts.knowsKey(record.jwtKey);
 }
 
-bool Gate::isGoodWithoutStore(const QByteArray &hash, TokenRecord::Kind kind) const
+bool Gate::isGoodWithoutStore(const QByteArray &hash, TokenRecord::Kind kind)
 {
     const auto known = m_known.constFind(hash);
-    return known != m_known.cend() && known->kind == kind && m_now() < known->confirmedAt + goodWithoutStore && !isPast(known->caller.expiresAtMs);
+    return known != m_known.cend() && known->kind == kind && m_now() < known->confirmedAt + goodWithoutStore && plainlyLost(known->caller) == Lost::No;
 }
 
 void Gate::makeRoom()

@@ -43,13 +43,16 @@ public:
     enum class Redeem { Tickets, Invitations };
     QCoro::Task<Result<TokenRecord>> redeem(QByteArray ticket, Redeem what);
 
-    // Those of these callers that would no longer be named, by their place in the list. Callers of whom nothing is known,
-    // because the store cannot be read just now, are not among them.
-    struct Lost {
-        qsizetype place;
-        bool isExpired; // else: taken back
-    };
-    QCoro::Task<QList<Lost>> lostOf(QList<Caller> callers);
+    // Why somebody who was named would no longer be.
+    enum class Lost { No, Expired, Revoked };
+    // As far as it can be told without the store.
+    Lost plainlyLost(const Caller &caller);
+    // Those of these token hashes that are good no more. None, where the store cannot be read just now.
+    enum class Patience { Short, Whole }; // with the store: a second, or as long as it takes
+    QCoro::Task<QSet<QByteArray>> revokedOf(QList<QByteArray> hashes, Patience patience);
+
+    // Whether naming this one costs no look-up in the store.
+    bool isKnown(const Credential &credential) const;
 
     void forget(const QByteArray &tokenHash) { m_known.remove(tokenHash); }
 
@@ -68,7 +71,7 @@ private:
     QCoro::Task<Result<Caller>> callerOfToken(QByteArray token, TokenRecord::Kind kind);
     QCoro::Task<Result<Caller>> callerOfTicket(QByteArray ticket);
     bool goesBackToKnownKey(const TokenRecord &record);
-    bool isGoodWithoutStore(const QByteArray &hash, TokenRecord::Kind kind) const;
+    bool isGoodWithoutStore(const QByteArray &hash, TokenRecord::Kind kind);
     // Unavailable where the store takes longer than it may.
     template<typename T>
     static QCoro::Task<Result<T>> askForAWhile(QFuture<Result<T>> asked);

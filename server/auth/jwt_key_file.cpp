@@ -30,6 +30,9 @@ Result<Done> JwtKeyFile::take(const QByteArray &content)
     const auto set = m_kind == Kind::Secret ? JwtKeySet::fromSecret(secret) : JwtKeySet::fromJwks(content);
     if (!set)
         return m_file.fault(0, set.error().message);
+    // Of a file that had keys, an empty one takes them back.
+    if (set->keys.isEmpty() && m_keys.isEmpty())
+        return m_file.fault(0, u"has no key for RS256 or ES256: %1"_s.arg(set->leftOut.isEmpty() ? u"it has none"_s : set->leftOut.first(std::min(reasonsLogged, set->leftOut.size())).join("; "_L1)));
     m_keys = set->keys;
     qCInfo(lcJwt).noquote() << "JWTs are checked with" << m_keys.size() << "of" << m_keys.size() + set->leftOut.size() << "keys of" << m_file.nameOf(0);
     if (!set->leftOut.isEmpty())

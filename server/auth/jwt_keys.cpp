@@ -285,10 +285,6 @@ Result<JwtKeySet> JwtKeySet::fromJwks(const QByteArray &document)
         else
             set.keys << *key;
     }
-    if (set.keys.isEmpty()) {
-        const QString reasons = jwks.isEmpty() ? u"it has none"_s : set.leftOut.first(std::min(reasonsShown, set.leftOut.size())).join("; "_L1);
-        return fault(u"has no key for RS256 or ES256: %1"_s.arg(reasons));
-    }
     return set;
 }
 

@@ -27,12 +27,22 @@ std::optional<std::chrono::milliseconds> RateLimiter::take(const QByteArray &nam
         found = m_buckets.insert(name, {m_most, now});
     }
     const double level = levelAt(*found, now);
-    if (level < 1) {
-        *found = {level, now};
-        return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>((1 - level) / m_perSecond));
-    }
-    *found = {level - 1, now};
-    return std::nullopt;
+    const auto wait = waitAt(level);
+    *found = {wait ? level : level - 1, now};
+    return wait;
+}
+
+std::optional<std::chrono::milliseconds> RateLimiter::waitOf(const QByteArray &name) const
+{
+    const auto found = m_buckets.constFind(name);
+    return found == m_buckets.cend() ? std::nullopt : waitAt(levelAt(*found, m_now()));
+}
+
+std::optional<std::chrono::milliseconds> RateLimiter::waitAt(double level) const
+{
+    if (level >= 1)
+        return std::nullopt;
+    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>((1 - level) / m_perSecond));
 }
 
 double RateLimiter::levelAt(const Bucket &bucket, Clock::time_point now) const

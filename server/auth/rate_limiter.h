@@ -25,6 +25,9 @@ public:
     // Nothing: it may, and it was counted. Else how long until it may.
     std::optional<std::chrono::milliseconds> take(const QByteArray &name);
 
+    // As take(), without counting.
+    std::optional<std::chrono::milliseconds> waitOf(const QByteArray &name) const;
+
     qsizetype size() const { return m_buckets.size(); }
 
 private:
@@ -34,6 +37,7 @@ private:
     };
 
     double levelAt(const Bucket &bucket, Clock::time_point now) const;
+    std::optional<std::chrono::milliseconds> waitAt(double level) const;
     void makeRoom(Clock::time_point now);
 
     const double m_perSecond;

@@ -102,8 +102,8 @@ Result<MessageDraft> signedBy(const Caller &caller, MessageDraft draft)
 
 std::optional<Error> faultOfQuestion(const Caller &caller, const QJsonObject &metadata)
 {
-    if (caller.role == Role::User && metadata.contains(u"userId") && metadata.value(u"userId") != caller.sub)
-        return forbidden(QStringLiteral("This token asks as %1 only; leave metadata.userId out.").arg(caller.sub), u"metadata"_s);
+    if (caller.role == Role::User && caller.proof != Proof::None && metadata.contains(u"userId") && metadata.value(u"userId") != caller.sub)
+        return forbidden(QStringLiteral("This token asks as %1 only, not as another userId.").arg(caller.sub), u"metadata"_s);
     return std::nullopt;
 }
 

@@ -34,7 +34,7 @@ std::optional<Error> faultOfOperator(const Caller &caller);
 // caller; whoever comes without a token has no name of its own, and may give one.
 Result<MessageDraft> signedBy(const Caller &caller, MessageDraft draft);
 
-// A question's metadata: providers keep their users apart by `userId`, and a user asks as itself only.
+// A question's metadata: providers keep their users apart by `userId`, and a user who has a name asks as itself only.
 std::optional<Error> faultOfQuestion(const Caller &caller, const QJsonObject &metadata);
 
 } // namespace pipit::auth

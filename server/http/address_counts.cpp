@@ -3,24 +3,11 @@
 
 namespace pipit::http {
 
-namespace {
-
-// Of an IPv6 address, the network of 64 bits: whoever has one address of it has them all.
-QByteArray nameOf(const QHostAddress &address)
-{
-    if (address.protocol() != QAbstractSocket::IPv6Protocol)
-        return address.toString().toLatin1();
-    const Q_IPV6ADDR bytes = address.toIPv6Address();
-    return QByteArray(reinterpret_cast<const char *>(bytes.c), 8);
-}
-
-} // namespace
-
 AddressCounts::Place AddressCounts::take(const QHostAddress &address)
 {
     if (address.isLoopback() || m_exempt.contains(address))
         return std::make_shared<char>();
-    const QByteArray name = nameOf(address);
+    const QByteArray name = networkOf(address);
     const std::lock_guard lock(m_mutex);
     int &count = m_counts[name];
     if (count >= m_most)

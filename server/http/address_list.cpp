@@ -9,6 +9,14 @@ using namespace Qt::StringLiterals;
 
 namespace pipit::http {
 
+QByteArray networkOf(const QHostAddress &address)
+{
+    if (address.protocol() != QAbstractSocket::IPv6Protocol)
+        return address.toString().toLatin1();
+    const Q_IPV6ADDR bytes = address.toIPv6Address();
+    return QByteArray(reinterpret_cast<const char *>(bytes.c), 8).toHex() + "::/64";
+}
+
 Result<AddressList> AddressList::parse(const QStringList &texts, const QString &field)
 {
     AddressList list;

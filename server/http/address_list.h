@@ -4,6 +4,7 @@
 
 #include "core/result.h"
 
+#include <QByteArray>
 #include <QHostAddress>
 #include <QList>
 #include <QStringList>
@@ -11,6 +12,9 @@
 #include <utility>
 
 namespace pipit::http {
+
+// What one client has of an address: of IPv6 the network of 64 bits, for whoever has one address of it has them all.
+QByteArray networkOf(const QHostAddress &address);
 
 class AddressList
 {

@@ -32,20 +32,25 @@ void BodyStream::wake()
         std::exchange(m_waiting, std::nullopt)->finish();
 }
 
+void BodyStream::tellWanted()
+{
+    // A copy: what it does may end in orphan().
+    if (const auto wanted = m_wanted)
+        wanted();
+}
+
 QCoro::Task<Result<QByteArray>> BodyStream::read()
 {
     if (!isReady()) {
         m_waiting.emplace();
         m_waiting->start();
         const QFuture<void> ready = m_waiting->future();
-        if (m_wanted)
-            m_wanted();
+        tellWanted();
         co_await ready;
     }
     if (!m_piece.isEmpty()) {
         QByteArray piece = std::exchange(m_piece, {});
-        if (m_wanted)
-            m_wanted();
+        tellWanted();
         co_return piece;
     }
     if (m_fault)

@@ -41,6 +41,7 @@ public:
 private:
     bool isReady() const { return !m_piece.isEmpty() || m_fault || m_isEnd; }
     void wake();
+    void tellWanted();
 
     std::function<void()> m_wanted;
     QByteArray m_piece;

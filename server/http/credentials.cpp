@@ -10,7 +10,7 @@ constexpr QStringView ticketName = u"ticket";
 // What a form of any page can make a browser send, without asking this node first.
 bool isFormBody(const Request &request)
 {
-    if (request.body.isEmpty() && !request.stream)
+    if (request.isUpload || (request.body.isEmpty() && !request.stream))
         return false;
     const QByteArray type = request.header("content-type").value_or(QByteArray()).split(';').first().trimmed().toLower();
     return type.isEmpty() || type == "text/plain" || type == "multipart/form-data" || type == "application/x-www-form-urlencoded";
@@ -44,7 +44,7 @@ Result<auth::Credential> credentialOf(const Request &request, const QByteArray &
     if (request.isForeign)
         return Error{ErrorCode::Forbidden, QStringLiteral("A page of another address may not use this node's cookie. Send a token.")};
     if (isFormBody(request))
-        return Error{ErrorCode::UnsupportedMediaType, QStringLiteral("With a cookie, the body must be sent as Content-Type: application/json, or as what it is where it is a file.")};
+        return Error{ErrorCode::UnsupportedMediaType, QStringLiteral("With a cookie, the body must be sent as Content-Type: application/json.")};
     return auth::Credential{Kind::Cookie, cookie};
 }
 

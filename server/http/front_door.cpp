@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QLoggingCategory>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace pipit::http {
@@ -29,7 +31,9 @@ bool isRefusal(int status)
 QCoro::Task<Response> FrontDoor::answer(Request request)
 {
     m_policy.settle(request);
-    const QString what = QString::fromLatin1(request.method) + u' ' + forEcho(request.path); // it may hold a line break
+    if (m_policy.hidesItsClient(request) && !std::exchange(m_toldOfProxy, true))
+        qCWarning(lcHttp) << "Requests come through a proxy on this machine, so that all clients look like this machine: no limits hold for them, and the audit log does not tell them apart. Name the proxy in server.trusted_proxies.";
+    const QString what = forEcho(QString::fromLatin1(request.method)) + u' ' + forEcho(request.path); // it may hold a line break
     const QHostAddress from = request.client;
     // Its headers are needed once more, for the answer.
     Request heading;
@@ -53,15 +57,16 @@ void FrontDoor::note(const QString &what, const QHostAddress &from, const Answer
 {
     const int status = answered.response.status;
     const bool isRefused = isRefusal(status);
-    if (isRefused || status >= 500)
-        qCInfo(lcHttp).noquote() << what << "from" << from.toString() << status << answered.response.body;
+    // A flood of refusals fills neither the record nor the log.
+    bool isTold = status >= 500;
     if (isRefused || answered.isAudited)
-        m_audit.write({.what = what, .from = from.toString(), .caller = answered.caller, .isAllowed = status < 400, .status = status, .reason = status < 400 ? QString() : reasonOf(answered.response)});
+        isTold = m_audit.write({.what = what, .from = from.toString(), .caller = answered.caller, .isAllowed = status < 400, .status = status, .reason = status < 400 ? QString() : reasonOf(answered.response)}) && isRefused;
+    if (isTold)
+        qCInfo(lcHttp).noquote() << what << "from" << from.toString() << status << answered.response.body;
 }
 
 void FrontDoor::noteRefusal(int status, const QString &reason, const QString &from)
 {
-    // A flood fills neither the record nor the log.
     if (m_audit.write({.what = u"a request that could not be read"_s, .from = from, .status = status, .reason = reason}))
         qCInfo(lcHttp).noquote() << "refused" << status << "from" << from << reason;
 }

@@ -29,6 +29,7 @@ private:
     const RequestPolicy m_policy;
     const Router &m_router;
     auth::AuditLog &m_audit;
+    bool m_toldOfProxy = false;
 };
 
 } // namespace pipit::http

@@ -22,16 +22,9 @@ constexpr qint64 discardBytes = 64 * 1024 * 1024; // what a refused client may s
 constexpr qint64 filePieceBytes = 256 * 1024;
 constexpr qsizetype joinBytes = 64 * 1024;        // up to here head and body go out in one piece
 
-// A part of the bytes that all bodies may take together; empty where there is no room.
-GuardedSocket::Ticket takeShare(const GuardPost &post, qint64 bytes)
+Error noRoomForBodies()
 {
-    if (*post.bodies + bytes > post.limits.bodiesBytes)
-        return {};
-    *post.bodies += bytes;
-    return GuardedSocket::Ticket(new qint64(bytes), [bodies = post.bodies](const qint64 *share) {
-        *bodies -= *share;
-        delete share;
-    });
+    return Error{ErrorCode::Unavailable, QStringLiteral("The node has as many request bodies under way as it can hold; try again."), {}, {{QStringLiteral("retryAfterS"), 1}}};
 }
 
 // Our reading of the request and Qt's do not agree.
@@ -166,12 +159,8 @@ void GuardedSocket::readHead()
     m_takeAtMost = inPieces ? std::max<qint64>(limits.bodyBytes, limits.uploadBytes) : limits.bodyBytes;
     if (m_bodyLeft > m_takeAtMost)
         return refuse(Error{ErrorCode::TooLarge, QStringLiteral("The body is %1 bytes; the limit is %2.").arg(m_bodyLeft).arg(m_takeAtMost)});
-    // What is collected has room for the longest that it may become; pieces are few at any time.
-    if (const qint64 collected = inPieces ? 0 : m_head.chunked ? limits.bodyBytes : m_bodyLeft; collected > 0) {
-        m_bodyShare = takeShare(*m_post, collected);
-        if (!m_bodyShare)
-            return refuse(Error{ErrorCode::Unavailable, QStringLiteral("The node has as many request bodies under way as it can hold; try again.")});
-    }
+    m_collects = !inPieces && (m_head.chunked || m_bodyLeft > 0);
+    m_bodyShare = m_collects ? std::make_shared<BodyShare>(m_post->bodies, limits.bodiesBytes) : nullptr;
     if (m_head.chunked || inPieces) {
         m_socket->skip(headSize);
         return take();
@@ -186,15 +175,26 @@ void GuardedSocket::readHead()
         }
 #endif
     }
-    m_bodyLeft -= std::min(m_bodyLeft, bodyHere);
+    if (!countBody(bodyHere))
+        return;
     enter(m_bodyLeft > 0 ? State::Body : State::Parsed);
 }
 
 void GuardedSocket::readBody()
 {
-    m_bodyLeft -= std::min(m_bodyLeft, m_socket->bytesAvailable());
-    if (m_bodyLeft == 0)
+    if (countBody(m_socket->bytesAvailable()) && m_bodyLeft == 0)
         enter(State::Parsed);
+}
+
+// Of what has arrived. False: it was refused.
+bool GuardedSocket::countBody(qint64 bytes)
+{
+    const qint64 ofBody = std::min(m_bodyLeft, bytes);
+    m_bodyLeft -= ofBody;
+    if (!m_bodyShare || m_bodyShare->grow(ofBody))
+        return true;
+    refuse(noRoomForBodies());
+    return false;
 }
 
 // A transaction that nobody commits: for Qt's parser the socket is empty, and resume() brings the bytes back.

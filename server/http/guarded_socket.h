@@ -37,6 +37,30 @@ namespace pipit::http {
 
 class GuardedSocket;
 
+// What one body takes of the bytes that all bodies may have together; given back with its last copy.
+class BodyShare
+{
+public:
+    BodyShare(std::shared_ptr<qint64> all, qint64 most) : m_all(std::move(all)), m_most(most) { }
+    ~BodyShare() { *m_all -= m_bytes; }
+    BodyShare(const BodyShare &) = delete;
+
+    // As bytes arrive: what is only announced takes nothing from anybody. False: there is no room.
+    bool grow(qint64 bytes)
+    {
+        if (*m_all + bytes > m_most)
+            return false;
+        *m_all += bytes;
+        m_bytes += bytes;
+        return true;
+    }
+
+private:
+    const std::shared_ptr<qint64> m_all;
+    const qint64 m_most;
+    qint64 m_bytes = 0;
+};
+
 // What all guards of one server share.
 struct GuardPost {
     HttpLimits limits;
@@ -70,6 +94,7 @@ public:
         RequestHead head;
         Ticket bodyShare; // of GuardPost::bodies; to be kept while the body is
         std::shared_ptr<BodyStream> stream = {};
+        bool inPieces = false; // its handler wants it so
     };
 
     // The request that Qt hands over now. Nothing where the guard sees no request ending here: then it has been refused.
@@ -110,6 +135,7 @@ private:
     bool skipBlankLines();
     void readHead();
     void readBody();
+    bool countBody(qint64 bytes);
     void hideFromQt();
     void showAgain();
     void take();
@@ -142,7 +168,8 @@ private:
     std::optional<Clock::time_point> m_heldBackSince;
     bool m_tellContinue = false;
     bool m_lingering = false;
-    Ticket m_bodyShare;
+    std::shared_ptr<BodyShare> m_bodyShare;
+    bool m_collects = false;              // the body is kept whole, so it counts
     Ticket m_responder;
     Ticket m_sending;
     std::shared_ptr<QFile> m_file; // what is being sent of it, in pieces

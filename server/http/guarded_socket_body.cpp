@@ -30,7 +30,7 @@ void GuardedSocket::take()
 
 GuardedSocket::Parsed GuardedSocket::beginTaken()
 {
-    return Parsed{std::exchange(m_head, {}), std::exchange(m_bodyShare, nullptr), m_taking};
+    return Parsed{std::exchange(m_head, {}), m_bodyShare, m_taking, !m_collects};
 }
 
 void GuardedSocket::takePieces()
@@ -69,10 +69,12 @@ void GuardedSocket::takePieces()
     } else {
         if (const auto since = std::exchange(m_heldBackSince, std::nullopt))
             m_takingSince += Clock::now() - *since;
-        m_deadline = m_takingSince + limits.bodyTime + std::chrono::seconds(m_taken / limits.bodyBytesPerS);
+        // Whoever was fast may not be silent for that.
+        m_deadline = std::min(m_takingSince + limits.bodyTime + std::chrono::seconds(m_taken / limits.bodyBytesPerS), Clock::now() + limits.bodyTime);
     }
     // What was read has made room; Qt looks whether there is some only where the limit is another.
-    m_socket->setReadBufferSize(m_readAhead + BodyStream::pieceBytes + (m_socket->readBufferSize() % 2 == 0 ? 1 : 0));
+    const qint64 size = m_readAhead + BodyStream::pieceBytes;
+    m_socket->setReadBufferSize(m_socket->readBufferSize() == size ? size + 1 : size);
 }
 
 std::optional<Error> GuardedSocket::takePiece()
@@ -95,6 +97,8 @@ std::optional<Error> GuardedSocket::takePiece()
     m_taken += piece.size();
     if (m_taken > m_takeAtMost)
         return Error{ErrorCode::TooLarge, QStringLiteral("The body is larger than %1 bytes.").arg(m_takeAtMost)};
+    if (m_collects && m_bodyShare && !m_bodyShare->grow(piece.size()))
+        return Error{ErrorCode::Unavailable, QStringLiteral("The node has as many request bodies under way as it can hold; try again."), {}, {{QStringLiteral("retryAfterS"), 1}}};
     m_tellContinue = false;
     if (!piece.isEmpty())
         m_taking->put(std::move(piece));
@@ -108,6 +112,7 @@ void GuardedSocket::endTaking()
     m_taking->orphan();
     m_taking.reset();
     m_chunks.reset();
+    m_bodyShare.reset(); // the request has it
     if (m_state == State::Busy)
         enter(State::Busy);
 }

@@ -18,7 +18,7 @@ struct HttpLimits {
     qint64 bodiesBytes = 256 * 1024 * 1024;      // of all requests that are arriving or under way
     std::chrono::milliseconds headTime{10'000};  // from the first byte of a head to its end
     std::chrono::milliseconds bodyTime{30'000};  // from the head's end to the body's; a body taken in pieces may take longer,
-    qint64 bodyBytesPerS = 1024;                 // as long as it comes at least as fast as this
+    qint64 bodyBytesPerS = 4096;                 // as long as it comes at least as fast as this
     std::chrono::milliseconds idleTime{75'000};  // between two requests
     std::chrono::milliseconds answerTime{30'000}; // without a byte of an answer leaving
     std::chrono::milliseconds lingerTime{3'000}; // for a client to read the last answer and close

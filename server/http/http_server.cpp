@@ -134,6 +134,7 @@ private:
         body.clear();
         request->isSecure = m_listener->post().isSecure;
         request->stream = std::move(parsed.stream);
+        request->isUpload = parsed.inPieces;
         run(m_work, &connection, std::move(*request), std::move(ticket));
     }
 

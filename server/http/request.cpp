@@ -93,7 +93,7 @@ Result<Request> Request::fromHead(const RequestHead &head, const QByteArray &bod
     if (!path)
         return path.error();
 
-    Request request{head.method, *path, {}, head.headers, body, {}, peer, peer};
+    Request request{head.method, *path, {}, head.headers, body, {}, false, peer, peer};
     if (mark >= 0) {
         if (auto fault = readQuery(head.target.sliced(mark + 1), request.query))
             return *fault;

@@ -29,6 +29,7 @@ struct Request {
     QList<std::pair<QByteArray, QByteArray>> headers; // names in lower case, values without surrounding blanks
     QByteArray body;                                // whole, where there is no stream
     std::shared_ptr<BodyStream> stream = {};        // a body that is still arriving
+    bool isUpload = false;                          // and that is a file, for a handler that takes it in pieces
     QHostAddress peer;                              // the other end of the connection
     QHostAddress client = {};                       // who asks: the peer, or who a trusted proxy asks for
     bool isSecure = false;                          // what the client and the node, or a trusted proxy, say is encrypted

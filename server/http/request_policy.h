@@ -36,6 +36,9 @@ public:
     // What the page that asked must be told, where it is one of `server.cors_origins`.
     void addHeaders(const Request &request, Response &response) const;
 
+    // A proxy on this machine that nobody has named: its clients count as this machine's own.
+    bool hidesItsClient(const Request &request) const { return request.client.isLoopback() && request.header("x-forwarded-for") && !m_proxies.contains(request.peer); }
+
     const AddressList &proxies() const { return m_proxies; }
 
 private:

@@ -52,20 +52,32 @@ QCoro::Task<> StreamPasses::endLost()
     m_isLooking = true;
     const QPointer<StreamPasses> self(this);
     m_holders.removeIf([](QHash<QByteArray, std::weak_ptr<const Holder>>::iterator holder) { return holder->expired(); });
-    QList<auth::Caller> callers;
+    QList<QByteArray> hashes;
     QList<std::shared_ptr<const Holder>> holders;
     for (const auto &weak : std::as_const(m_holders)) {
-        if (auto holder = weak.lock()) {
-            callers.append(holder->caller);
-            holders.append(std::move(holder));
+        auto holder = weak.lock();
+        if (!holder)
+            continue;
+        switch (m_gate.plainlyLost(holder->caller)) {
+        case auth::Gate::Lost::Expired:
+            m_engine.finishOwned(holder, stream::CloseReason::TokenExpired);
+            break;
+        case auth::Gate::Lost::Revoked:
+            m_engine.finishOwned(holder, stream::CloseReason::TokenRevoked);
+            break;
+        case auth::Gate::Lost::No:
+            if (!holder->caller.tokenHash.isEmpty()) {
+                hashes.append(holder->caller.tokenHash);
+                holders.append(std::move(holder));
+            }
         }
     }
-    if (!callers.isEmpty()) {
-        const auto lost = co_await m_gate.lostOf(callers);
-        if (!self)
-            co_return;
-        for (const auto &one : lost)
-            m_engine.finishOwned(holders.at(one.place), one.isExpired ? stream::CloseReason::TokenExpired : stream::CloseReason::TokenRevoked);
+    const auto revoked = co_await m_gate.revokedOf(hashes, auth::Gate::Patience::Whole);
+    if (!self)
+        co_return;
+    for (const auto &holder : std::as_const(holders)) {
+        if (revoked.contains(holder->caller.tokenHash))
+            m_engine.finishOwned(holder, stream::CloseReason::TokenRevoked);
     }
     m_isLooking = false;
 }

@@ -27,8 +27,9 @@ constexpr qint64 freeBytes = 64 << 20;
 constexpr std::chrono::minutes collectTime{10};
 constexpr int collectionsADay = 144;
 constexpr std::chrono::hours unusedFor{24};
+constexpr std::chrono::seconds stopTime{5};
 constexpr std::chrono::seconds orphanAge = std::chrono::hours(1); // a record follows its blob within that
-constexpr int collectAtOnce = 200;
+constexpr int collectAtOnce = 50; // in one transaction, beside the publishing
 
 Error notShared(const QString &directory)
 {
@@ -73,7 +74,7 @@ auto FileDepot::onDisk(Work work) -> QFuture<std::invoke_result_t<Work>>
 {
     const auto promise = std::make_shared<QPromise<std::invoke_result_t<Work>>>();
     promise->start();
-    m_disk.start([promise, work = std::move(work)] {
+    m_disk->start([promise, work = std::move(work)] {
         promise->addResult(work());
         promise->finish();
     });
@@ -99,7 +100,7 @@ Result<std::unique_ptr<FileDepot>> FileDepot::open(const FilesConfig &config, st
 FileDepot::FileDepot(FilesConfig config, store::Store &store, std::unique_ptr<files::BlobStore> blobs, std::optional<Error> fault)
     : m_config(std::move(config)), m_store(store), m_blobs(std::move(blobs)), m_fault(std::move(fault))
 {
-    m_disk.setMaxThreadCount(diskThreads);
+    m_disk->setMaxThreadCount(diskThreads);
     connect(&m_collectTimer, &QTimer::timeout, this, [this] { collect(); });
     if (!m_fault)
         m_collectTimer.start(collectTime);
@@ -107,7 +108,16 @@ FileDepot::FileDepot(FilesConfig config, store::Store &store, std::unique_ptr<fi
 
 FileDepot::~FileDepot()
 {
-    m_disk.waitForDone();
+    stop();
+    // A disk that hangs must not hang the program: then its threads stay behind.
+    if (!m_disk->waitForDone(int(std::chrono::milliseconds(stopTime).count())))
+        m_disk.release();
+}
+
+void FileDepot::stop()
+{
+    m_collectTimer.stop();
+    m_thumbnailer.reset();
 }
 
 QCoro::Task<Result<std::unique_ptr<FileDepot::Arrival>>> FileDepot::take(FileClaim claim)
@@ -116,15 +126,16 @@ QCoro::Task<Result<std::unique_ptr<FileDepot::Arrival>>> FileDepot::take(FileCla
         co_return Error(*m_fault);
     if (!claim.declaredType.isEmpty() && !files::isMediaType(claim.declaredType))
         co_return Error{ErrorCode::InvalidRequest, u"Content-Type must be a media type such as image/png."_s, u"Content-Type"_s};
-    const auto begun = std::make_shared<Result<std::unique_ptr<files::Upload>>>(Error{});
-    const QFuture<void> done = onDisk([blobs = m_blobs, begun] {
-        *begun = blobs->begin();
-        return true;
-    }).then([](bool) { });
-    co_await done;
-    if (!*begun)
-        co_return begun->error();
-    auto arrival = std::unique_ptr<Arrival>(new Arrival(*this, std::move(claim), std::move(begun->value())));
+    const QFuture<Result<std::shared_ptr<files::Upload>>> beginning = onDisk([blobs = m_blobs]() -> Result<std::shared_ptr<files::Upload>> {
+        auto upload = blobs->begin();
+        if (!upload)
+            return upload.error();
+        return std::shared_ptr<files::Upload>(std::move(*upload));
+    });
+    auto upload = co_await beginning;
+    if (!upload)
+        co_return upload.error();
+    auto arrival = std::unique_ptr<Arrival>(new Arrival(*this, std::move(claim), std::move(*upload)));
     co_return arrival;
 }
 
@@ -142,12 +153,12 @@ QCoro::Task<Result<std::shared_ptr<QFile>>> FileDepot::read(QByteArray sha256)
     co_return file;
 }
 
-FileDepot::Arrival::Arrival(FileDepot &depot, FileClaim claim, std::unique_ptr<files::Upload> upload) : m_depot(depot), m_claim(std::move(claim)), m_upload(std::move(upload)) { }
+FileDepot::Arrival::Arrival(FileDepot &depot, FileClaim claim, std::shared_ptr<files::Upload> upload) : m_depot(depot), m_claim(std::move(claim)), m_upload(std::move(upload)) { }
 
 FileDepot::Arrival::~Arrival()
 {
     // What was not finished is removed, and that is work for the disk.
-    m_depot.m_disk.start([upload = std::move(m_upload)]() mutable { upload.reset(); });
+    m_depot.m_disk->start([upload = std::move(m_upload)]() mutable { upload.reset(); });
 }
 
 QCoro::Task<Result<Done>> FileDepot::Arrival::write(QByteArray piece)
@@ -183,12 +194,13 @@ QCoro::Task<Result<store::FileRecord>> FileDepot::Arrival::finish()
         if (const auto fault = faultOfType())
             co_return Error(*fault);
     }
+    const qint64 position = m_depot.m_store.head();
     const QFuture<Result<files::Blob>> finishing = m_depot.onDisk([upload = m_upload] { return upload->finish(); });
     const auto blob = co_await finishing;
     if (!blob)
         co_return blob.error();
     store::FileRecord record{.id = store::randomName(idLetters), .sessionId = m_claim.sessionId, .senderId = m_claim.senderId, .name = files::safeFileName(m_claim.name), .mimeType = *m_type,
-                             .mayBeInline = m_mayBeInline, .size = blob->size, .sha256 = blob->sha256, .createdAtMs = QDateTime::currentMSecsSinceEpoch()};
+                             .mayBeInline = m_mayBeInline, .size = blob->size, .sha256 = blob->sha256, .createdAtMs = QDateTime::currentMSecsSinceEpoch(), .position = position};
     co_await m_depot.addThumbnail(record);
     const auto added = co_await m_depot.m_store.addFile(record);
     if (!added)
@@ -199,16 +211,16 @@ QCoro::Task<Result<store::FileRecord>> FileDepot::Arrival::finish()
 // A picture of which there is none is a file all the same.
 QCoro::Task<> FileDepot::addThumbnail(store::FileRecord &record)
 {
-    if (!files::hasThumbnails(record.mimeType))
+    if (!files::hasThumbnails(record.mimeType) || !m_thumbnailer)
         co_return;
     const QByteArray sha256 = record.sha256, type = record.mimeType;
     const auto file = co_await read(sha256);
     if (!file)
         co_return;
     auto device = std::make_unique<QFile>((*file)->fileName());
-    if (!device->open(QIODevice::ReadOnly))
+    if (!device->open(QIODevice::ReadOnly) || !m_thumbnailer)
         co_return;
-    const QFuture<Result<files::Thumbnail>> making = m_thumbnailer.make(std::move(device), type);
+    const QFuture<Result<files::Thumbnail>> making = m_thumbnailer->make(std::move(device), type);
     const auto thumbnail = co_await making;
     if (!thumbnail) {
         qCInfo(lcFiles).noquote() << "No thumbnail of" << sha256.left(12) << type << thumbnail.error().message;

@@ -45,7 +45,7 @@ public:
 
     private:
         friend class FileDepot;
-        Arrival(FileDepot &depot, FileClaim claim, std::unique_ptr<files::Upload> upload);
+        Arrival(FileDepot &depot, FileClaim claim, std::shared_ptr<files::Upload> upload);
         std::optional<Error> faultOfType();
 
         FileDepot &m_depot;
@@ -58,7 +58,10 @@ public:
 
     // Waits for the disk and the store, while a node starts. Errors: the directory cannot be used at all; `field` is the setting.
     static Result<std::unique_ptr<FileDepot>> open(const FilesConfig &config, store::Store &store);
-    ~FileDepot() override; // waits for what is under way on its threads
+    ~FileDepot() override; // waits for what is under way on its threads, five seconds at most
+
+    // Ends what may take long, so that uploads under way end soon: their pictures have no thumbnails.
+    void stop();
 
     // Why this node takes and gives no files; nothing where it does.
     const std::optional<Error> &fault() const { return m_fault; }
@@ -83,11 +86,11 @@ private:
     store::Store &m_store;
     const std::shared_ptr<files::BlobStore> m_blobs;
     const std::optional<Error> m_fault;
-    files::Thumbnailer m_thumbnailer;
+    std::unique_ptr<files::Thumbnailer> m_thumbnailer = std::make_unique<files::Thumbnailer>(); // null once it is stopped
     QTimer m_collectTimer;
     int m_collections = 0;
     bool m_isCollecting = false;
-    QThreadPool m_disk;
+    std::unique_ptr<QThreadPool> m_disk = std::make_unique<QThreadPool>();
 };
 
 // Whether the media type is one of a list of patterns such as image/png and image/*; an empty list has all.

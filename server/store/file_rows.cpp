@@ -5,7 +5,7 @@
 
 #include <QSet>
 
-#define COLUMNS "id, session_id, sender_id, name, mime_type, shown_inline, size, sha256, width, height, thumbnail, thumbnail_type, created_at"
+#define COLUMNS "id, session_id, sender_id, name, mime_type, shown_inline, size, sha256, width, height, thumbnail, thumbnail_type, created_at, position"
 
 namespace pipit::store {
 
@@ -27,6 +27,7 @@ FileRecord fileOfRow(const QSqlQuery &row)
         .thumbnail = row.value(10).toString().toLatin1(),
         .thumbnailType = row.value(11).toString().toLatin1(),
         .createdAtMs = row.value(12).toLongLong(),
+        .position = row.value(13).toLongLong(),
     };
 }
 
@@ -49,8 +50,8 @@ QString fileAddress(const QString &id)
 
 void insertFile(SqlDatabase &database, const FileRecord &record)
 {
-    database.run("INSERT INTO files (" COLUMNS ", is_used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", record.id, record.sessionId, orEmpty(record.senderId), orEmpty(record.name), textOf(record.mimeType),
-                 int(record.mayBeInline), record.size, textOf(record.sha256), record.width, record.height, textOf(record.thumbnail), textOf(record.thumbnailType), record.createdAtMs);
+    database.run("INSERT INTO files (" COLUMNS ", is_used) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", record.id, record.sessionId, orEmpty(record.senderId), orEmpty(record.name), textOf(record.mimeType),
+                 int(record.mayBeInline), record.size, textOf(record.sha256), record.width, record.height, textOf(record.thumbnail), textOf(record.thumbnailType), record.createdAtMs, record.position);
 }
 
 std::optional<FileRecord> selectFile(SqlDatabase &database, const QString &id)
@@ -68,7 +69,7 @@ FileStore::Collected collectFiles(SqlDatabase &database, qint64 uploadedBeforeMs
     const QList<FileRecord> unused = SqlDatabase::all(database.run("SELECT " COLUMNS " FROM files WHERE is_used = 0 AND created_at < ? ORDER BY created_at LIMIT ?", uploadedBeforeMs, limit), fileOfRow);
     QSet<QByteArray> blobs;
     for (const FileRecord &file : unused) {
-        if (database.value("SELECT 1 FROM messages WHERE session_id = ? AND content LIKE ? LIMIT 1", file.sessionId, QString(u'%' + fileAddress(file.id) + u'%'))) {
+        if (database.value("SELECT 1 FROM messages WHERE session_id = ? AND id > ? AND content LIKE ? LIMIT 1", file.sessionId, file.position, QString(u'%' + fileAddress(file.id) + u'%'))) {
             database.run("UPDATE files SET is_used = 1 WHERE id = ?", file.id);
             continue;
         }

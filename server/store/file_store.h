@@ -32,6 +32,7 @@ struct FileRecord {
     QByteArray thumbnail = {};    // the SHA-256 of that blob; empty: none
     QByteArray thumbnailType = {};
     qint64 createdAtMs = 0;
+    qint64 position = 0;          // of the log when it was uploaded: no message before that names it
 
     bool operator==(const FileRecord &) const = default;
 };

@@ -41,16 +41,16 @@ const std::vector<Row> rows{
     {"GET", "/api/bots/{id}/offers", "/api/bots/echo/offers", {}, 401, 403, 403, 400} /* it has none */,
     {"POST", "/api/sessions/{id}/runs", "/api/sessions/team-a/runs", question, 401, 403, 202, 202},
     {"POST", "/api/runs/{id}/cancel", "/api/runs/never/cancel", {}, 401, 404, 404, 404},
-    {"POST", "/api/coze/chat", "/api/coze/chat", R"({"userId":"u","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
-    {"POST", "/api/coze/chat/stream", "/api/coze/chat/stream", R"({"userId":"u","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
+    {"POST", "/api/coze/chat", "/api/coze/chat", R"({"userId":"ann","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
+    {"POST", "/api/coze/chat/stream", "/api/coze/chat/stream", R"({"userId":"ann","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
     {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=team-a", {}, 401, 403, 200, 200},
     {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=team-a&sessionId=other-a", {}, 401, 403, 403, 200},
     {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=*", {}, 401, 200, 200, 200}, // carries nothing: AStreamOfAll…
     {"GET", "/api/sse/test", "/api/sse/test", {}, 401, 200, 200, 200},
     {"GET", "/api/sse/stats", "/api/sse/stats", {}, 401, 200, 200, 200},
     {"POST", "/api/files", "/api/files?sessionId=team-a&name=a.txt", "text of a file", 401, 403, 201, 201},
-    {"GET", "/api/files/{id}", "/api/files/FILE", {}, 401, 403, 200, 200},
-    {"GET", "/api/files/{id}/thumbnail", "/api/files/FILE/thumbnail", {}, 401, 403, 404, 404}, // of a text there is none
+    {"GET", "/api/files/{id}", "/api/files/FILE", {}, 401, 404, 200, 200},
+    {"GET", "/api/files/{id}/thumbnail", "/api/files/FILE/thumbnail", {}, 401, 404, 404, 404}, // of a text there is none
     {"POST", "/api/auth/session", "/api/auth/session", {}, 401, 200, 200, 200},
     {"GET", "/api/auth/session", "/api/auth/session", {}, 401, 200, 200, 200},
     {"DELETE", "/api/auth/session", "/api/auth/session", {}, 401, 200, 200, 200},
@@ -82,7 +82,7 @@ protected:
     // A good JWT for team-*, with these members instead; without those that are null.
     static QByteArray claims(const QJsonObject &others = {})
     {
-        QJsonObject claims{{u"sub"_s, u"jo"_s}, {u"aud"_s, u"pipit"_s}, {u"sessions"_s, QJsonArray{u"team-*"_s}}, {u"exp"_s, QDateTime::currentSecsSinceEpoch() + 600}};
+        QJsonObject claims{{u"sub"_s, u"ann"_s}, {u"aud"_s, u"pipit"_s}, {u"sessions"_s, QJsonArray{u"team-*"_s}}, {u"exp"_s, QDateTime::currentSecsSinceEpoch() + 600}};
         for (auto it = others.begin(); it != others.end(); ++it)
             claims.insert(it.key(), it->isNull() ? QJsonValue(QJsonValue::Undefined) : it.value());
         return test::jsonOf(claims);

@@ -31,11 +31,11 @@ TEST(AuditLogTest, HasALineForEachDecision)
     QTemporaryDir directory;
     const QString name = directory.filePath(u"audit.log"_s);
     {
-        AuditLog log(name);
+        AuditLog log(directory.path());
         log.write({.what = u"DELETE /api/sessions/s"_s, .from = u"::1"_s, .caller = {.sub = u"ann"_s, .role = Role::Operator, .proof = Proof::Jwt}, .isAllowed = true, .status = 200});
         log.write({.what = u"GET /x\ny"_s, .from = u"10.0.0.1"_s, .status = 401, .reason = u"No token"_s});
     }
-    const auto lines = linesOf(name);
+    const auto lines = linesOf(name) + linesOf(directory.filePath(u"audit-unknown.log"_s));
     ASSERT_EQ(lines.size(), 2);
     EXPECT_FALSE(lines[0].value(u"time").toString().isEmpty());
     QJsonObject first = lines[0], second = lines[1];
@@ -49,9 +49,9 @@ TEST(AuditLogTest, HasALineForEachDecision)
 TEST(AuditLogTest, AFloodIsCounted)
 {
     QTemporaryDir directory;
-    const QString name = directory.filePath(u"audit.log"_s);
+    const QString name = directory.filePath(u"audit-unknown.log"_s);
     AuditLog::Clock::time_point now{1h};
-    AuditLog log(name, [&now] { return now; });
+    AuditLog log(directory.path(), [&now] { return now; });
     int written = 0;
     for (int i = 0; i < 1'000; ++i)
         written += log.write({.what = u"x"_s});
@@ -64,12 +64,25 @@ TEST(AuditLogTest, AFloodIsCounted)
     EXPECT_EQ(lines[201].value(u"what").toString(), u"y"_s);
 }
 
+// Whoever is nobody cannot push out what is recorded of others.
+TEST(AuditLogTest, AFloodOfStrangersLeavesTheOthersAlone)
+{
+    QTemporaryDir directory;
+    AuditLog::Clock::time_point now{1h};
+    AuditLog log(directory.path(), [&now] { return now; });
+    for (int i = 0; i < 1'000; ++i)
+        log.write({.what = u"x"_s});
+    EXPECT_TRUE(log.write({.what = u"allowed"_s, .isAllowed = true}));
+    EXPECT_TRUE(log.write({.what = u"refused"_s, .caller = {.sub = u"ann"_s}}));
+    EXPECT_EQ(linesOf(directory.filePath(u"audit.log"_s)).size(), 2);
+}
+
 TEST(AuditLogTest, AFullFileIsPutAside)
 {
     QTemporaryDir directory;
-    const QString name = directory.filePath(u"audit.log"_s);
+    const QString name = directory.filePath(u"audit-unknown.log"_s);
     AuditLog::Clock::time_point now{1h};
-    AuditLog log(name, [&now] { return now; });
+    AuditLog log(directory.path(), [&now] { return now; });
     const QString what(60'000, u'x');
     for (int i = 0; i < 1'400; ++i) { // 84 MB, ten files' worth
         log.write({.what = what});

@@ -83,7 +83,7 @@ TEST_F(CallerLifeTest, AStreamOfAnAnswerEndsWithItsToken)
     config.bots.front().pieceInterval = std::chrono::milliseconds(300);
     start();
     TestClient answer(port());
-    answer.send(requestOf("POST /api/coze/chat/stream", ann, R"({"userId":"u","message":"one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty","botId":"echo","conversationId":"team-c"})"));
+    answer.send(requestOf("POST /api/coze/chat/stream", ann, R"({"userId":"ann","message":"one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty","botId":"echo","conversationId":"team-c"})"));
     ASSERT_EQ(answer.nextHead().status, 200);
     ASSERT_TRUE(tokens->removeToken(auth::hashOf(annToken)).result().ok());
     expectEnd(answer, "token_revoked");

@@ -56,15 +56,26 @@ TEST_F(ClientLimitsTest, ACallerMayAskSoOften)
 
 TEST_F(ClientLimitsTest, WhoeverGuessesMayGuessSoOften)
 {
+    EXPECT_EQ(ask(ann + from("203.0.113.1"), "GET /api/sessions").status, 200);
     EXPECT_LE(until429(bearer("guess") + from("203.0.113.1")), 40);
     EXPECT_LE(until429(from("203.0.113.7"), "POST /api/auth/session"), 40);
     EXPECT_EQ(ask(from("203.0.113.1"), "GET /api/sessions").status, 429);
     EXPECT_EQ(ask(from("203.0.113.2"), "GET /api/sessions").status, 401);
-    EXPECT_EQ(ask(ann + from("203.0.113.1"), "GET /api/sessions").status, 200); // who has a name goes on
-    QFile log(directory.filePath(u"audit.log"_s));
+    EXPECT_EQ(ask(ann + from("203.0.113.1"), "GET /api/sessions").status, 200); // who is known goes on
+    QFile log(directory.filePath(u"audit-unknown.log"_s));
     ASSERT_TRUE(log.open(QIODevice::ReadOnly));
     const QByteArray lines = log.readAll();
     EXPECT_TRUE(lines.contains(R"("from":"203.0.113.1")") && lines.contains("\"status\":429"));
+}
+
+// A request that is refused for its number has not used its ticket up.
+TEST_F(ClientLimitsTest, ATicketOutlivesARefusal)
+{
+    const QByteArray ticket = dataOf(ask(ann, "POST /api/auth/tickets")).value(u"ticket").toString().toLatin1();
+    EXPECT_LE(until429(bearer("guess") + from("203.0.113.1")), 40);
+    EXPECT_EQ(ask(from("203.0.113.1"), "GET /api/sessions?ticket=" + ticket).status, 429);
+    EXPECT_EQ(ask(from("203.0.113.2"), "GET /api/sessions?ticket=" + ticket).status, 200);
+    EXPECT_EQ(ask(from("203.0.113.2"), "GET /api/sessions?ticket=" + ticket).status, 401);
 }
 
 TEST_F(ClientLimitsTest, AnAddressMayHaveSoManyStreams)

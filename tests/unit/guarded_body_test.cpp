@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 
+#include <vector>
+
 namespace pipit::http {
 
 namespace {
@@ -206,20 +208,31 @@ TEST_F(GuardedBodyTest, AClientThatLeavesInTheMiddleEndsItsHandler)
     EXPECT_EQ(pieceFaults, QList<ErrorCode>{ErrorCode::Network});
 }
 
-TEST_F(GuardedBodyTest, CollectedChunksAreCountedWithAllBodies)
+// What has arrived counts, and what is only announced takes nothing from anybody.
+TEST_F(GuardedBodyTest, CollectedBodiesAreCountedTogetherAsTheyArrive)
 {
     limits.bodyBytes = 100'000;
-    limits.bodiesBytes = 250'000;
-    const auto first = connected(), second = connected(), third = connected();
-    const QByteArray begun = "POST /c" + host + "Transfer-Encoding: chunked\r\n\r\n5\r\nabc";
-    first->send(begun);
-    second->send(begun);
-    ASSERT_TRUE(waitUntil([this] { return running == 2; }));
-    third->send(begun);
-    EXPECT_EQ(third->next().status, 503);
-    first->reset();
-    ASSERT_TRUE(waitUntil([this] { return running == 1; }));
-    EXPECT_EQ(ask(chunked("/c", "abc", 1)).status, 200);
+    limits.bodiesBytes = 150'000;
+    std::vector<std::unique_ptr<TestClient>> silent;
+    for (int i = 0; i < 40; ++i) {
+        silent.push_back(connected());
+        silent.back()->send("POST /c" + host + (i % 2 ? "Content-Length: 100000\r\n\r\n" : "Transfer-Encoding: chunked\r\n\r\n"));
+    }
+    EXPECT_EQ(ask(post("/c", QByteArray(100'000, 'x'))).status, 200);
+    EXPECT_EQ(ask(chunked("/c", QByteArray(100'000, 'x'), 5'000)).status, 200);
+
+    const QByteArray most(90'000, 'x');
+    for (const QByteArray &begun : {QByteArray("POST /c" + host + "Content-Length: 100000\r\n\r\n" + most), QByteArray("POST /c" + host + "Transfer-Encoding: chunked\r\n\r\n18000\r\n" + most)}) {
+        const auto first = connected();
+        first->send(begun);
+        const QByteArray other = "POST /d" + host + "Content-Length: 90000\r\n\r\n" + most;
+        EXPECT_TRUE(waitUntil([&] { return ask(other).status == 503; }));
+        EXPECT_EQ(ask(chunked("/d", most, 90'000)).status, 503);
+        EXPECT_EQ(ask(get("/hi")).status, 200);
+        first->reset();
+        EXPECT_TRUE(waitUntil([&] { return ask(other).status == 200; }));
+    }
+    silent.clear();
 }
 
 } // namespace pipit::http

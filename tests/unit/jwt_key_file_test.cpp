@@ -169,6 +169,26 @@ TEST_F(JwtKeyFileTest, KeysStayUntilThereAreOthersAndEachFaultIsLoggedOnce)
     EXPECT_FALSE(m_log.has(QString::fromLatin1(otherSecret)));
 }
 
+// A file that has none at the start is a mistake; one that has none any more takes its keys back.
+TEST_F(JwtKeyFileTest, AnEmptySetTakesTheKeysBack)
+{
+    write(R"({"keys":[]})");
+    expectFault(Kind::Jwks, u"has no key for RS256 or ES256: it has none"_s);
+    write(R"({"keys":[{"kty":"oct","k":"AAAA"}]})");
+    expectFault(Kind::Jwks, u"has no key for RS256 or ES256: key 1: its kty oct is a secret"_s);
+
+    write(jwksOf({SigningKey::ec().jwk()}));
+    JwtKeyFile file(Kind::Jwks, m_path);
+    ASSERT_TRUE(file.look().ok());
+    EXPECT_EQ(file.keys().size(), 1);
+    write(R"({"keys":[]})");
+    file.lookAgain();
+    EXPECT_TRUE(file.keys().isEmpty());
+    write(jwksOf({SigningKey::ec().jwk(), SigningKey::ec().jwk()}));
+    file.lookAgain();
+    EXPECT_EQ(file.keys().size(), 2);
+}
+
 TEST_F(JwtKeyFileTest, SaysWhichKeysAreLeftOut)
 {
     QJsonObject other = SigningKey::ec().jwk(u"mail"_s);

@@ -230,8 +230,8 @@ TEST(JwtKeySetTest, LeavesOutWhatIsOfNoUseAndSaysWhy)
         EXPECT_TRUE(set->leftOut[0].startsWith(row.jwk.value(u"kid").isString() ? u"key 1 (kid \"odd\"): "_s : u"key 1: "_s)) << qPrintable(set->leftOut[0]);
 
         const auto alone = JwtKeySet::fromJwks(jwksOf({row.jwk}));
-        ASSERT_FALSE(alone.ok()) << row.reason;
-        EXPECT_TRUE(alone.error().message.contains(QLatin1StringView(row.reason))) << qPrintable(alone.error().message);
+        ASSERT_TRUE(alone.ok()) << row.reason;
+        EXPECT_TRUE(alone->keys.isEmpty()) << row.reason;
     }
     EXPECT_TRUE(JwtKeySet::fromJwks(jwksOf({rsaOf(bits2048)})).ok());
     EXPECT_TRUE(JwtKeySet::fromJwks(jwksOf({rsaOf(QByteArray(1024, '\xff'))})).ok());
@@ -250,8 +250,6 @@ TEST(JwtKeySetTest, RefusesWholeDocuments)
         {"is no JWKS", "{}"},
         {"is no JWKS", R"({"keys":{}})"},
         {"is no JWKS", jsonOf(rsa)},
-        {"has no key for RS256 or ES256", R"({"keys":[]})"},
-        {"has no key for RS256 or ES256", R"({"keys":[1,"x",null]})"},
         {"two keys with the kid \"a\"", jwksOf({rsa, ec})},
         {"two keys with the kid \"a\"", jwksOf({rsa, rsa})},
         {"a private key, key 2 (kid \"a\")", jwksOf({rsaKey().jwk(), with(rsa, "d", u"AQAB"_s)})},

@@ -20,8 +20,11 @@ TEST(RateLimiterTest, LetsTenSecondsWorthThroughAndThenAsManyASecond)
     now += 199ms;
     EXPECT_TRUE(limiter.take("ann"));
     now += 1ms;
+    EXPECT_FALSE(limiter.waitOf("ann"));
     EXPECT_FALSE(limiter.take("ann"));
+    EXPECT_TRUE(limiter.waitOf("ann"));
     EXPECT_TRUE(limiter.take("ann"));
+    EXPECT_FALSE(limiter.waitOf("nobody"));
     now += 1h;
     int passed = 0;
     while (!limiter.take("ann"))
@@ -29,7 +32,7 @@ TEST(RateLimiterTest, LetsTenSecondsWorthThroughAndThenAsManyASecond)
     EXPECT_EQ(passed, 50);
 }
 
-TEST(RateLimiterTest, ManyNamesDoNotFillMemoryNorForgetWhoIsBusy)
+TEST(RateLimiterTest, ManyNamesDoNotFillMemory)
 {
     RateLimiter::Clock::time_point now{};
     RateLimiter limiter(1, [&now] { return now; });

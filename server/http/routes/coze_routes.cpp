@@ -4,6 +4,7 @@
 #include "core/json_fields.h"
 #include "core/text_limits.h"
 #include "core/wait.h"
+#include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
 #include "server/http/routes/messages_routes.h"
 #include "server/log/dispatcher.h"
@@ -142,6 +143,10 @@ QCoro::Task<Result<CozeRoutes::Asked>> CozeRoutes::ask(const Exchange &exchange)
         // As the caller called it.
         error.field = error.field == u"sessionId" ? u"conversationId"_s : error.field == u"content" ? u"message"_s : error.field;
         co_return error;
+    }
+    if (auto fault = auth::faultOfQuestion(exchange.caller, draft->metadata)) {
+        fault->field = u"userId"_s;
+        co_return Error(*fault);
     }
     const auto asked = co_await m_runs.ask(bot->info().id, *draft);
     if (!asked)

@@ -72,6 +72,11 @@ QCoro::Task<Result<store::FileRecord>> FilesRoutes::take(const Exchange &exchang
         if (!written)
             co_return written.error();
     }
+    if (!request.body.isEmpty()) {
+        const auto written = co_await (*arrival)->write(request.body);
+        if (!written)
+            co_return written.error();
+    }
     auto file = co_await (*arrival)->finish();
     co_return file;
 }
@@ -82,10 +87,9 @@ QCoro::Task<Result<store::FileRecord>> FilesRoutes::recordFor(const Exchange &ex
     const auto found = co_await m_store.findFile(id);
     if (!found)
         co_return found.error();
-    if (!*found)
-        co_return Error{ErrorCode::NotFound, u"There is no file %1; it may have been erased, or was in no message for a day."_s.arg(forEcho(id)), u"id"_s};
-    if (const auto fault = auth::faultOfSession(exchange.caller, (*found)->sessionId, u"id"_s))
-        co_return Error(*fault);
+    // The same for what is of another's session: that it is there, and where, is not for everybody.
+    if (!*found || auth::faultOfSession(exchange.caller, (*found)->sessionId))
+        co_return Error{ErrorCode::NotFound, u"There is no file %1 for you; it may have been erased, or was in no message for a day."_s.arg(forEcho(id)), u"id"_s};
     store::FileRecord record = **found;
     co_return record;
 }

@@ -104,7 +104,9 @@ const QList<QStringList> &steps()
                            " thumbnail TEXT NOT NULL,"
                            " thumbnail_type TEXT NOT NULL,"
                            " created_at INTEGER NOT NULL,"
+                           " position INTEGER NOT NULL,"
                            " is_used INTEGER NOT NULL) WITHOUT ROWID"),
+            QStringLiteral("CREATE INDEX tokens_by_end ON tokens (expires_at) WHERE expires_at IS NOT NULL"),
             QStringLiteral("CREATE INDEX files_of_session ON files (session_id)"),
             QStringLiteral("CREATE INDEX files_of_blob ON files (sha256)"),
             QStringLiteral("CREATE INDEX files_of_thumbnail ON files (thumbnail) WHERE thumbnail <> ''"),

@@ -107,7 +107,7 @@ export class PipitNode {
     }
 
     auditLog() {
-        return readFileSync(join(this.#directory, 'audit.log'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+        return ['audit.log', 'audit-unknown.log'].flatMap((name) => readFileSync(join(this.#directory, name), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)));
     }
 
     // Stores a message and gives its id.

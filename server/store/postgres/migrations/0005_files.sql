@@ -2,7 +2,7 @@
 -- Uploaded files, whose bytes are in a directory that the nodes share. Run once, in one transaction, with @schema@ replaced by the
 -- schema's quoted name. Times are milliseconds since 1970.
 
-CREATE TABLE files (
+CREATE TABLE @schema@.files (
     id text COLLATE "C" PRIMARY KEY,
     session_id text COLLATE "C" NOT NULL,
     sender_id text NOT NULL,
@@ -16,12 +16,15 @@ CREATE TABLE files (
     thumbnail text COLLATE "C" NOT NULL,
     thumbnail_type text NOT NULL,
     created_at bigint NOT NULL,
+    position bigint NOT NULL,
     is_used integer NOT NULL
 );
-CREATE INDEX files_of_session ON files (session_id);
-CREATE INDEX files_of_blob ON files (sha256);
-CREATE INDEX files_of_thumbnail ON files (thumbnail) WHERE thumbnail <> '';
-CREATE INDEX files_unused ON files (created_at) WHERE is_used = 0;
+CREATE INDEX tokens_by_end ON @schema@.tokens (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE INDEX files_of_session ON @schema@.files (session_id);
+CREATE INDEX files_of_blob ON @schema@.files (sha256);
+CREATE INDEX files_of_thumbnail ON @schema@.files (thumbnail) WHERE thumbnail <> '';
+CREATE INDEX files_unused ON @schema@.files (created_at) WHERE is_used = 0;
 
 -- Nodes' roles may use it as they use the other tables, whoever makes it.
 DO $$
