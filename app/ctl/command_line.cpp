@@ -5,6 +5,8 @@
 #include "net/network_access.h"
 
 #include <QFile>
+#include <QSslCertificate>
+#include <QSslConfiguration>
 
 #include <algorithm>
 #include <cstdio>
@@ -43,6 +45,7 @@ CommandLine::CommandLine() : m_app("Talks with a Pipit node, or reads any event 
     m_app.add_option("--url", m_url, "The node's address (PIPIT_URL; http://127.0.0.1:5000 if neither is given)");
     CLI::Option *token = m_app.add_option("--token", m_token, "The caller's token (PIPIT_TOKEN); other users of this machine can see it here");
     m_app.add_option("--token-file", m_tokenFile, "A file with the token (PIPIT_TOKEN_FILE)")->excludes(token);
+    m_app.add_option("--ca-file", m_caFile, "A PEM file with certificates to trust beside the system's (PIPIT_CA_FILE), for a node whose authority is your own");
     m_app.footer(exitCodes);
 }
 
@@ -62,7 +65,26 @@ int CommandLine::run(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return cli::tellParseError(m_app, error);
     }
+    if (const auto fault = trustCaFile())
+        return tell(BadUsage, fault->message);
     return m_chosen();
+}
+
+std::optional<Error> CommandLine::trustCaFile() const
+{
+    const QString name = m_caFile.empty() ? qEnvironmentVariable("PIPIT_CA_FILE") : QString::fromStdString(m_caFile);
+    if (name.isEmpty())
+        return std::nullopt;
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("The file of certificates %1 cannot be read: %2.").arg(name, file.errorString())};
+    const auto certificates = QSslCertificate::fromDevice(&file);
+    if (certificates.isEmpty())
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("The file of certificates %1 holds none in PEM form.").arg(name)};
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.addCaCertificates(certificates);
+    QSslConfiguration::setDefaultConfiguration(configuration);
+    return std::nullopt;
 }
 
 Result<QUrl> CommandLine::nodeUrl() const

@@ -15,6 +15,7 @@
 #include <QUrl>
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace pipit::ctl {
@@ -40,11 +41,15 @@ public:
     Result<QByteArray> tokenOfFlags() const;
 
 private:
+    // --ca-file, else PIPIT_CA_FILE: for every connection of this program.
+    std::optional<Error> trustCaFile() const;
+
     CLI::App m_app;
     std::function<int()> m_chosen;
     std::string m_url;
     std::string m_token;
     std::string m_tokenFile;
+    std::string m_caFile;
 };
 
 // Writes to standard error, as a line of this program.
