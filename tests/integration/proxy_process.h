@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A real nginx or Caddy in front of a node, set up by the file of packaging/proxies that people copy: only the names of files, the
+// ports and the address of the node are the test's own.
+//
+// Thread rule: the thread that made it. Errors: the constructor throws std::runtime_error with what the program wrote.
+#pragma once
+
+#include <QProcess>
+#include <QString>
+#include <QTemporaryDir>
+
+namespace pipit::test {
+
+enum class ProxyKind { Nginx, Caddy };
+
+class ProxyProcess
+{
+public:
+    // The certificate is for chat.example.org.
+    ProxyProcess(ProxyKind kind, quint16 nodePort, const QString &certFile, const QString &keyFile);
+    ~ProxyProcess();
+
+    quint16 port() const { return m_port; }
+
+private:
+    QStringList nginxCommand(quint16 nodePort, const QString &certFile, const QString &keyFile);
+    QStringList caddyCommand(quint16 nodePort, const QString &certFile, const QString &keyFile);
+    QString recipe(const QString &name, const QList<std::pair<QString, QString>> &replaced) const;
+    QString write(const QString &name, const QString &text) const;
+    bool listens();
+
+    QTemporaryDir m_directory;
+    QProcess m_process;
+    quint16 m_port = 0;
+};
+
+} // namespace pipit::test
