@@ -35,6 +35,17 @@ void Engine::publish(std::vector<LogFrame> frames)
     });
 }
 
+// Posted behind what was handed in before.
+void Engine::forget(std::vector<std::int64_t> positions)
+{
+    d->post([this, positions = std::move(positions)] { d->recent.forget(positions); });
+}
+
+void Engine::forget(std::unordered_map<std::string, std::int64_t> purged)
+{
+    d->post([this, purged = std::move(purged)] { d->recent.forget(purged); });
+}
+
 void Engine::broadcast(std::string sessionId, Frame frame, std::function<void()> before)
 {
     d->handIn([&](std::vector<EngineLoop::Item> &items) { items.push_back({{.sessionId = std::move(sessionId), .frame = std::move(frame)}, std::move(before)}); });

@@ -22,13 +22,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace pipit::stream {
 
 // A piece of history, read by the store for one stream.
 struct HistoryPage {
-    enum class Status { Read, UnknownCursor, Failed };
+    enum class Status { Read, UnknownCursor, TooOld, Failed };
     Status status = Status::Read;
     std::vector<LogFrame> frames = {};  // ascending, only of the subscription's sessions
     std::int64_t coveredTo = 0;         // nothing of these sessions lies between the last frame and this position
@@ -81,6 +82,12 @@ public:
 
     // Messages that are on disk, ascending, after all that were published before.
     void publish(std::vector<LogFrame> frames);
+
+    // What was published and is to be sent to nobody any more: redacted messages, of which what is published next tells; and the
+    // messages of sessions up to a position each: a stream that comes back from before it is told to load its history again, as
+    // is one that is on its way through it.
+    void forget(std::vector<std::int64_t> positions);
+    void forget(std::unordered_map<std::string, std::int64_t> purged);
 
     // Something that is not of the log, for every live stream of the session. `before` runs on the engine's thread just
     // before, so that what underWay() tells a new stream and what this tells the others never overlap.

@@ -49,6 +49,8 @@ void EngineLoop::open(ConnectionId id, NativeSocket socket, StreamStart start)
     } else if (!start.after) {
         announce(connection, false, recent.head(), {});
         goLive(connection);
+    } else if (recent.cover(*start.after) && recent.isTooOld(connection.subscription(), *start.after)) {
+        restart(connection);
     } else {
         connection.sentTo = *start.after;
         if (recent.cover(*start.after))
@@ -63,6 +65,13 @@ void EngineLoop::announce(Connection &connection, bool reset, std::int64_t posit
     connection.sentTo = position;
     connection.positionSent = true;
     connection.queue(hooks.positionFrame(reset, position, reason), Connection::Count::Paced);
+}
+
+// What its cursor stands for is gone in part.
+void EngineLoop::restart(Connection &connection)
+{
+    announce(connection, true, recent.head(), "cursor_too_old");
+    goLive(connection);
 }
 
 void EngineLoop::goLive(Connection &connection)
@@ -101,6 +110,10 @@ bool EngineLoop::replayMore(Connection &connection)
 {
     if (connection.awaitingHistory)
         return false;
+    if (recent.isTooOld(connection.subscription(), connection.sentTo)) {
+        restart(connection);
+        return true;
+    }
     if (connection.positionSent && connection.sentTo >= recent.head()) {
         goLive(connection);
         return !connection.isIdle();
@@ -134,6 +147,8 @@ void EngineLoop::takePage(ConnectionId id, std::int64_t after, HistoryPage page)
     if (page.status == HistoryPage::Status::UnknownCursor) {
         announce(*connection, true, recent.head(), "unknown_cursor");
         goLive(*connection);
+    } else if (page.status == HistoryPage::Status::TooOld || recent.isTooOld(connection->subscription(), after)) {
+        restart(*connection);
     } else if (page.status == HistoryPage::Status::Failed || (page.coveredTo <= after && after < recent.head())) {
         end(*connection, CloseReason::StoreFailed, std::chrono::seconds(1));
     } else {

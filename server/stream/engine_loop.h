@@ -91,6 +91,7 @@ private:
     void takePage(ConnectionId id, std::int64_t after, HistoryPage page);
     void goLive(Connection &connection);
     void announce(Connection &connection, bool reset, std::int64_t position, std::string_view reason);
+    void restart(Connection &connection);
     void readUntilGone(Connection &connection);
     void waitWritable(Connection &connection);
     void scheduleTick();

@@ -1,120 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/stream/engine.h"
+#include "tests/unit/engine_fixture.h"
 
-#include "core/sse_encoder.h"
-#include "tests/unit/socket_pair.h"
-
-#include <gtest/gtest.h>
-
-#include <atomic>
-#include <algorithm>
 #include <deque>
-#include <mutex>
 
 using namespace pipit;
 using namespace pipit::stream;
+using pipit::test::EngineTest;
+using pipit::test::lines;
 using pipit::test::SocketPair;
 
 namespace {
-
-// A log in memory that plays the store: committed here first, then published.
-class EngineTest : public testing::Test
-{
-protected:
-    EngineOptions options{.heartbeat = std::chrono::seconds(30)};
-    std::mutex mutex;
-    std::vector<LogFrame> log;
-    std::size_t pageSize = 100;
-    std::atomic<int> historyReads = 0;
-    std::function<void()> beforePage = [] {};
-    std::vector<Frame> underWay;
-    std::function<Frame(CloseReason, std::chrono::milliseconds)> closing = [](CloseReason reason, std::chrono::milliseconds) {
-        return makeFrame("[closing " + std::string(closeReasonName(reason)) + "]\n");
-    };
-    std::unique_ptr<Engine> engine;
-
-    void start()
-    {
-        EngineHooks hooks{
-            .positionFrame = [](bool reset, std::int64_t position, std::string_view reason) {
-                return makeFrame("[position " + std::to_string(position) + (reset ? " reset " + std::string(reason) : "") + "]\n");
-            },
-            .closingFrame = closing,
-            .readHistory = [this](SubscriptionPtr subscription, std::int64_t after, std::function<void(HistoryPage)> done) {
-                std::thread([=, this] { done(page(*subscription, after)); }).detach();
-            },
-            .underWay = [this](const Subscription &) { return underWay; },
-        };
-        engine = std::make_unique<Engine>(options, std::move(hooks));
-    }
-
-    HistoryPage page(const Subscription &subscription, std::int64_t after)
-    {
-        ++historyReads;
-        HistoryPage page;
-        {
-            const std::lock_guard lock(mutex);
-            const std::int64_t head = log.empty() ? 0 : log.back().position;
-            if (after > head)
-                return {.status = HistoryPage::Status::UnknownCursor};
-            page.coveredTo = head;
-            for (const LogFrame &frame : log) {
-                if (frame.position <= after || !subscription.covers(frame.sessionId))
-                    continue;
-                if (page.frames.size() == pageSize) {
-                    page.coveredTo = page.frames.back().position;
-                    break;
-                }
-                page.frames.push_back(frame);
-            }
-        }
-        beforePage(); // what is committed from here on is not in the page
-        return page;
-    }
-
-    void commit(const std::string &session, std::string text = {})
-    {
-        const std::lock_guard lock(mutex);
-        const std::int64_t position = (log.empty() ? options.head : log.back().position) + 1;
-        log.push_back({position, session, makeFrame("[" + session + " " + std::to_string(position) + text + "]\n"), Clock::now()});
-    }
-
-    void publishLast(std::size_t count = 1)
-    {
-        const std::lock_guard lock(mutex);
-        engine->publish({log.end() - std::ptrdiff_t(count), log.end()});
-    }
-
-    void say(const std::string &session, std::string text = {})
-    {
-        commit(session, std::move(text));
-        publishLast();
-    }
-
-    ConnectionId open(SocketPair &pair, std::vector<std::string> sessions, std::optional<std::int64_t> after = {}, std::string resetReason = {})
-    {
-        auto subscription = std::make_shared<Subscription>();
-        subscription->all = sessions.empty();
-        subscription->sessions = std::move(sessions);
-        return engine->adopt(pair.takeWriter(), {.head = "[head]\n", .subscription = subscription, .after = after, .resetReason = std::move(resetReason)});
-    }
-
-    static void waitUntil(const std::function<bool()> &done)
-    {
-        const auto until = Clock::now() + std::chrono::seconds(10);
-        while (!done() && Clock::now() < until)
-            std::this_thread::yield();
-        ASSERT_TRUE(done());
-    }
-};
-
-std::string lines(const std::string &session, int from, int to)
-{
-    std::string text;
-    for (int i = from; i <= to; ++i)
-        text += "[" + session + " " + std::to_string(i) + "]\n";
-    return text;
-}
 
 TEST_F(EngineTest, AStreamWithoutCursorBeginsAtTheHead)
 {
