@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/log/dispatcher.h"
 
+#include "core/redaction.h"
 #include "server/log/event_frames.h"
 #include "server/log/late_frame.h"
 #include "server/log/live_text.h"
@@ -25,8 +26,11 @@ stream::HistoryPage pageOf(const Result<store::ReplayPage> &result, const QStrin
     using Status = stream::HistoryPage::Status;
     if (!result)
         return {.status = Status::Failed};
-    if (result->unknownCursor)
-        return {.status = Status::UnknownCursor};
+    switch (result->status) {
+    case store::ReplayPage::Status::UnknownCursor: return {.status = Status::UnknownCursor};
+    case store::ReplayPage::Status::TooOld: return {.status = Status::TooOld};
+    case store::ReplayPage::Status::Read: break;
+    }
     return {.status = Status::Read, .frames = framesOf(result->messages, epoch), .coveredTo = result->coveredTo};
 }
 
@@ -50,6 +54,12 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
         .underWay = [this](const stream::Subscription &subscription) { return m_liveText->framesFor(subscription); },
     };
     m_engine = std::make_unique<stream::Engine>(stream::EngineOptions{.queueBytes = options.queueBytes, .heartbeat = options.heartbeat, .head = store.head()}, std::move(hooks));
+    store.setPurgeListener([this](const QList<store::PurgedSession> &purged) {
+        std::unordered_map<std::string, std::int64_t> positions;
+        for (const store::PurgedSession &session : purged)
+            positions[session.id.toStdString()] = session.position;
+        m_engine->forget(std::move(positions));
+    });
     store.setCommitListener([this](const QList<Message> &messages) { onCommitted(messages); });
     if (store::Peers *peers = store.peers())
         m_relay = std::make_unique<PeerRelay>(*peers, store.nodeId(), *m_liveText, *m_engine, [this](const QString &runId) { Q_EMIT cancelAsked(runId); });
@@ -59,6 +69,13 @@ Dispatcher::~Dispatcher() = default;
 
 void Dispatcher::onCommitted(const QList<Message> &messages)
 {
+    std::vector<std::int64_t> redacted;
+    for (const Message &message : messages) {
+        if (const auto ids = redactedIds(message))
+            redacted.insert(redacted.end(), ids->begin(), ids->end());
+    }
+    if (!redacted.empty())
+        m_engine->forget(std::move(redacted));
     m_engine->publish(framesOf(messages, m_store.epoch()));
     Q_EMIT committed(messages);
 }
@@ -100,6 +117,11 @@ void Dispatcher::publish(const DeltaEvent &event)
 void Dispatcher::publish(const store::SessionRecord &session)
 {
     m_engine->broadcast(session.id.toStdString(), sessionFrame(session.toJson()), [this, saying = sayingToPeers(session)] { sayToPeers(saying); });
+}
+
+void Dispatcher::publishEnd(const store::PurgedSession &session)
+{
+    m_engine->broadcast(session.id.toStdString(), sessionFrame(sessionEnd(session)), [this, saying = sayingToPeers(session)] { sayToPeers(saying); });
 }
 
 void Dispatcher::giveUp(const QString &runId, const QString &node)

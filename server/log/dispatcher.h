@@ -39,6 +39,9 @@ public:
     void publish(const DeltaEvent &event);
     void publish(const store::SessionRecord &session);
 
+    // The session is no more.
+    void publishEnd(const store::PurgedSession &session);
+
     // This node's run was taken over by another node, which tells of it from now on.
     void giveUp(const QString &runId, const QString &node);
 

@@ -5,6 +5,7 @@
 
 #include "core/event.h"
 #include "core/message.h"
+#include "server/store/erasure.h"
 #include "server/stream/close_reason.h"
 #include "server/stream/frame.h"
 
@@ -19,6 +20,8 @@ stream::Frame positionFrame(const PositionEvent &event);
 stream::Frame deltaFrame(const DeltaEvent &event);
 stream::Frame runFrame(const RunEvent &event);
 stream::Frame sessionFrame(const QJsonObject &session);
+// The last that is told of a session; its messages up to `position` are gone.
+QJsonObject sessionEnd(const store::PurgedSession &session);
 // `retry:` and `closing`: how long a browser waits, and the same for everybody else.
 stream::Frame closingFrame(stream::CloseReason reason, std::chrono::milliseconds retry);
 

@@ -61,6 +61,11 @@ QList<QJsonObject> PeerRelay::saying(const store::SessionRecord &session)
     return {peerEvent(event_name::session, session.id, session.toJson())};
 }
 
+QList<QJsonObject> PeerRelay::saying(const store::PurgedSession &end)
+{
+    return {peerEvent(event_name::session, end.id, sessionEnd(end))};
+}
+
 void PeerRelay::askToCancel(const QString &runId, const QString &sessionId, const QString &node)
 {
     say({peerEvent(cancelKind, sessionId, {{u"runId"_s, runId}})}, node);
@@ -87,7 +92,11 @@ void PeerRelay::onEvent(const QString &node, const QJsonObject &event)
     } else if (kind == QLatin1StringView(event_name::delta)) {
         onDelta(node, data);
     } else if (kind == QLatin1StringView(event_name::session)) {
-        if (const QString sessionId = event.value(u"sessionId").toString(); !sessionId.isEmpty())
+        const QString sessionId = event.value(u"sessionId").toString();
+        // Sooner than the store looks for it.
+        if (data.value(u"deleted").toBool())
+            m_engine.forget({{sessionId.toStdString(), data.value(u"position").toInteger()}});
+        if (!sessionId.isEmpty())
             m_engine.broadcast(sessionId.toStdString(), sessionFrame(data));
     } else if (kind == QLatin1StringView(askKind)) {
         runOnEngine(m_engine, [this, node, data] { answer(node, data); });

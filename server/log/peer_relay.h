@@ -41,6 +41,7 @@ public:
     static QList<QJsonObject> saying(const RunEvent &event);
     static QList<QJsonObject> saying(const DeltaEvent &event);
     static QList<QJsonObject> saying(const store::SessionRecord &session);
+    static QList<QJsonObject> saying(const store::PurgedSession &end);
 
     // On any thread.
     void askToCancel(const QString &runId, const QString &sessionId, const QString &node);

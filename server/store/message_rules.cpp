@@ -63,6 +63,11 @@ Error emptySearch()
     return Error{ErrorCode::InvalidRequest, QStringLiteral("q must have a letter or a digit."), u"q"_s};
 }
 
+Error purgedSince(qint64 after)
+{
+    return Error{ErrorCode::Gone, QStringLiteral("Messages of this session after position %1 were purged since. Load the history again.").arg(after), u"after"_s};
+}
+
 Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::function<QList<Message>()> &read)
 {
     if (query.after && *query.after > head)
@@ -87,10 +92,14 @@ History matchesPage(const SearchQuery &query, qint64 head, const std::function<Q
     return {.messages = found.keys.isEmpty() ? QList<Message>() : read(messageIdsOf(found.keys)), .hasMore = !found.isEnd, .position = head};
 }
 
+bool isFileType(const QString &contentType)
+{
+    return contentType == u"image" || contentType == u"audio" || contentType == u"video" || contentType == u"file";
+}
+
 QString searchableText(const QString &contentType, const QString &content, const QJsonObject &metadata)
 {
-    const bool isFile = contentType == u"image" || contentType == u"audio" || contentType == u"video" || contentType == u"file";
-    return isFile ? metadata.value(u"name").toString() : content;
+    return isFileType(contentType) ? metadata.value(u"name").toString() : content;
 }
 
 QString compact(const QJsonObject &object)

@@ -21,6 +21,9 @@ Error lostUpdate(qint64 ifLatest, const Message &current);
 
 Error emptySearch();
 
+// History was asked for after a position that is too old: what lay between is gone.
+Error purgedSince(qint64 after);
+
 // A page of history. `read` gives one message more than was asked for, where there is one: ascending after a position, else
 // descending. `head` was read before: what is committed in between has a larger id, and is not claimed.
 Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::function<QList<Message>()> &read);
@@ -29,6 +32,9 @@ Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::f
 // a list of keys.
 History matchesPage(const SearchQuery &query, qint64 head, const std::function<QList<RowKey>(qint64 before, qsizetype rows)> &find,
                     const std::function<QList<Message>(const QString &messageIds)> &read);
+
+// Its content is the address of a file.
+bool isFileType(const QString &contentType);
 
 // What people wrote, and the names of files.
 QString searchableText(const QString &contentType, const QString &content, const QJsonObject &metadata);

@@ -6,12 +6,13 @@
 // (unless the log cannot be read just then), what other nodes and programs write as soon as it is seen.
 // Thread rule: any thread may call; futures become ready, and listeners and callbacks run, on the store's own threads.
 // Errors: NotStored (safe to send again), InDoubt (the commit's answer was lost), Conflict, InvalidRequest with a field,
-// Unavailable (cannot be read now).
+// Unavailable (cannot be read now); for history after a position, Gone where messages of the session were purged after it.
 #pragma once
 
 #include "core/message.h"
 #include "core/result.h"
 #include "server/auth/tokens.h"
+#include "server/store/erasure.h"
 #include "server/store/file_store.h"
 #include "server/store/peers.h"
 #include "server/store/run_store.h"
@@ -70,7 +71,12 @@ struct SessionChange {
 
 // What a stream has missed: messages after a position, of its sessions only.
 struct ReplayPage {
-    bool unknownCursor = false; // the position lies beyond the log's head
+    enum class Status {
+        Read,
+        UnknownCursor, // the position lies beyond the log's head
+        TooOld,        // messages of these sessions were purged after it
+    };
+    Status status = Status::Read;
     QList<Message> messages = {};
     qint64 coveredTo = 0;
 };
@@ -112,6 +118,22 @@ public:
     virtual QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) = 0;
     virtual QFuture<Result<History>> history(HistoryQuery query) = 0;
     virtual QFuture<Result<History>> search(SearchQuery query) = 0;
+
+    // Erases a message for good, with every version of it: what stood in its place, and what has come in its place. They become
+    // tombstones, and one message more tells of it (core/redaction.h). Nothing where there is no such message, or none that may
+    // be seen. The same again, once there is nothing left to erase. What is under way is left alone: it ends as another message.
+    // On SQLite the bytes are gone from the files when the future is ready, and nobody else waits for that; on PostgreSQL the
+    // tables are vacuumed soon after (docs/postgresql.md says what stays). Error: NotStored where the node stops meanwhile, though
+    // the message may be erased by then: do it again.
+    virtual QFuture<Result<std::optional<Redaction>>> redact(qint64 id, QString bySub, std::function<bool(QStringView)> maySee = {}) = 0;
+    // The session with all that it has: messages, search, runs, conversations. In steps, the oldest messages first, so that others
+    // can go on writing. Nothing where it was never used.
+    virtual QFuture<Result<std::optional<Deletion>>> deleteSession(QString id) = 0;
+    // Takes away what is beyond the limits, the oldest first, in steps; and sessions that are empty by that.
+    virtual QFuture<Result<Purge>> purge(PurgeLimits limits) = 0;
+    // Hears of messages that are gone, by this node before it is told to whoever had them deleted, by others within a few
+    // seconds; never of redaction, which the log tells. Set before the first of them.
+    virtual void setPurgeListener(PurgeListener listener) = 0;
 
     // At most about 256 KiB of content for each page. `done` is called once, on a thread of the store.
     virtual void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<ReplayPage>)> done) = 0;

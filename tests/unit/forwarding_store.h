@@ -49,6 +49,10 @@ public:
     QFuture<Result<std::optional<QString>>> conversation(QString sessionId, QString botId) override { return m_store->conversation(sessionId, botId); }
     QFuture<Result<QString>> setConversation(QString sessionId, QString botId, QString id) override { return m_store->setConversation(sessionId, botId, id); }
     QFuture<Result<Done>> clearConversation(QString sessionId, QString botId, QString id) override { return m_store->clearConversation(sessionId, botId, id); }
+    QFuture<Result<std::optional<store::Redaction>>> redact(qint64 id, QString bySub, std::function<bool(QStringView)> maySee) override { return m_store->redact(id, bySub, std::move(maySee)); }
+    QFuture<Result<std::optional<store::Deletion>>> deleteSession(QString id) override { return m_store->deleteSession(id); }
+    QFuture<Result<store::Purge>> purge(store::PurgeLimits limits) override { return m_store->purge(limits); }
+    void setPurgeListener(store::PurgeListener listener) override { m_store->setPurgeListener(std::move(listener)); }
     void close() override { m_store->close(); }
 
 private:

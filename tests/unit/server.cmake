@@ -5,6 +5,7 @@ set_tests_properties(stream_engine_test PROPERTIES LABELS tsan)
 
 pipit_test(visible_keys_test SOURCES visible_keys_test.cpp LINK pipit_store GTest::gtest_main)
 pipit_test(store_test SOURCES store_test.cpp store_kinds.h sqlite_store_test.cpp file_store_test.cpp token_store_test.cpp main_with_application.cpp LINK pipit_sqlite pipit_postgres test_support GTest::gtest)
+pipit_test(erasure_store_test SOURCES erasure_store_test.cpp store_kinds.h main_with_application.cpp LINK pipit_sqlite pipit_postgres test_support GTest::gtest)
 pipit_test(run_store_test SOURCES run_store_test.cpp run_calls.h store_kinds.h main_with_application.cpp LINK pipit_sqlite pipit_postgres test_support GTest::gtest)
 pipit_test(run_lease_test SOURCES run_lease_test.cpp run_calls.h store_kinds.h main_with_application.cpp LINK pipit_sqlite pipit_postgres test_support GTest::gtest TIMEOUT 300)
 target_compile_definitions(run_lease_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")

@@ -270,6 +270,7 @@ void PostgresFollower::poll()
     m_link.read([this](PostgresDatabase &database) {
         m_unannounced += m_feed.readOn(database);
         m_unannouncedTo = m_feed.position();
+        m_hooks.look(database);
 
         QSet<QString> alive;
         for (const NodeRecord &node : selectNodes(database)) {

@@ -40,6 +40,7 @@ public:
         std::function<void()> beat;          // give a sign of life
         std::function<void()> silent;        // none has come back for too long
         std::function<void(qint64 position)> derive; // the log has grown to here
+        std::function<void(PostgresDatabase &)> look; // every two seconds: for what the log does not tell
     };
 
     PostgresFollower(const PostgresLog &log, CallWatchdog &watchdog, LogFeed &feed, QString node, Hooks hooks);

@@ -6,6 +6,7 @@
 #include "server/store/answers.h"
 #include "server/store/message_rules.h"
 #include "server/store/postgres/postgres_columns.h"
+#include "server/store/postgres/postgres_erasure.h"
 #include "server/store/search_text.h"
 #include "server/store/stored_rows.h"
 
@@ -119,6 +120,33 @@ QString arrayOf(const std::vector<std::string> &sessions)
     return u'{' + quoted.join(u',') + u'}';
 }
 
+void readReplay(PostgresDatabase &database, const stream::Subscription &subscription, qint64 after, ReplayPage &page)
+{
+    constexpr PageLimits limits;
+    if (subscription.all) {
+        const BytePage all = bytePageOf(database.run(WITHIN_BYTES("SELECT * FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", REPLAY_BYTES), after, page.coveredTo, limits.rows), limits.rows, replayBytes);
+        if (all.isCut)
+            page.coveredTo = all.messages.last().id;
+        std::ranges::copy_if(all.messages, std::back_inserter(page.messages), [&subscription](const Message &message) { return subscription.covers(message.sessionId.toStdString()); });
+        return;
+    }
+    // Each session is read by its own index, and merged by id. One that has more than its share ends the page for all: what
+    // lies beyond is read next time.
+    const int share = limits.sharedBy(int(subscription.sessions.size())).messages;
+    const BytePage merged = bytePageOf(database.run(WITHIN_BYTES("SELECT r.* FROM unnest(?::text[]) s(id) CROSS JOIN LATERAL"
+                                                         " (SELECT * FROM messages WHERE session_id BETWEEN s.id AND s.id AND id > ? AND id <= ? ORDER BY session_id, id LIMIT ?) r", REPLAY_BYTES),
+                                            arrayOf(subscription.sessions), after, page.coveredTo, share), std::numeric_limits<int>::max(), replayBytes);
+    page.messages = merged.messages;
+    if (merged.isCut)
+        page.coveredTo = page.messages.last().id;
+    QHash<QString, int> counts;
+    for (const Message &message : page.messages) {
+        if (++counts[message.sessionId] == share)
+            page.coveredTo = std::min(page.coveredTo, message.id);
+    }
+    page.messages.removeIf([&page](const Message &message) { return message.id > page.coveredTo; });
+}
+
 } // namespace
 
 AppendAnswer appendMessages(PostgresDatabase &database, std::span<const MessageDraft *const> drafts)
@@ -170,12 +198,16 @@ std::optional<Message> selectByClientId(PostgresDatabase &database, const QStrin
 
 Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &query)
 {
-    return historyPage(query, selectHead(database), [&] {
+    auto history = historyPage(query, selectHead(database), [&] {
         return SqlDatabase::all(query.after
             ? database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id BETWEEN ? AND ? AND m.id > ? ORDER BY m.session_id, m.id LIMIT ?", query.sessionId, query.sessionId, *query.after, query.limit + 1)
             : database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id BETWEEN ? AND ? AND m.id > 0 AND m.id < ? ORDER BY m.session_id DESC, m.id DESC LIMIT ?", query.sessionId, query.sessionId,
                            query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1), messageOfRow);
     });
+    // Asked last: what was purged while the page was read is noticed too.
+    if (query.after && wasPurgedAfter(database, {.sessions = {query.sessionId.toStdString()}}, *query.after))
+        return purgedSince(*query.after);
+    return history;
 }
 
 Result<History> selectMatches(PostgresDatabase &database, const SearchQuery &query)
@@ -197,32 +229,13 @@ ReplayPage selectReplay(PostgresDatabase &database, const stream::Subscription &
 {
     ReplayPage page{.coveredTo = selectHead(database)};
     if (after > page.coveredTo) {
-        page.unknownCursor = true;
+        page.status = ReplayPage::Status::UnknownCursor;
         return page;
     }
-    constexpr PageLimits limits;
-    if (subscription.all) {
-        const BytePage all = bytePageOf(database.run(WITHIN_BYTES("SELECT * FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", REPLAY_BYTES), after, page.coveredTo, limits.rows), limits.rows, replayBytes);
-        if (all.isCut)
-            page.coveredTo = all.messages.last().id;
-        std::ranges::copy_if(all.messages, std::back_inserter(page.messages), [&subscription](const Message &message) { return subscription.covers(message.sessionId.toStdString()); });
-        return page;
-    }
-    // Each session is read by its own index, and merged by id. One that has more than its share ends the page for all: what
-    // lies beyond is read next time.
-    const int share = limits.sharedBy(int(subscription.sessions.size())).messages;
-    const BytePage merged = bytePageOf(database.run(WITHIN_BYTES("SELECT r.* FROM unnest(?::text[]) s(id) CROSS JOIN LATERAL"
-                                                         " (SELECT * FROM messages WHERE session_id BETWEEN s.id AND s.id AND id > ? AND id <= ? ORDER BY session_id, id LIMIT ?) r", REPLAY_BYTES),
-                                            arrayOf(subscription.sessions), after, page.coveredTo, share), std::numeric_limits<int>::max(), replayBytes);
-    page.messages = merged.messages;
-    if (merged.isCut)
-        page.coveredTo = page.messages.last().id;
-    QHash<QString, int> counts;
-    for (const Message &message : page.messages) {
-        if (++counts[message.sessionId] == share)
-            page.coveredTo = std::min(page.coveredTo, message.id);
-    }
-    page.messages.removeIf([&page](const Message &message) { return message.id > page.coveredTo; });
+    readReplay(database, subscription, after, page);
+    // Asked last: what was purged while the page was read is noticed too.
+    if (wasPurgedAfter(database, subscription, after))
+        page = {.status = ReplayPage::Status::TooOld};
     return page;
 }
 

@@ -9,7 +9,7 @@ namespace pipit::store {
 
 // The advisory locks of a Pipit database, all with this first number; the second one says which.
 inline constexpr int lockClass = 1349087337;
-enum class PostgresLock { Order = 1, Migrate = 2, Derive = 3 };
+enum class PostgresLock { Order = 1, Migrate = 2, Derive = 3, Purge = 4 };
 
 struct SchemaState {
     int found = 0;  // 0: none of ours

@@ -3,6 +3,7 @@
 
 #include "server/store/file_rows.h"
 #include "server/store/postgres/postgres_derive.h"
+#include "server/store/postgres/postgres_eraser.h"
 #include "server/store/postgres/postgres_follower.h"
 #include "server/store/postgres/postgres_listener.h"
 #include "server/store/postgres/postgres_records.h"
@@ -50,14 +51,17 @@ public:
     struct Opened {
         QString epoch;
         LogPlace place;
+        qint64 newestPurge = 0;
     };
 
     PostgresStore(const PostgresOptions &options, const Opened &opened)
         : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_runs({.node = options.nodeId, .instance = randomName(nameLetters)}), m_feed(opened.place), m_log{options.target, m_epoch, [this] { return m_feed.place(); }},
           m_writer(m_log, m_watchdog, m_feed, [this] { m_follower.readOn(); }),
           m_readers(options.readers, maxWaitingReads, [this] { return std::make_unique<PostgresLink>(m_log, u"pipit reader"_s, m_watchdog); }),
+          m_eraser(m_log, m_watchdog, m_feed, opened.newestPurge, [this] { m_follower.readOn(); }),
           m_follower(m_log, m_watchdog, m_feed, m_nodeId,
-                     {.beat = [this] { beat(); }, .silent = [this] { m_listener->abandon(); }, .derive = [this](qint64 position) { derive(position); }}),
+                     {.beat = [this] { beat(); }, .silent = [this] { m_listener->abandon(); }, .derive = [this](qint64 position) { derive(position); },
+                      .look = [this](PostgresDatabase &database) { m_eraser.lookForOthers(database); }}),
           m_listener(std::make_unique<PostgresListener>(options.target, m_watchdog, QStringList{channel::messages.toString(), channel::live.toString(), channel::beat(m_nodeId)},
                                                         [this](const QString &name, const QString &payload) { m_follower.heard(name, payload); },
                                                         [this] {
@@ -73,6 +77,7 @@ public:
     void close() override
     {
         m_closing = true;
+        m_eraser.close();
         m_writer.close();
         m_follower.close();
         m_listener->close();
@@ -286,6 +291,11 @@ public:
         return ask<QList<NodeRecord>>([](PostgresDatabase &database) { return selectNodes(database); });
     }
 
+    QFuture<Result<std::optional<Redaction>>> redact(qint64 id, QString bySub, std::function<bool(QStringView)> maySee) override { return m_eraser.redact(id, bySub, std::move(maySee)); }
+    QFuture<Result<std::optional<Deletion>>> deleteSession(QString id) override { return m_eraser.deleteSession(id); }
+    QFuture<Result<Purge>> purge(PurgeLimits limits) override { return m_eraser.purge(limits); }
+    void setPurgeListener(PurgeListener listener) override { m_eraser.setListener(std::move(listener)); }
+
     void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<ReplayPage>)> done) override
     {
         m_readers.answer<ReplayPage>(patient([=](PostgresDatabase &database) { return selectReplay(database, *subscription, after); }), std::move(done));
@@ -359,6 +369,7 @@ private:
     const PostgresLog m_log;
     PostgresWriter m_writer;
     ReaderPool<PostgresLink> m_readers;
+    PostgresEraser m_eraser;
     PostgresFollower m_follower;
     std::unique_ptr<PostgresListener> m_listener;
 };
@@ -380,6 +391,7 @@ Result<std::unique_ptr<Store>> openPostgresStore(const PostgresOptions &options)
             if (findKept(database, kept::moving))
                 return Error{ErrorCode::Unavailable, u"A move into this database is not finished. Run the same `pipitctl move` again; it goes on where it was."_s};
             opened.epoch = keptValue(database, kept::epoch, randomName(nameLetters));
+            opened.newestPurge = database.value("SELECT coalesce(max(number), 0) FROM purged")->toLongLong();
             opened.place = selectPlace(database);
         }
         auto store = std::make_unique<PostgresStore>(options, opened);

@@ -16,7 +16,8 @@ SqliteDatabase::SqliteDatabase(const QString &file, SqliteAccess access) : SqlDa
         throw faultOf(handle().lastError());
     if (access == SqliteAccess::ReadWrite)
         useWriteAheadLog();
-    for (const char *pragma : {"PRAGMA synchronous=FULL", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-4000"})
+    // What is deleted is overwritten: erased must not mean forgotten where it is.
+    for (const char *pragma : {"PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-4000"})
         execute(QString::fromLatin1(pragma));
 }
 

@@ -3,6 +3,7 @@
 
 #include "server/store/message_rules.h"
 #include "server/store/search_text.h"
+#include "server/store/sqlite/sqlite_erasure.h"
 #include "server/store/stored_rows.h"
 
 #include <algorithm>
@@ -60,6 +61,25 @@ std::optional<qint64> takeRows(QSqlQuery &rows, const PageLimits &limits, const 
     return stoppedAt;
 }
 
+void readReplay(SqliteDatabase &database, const stream::Subscription &subscription, qint64 after, ReplayPage &page)
+{
+    if (subscription.all) {
+        const auto wanted = [&subscription](const QString &sessionId) { return subscription.covers(sessionId.toStdString()); };
+        QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM messages WHERE id > ? AND id <= ? ORDER BY id", after, page.coveredTo);
+        page.coveredTo = takeRows(rows, {}, wanted, page.messages).value_or(page.coveredTo);
+        return;
+    }
+    // Each session is read by its own index, the pieces are merged by id. A session that has more than its share ends the
+    // page for all: what lies beyond is read next time.
+    const auto share = PageLimits().sharedBy(int(subscription.sessions.size()));
+    for (const std::string &session : subscription.sessions) {
+        QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? AND id <= ? ORDER BY id", QString::fromStdString(session), after, page.coveredTo);
+        page.coveredTo = takeRows(rows, share, [](const QString &) { return true; }, page.messages).value_or(page.coveredTo);
+        page.messages.removeIf([&page](const Message &message) { return message.id > page.coveredTo; });
+    }
+    std::ranges::sort(page.messages, {}, &Message::id);
+}
+
 } // namespace
 
 std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId)
@@ -112,12 +132,16 @@ qint64 selectHead(SqliteDatabase &database)
 
 Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &query)
 {
-    return historyPage(query, selectHead(database), [&] {
+    auto history = historyPage(query, selectHead(database), [&] {
         return SqlDatabase::all(query.after
             ? database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? ORDER BY id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
             : database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id < ? ORDER BY id DESC LIMIT ?", query.sessionId,
                            query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1), messageOfRow);
     });
+    // Asked last: what was purged while the page was read is noticed too.
+    if (query.after && wasPurgedAfter(database, {.sessions = {query.sessionId.toStdString()}}, *query.after))
+        return purgedSince(*query.after);
+    return history;
 }
 
 Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query)
@@ -139,24 +163,13 @@ ReplayPage selectReplay(SqliteDatabase &database, const stream::Subscription &su
 {
     ReplayPage page{.coveredTo = selectHead(database)};
     if (after > page.coveredTo) {
-        page.unknownCursor = true;
+        page.status = ReplayPage::Status::UnknownCursor;
         return page;
     }
-    if (subscription.all) {
-        const auto wanted = [&subscription](const QString &sessionId) { return subscription.covers(sessionId.toStdString()); };
-        QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM messages WHERE id > ? AND id <= ? ORDER BY id", after, page.coveredTo);
-        page.coveredTo = takeRows(rows, {}, wanted, page.messages).value_or(page.coveredTo);
-        return page;
-    }
-    // Each session is read by its own index, the pieces are merged by id. A session that has more than its share ends the
-    // page for all: what lies beyond is read next time.
-    const auto share = PageLimits().sharedBy(int(subscription.sessions.size()));
-    for (const std::string &session : subscription.sessions) {
-        QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? AND id <= ? ORDER BY id", QString::fromStdString(session), after, page.coveredTo);
-        page.coveredTo = takeRows(rows, share, [](const QString &) { return true; }, page.messages).value_or(page.coveredTo);
-        page.messages.removeIf([&page](const Message &message) { return message.id > page.coveredTo; });
-    }
-    std::ranges::sort(page.messages, {}, &Message::id);
+    readReplay(database, subscription, after, page);
+    // Asked last: what was purged while the page was read is noticed too.
+    if (wasPurgedAfter(database, subscription, after))
+        page = {.status = ReplayPage::Status::TooOld};
     return page;
 }
 

@@ -112,11 +112,21 @@ const QList<QStringList> &steps()
             QStringLiteral("CREATE INDEX files_of_thumbnail ON files (thumbnail) WHERE thumbnail <> ''"),
             QStringLiteral("CREATE INDEX files_unused ON files (created_at) WHERE is_used = 0"),
         },
+        {
+            // Up to and with this position, messages of the session are gone.
+            QStringLiteral("CREATE TABLE purged ("
+                           " session_id TEXT PRIMARY KEY,"
+                           " position INTEGER NOT NULL) WITHOUT ROWID"),
+            QStringLiteral("CREATE INDEX purged_by_position ON purged (position)"),
+        },
     };
     return all;
 }
 
-void runSteps(SqliteDatabase &database)
+constexpr int firstThatOverwrites = 5;
+
+// The version that was found.
+int runSteps(SqliteDatabase &database)
 {
     const int have = sqliteVersion(database).found;
     if (have > steps().size())
@@ -128,6 +138,7 @@ void runSteps(SqliteDatabase &database)
     }
     if (have < steps().size())
         database.execute(QStringLiteral("PRAGMA user_version=%1").arg(steps().size()));
+    return have;
 }
 
 } // namespace
@@ -141,13 +152,17 @@ void migrateSqlite(SqliteDatabase &database)
 {
     // Locked before the version is read: of two programs that open a new file, the second finds it made.
     database.execute(QStringLiteral("BEGIN IMMEDIATE"));
+    int found = 0;
     try {
-        runSteps(database);
+        found = runSteps(database);
     } catch (const SqlFault &) {
         database.execute(QStringLiteral("ROLLBACK"));
         throw;
     }
     database.execute(QStringLiteral("COMMIT"));
+    // Once: what earlier versions wrote over, such as answers under way, is still in the file's free places.
+    if (found > 0 && found < firstThatOverwrites)
+        database.execute(QStringLiteral("VACUUM"));
 }
 
 QString keptValue(SqliteDatabase &database, const QString &key, const QString &fresh)

@@ -7,6 +7,7 @@
 #include "server/store/group_commit.h"
 #include "server/store/random_name.h"
 #include "server/store/reader_pool.h"
+#include "server/store/sqlite/sqlite_eraser.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/sqlite/sqlite_records.h"
 #include "server/store/sqlite/sqlite_runs.h"
@@ -56,12 +57,16 @@ public:
         m_writer = std::make_unique<GroupCommit<WriteJob>>(
             maxWaitingWrites, maxBatch, [this, file = options.file] { m_database = std::make_unique<SqliteDatabase>(file); },
             [this](std::vector<WriteJob> jobs) { commit(std::move(jobs)); }, [this] { m_database.reset(); });
+        m_eraser = std::make_unique<SqliteEraser>(options.file, [this](SqliteEraser::Work work) {
+            return write<Done>([work = std::move(work)](SqliteDatabase &database, QList<Message> &committed) -> Result<Done> { work(database, committed); return Done(); }).result();
+        });
     }
 
     ~SqliteStore() override { close(); }
 
     void close() override
     {
+        m_eraser->close();
         m_writer->close();
         m_readers->close();
     }
@@ -222,6 +227,11 @@ public:
         return m_readers->ask<QSet<QByteArray>>([hashes = std::move(hashes)](SqliteDatabase &database) { return selectGoodTokens(database, hashes, nowMs()); });
     }
 
+    QFuture<Result<std::optional<Redaction>>> redact(qint64 id, QString bySub, std::function<bool(QStringView)> maySee) override { return m_eraser->redact(id, bySub, std::move(maySee)); }
+    QFuture<Result<std::optional<Deletion>>> deleteSession(QString id) override { return m_eraser->deleteSession(id); }
+    QFuture<Result<Purge>> purge(PurgeLimits limits) override { return m_eraser->purge(limits); }
+    void setPurgeListener(PurgeListener listener) override { m_eraser->setListener(std::move(listener)); }
+
     void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<ReplayPage>)> done) override
     {
         m_readers->answer<ReplayPage>([=](SqliteDatabase &database) { return selectReplay(database, *subscription, after); }, std::move(done));
@@ -302,6 +312,7 @@ private:
     std::unique_ptr<SqliteDatabase> m_database; // the writer's
     std::unique_ptr<ReaderPool<SqliteDatabase>> m_readers;
     std::unique_ptr<GroupCommit<WriteJob>> m_writer;
+    std::unique_ptr<SqliteEraser> m_eraser; // last: it uses the writer
 };
 
 } // namespace
