@@ -33,10 +33,12 @@ const std::vector<Row> rows{
     {"GET", "/api/messages", "/api/messages?sessionId=team-a&after=0&wait=1", {}, 401, 403, 200, 200},
     {"GET", "/api/messages/search", "/api/messages/search?q=first&sessionId=team-a", {}, 401, 403, 200, 200},
     {"GET", "/api/messages/search", "/api/messages/search?q=first", {}, 401, 200, 200, 200}, // finds nothing: SearchesAndLists…
+    {"POST", "/api/messages/{id}/redact", "/api/messages/999999/redact", {}, 401, 403, 403, 404},
     {"GET", "/api/sessions", "/api/sessions", {}, 401, 200, 200, 200},                        // shows nothing: this too
     {"POST", "/api/sessions", "/api/sessions", R"({"id":"team-new"})", 401, 403, 201, 200},
     {"GET", "/api/sessions/{id}", "/api/sessions/team-a", {}, 401, 403, 200, 200},
     {"PATCH", "/api/sessions/{id}", "/api/sessions/team-a", R"({"title":"t"})", 401, 403, 200, 200},
+    {"DELETE", "/api/sessions/{id}", "/api/sessions/never", {}, 401, 403, 403, 404},
     {"GET", "/api/bots", "/api/bots", {}, 401, 200, 200, 200},
     {"GET", "/api/bots/{id}/offers", "/api/bots/echo/offers", {}, 401, 403, 403, 400} /* it has none */,
     {"POST", "/api/sessions/{id}/runs", "/api/sessions/team-a/runs", question, 401, 403, 202, 202},

@@ -43,6 +43,7 @@ void MessagesRoutes::addTo(Router &router)
     router.add("POST", "/api/messages", Access::Caller, [this](const Exchange &exchange) { return post(exchange); });
     router.add("GET", "/api/messages", Access::Caller, [this](const Exchange &exchange) { return list(exchange); });
     router.add("GET", "/api/messages/search", Access::Caller, [this](const Exchange &exchange) { return search(exchange); });
+    router.add("POST", "/api/messages/{id}/redact", Access::Operator, [this](const Exchange &exchange) { return redact(exchange); }, Audit::Always);
 }
 
 QCoro::Task<Response> MessagesRoutes::post(const Exchange &exchange)
@@ -146,6 +147,25 @@ QCoro::Task<Response> MessagesRoutes::search(const Exchange &exchange)
     if (!found)
         co_return Response::failure(found.error());
     co_return Response::success({{u"messages"_s, toJson(found->messages)}, {u"hasMore"_s, found->hasMore}});
+}
+
+QCoro::Task<Response> MessagesRoutes::redact(const Exchange &exchange)
+{
+    const QString text = exchange.parameters.value(u"id"_s);
+    bool isNumber = false;
+    const qint64 id = text.toLongLong(&isNumber);
+    if (!isNumber || id <= 0)
+        co_return Response::failure({ErrorCode::InvalidRequest, QStringLiteral("A message's id is a positive number, such as 42."), u"id"_s});
+    const auto maySee = auth::sessionsOf(exchange.caller);
+    const auto redaction = co_await m_store.redact(id, exchange.caller.sub, maySee);
+    if (!redaction)
+        co_return Response::failure(redaction.error());
+    if (!*redaction)
+        co_return Response::failure({ErrorCode::NotFound, QStringLiteral("There is no message %1.").arg(id), u"id"_s});
+    QJsonArray ids;
+    for (const Message &tombstone : (*redaction)->tombstones)
+        ids.append(tombstone.id);
+    co_return Response::success({{u"message"_s, (*redaction)->notice.toJson()}, {u"ids"_s, ids}});
 }
 
 } // namespace pipit::http

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// POST and GET /api/messages (history and long poll), GET /api/messages/search.
+// POST and GET /api/messages (history and long poll), GET /api/messages/search, POST /api/messages/{id}/redact.
 // Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface.
 #pragma once
 
@@ -20,6 +20,7 @@ private:
     QCoro::Task<Response> post(const Exchange &exchange);
     QCoro::Task<Response> list(const Exchange &exchange);
     QCoro::Task<Response> search(const Exchange &exchange);
+    QCoro::Task<Response> redact(const Exchange &exchange);
     // With a time: waits that long for the first message, where there is none yet.
     QCoro::Task<Result<store::History>> read(store::HistoryQuery query, std::chrono::seconds atMost);
 

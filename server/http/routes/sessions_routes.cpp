@@ -28,6 +28,7 @@ void SessionsRoutes::addTo(Router &router)
     router.add("POST", "/api/sessions", Access::Caller, [this](const Exchange &exchange) { return create(exchange); });
     router.add("GET", "/api/sessions/{id}", Access::Caller, [this](const Exchange &exchange) { return get(exchange); });
     router.add("PATCH", "/api/sessions/{id}", Access::Caller, [this](const Exchange &exchange) { return change(exchange); });
+    router.add("DELETE", "/api/sessions/{id}", Access::Operator, [this](const Exchange &exchange) { return remove(exchange); }, Audit::Always);
 }
 
 QCoro::Task<Response> SessionsRoutes::list(const Exchange &exchange)
@@ -107,6 +108,21 @@ QCoro::Task<Response> SessionsRoutes::change(const Exchange &exchange)
         co_return Response::failure(neverUsed(id));
     m_dispatcher.publish(**session);
     co_return Response::success({{u"session"_s, (*session)->toJson()}});
+}
+
+QCoro::Task<Response> SessionsRoutes::remove(const Exchange &exchange)
+{
+    const QString id = exchange.parameters.value(u"id"_s);
+    if (const auto fault = auth::faultOfSession(exchange.caller, id, u"id"_s))
+        co_return Response::failure(*fault);
+    const auto deleted = co_await m_store.deleteSession(id);
+    if (!deleted)
+        co_return Response::failure(deleted.error());
+    if (!*deleted)
+        co_return Response::failure(neverUsed(id));
+    const store::PurgedSession end{id, (*deleted)->position};
+    m_dispatcher.publishEnd(end);
+    co_return Response::success({{u"id"_s, id}, {u"messages"_s, (*deleted)->messages}, {u"position"_s, end.position}});
 }
 
 } // namespace pipit::http

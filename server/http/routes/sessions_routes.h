@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GET and POST /api/sessions, GET and PATCH /api/sessions/{id}.
+// GET and POST /api/sessions, GET, PATCH and DELETE /api/sessions/{id}.
 // Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface.
 #pragma once
 
@@ -20,6 +20,7 @@ private:
     QCoro::Task<Response> create(const Exchange &exchange);
     QCoro::Task<Response> get(const Exchange &exchange);
     QCoro::Task<Response> change(const Exchange &exchange);
+    QCoro::Task<Response> remove(const Exchange &exchange);
 
     store::Store &m_store;
     log::Dispatcher &m_dispatcher;
