@@ -91,6 +91,13 @@ struct FilesConfig {
     QStringList types = {};               // image/png, image/*; empty: all
 };
 
+// What is kept of the log; 0: no limit.
+struct RetentionConfig {
+    int maxAgeDays = 0;
+    qint64 maxMessages = 0;
+    qint64 maxBytes = 0;
+};
+
 struct ConfigOrigin {
     enum class Kind { Default, File, Environment, Flag }; // from the weakest
 
@@ -110,6 +117,7 @@ struct Config {
     ClientConfig client;
     LimitsConfig limits;
     FilesConfig files;
+    RetentionConfig retention;
     std::vector<BotConfig> bots{{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo")}};
 
     QMap<QString, ConfigOrigin> origins = {}; // of what is not the default, by key; `bots` has the line of the first

@@ -212,6 +212,15 @@ constexpr std::array settings{
     Setting{.key = "files.types",
             .slot = +[](Config &c) -> QStringList & { return c.files.types; }, .unit = "TYPES",
             .help = "The media types that are taken, such as image/* or application/pdf; all by default.", .check = faultOfMediaPattern},
+    Setting{.key = "retention.max_age_days",
+            .slot = +[](Config &c) -> int & { return c.retention.maxAgeDays; }, .minimum = 0, .maximum = 36'500, .unit = "days",
+            .help = "How long messages are kept; 0 for ever."},
+    Setting{.key = "retention.max_messages",
+            .slot = +[](Config &c) -> qint64 & { return c.retention.maxMessages; }, .minimum = 0, .maximum = 1'000'000'000'000,
+            .help = "How many messages are kept; 0 for any number."},
+    Setting{.key = "retention.max_bytes",
+            .slot = +[](Config &c) -> qint64 & { return c.retention.maxBytes; }, .minimum = 0, .maximum = 1'000'000 * mebibyte, .unit = "bytes",
+            .help = "How many bytes of contents and metadata are kept, with 200 for each message; 0 for any number."},
 };
 
 constexpr std::array botSettings{

@@ -5,6 +5,7 @@
 #include "server/auth/audit_log.h"
 #include "server/auth/gate.h"
 #include "server/bots/bot_registry.h"
+#include "server/bots/provider/raw_log.h"
 #include "server/bots/run_manager.h"
 #include "server/http/caller_gate.h"
 #include "server/http/credentials.h"
@@ -24,6 +25,7 @@
 #include "server/http/routes/sse_routes.h"
 #include "server/log/arrivals.h"
 #include "server/log/dispatcher.h"
+#include "server/log/retention.h"
 #include "server/open_store.h"
 #include "server/operator_token.h"
 #include "server/ops/file_depot.h"
@@ -79,6 +81,11 @@ http::HttpLimits limitsOf(const Config &config)
     return limits;
 }
 
+store::PurgeLimits limitsOf(const RetentionConfig &config)
+{
+    return {.maxAge = std::chrono::days(config.maxAgeDays), .maxMessages = config.maxMessages, .maxBytes = config.maxBytes};
+}
+
 } // namespace
 
 // In the order in which they are made; destroyed in the opposite one.
@@ -120,9 +127,11 @@ public:
         http::addHealthRoutes(router, [this] { return stopping ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
         server.setTakesPieces([this](const QByteArray &method, const QByteArray &target) { return router.takesPieces(method, target); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
+        QObject::connect(&dispatcher, &log::Dispatcher::erased, &dispatcher, [path = config.server.dataDir] { bots::RawLog::eraseAll(path); }, Qt::QueuedConnection);
         runs.takeOver();
         if (tls)
             server.setTls({.context = [this] { return tls->context(); }, .unacknowledged = stream::unacknowledgedTime(config.streams.heartbeatInterval)});
+        retention = std::make_unique<log::Retention>(*store, dispatcher, limitsOf(config.retention));
         QObject::connect(&server, &http::HttpServer::refused, &server, [this](int status, const QString &reason, const QString &peer) { door.noteRefusal(status, reason, peer); });
     }
 
@@ -153,6 +162,7 @@ public:
     http::Router router;
     http::FrontDoor door;
     http::HttpServer server;
+    std::unique_ptr<log::Retention> retention; // once everything else is there
     bool stopping = false;
 };
 

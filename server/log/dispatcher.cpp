@@ -59,6 +59,7 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
         for (const store::PurgedSession &session : purged)
             positions[session.id.toStdString()] = session.position;
         m_engine->forget(std::move(positions));
+        Q_EMIT erased();
     });
     store.setCommitListener([this](const QList<Message> &messages) { onCommitted(messages); });
     if (store::Peers *peers = store.peers())
@@ -74,8 +75,10 @@ void Dispatcher::onCommitted(const QList<Message> &messages)
         if (const auto ids = redactedIds(message))
             redacted.insert(redacted.end(), ids->begin(), ids->end());
     }
-    if (!redacted.empty())
+    if (!redacted.empty()) {
         m_engine->forget(std::move(redacted));
+        Q_EMIT erased();
+    }
     m_engine->publish(framesOf(messages, m_store.epoch()));
     Q_EMIT committed(messages);
 }

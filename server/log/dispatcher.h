@@ -55,6 +55,9 @@ public:
 Q_SIGNALS:
     // After a transaction, ascending. Emitted on the store's thread: connect queued.
     void committed(const QList<pipit::Message> &messages);
+    // Something was erased: redacted, or purged, here or by another node. On a thread of the store too, before whoever had it
+    // erased is answered.
+    void erased();
     // Another node wants this. On a thread of the store too.
     void cancelAsked(const QString &runId);
 

@@ -5,12 +5,15 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QLoggingCategory>
 
 #include <algorithm>
 
 namespace pipit::bots {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcRawLog, "pipit.bots.raw")
 
 constexpr qint64 fileBytes = 8 << 20;
 constexpr int oldFiles = 2;
@@ -32,6 +35,17 @@ RawLog::RawLog(const QString &dataDirectory, const QString &botId) : m_file(data
     const QString folder = dataDirectory + QStringLiteral("/raw");
     QDir().mkpath(folder);
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+}
+
+// Emptied, not removed: those that are written go on where they are.
+void RawLog::eraseAll(const QString &dataDirectory)
+{
+    const QDir folder(dataDirectory + QStringLiteral("/raw"));
+    for (const QString &name : folder.entryList(QDir::Files)) {
+        const QString path = folder.filePath(name);
+        if (!QFile::resize(path, 0))
+            qCWarning(lcRawLog).noquote() << path << "cannot be emptied, and may hold what was erased. Remove it.";
+    }
 }
 
 QString RawLog::nameOf(const QString &botId)

@@ -22,6 +22,10 @@ public:
     // Below the data directory.
     static QString nameOf(const QString &botId);
 
+    // Empties every raw log below the data directory, also of bots that are no longer there: what was erased from the message log may
+    // have gone through any of them.
+    static void eraseAll(const QString &dataDirectory);
+
     // Makes the folder.
     RawLog(const QString &dataDirectory, const QString &botId);
 
