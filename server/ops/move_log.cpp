@@ -200,6 +200,7 @@ private:
             moveRuns();
             moveConversations();
             moveFiles();
+            movePurged();
             if (m_source.head() > m_position)
                 setKept(*m_database, kept::floor, QString::number(m_source.head()));
             setKept(*m_database, kept::derivedTo, u"0"_s); // nodes make the search index themselves
@@ -250,6 +251,15 @@ private:
         m_summary.files = m_source.eachFile([this](const store::FileRecord &record) { insertFile(*m_database, record); });
         if (const auto id = m_source.filesId())
             filesId(*m_database, id);
+    }
+
+    void movePurged()
+    {
+        QString last;
+        for (QJsonArray batch = m_source.purged(last); !batch.isEmpty(); batch = m_source.purged(last)) {
+            m_database->run("INSERT INTO purged (session_id, position, number) SELECT s, p, 1 FROM json_to_recordset(?) AS d (s text, p bigint)", jsonOf(batch));
+            last = batch.last()[u"s"].toString();
+        }
     }
 
     Error errorOf(const SqlFault &fault) const

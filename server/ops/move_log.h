@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Carries a log from a SQLite file into a PostgreSQL database with its ids and its epoch, so that every cursor stays good,
-// and with it the sessions, the tokens, what is known of files, and the bots' runs and conversations. An open run is free there for the first node that
+// and with it the sessions, the tokens, what is known of files, the bots' runs and conversations, and what was purged. An open run is free there for the first node that
 // looks.
 //
 // It can be broken off at any moment, by force too, and run again: it goes on after the last message that arrived. Until it

@@ -152,6 +152,18 @@ QJsonArray MoveSource::conversations(const QString &session, const QString &bot)
     });
 }
 
+QJsonArray MoveSource::purged(const QString &after)
+{
+    return read([&](SqliteDatabase &database) {
+        QSqlQuery &row = database.run("SELECT session_id, position FROM purged WHERE session_id > ? ORDER BY session_id LIMIT ?", store::orEmpty(after), batchRows);
+        QJsonArray batch;
+        while (SqliteDatabase::next(row))
+            batch.append(QJsonObject{{u"s"_s, row.value(0).toString()}, {u"p"_s, row.value(1).toLongLong()}});
+        row.finish();
+        return batch;
+    });
+}
+
 // `page(database, after)` gives the next records in the order of their keys, `after` a key or empty.
 template<typename Record, typename Key, typename Page>
 qint64 MoveSource::each(Key Record::*key, Page page, const std::function<void(const Record &)> &take)

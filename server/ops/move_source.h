@@ -42,6 +42,8 @@ public:
     QJsonArray runs(const QString &after);
     // Conversations behind this one: s session, b bot, c conversation.
     QJsonArray conversations(const QString &session, const QString &bot);
+    // Sessions behind this one of which messages were purged: s session, p the position up to which.
+    QJsonArray purged(const QString &after);
     // The number of tokens.
     qint64 eachToken(const std::function<void(const auth::TokenRecord &)> &take);
     // And of files; their bytes are not here.

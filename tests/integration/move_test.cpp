@@ -224,6 +224,33 @@ TEST_F(MoveTest, BotsGoOnWithWhatTheyWereDoing)
     EXPECT_EQ(server().sql(url, u"SELECT ended_at = updated_at FROM runs WHERE run_id = 'ended'"_s), u"t"_s);
 }
 
+TEST_F(MoveTest, WhatWasErasedStaysSo)
+{
+    const QString file = path(u"pipit.db"_s);
+    QList<Message> left;
+    qint64 head = 0;
+    {
+        const auto source = std::move(store::openSqliteStore({.file = file}).value());
+        const auto say = [&](const QString &session) { return source->append({.sessionId = session, .content = u"zebrafinch"_s}).result()->message.id; };
+        const qint64 redacted = say(u"s"_s);
+        say(u"gone"_s);
+        ASSERT_TRUE(source->redact(redacted, u"olga"_s).result()->has_value());
+        say(u"gone"_s);
+        ASSERT_TRUE(source->deleteSession(u"gone"_s).result()->has_value());
+        left = source->history({.sessionId = u"s"_s}).result()->messages;
+        head = source->head();
+    }
+    const QString url = server().createDatabase();
+    const CtlOutcome moved = move(file, url);
+    ASSERT_EQ(moved.exitCode, 0) << moved.errors.toStdString();
+    const auto store = std::move(store::openPostgresStore({.target = *store::parsePostgresUrl(url), .nodeId = u"moved"_s, .readers = 1}).value());
+    EXPECT_EQ(store->history({.sessionId = u"s"_s}).result()->messages, left);
+    EXPECT_EQ(store->search({.text = u"zebrafinch"_s}).result()->messages.size(), 0);
+    EXPECT_EQ(store->head(), head);
+    EXPECT_EQ(store->history({.sessionId = u"gone"_s, .after = 1}).result().error().code, ErrorCode::Gone);
+    EXPECT_TRUE(store->history({.sessionId = u"s"_s, .after = 1}).result().ok());
+}
+
 TEST_F(MoveTest, GoesOnWhereItWasHoweverItWasBrokenOff)
 {
     const Source source(path(u"pipit.db"_s));
