@@ -27,6 +27,7 @@ public:
     void streamStateChanged();
     void takeEvent(const SseEvent &event);
     void takePosition(const PositionEvent &position);
+    void endSession(const QString &sessionId);
     void takeMessage(const Message &message);
     void takeDelta(const DeltaEvent &delta);
     void mend();

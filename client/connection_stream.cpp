@@ -98,12 +98,19 @@ void Connection::Private::takeEvent(const SseEvent &event)
         const auto start = PositionEvent::fromJson(data);
         start ? takePosition(*start) : complain(start.error());
     } else if (event.type == event_name::session) {
-        summaries.take(data);
+        data.value(u"deleted").toBool() ? endSession(data.value(u"id").toString()) : summaries.take(data);
         sessionsChangedSoon();
     } else if (event.type == event_name::closing) {
         closingReason = data.value(u"reason").toString();
         stream.holdOff(std::chrono::milliseconds(data.value(u"retryMs").toInteger()));
     }
+}
+
+void Connection::Private::endSession(const QString &sessionId)
+{
+    summaries.remove(sessionId);
+    if (SessionFeed *feed = feeds.value(sessionId))
+        feed->endSession();
 }
 
 void Connection::Private::takePosition(const PositionEvent &start)

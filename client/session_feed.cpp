@@ -2,6 +2,7 @@
 #include "client/session_feed.h"
 
 #include "client/api_client.h"
+#include "core/redaction.h"
 
 #include <QMetaMethod>
 
@@ -17,6 +18,7 @@ constexpr qsizetype mostWatched = 20'000;
 constexpr qsizetype mostEarly = 2'000;
 constexpr qsizetype mostEarlyUnits = 16 << 20; // UTF-16
 constexpr qsizetype mostExpected = 1'000;
+constexpr qsizetype mostRedacted = 10'000;
 
 } // namespace
 
@@ -87,6 +89,7 @@ void SessionFeed::merge(QList<Message> page, bool hasOlder)
             m_messages.push_back(message);
     }
     m_early.clear();
+    applyRedactions(m_messages);
     m_isFirstPageUnderWay = false;
     m_loaded = true;
     for (const Message &message : std::as_const(m_messages)) {
@@ -125,13 +128,17 @@ QCoro::Task<> SessionFeed::loadOlderPage()
         co_return;
     }
     m_hasOlder = page->hasMore && !page->messages.isEmpty();
-    m_messages = page->messages + m_messages;
+    QList<Message> older = page->messages;
+    applyRedactions(older);
+    m_messages = older + m_messages;
     if (!page->messages.isEmpty())
         Q_EMIT messagesPrepended(int(page->messages.size()));
 }
 
 void SessionFeed::take(const Message &message)
 {
+    if (const auto ids = redactedIds(message))
+        redact(*ids);
     if (!m_wanted)
         answered(message);
     else if (!m_loaded)
@@ -141,6 +148,44 @@ void SessionFeed::take(const Message &message)
     else
         insert(message);
     arrived(message);
+}
+
+void SessionFeed::redact(const QList<qint64> &ids)
+{
+    m_redacted += ids;
+    if (m_redacted.size() > mostRedacted)
+        m_redacted.remove(0, m_redacted.size() - mostRedacted);
+    applyRedactions(m_early);
+    if (applyRedactions(m_messages))
+        Q_EMIT reloaded();
+}
+
+bool SessionFeed::applyRedactions(QList<Message> &messages) const
+{
+    bool isChanged = false;
+    for (const qint64 id : m_redacted) {
+        const auto found = std::ranges::lower_bound(std::as_const(messages), id, {}, &Message::id);
+        if (found != messages.cend() && found->id == id && !isTombstone(*found)) {
+            Message &message = messages[found - messages.cbegin()];
+            message = tombstoneOf(message);
+            isChanged = true;
+        }
+    }
+    return isChanged;
+}
+
+void SessionFeed::endSession()
+{
+    ++m_generation;
+    m_isFirstPageUnderWay = false;
+    m_messages.clear();
+    m_early.clear();
+    m_earlyBytes = 0;
+    m_runs = RunViews();
+    m_hasOlder = false;
+    m_loaded = m_wanted;
+    Q_EMIT reloaded();
+    setLoading(false);
 }
 
 void SessionFeed::keepEarly(const Message &message)

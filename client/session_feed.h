@@ -3,6 +3,7 @@
 //
 // Messages have ascending ids and no holes between the oldest loaded one and the newest. Answers under way stand apart
 // (runs()) until their message has come. What this client has sent and the node has not yet confirmed is pending().
+// A message that was redacted has lost its text here as soon as the log tells of it, on whatever page it stands.
 // Bounded: while nobody is connected to messagesAppended(), the newest 500 messages are kept; else 20,000.
 // Thread rule: the client's thread (a window's main thread). Owned by Connection.
 #pragma once
@@ -67,6 +68,7 @@ private:
     void reload();                                 // what was loaded no longer holds
     void failLoading(const Error &error);          // the node cannot be reached at all
     void take(const Message &message);
+    void endSession();                             // it was deleted: nothing of it is kept
     void take(const RunEvent &event);
     bool take(const DeltaEvent &event);            // false: there is a gap before it
     void setPending(const QList<PendingMessage> &outbox);
@@ -78,6 +80,8 @@ private:
     QCoro::Task<> loadFirstPage();
     QCoro::Task<> loadOlderPage();
     void merge(QList<Message> page, bool hasOlder);
+    void redact(const QList<qint64> &ids);
+    bool applyRedactions(QList<Message> &messages) const; // whether there were texts to drop
     void keepEarly(const Message &message);
     void append(const Message &message);
     void insert(const Message &message);
@@ -100,6 +104,7 @@ private:
     QList<Expected> m_expected;    // confirmed, and still shown as pending
     QList<Message> m_early;        // live, while the first page is under way
     qsizetype m_earlyBytes = 0;
+    QList<qint64> m_redacted;      // the latest: a page that was asked for before may still have their texts
     bool m_earlyIsFull = false;
     int m_generation = 0;          // of what is loaded: an answer to an older question is dropped
     bool m_wanted = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/session_summaries.h"
 
+#include "core/redaction.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -23,6 +25,11 @@ void SessionSummaries::take(const QJsonObject &session)
 void SessionSummaries::take(const Message &message, bool isOwn)
 {
     SessionSummary &summary = entry(message.sessionId);
+    if (const auto ids = redactedIds(message); ids && summary.lastMessage) {
+        if (ids->contains(summary.lastMessage->id))
+            summary.lastMessage = tombstoneOf(*summary.lastMessage);
+        return;
+    }
     if (summary.lastMessage && summary.lastMessage->id >= message.id)
         return;
     summary.lastMessage = message;
@@ -30,6 +37,11 @@ void SessionSummaries::take(const Message &message, bool isOwn)
     if (!isOwn && !message.replaces)
         ++summary.unread;
     sort();
+}
+
+void SessionSummaries::remove(const QString &sessionId)
+{
+    m_list.removeIf([&sessionId](const SessionSummary &summary) { return summary.id == sessionId; });
 }
 
 bool SessionSummaries::markRead(const QString &sessionId)
@@ -59,7 +71,8 @@ void SessionSummaries::update(const QJsonObject &session)
     if (updated.isValid())
         summary.updatedAtMs = std::max(summary.updatedAtMs, updated.toMSecsSinceEpoch());
     auto last = Message::fromJson(session.value(u"lastMessage").toObject());
-    if (last && (!summary.lastMessage || summary.lastMessage->id < last->id))
+    // The newest that somebody said counts; that something was removed counts where nothing else is known.
+    if (last && (!summary.lastMessage || (summary.lastMessage->id < last->id && !redactedIds(*last))))
         summary.lastMessage = *std::move(last);
 }
 

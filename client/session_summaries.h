@@ -32,10 +32,11 @@ public:
     // Of GET /api/sessions, or one session of it. What the stream has told meanwhile is not taken back.
     void take(const QJsonArray &sessions);
     void take(const QJsonObject &session);
-    // A message of the stream; again or older, it changes nothing.
+    // A message of the stream; again or older, it changes nothing. What tells of redaction takes the text of what was redacted.
     void take(const Message &message, bool isOwn);
     // False: there was nothing unread.
     bool markRead(const QString &sessionId);
+    void remove(const QString &sessionId);
     void clear() { m_list.clear(); }
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A feed has every message once and in order, whatever the order in which history and stream bring them.
 #include "client/connection.h"
+#include "core/redaction.h"
 
 #include "fake_node.h"
 
@@ -379,4 +380,73 @@ TEST_F(SessionFeedTest, KnowsOfRunsFromBeforeItWasOpened)
     ASSERT_EQ(feed.runs().size(), 1);
     EXPECT_EQ(feed.runs().first().answer, QStringLiteral("Hello"));
     EXPECT_TRUE(waitUntil([&] { return feed.isLoaded() && feed.messages().size() == 2; }));
+}
+
+TEST_F(SessionFeedTest, DropsTheTextOfWhatWasRedacted)
+{
+    fill(3);
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    const Message second = node.messages[1], third = node.messages[2];
+    MessageDraft notice = redactionNotice(second, {second.id, third.id}, QStringLiteral("olga"));
+    node.store(s, {}, {.sessionId = s, .senderType = SenderType::User, .contentType = notice.contentType, .content = {}, .metadata = notice.metadata}); // no user's word
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 4; }));
+    EXPECT_EQ(feed.messages()[1], second);
+    node.store(s, {}, {.sessionId = s, .senderType = SenderType::System, .contentType = notice.contentType, .content = {}, .metadata = notice.metadata, .replaces = notice.replaces});
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 5; }));
+    EXPECT_EQ(feed.messages()[0].content, QStringLiteral("1"));
+    EXPECT_EQ(feed.messages()[1], tombstoneOf(second));
+    EXPECT_EQ(feed.messages()[2], tombstoneOf(third));
+}
+
+// The page was on its way when the notice came.
+TEST_F(SessionFeedTest, AnOlderPageDoesNotBringItBack)
+{
+    fill(60);
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    node.holdHistory();
+    feed.loadOlder();
+    ASSERT_TRUE(waitUntil([&] { return node.heldHistory() == 1; }));
+    const MessageDraft notice = redactionNotice(node.messages[4], {5}, QStringLiteral("olga"));
+    node.store(s, {}, {.sessionId = s, .senderType = SenderType::System, .contentType = notice.contentType, .content = {}, .metadata = notice.metadata});
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().last().id == 61; }));
+    node.releaseHistory();
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().first().id == 1; }));
+    EXPECT_TRUE(isTombstone(feed.messages()[4]));
+    EXPECT_FALSE(isTombstone(feed.messages()[5]));
+}
+
+TEST_F(SessionFeedTest, ForgetsASessionThatWasDeleted)
+{
+    fill(3);
+    fill(1, QStringLiteral("other"));
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    node.say(delta(0, QStringLiteral("under way")));
+    fill(1);
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 4 && connection->sessions().size() == 1; }));
+    node.say(event_name::session, {{QStringLiteral("id"), s}, {QStringLiteral("deleted"), true}, {QStringLiteral("position"), 5}});
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().isEmpty(); }));
+    EXPECT_TRUE(feed.runs().isEmpty());
+    EXPECT_TRUE(feed.isLoaded());
+    EXPECT_TRUE(connection->sessions().isEmpty());
+    fill(1); // it begins anew
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 1 && connection->sessions().size() == 1; }));
+}
+
+TEST_F(SessionFeedTest, ASummaryLosesItsLastTextAndIsNotMadeNewByThat)
+{
+    connectToNode();
+    ASSERT_TRUE(isLive());
+    fill(2);
+    ASSERT_TRUE(waitUntil([&] { return connection->sessions().size() == 1 && connection->sessions().first().unread == 2; }));
+    const MessageDraft notice = redactionNotice(node.messages[0], {1, 2}, QStringLiteral("olga"));
+    node.store(s, {}, {.sessionId = s, .senderType = SenderType::System, .contentType = notice.contentType, .content = {}, .metadata = notice.metadata, .replaces = 1});
+    ASSERT_TRUE(waitUntil([&] { return isTombstone(*connection->sessions().first().lastMessage); }));
+    EXPECT_EQ(connection->sessions().first().lastMessage->id, 2);
+    EXPECT_EQ(connection->sessions().first().unread, 2);
 }
