@@ -365,6 +365,13 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::MessageModel</name>
+    <message>
+        <source>Removed by an operator</source>
+        <translation>Eliminado por un operador</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageView</name>
     <message>
         <source>Conversation</source>
@@ -457,6 +464,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>No messages yet</source>
         <translation>Sin mensajes todavía</translation>
+    </message>
+    <message>
+        <source>Removed by an operator</source>
+        <translation>Eliminado por un operador</translation>
     </message>
     <message>
         <source>%1: %2</source>

@@ -361,6 +361,13 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::MessageModel</name>
+    <message>
+        <source>Removed by an operator</source>
+        <translation>已被管理员移除</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageView</name>
     <message>
         <source>Conversation</source>
@@ -452,6 +459,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>No messages yet</source>
         <translation>还没有消息</translation>
+    </message>
+    <message>
+        <source>Removed by an operator</source>
+        <translation>已被管理员移除</translation>
     </message>
     <message>
         <source>%1: %2</source>

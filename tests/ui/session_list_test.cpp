@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/redaction.h"
 #include "ui/chat/session_list.h"
 #include "ui/theme/theme.h"
 
@@ -53,6 +54,15 @@ private Q_SLOTS:
         f.list.model()->setAnswering(QStringLiteral("a"), true);
         QCOMPARE(f.text(0, SessionListModel::LastLineRole), QStringLiteral("Answering…"));
         QVERIFY(!f.list.grab().isNull());
+    }
+
+    void aRemovedMessageSaysSo()
+    {
+        Fixture f;
+        SessionSummary removed = session(QStringLiteral("b"), QStringLiteral("Product team"), QStringLiteral("review at ten"));
+        removed.lastMessage = tombstoneOf(*removed.lastMessage);
+        f.list.model()->setSessions({removed});
+        QCOMPARE(f.text(0, SessionListModel::LastLineRole), QStringLiteral("Removed by an operator"));
     }
 
     void whatIsOpenIsRead()

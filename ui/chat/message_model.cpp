@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/message_model.h"
 
+#include "core/redaction.h"
 #include "ui/chat/times.h"
 
 #include <algorithm>
@@ -15,6 +16,12 @@ constexpr qsizetype recentMessages = 200; // where the stored twin of a run or o
 QString keyOf(const Message &message)
 {
     return message.clientMessageId.isEmpty() ? QString::number(message.id) : message.clientMessageId;
+}
+
+QList<Message> shownOf(QList<Message> messages)
+{
+    messages.removeIf([](const Message &message) { return redactedIds(message).has_value(); });
+    return messages;
 }
 
 bool isRecent(const QList<Message> &messages, const QString &clientMessageId)
@@ -53,7 +60,7 @@ QString MessageModel::botName(const QString &botId) const
 
 void MessageModel::reset(const QList<Message> &messages, const QList<RunView> &runs, const QList<PendingMessage> &pending)
 {
-    m_messages = messages;
+    m_messages = shownOf(messages);
     m_runs = runs;
     m_pending = pending;
     dropStored(0);
@@ -62,17 +69,21 @@ void MessageModel::reset(const QList<Message> &messages, const QList<RunView> &r
 
 void MessageModel::append(const QList<Message> &newer)
 {
+    const QList<Message> shown = shownOf(newer);
+    if (shown.isEmpty())
+        return;
     const qsizetype from = m_messages.size();
-    m_messages.append(newer);
+    m_messages.append(shown);
     dropStored(from);
-    Q_EMIT appended(int(newer.size()));
+    Q_EMIT appended(int(shown.size()));
     Q_EMIT tailChanged();
 }
 
 void MessageModel::prepend(const QList<Message> &older)
 {
-    m_messages = older + m_messages;
-    Q_EMIT prepended(int(older.size()));
+    const QList<Message> shown = shownOf(older);
+    m_messages = shown + m_messages;
+    Q_EMIT prepended(int(shown.size()));
 }
 
 void MessageModel::setRuns(const QList<RunView> &runs)
@@ -123,6 +134,7 @@ int MessageModel::rowOfKey(const QString &key) const
 
 ChatRow MessageModel::rowOf(const Message &message) const
 {
+    const bool isRemoved = isTombstone(message);
     return ChatRow{
         .key = keyOf(message),
         .id = message.id,
@@ -130,8 +142,8 @@ ChatRow MessageModel::rowOf(const Message &message) const
         .own = message.senderType == SenderType::User && !m_ownSenderId.isEmpty() && message.senderId == m_ownSenderId,
         .senderId = message.senderId,
         .senderName = message.senderName.isEmpty() ? botName(message.senderId) : message.senderName,
-        .contentType = message.contentType,
-        .text = message.content,
+        .contentType = isRemoved ? QStringLiteral("text") : message.contentType,
+        .text = isRemoved ? tr("Removed by an operator") : message.content,
         .metadata = message.metadata,
         .createdAtMs = message.createdAtMs,
     };

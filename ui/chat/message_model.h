@@ -2,7 +2,8 @@
 // The rows of one conversation: stored messages, then answers under way, then what is not sent yet.
 //
 // Contract: a row's key stays the same while it goes from sending to stored, or from answering to answered, so that the
-// view keeps its place. A run or a pending message whose stored message has come is not shown a second time.
+// view keeps its place. A run or a pending message whose stored message has come is not shown a second time. Where an operator
+// has removed a message, a line says so in its place; what tells of it is no row.
 // Plain values go in: a SessionFeed does it through FeedBinding. Thread rule: the GUI thread.
 #pragma once
 

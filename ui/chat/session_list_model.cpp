@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/session_list_model.h"
 
+#include "core/redaction.h"
 #include "ui/chat/times.h"
 
 #include <algorithm>
@@ -26,6 +27,8 @@ QString SessionListModel::lastLine(const SessionSummary &session) const
     if (!session.lastMessage)
         return tr("No messages yet");
     const Message &last = *session.lastMessage;
+    if (isTombstone(last) || redactedIds(last))
+        return tr("Removed by an operator");
     QString text = last.content.left(200).simplified();
     if (last.contentType == u"file" || last.contentType == u"image" || last.contentType == u"audio" || last.contentType == u"video")
         text = last.metadata.value(u"name").toString(last.contentType);
