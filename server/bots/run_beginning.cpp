@@ -3,6 +3,7 @@
 #include "server/bots/run.h"
 
 #include "core/conversation.h"
+#include "core/redaction.h"
 #include "server/log/dispatcher.h"
 #include "server/store/store.h"
 
@@ -87,7 +88,7 @@ QCoro::Task<void> Run::findQuestion()
         later(lookAgainTime, [this] { findQuestion(); });
         co_return;
     }
-    if (found->messages.isEmpty() || found->messages.first().id != m_record.questionId) {
+    if (found->messages.isEmpty() || found->messages.first().id != m_record.questionId || isTombstone(found->messages.first())) {
         end(RunState::Interrupted, u"The question of this answer is gone."_s);
         co_return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bots/run_manager.h"
 
+#include "core/redaction.h"
 #include "server/log/dispatcher.h"
 
 #include <QCoroFuture>
@@ -109,7 +110,7 @@ QCoro::Task<Result<Asked>> RunManager::askAgain(QString botId, QString sessionId
     const auto question = co_await m_store.history(forQuestion);
     if (!question)
         co_return question.error();
-    if (question->messages.isEmpty() || question->messages.first().id != questionId)
+    if (question->messages.isEmpty() || question->messages.first().id != questionId || isTombstone(question->messages.first()))
         co_return noAnswer;
     const MessageDraft asked{.sessionId = sessionId, .clientMessageId = clientMessageId, .content = {}};
     const Message message = question->messages.first();
