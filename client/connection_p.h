@@ -28,6 +28,7 @@ public:
     void takeEvent(const SseEvent &event);
     void takePosition(const PositionEvent &position);
     void endSession(const QString &sessionId);
+    void takePurge(const QString &sessionId, qint64 position);
     void takeMessage(const Message &message);
     void takeDelta(const DeltaEvent &delta);
     void mend();

@@ -98,7 +98,13 @@ void Connection::Private::takeEvent(const SseEvent &event)
         const auto start = PositionEvent::fromJson(data);
         start ? takePosition(*start) : complain(start.error());
     } else if (event.type == event_name::session) {
-        data.value(u"deleted").toBool() ? endSession(data.value(u"id").toString()) : summaries.take(data);
+        const QString id = data.value(u"id").toString();
+        if (data.value(u"deleted").toBool())
+            endSession(id);
+        else if (data.contains(u"purgedTo"))
+            takePurge(id, data.value(u"purgedTo").toInteger());
+        else
+            summaries.take(data);
         sessionsChangedSoon();
     } else if (event.type == event_name::closing) {
         closingReason = data.value(u"reason").toString();
@@ -111,6 +117,13 @@ void Connection::Private::endSession(const QString &sessionId)
     summaries.remove(sessionId);
     if (SessionFeed *feed = feeds.value(sessionId))
         feed->endSession();
+}
+
+void Connection::Private::takePurge(const QString &sessionId, qint64 position)
+{
+    summaries.purge(sessionId, position);
+    if (SessionFeed *feed = feeds.value(sessionId))
+        feed->purge(position);
 }
 
 void Connection::Private::takePosition(const PositionEvent &start)

@@ -89,7 +89,7 @@ void SessionFeed::merge(QList<Message> page, bool hasOlder)
             m_messages.push_back(message);
     }
     m_early.clear();
-    applyRedactions(m_messages);
+    applyErasure(m_messages);
     m_isFirstPageUnderWay = false;
     m_loaded = true;
     for (const Message &message : std::as_const(m_messages)) {
@@ -127,12 +127,12 @@ QCoro::Task<> SessionFeed::loadOlderPage()
         Q_EMIT loadFailed(Error{ErrorCode::Protocol, QStringLiteral("The node sent newer messages where older ones were asked for.")});
         co_return;
     }
-    m_hasOlder = page->hasMore && !page->messages.isEmpty();
     QList<Message> older = page->messages;
-    applyRedactions(older);
+    applyErasure(older);
+    m_hasOlder = page->hasMore && !older.isEmpty();
     m_messages = older + m_messages;
-    if (!page->messages.isEmpty())
-        Q_EMIT messagesPrepended(int(page->messages.size()));
+    if (!older.isEmpty())
+        Q_EMIT messagesPrepended(int(older.size()));
 }
 
 void SessionFeed::take(const Message &message)
@@ -155,14 +155,23 @@ void SessionFeed::redact(const QList<qint64> &ids)
     m_redacted += ids;
     if (m_redacted.size() > mostRedacted)
         m_redacted.remove(0, m_redacted.size() - mostRedacted);
-    applyRedactions(m_early);
-    if (applyRedactions(m_messages))
+    applyErasure(m_early);
+    if (applyErasure(m_messages))
         Q_EMIT reloaded();
 }
 
-bool SessionFeed::applyRedactions(QList<Message> &messages) const
+void SessionFeed::purge(qint64 position)
 {
-    bool isChanged = false;
+    m_purgedTo = std::max(m_purgedTo, position);
+    applyErasure(m_early);
+    if (applyErasure(m_messages))
+        Q_EMIT reloaded();
+}
+
+bool SessionFeed::applyErasure(QList<Message> &messages) const
+{
+    const auto isPurged = [this](const Message &message) { return message.id <= m_purgedTo; };
+    bool isChanged = messages.removeIf(isPurged) > 0;
     for (const qint64 id : m_redacted) {
         const auto found = std::ranges::lower_bound(std::as_const(messages), id, {}, &Message::id);
         if (found != messages.cend() && found->id == id && !isTombstone(*found)) {

@@ -68,6 +68,7 @@ private:
     void reload();                                 // what was loaded no longer holds
     void failLoading(const Error &error);          // the node cannot be reached at all
     void take(const Message &message);
+    void purge(qint64 position);                   // the messages up to there are gone
     void endSession();                             // it was deleted: nothing of it is kept
     void take(const RunEvent &event);
     bool take(const DeltaEvent &event);            // false: there is a gap before it
@@ -81,7 +82,7 @@ private:
     QCoro::Task<> loadOlderPage();
     void merge(QList<Message> page, bool hasOlder);
     void redact(const QList<qint64> &ids);
-    bool applyRedactions(QList<Message> &messages) const; // whether there were texts to drop
+    bool applyErasure(QList<Message> &messages) const; // whether there was something to drop
     void keepEarly(const Message &message);
     void append(const Message &message);
     void insert(const Message &message);
@@ -107,6 +108,7 @@ private:
     QList<qint64> m_redacted;      // the latest: a page that was asked for before may still have their texts
     bool m_earlyIsFull = false;
     int m_generation = 0;          // of what is loaded: an answer to an older question is dropped
+    qint64 m_purgedTo = 0;
     bool m_wanted = false;
     bool m_isFirstPageUnderWay = false;
     bool m_loading = false;

@@ -44,6 +44,13 @@ void SessionSummaries::remove(const QString &sessionId)
     m_list.removeIf([&sessionId](const SessionSummary &summary) { return summary.id == sessionId; });
 }
 
+void SessionSummaries::purge(const QString &sessionId, qint64 position)
+{
+    const auto found = std::ranges::find(m_list, sessionId, &SessionSummary::id);
+    if (found != m_list.end() && found->lastMessage && found->lastMessage->id <= position)
+        found->lastMessage.reset();
+}
+
 bool SessionSummaries::markRead(const QString &sessionId)
 {
     const auto found = std::ranges::find(m_list, sessionId, &SessionSummary::id);

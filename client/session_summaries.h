@@ -37,6 +37,8 @@ public:
     // False: there was nothing unread.
     bool markRead(const QString &sessionId);
     void remove(const QString &sessionId);
+    // Its messages up to there are gone.
+    void purge(const QString &sessionId, qint64 position);
     void clear() { m_list.clear(); }
 
 private:

@@ -59,6 +59,9 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
         for (const store::PurgedSession &session : purged)
             positions[session.id.toStdString()] = session.position;
         m_engine->forget(std::move(positions));
+        // Each node hears of it, and tells its own streams.
+        for (const store::PurgedSession &session : purged)
+            m_engine->broadcast(session.id.toStdString(), sessionFrame(sessionPurge(session)));
         Q_EMIT erased();
     });
     store.setCommitListener([this](const QList<Message> &messages) { onCommitted(messages); });

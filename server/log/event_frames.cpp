@@ -54,6 +54,11 @@ stream::Frame sessionFrame(const QJsonObject &session)
     return stream::makeFrame(eventOf(event_name::session, session));
 }
 
+QJsonObject sessionPurge(const store::PurgedSession &session)
+{
+    return {{u"id"_s, session.id}, {u"purgedTo"_s, session.position}};
+}
+
 QJsonObject sessionEnd(const store::PurgedSession &session)
 {
     return {{u"id"_s, session.id}, {u"deleted"_s, true}, {u"position"_s, session.position}};

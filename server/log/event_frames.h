@@ -20,6 +20,8 @@ stream::Frame positionFrame(const PositionEvent &event);
 stream::Frame deltaFrame(const DeltaEvent &event);
 stream::Frame runFrame(const RunEvent &event);
 stream::Frame sessionFrame(const QJsonObject &session);
+// Its messages up to there are gone; of a session that goes on.
+QJsonObject sessionPurge(const store::PurgedSession &session);
 // The last that is told of a session; its messages up to `position` are gone.
 QJsonObject sessionEnd(const store::PurgedSession &session);
 // `retry:` and `closing`: how long a browser waits, and the same for everybody else.

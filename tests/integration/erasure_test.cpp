@@ -251,6 +251,7 @@ TEST_F(PostgresErasureTest, AnotherNodeSendsNothingOfItToWhoComesBack)
     live.until("once more");
     ASSERT_EQ(client.ask("DELETE", "/api/sessions/s").status, 200);
     live.until("\"deleted\":true");
+    live.until("\"purgedTo\"");
     for (const NodeProcess *node : {&here, &there}) {
         const QByteArray stream = Reader(*node, "s", before).until("heartbeatMs");
         EXPECT_TRUE(stream.contains("cursor_too_old")) << stream.constData();

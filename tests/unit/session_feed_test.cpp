@@ -450,3 +450,18 @@ TEST_F(SessionFeedTest, ASummaryLosesItsLastTextAndIsNotMadeNewByThat)
     EXPECT_EQ(connection->sessions().first().lastMessage->id, 2);
     EXPECT_EQ(connection->sessions().first().unread, 2);
 }
+
+TEST_F(SessionFeedTest, DropsWhatWasPurged)
+{
+    fill(60);
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    node.say(event_name::session, {{QStringLiteral("id"), s}, {QStringLiteral("purgedTo"), 58}});
+    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 2; }));
+    EXPECT_EQ(ids(feed), range(59, 60));
+    feed.loadOlder(); // as the node answered before
+    ASSERT_TRUE(waitUntil([&] { return !feed.isLoading(); }));
+    EXPECT_EQ(ids(feed), range(59, 60));
+    EXPECT_FALSE(feed.hasOlder());
+}
