@@ -128,6 +128,7 @@ public:
         server.setTakesPieces([this](const QByteArray &method, const QByteArray &target) { return router.takesPieces(method, target); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
         QObject::connect(&dispatcher, &log::Dispatcher::erased, &dispatcher, [path = config.server.dataDir] { bots::RawLog::eraseAll(path); }, Qt::QueuedConnection);
+        QObject::connect(&dispatcher, &log::Dispatcher::erased, depot.get(), [this] { depot->removeErased(); }, Qt::QueuedConnection);
         runs.takeOver();
         if (tls)
             server.setTls({.context = [this] { return tls->context(); }, .unacknowledged = stream::unacknowledgedTime(config.streams.heartbeatInterval)});

@@ -12,6 +12,7 @@
 #include <QPromise>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -28,6 +29,9 @@ constexpr std::chrono::minutes collectTime{10};
 constexpr int collectionsADay = 144;
 constexpr std::chrono::hours unusedFor{24};
 constexpr std::chrono::seconds stopTime{5};
+constexpr qint64 releasedBefore = 1; // the time of an upload is set to 0 when it is erased
+constexpr std::chrono::seconds erasedAge{30};
+constexpr std::chrono::seconds eraseAgainAfter{10};
 constexpr std::chrono::seconds orphanAge = std::chrono::hours(1); // a record follows its blob within that
 constexpr int collectAtOnce = 50; // in one transaction, beside the publishing
 
@@ -250,16 +254,48 @@ QCoro::Task<Result<files::Blob>> FileDepot::keep(QByteArray bytes)
 }
 
 // One that was stored anew a moment ago stays, and so does one that cannot be removed: as an orphan, for the next day.
-QFuture<bool> FileDepot::removeBlobs(QList<QByteArray> sha256s)
+QFuture<QList<QByteArray>> FileDepot::removeBlobs(QList<QByteArray> sha256s, std::chrono::seconds minimumAge)
 {
-    return onDisk([blobs = m_blobs, sha256s = std::move(sha256s)] {
+    return onDisk([blobs = m_blobs, sha256s = std::move(sha256s), minimumAge] {
+        QList<QByteArray> tooYoung;
         for (const QByteArray &sha256 : sha256s) {
-            const auto removed = blobs->remove(sha256, orphanAge);
-            if (!removed && removed.error().code == ErrorCode::Unavailable)
+            const auto removed = blobs->remove(sha256, minimumAge);
+            if (!removed && removed.error().code == ErrorCode::Conflict)
+                tooYoung.append(sha256);
+            else if (!removed && removed.error().code == ErrorCode::Unavailable)
                 qCWarning(lcFiles).noquote() << removed.error().message;
         }
-        return true;
+        return tooYoung;
     });
+}
+
+QCoro::Task<> FileDepot::removeErased()
+{
+    if (m_fault || std::exchange(m_isErasing, true))
+        co_return;
+    const QPointer<FileDepot> self(this);
+    const auto collected = co_await m_store.collectFiles(releasedBefore, collectAtOnce);
+    if (!self)
+        co_return;
+    const qsizetype looked = collected ? collected->looked : 0;
+    if (collected)
+        m_erased += collected->blobs;
+    // One of the young ones may have been uploaded again meanwhile.
+    const auto used = co_await m_store.usedBlobs(m_erased);
+    if (!self)
+        co_return;
+    if (used) {
+        for (const QByteArray &sha256 : *used)
+            m_erased.removeAll(sha256);
+        const QFuture<QList<QByteArray>> removing = removeBlobs(m_erased, erasedAge);
+        const auto tooYoung = co_await removing;
+        if (!self)
+            co_return;
+        m_erased = tooYoung;
+    }
+    m_isErasing = false;
+    if (looked == collectAtOnce || !m_erased.isEmpty() || !collected || !used)
+        QTimer::singleShot(looked == collectAtOnce ? std::chrono::milliseconds(0) : std::chrono::milliseconds(eraseAgainAfter), this, [this] { removeErased(); });
 }
 
 QCoro::Task<> FileDepot::collect()
@@ -275,7 +311,7 @@ QCoro::Task<> FileDepot::collect()
         if (!self || !collected)
             break;
         looked = collected->looked;
-        const QFuture<bool> removing = removeBlobs(collected->blobs);
+        const QFuture<QList<QByteArray>> removing = removeBlobs(collected->blobs, orphanAge);
         co_await removing;
         if (!self)
             co_return;
@@ -309,7 +345,7 @@ QCoro::Task<> FileDepot::removeOrphans()
             co_return;
         for (const QByteArray &sha256 : *used)
             old.removeOne(sha256);
-        const QFuture<bool> removing = removeBlobs(old);
+        const QFuture<QList<QByteArray>> removing = removeBlobs(old, orphanAge);
         co_await removing;
         if (!self)
             co_return;

@@ -68,6 +68,9 @@ public:
     qint64 fileBytes() const { return m_config.maxBytes; }
 
     QCoro::Task<Result<std::unique_ptr<Arrival>>> take(FileClaim claim);
+    // Messages were erased: the files that only they named go too, half a minute after their upload at the soonest.
+    QCoro::Task<> removeErased();
+
     // For reading.
     QCoro::Task<Result<std::shared_ptr<QFile>>> read(QByteArray sha256);
 
@@ -78,7 +81,8 @@ private:
     auto onDisk(Work work) -> QFuture<std::invoke_result_t<Work>>;
     QCoro::Task<> addThumbnail(store::FileRecord &record);
     QCoro::Task<Result<files::Blob>> keep(QByteArray bytes);
-    QFuture<bool> removeBlobs(QList<QByteArray> sha256s);
+    // Those that are too young to be removed.
+    QFuture<QList<QByteArray>> removeBlobs(QList<QByteArray> sha256s, std::chrono::seconds minimumAge);
     QCoro::Task<> collect();
     QCoro::Task<> removeOrphans();
 
@@ -90,6 +94,8 @@ private:
     QTimer m_collectTimer;
     int m_collections = 0;
     bool m_isCollecting = false;
+    QList<QByteArray> m_erased; // blobs of what was erased, that are too young yet
+    bool m_isErasing = false;
     std::unique_ptr<QThreadPool> m_disk = std::make_unique<QThreadPool>();
 };
 

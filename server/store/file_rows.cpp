@@ -3,6 +3,7 @@
 
 #include "server/store/stored_rows.h"
 
+#include <QRegularExpression>
 #include <QSet>
 
 #define COLUMNS "id, session_id, sender_id, name, mime_type, shown_inline, size, sha256, width, height, thumbnail, thumbnail_type, created_at, position"
@@ -84,6 +85,20 @@ FileStore::Collected collectFiles(SqlDatabase &database, qint64 uploadedBeforeMs
             collected.blobs.append(blob);
     }
     return collected;
+}
+
+void releaseFiles(SqlDatabase &database, const QStringList &contents)
+{
+    static const QRegularExpression address(fileAddress(QStringLiteral("([a-z0-9]{1,40})")));
+    for (const QString &content : contents) {
+        for (auto match = address.globalMatch(content); match.hasNext();)
+            database.run("UPDATE files SET is_used = 0, created_at = 0 WHERE id = ?", match.next().captured(1));
+    }
+}
+
+void releaseFilesOf(SqlDatabase &database, const QString &sessionId)
+{
+    database.run("UPDATE files SET is_used = 0, created_at = 0 WHERE session_id = ?", sessionId);
 }
 
 QList<QByteArray> selectUsedBlobs(SqlDatabase &database, const QList<QByteArray> &sha256s)

@@ -287,5 +287,34 @@ TEST_F(PostgresErasureTest, TheTablesFilesHaveNothingOnceTheyAreRewritten)
     EXPECT_EQ(files, QStringList());
 }
 
+// The file's bytes, its name, its record. Half a minute after its upload, for its own uploader may still be at work.
+TEST(ErasureTest, AFileGoesWithTheMessageThatShowsIt)
+{
+    NodeProcess node;
+    node.start();
+    Client client(node);
+    const auto upload = [&](const QByteArray &content) {
+        const auto answer = HttpConnection(node.port()).call(httpRequest("POST", "/api/files?sessionId=s&name=" + word.toUtf8() + ".txt", "Bearer " + node.token(), content));
+        EXPECT_TRUE(answer && answer->status == 201);
+        return answer ? answer->data()[u"file"][u"url"].toString() : QString();
+    };
+    const QString redacted = upload("the song of the " + word.toUtf8()), kept = upload("something else"), deleted = upload("another " + word.toUtf8());
+    const qint64 id = client.say(u"s"_s, redacted, {{u"contentType"_s, u"file"_s}, {u"metadata"_s, QJsonObject{{u"name"_s, u"song.txt"_s}}}});
+    client.say(u"s"_s, kept, {{u"contentType"_s, u"file"_s}});
+    ASSERT_TRUE(isThere(node.dataDirectory()));
+    ASSERT_EQ(client.ask("GET", redacted.toUtf8()).status, 200);
+
+    EXPECT_EQ(client.ask("POST", "/api/messages/" + QByteArray::number(id) + "/redact").status, 200);
+    EXPECT_TRUE(waitUntil([&] { return client.ask("GET", redacted.toUtf8()).status == 404; }, limit));
+    EXPECT_EQ(client.ask("GET", kept.toUtf8()).status, 200);
+    EXPECT_TRUE(waitUntil([&] { return filesWith(node.dataDirectory() + u"/files"_s, u"the song of the "_s + word).isEmpty(); }, std::chrono::seconds(90)));
+
+    EXPECT_EQ(client.ask("DELETE", "/api/sessions/s").status, 200);
+    EXPECT_TRUE(waitUntil([&] { return client.ask("GET", deleted.toUtf8()).status == 404 && client.ask("GET", kept.toUtf8()).status == 404; }, limit));
+    EXPECT_TRUE(waitUntil([&] { return filesWith(node.dataDirectory() + u"/files"_s, word).isEmpty(); }, std::chrono::seconds(90)));
+    EXPECT_EQ(node.terminate(), 0);
+    EXPECT_FALSE(isThere(node.dataDirectory())) << filesWith(node.dataDirectory(), word).join(u' ').toStdString();
+}
+
 } // namespace
 } // namespace pipit::test

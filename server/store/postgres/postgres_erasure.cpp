@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/file_rows.h"
 #include "server/store/postgres/postgres_erasure.h"
 
 #include "core/redaction.h"
@@ -75,6 +76,7 @@ void deleteRecords(PostgresDatabase &database, const QString &sessionId)
     database.run("DELETE FROM runs WHERE session_id = ?", sessionId);
     database.run("DELETE FROM conversations WHERE session_id = ?", sessionId);
     database.run("DELETE FROM sessions WHERE id = ?", sessionId);
+    releaseFilesOf(database, sessionId);
 }
 
 struct OldMessage {
@@ -104,6 +106,7 @@ void deleteMessages(PostgresDatabase &database, const QList<OldMessage> &message
     }
     // The newest may go: its position must not come again.
     database.run("INSERT INTO kept (key, value) VALUES ('floor', ?) ON CONFLICT (key) DO UPDATE SET value = greatest(kept.value::bigint, excluded.value::bigint)::text", QString::number(selectHead(database)));
+    releaseFiles(database, step.contents);
     const QString list = listOf(ids);
     database.run("DELETE FROM runs WHERE ended_at IS NOT NULL AND question_id IN " IDS, list);
     database.run("DELETE FROM message_terms WHERE message_id IN " IDS, list);
@@ -129,6 +132,7 @@ std::optional<RedactionStep> redactMessage(PostgresDatabase &database, qint64 id
         step = RedactionStep{.redaction = {.tombstones = plan.tombstones, .notice = plan.notice.value_or(Message()), .contents = plan.contents}};
         if (plan.notice)
             return;
+        releaseFiles(database, plan.contents);
         const QString ids = listOf(plan.ids());
         const Message sample = tombstoneOf({});
         database.run("UPDATE messages SET content_type = ?, content = '', metadata = ?::jsonb WHERE id IN " IDS, sample.contentType, objectText(sample.metadata), ids);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/file_rows.h"
 #include "server/store/sqlite/sqlite_erasure.h"
 
 #include "core/redaction.h"
@@ -62,6 +63,7 @@ void deleteRecords(SqliteDatabase &database, const QString &sessionId)
     database.run("DELETE FROM runs WHERE session_id = ?", sessionId);
     database.run("DELETE FROM conversations WHERE session_id = ?", sessionId);
     database.run("DELETE FROM sessions WHERE id = ?", sessionId);
+    releaseFilesOf(database, sessionId);
 }
 
 struct OldMessages {
@@ -102,6 +104,7 @@ void deleteMessages(SqliteDatabase &database, const QList<Message> &messages, Er
         if (mayNameFile(message.contentType, message.content))
             step.contents << message.content;
     }
+    releaseFiles(database, step.contents);
     const QString list = listOf(ids);
     database.run("DELETE FROM runs WHERE ended_at IS NOT NULL AND question_id IN (SELECT value FROM json_each(?))", list);
     database.run("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))", list);
@@ -127,6 +130,7 @@ std::optional<RedactionStep> redactMessage(SqliteDatabase &database, qint64 id, 
         step.redaction.notice = *plan.notice;
         return step;
     }
+    releaseFiles(database, plan.contents);
     for (const Message &message : std::as_const(plan.toErase)) {
         deleteTerms(database, message);
         const Message tombstone = tombstoneOf(message);
