@@ -274,7 +274,7 @@ void Server::stop()
     m_parts->store->close();
     // Every future of the store is ready now: whoever waited for one goes on here, while what it refers to is still there.
     processUntil([] { return false; }, lastEventsTime);
-    processUntil([&] { return !m_parts->server.isEnding(); }, lastBytesTime);
+    processUntil([&] { return !m_parts->server.isCarrying(); }, lastBytesTime);
 }
 
 } // namespace pipit

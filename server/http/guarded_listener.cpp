@@ -7,6 +7,7 @@
 #include <QTcpSocket>
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 namespace pipit::http {
@@ -48,17 +49,45 @@ GuardedListener::GuardedListener(const HttpLimits &limits, std::shared_ptr<Addre
     m_sweep.start(sweepInterval(limits));
 }
 
+GuardedListener::~GuardedListener()
+{
+    m_pumps.reset();
+}
+
+// A connection's place, kept by whoever has a part of the connection. Any thread.
+class GuardedListener::Counted
+{
+public:
+    Counted(std::shared_ptr<std::atomic<int>> count, AddressCounts::Place place) : m_count(std::move(count)), m_place(std::move(place)) { ++*m_count; }
+    ~Counted() { letGo(); }
+
+    // It is counted elsewhere now, as a stream.
+    void letGo()
+    {
+        const std::lock_guard lock(m_mutex);
+        if (const auto count = std::exchange(m_count, nullptr))
+            --*count;
+        m_place.reset();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::shared_ptr<std::atomic<int>> m_count;
+    AddressCounts::Place m_place;
+};
+
 void GuardedListener::setTls(TlsOptions options)
 {
     m_tls = std::move(options);
-    m_post->isSecure = bool(m_tls.context);
+    m_post->isSecure = true;
+    m_pumps = std::make_unique<TlsPumps>(sweepInterval(m_post->limits));
 }
 
 void GuardedListener::incomingConnection(qintptr descriptor)
 {
     m_accepted = true;
     m_starved = false;
-    if (m_tls.context)
+    if (m_pumps)
         acceptTls(descriptor);
     else
         acceptPlain(descriptor);
@@ -84,51 +113,48 @@ void GuardedListener::acceptPlain(qintptr descriptor)
 
 void GuardedListener::acceptTls(qintptr descriptor)
 {
-    const auto client = stream::NativeSocket(descriptor);
-    const PeerName name = peerNameOf(client);
+    const auto owned = std::make_shared<OwnedSocket>(stream::NativeSocket(descriptor));
+    const PeerName name = peerNameOf(stream::NativeSocket(descriptor));
+    if (name.port == 0)
+        return;
     const QHostAddress peer = toldPlainly(name.address);
-    const Admission admission = name.port == 0 ? Admission() : admit(peer);
+    const Admission admission = admit(peer);
     if (!admission.place) {
-        closeDescriptor(descriptor);
-        if (name.port != 0)
-            closeUnanswered(peer);
+        closeUnanswered(peer);
         return;
     }
-    makeNonBlocking(client);
+    makeNonBlocking(stream::NativeSocket(descriptor));
     // Of the pair, which a stream's engine has, nobody is a peer that could be dead.
-    stream::prepareStreamSocket(client, m_tls.unacknowledged);
+    stream::prepareStreamSocket(stream::NativeSocket(descriptor), m_tls.unacknowledged);
+
+    const auto opened = [this, peer, admission](const std::shared_ptr<OwnedSocket> &otherEnd) {
+        QMetaObject::invokeMethod(this, [this, peer, admission, otherEnd] {
+            auto socket = std::make_unique<QTcpSocket>();
+            const auto end = otherEnd->take();
+            if (m_post->stopping || !socket->setSocketDescriptor(qintptr(end)))
+                closeDescriptor(qintptr(end));
+            else
+                open(std::move(socket), peer, admission);
+        }, Qt::QueuedConnection);
+    };
+    const auto failed = [this, peer](int status, const QString &reason) {
+        QMetaObject::invokeMethod(this, [this, peer, status, reason] { Q_EMIT refused(status, reason, peer.toString()); }, Qt::QueuedConnection);
+    };
     const HttpLimits &limits = m_post->limits;
-    auto *pump = new TlsPump(client, m_tls.context(), {.handshake = limits.headTime, .stall = m_tls.unacknowledged, .linger = limits.lingerTime}, admission.place, this);
-    m_pumps.insert(pump);
-    connect(pump, &QObject::destroyed, this, [this, pump] { m_pumps.remove(pump); });
-    connect(pump, &TlsPump::refused, this, [this, peer](int status, const QString &reason) { Q_EMIT refused(status, reason, peer.toString()); });
-    connect(pump, &TlsPump::opened, this, [this, pump, peer, admission](stream::NativeSocket otherEnd) {
-        auto socket = std::make_unique<QTcpSocket>();
-        if (!socket->setSocketDescriptor(qintptr(otherEnd))) {
-            closeDescriptor(qintptr(otherEnd));
-            return;
-        }
-        connect(open(std::move(socket), peer, admission), &GuardedSocket::handedOver, pump, &TlsPump::uncount);
-    }, Qt::SingleShotConnection);
+    m_pumps->add(owned->take(), m_tls.context(), {.handshake = limits.headTime, .stall = m_tls.unacknowledged, .linger = limits.lingerTime}, admission.place, {.opened = opened, .refused = failed});
 }
 
 GuardedListener::Admission GuardedListener::admit(const QHostAddress &peer)
 {
-    const auto counted = [](const std::shared_ptr<int> &count, AddressCounts::Place place) {
-        ++*count;
-        return Ticket(count.get(), [count, place = std::move(place)](const void *) { --*count; });
-    };
     std::optional<Error> refusal;
-    if (*m_open >= m_post->limits.connections) {
+    AddressCounts::Place place;
+    if (*m_open >= m_post->limits.connections)
         refusal = Error{ErrorCode::Unavailable, QStringLiteral("The node has %1 connections open and takes no more; try again.").arg(m_post->limits.connections)};
-    } else if (m_counts) {
-        if (auto place = m_counts->take(peer))
-            return {counted(m_open, std::move(place)), {}};
+    else if (m_counts && !(place = m_counts->take(peer)))
         refusal = Error{ErrorCode::RateLimited, QStringLiteral("This address has %1 connections open, as many as limits.connections_per_address allows.").arg(m_counts->most()), {}, {{QStringLiteral("retryAfterS"), 5}}};
-    }
     if (!refusal)
-        return {counted(m_open, {}), {}};
-    return {*m_turnedAway < mostTurnedAway ? counted(m_turnedAway, {}) : Ticket(), refusal};
+        return {std::make_shared<Counted>(m_open, std::move(place)), {}};
+    return {*m_turnedAway < mostTurnedAway ? std::make_shared<Counted>(m_turnedAway, nullptr) : nullptr, refusal};
 }
 
 void GuardedListener::closeUnanswered(const QHostAddress &peer)
@@ -136,21 +162,21 @@ void GuardedListener::closeUnanswered(const QHostAddress &peer)
     Q_EMIT refused(503, QStringLiteral("too many connections; closed without an answer"), peer.toString());
 }
 
-GuardedSocket *GuardedListener::open(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer, const Admission &admission)
+void GuardedListener::open(std::unique_ptr<QTcpSocket> owned, const QHostAddress &peer, const Admission &admission)
 {
-    socket->setParent(this);
-    auto *guard = new GuardedSocket(socket.get(), peer, m_post);
+    owned->setParent(this);
+    QTcpSocket *const socket = owned.release();
+    auto *guard = new GuardedSocket(socket, peer, m_post);
     m_guards.insert(guard);
     connect(guard, &QObject::destroyed, this, [this, guard, place = admission.place] { m_guards.remove(guard); });
     connect(guard, &GuardedSocket::refused, this, &GuardedListener::refused);
+    connect(guard, &GuardedSocket::handedOver, this, [place = admission.place] { place->letGo(); });
     if (admission.refusal) {
-        connect(socket.get(), &QTcpSocket::disconnected, socket.get(), &QObject::deleteLater);
-        socket.release();
+        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
         guard->refuse(*admission.refusal);
     } else {
-        addPendingConnection(socket.release());
+        addPendingConnection(socket);
     }
-    return guard;
 }
 
 void GuardedListener::onAcceptError()
@@ -173,14 +199,8 @@ void GuardedListener::stop()
     const auto guards = m_guards;
     for (GuardedSocket *guard : guards)
         guard->stop();
-    const auto pumps = m_pumps;
-    for (TlsPump *pump : pumps)
-        pump->stop();
-}
-
-bool GuardedListener::isEnding() const
-{
-    return std::ranges::any_of(m_pumps, [](const TlsPump *pump) { return pump->isEnding(); });
+    if (m_pumps)
+        m_pumps->stopHandshakes();
 }
 
 void GuardedListener::releaseResponders()
@@ -196,9 +216,6 @@ void GuardedListener::sweep()
     const auto guards = m_guards;
     for (GuardedSocket *guard : guards)
         guard->sweep(now);
-    const auto pumps = m_pumps;
-    for (TlsPump *pump : pumps)
-        pump->sweep(now);
 }
 
 } // namespace pipit::http

@@ -10,7 +10,7 @@
 #include "server/http/address_counts.h"
 #include "server/http/guarded_socket.h"
 #include "server/http/tls_context.h"
-#include "server/http/tls_pump.h"
+#include "server/http/tls_pumps.h"
 
 #include <QSet>
 #include <QTcpServer>
@@ -25,6 +25,7 @@ class GuardedListener : public QTcpServer
 public:
     // `counts`: null where each address may have as many connections as there are.
     explicit GuardedListener(const HttpLimits &limits, std::shared_ptr<AddressCounts> counts = {}, QObject *parent = nullptr);
+    ~GuardedListener() override;
 
     // Before the first connection.
     void setTls(TlsOptions options);
@@ -34,8 +35,8 @@ public:
     // No further connections; the guards end theirs as soon as nothing is under way on them.
     void stop();
 
-    // Whether last bytes are still being encrypted and sent.
-    bool isEnding() const;
+    // Whether anything is, or may yet be, encrypted and sent.
+    bool isCarrying() const { return m_pumps && m_pumps->carrying() > 0; }
 
     // Before the end, while Qt's server is still whole.
     void releaseResponders();
@@ -47,32 +48,32 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    using Ticket = GuardedSocket::Ticket;
+    class Counted;
 
     // What a new connection gets: a place among all and among those of its address, or the reason why not.
     struct Admission {
-        Ticket place; // of those that are being turned away, too; null: there is not even time to say why
+        std::shared_ptr<Counted> place; // of those that are being turned away, too; null: there is not even time to say why
         std::optional<Error> refusal;
     };
     Admission admit(const QHostAddress &peer);
     void acceptPlain(qintptr descriptor);
     void acceptTls(qintptr descriptor);
     void closeUnanswered(const QHostAddress &peer);
-    GuardedSocket *open(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer, const Admission &admission);
+    void open(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer, const Admission &admission);
     void onAcceptError();
     void sweep();
 
     const std::shared_ptr<GuardPost> m_post;
     const std::shared_ptr<AddressCounts> m_counts;
-    TlsOptions m_tls;
     QSet<GuardedSocket *> m_guards;      // all, also those that are being turned away
-    QSet<TlsPump *> m_pumps;             // all, also those of streams
-    // Shared, because a connection that counts may outlive the members here.
-    const std::shared_ptr<int> m_open = std::make_shared<int>(0);
-    const std::shared_ptr<int> m_turnedAway = std::make_shared<int>(0); // being told why just now
+    // Shared, and counted from both threads: a connection that counts is here, or its pump's.
+    const std::shared_ptr<std::atomic<int>> m_open = std::make_shared<std::atomic<int>>(0);
+    const std::shared_ptr<std::atomic<int>> m_turnedAway = std::make_shared<std::atomic<int>>(0); // being told why just now
     bool m_accepted = false;             // a connection, since accepting last failed
     bool m_starved = false;              // out of descriptors, and said so
     QTimer m_sweep;
+    TlsOptions m_tls;
+    std::unique_ptr<TlsPumps> m_pumps;   // where TLS is spoken; its thread calls what is above
 };
 
 } // namespace pipit::http

@@ -219,9 +219,9 @@ void HttpServer::stopAccepting()
     d->work->reportDrained();
 }
 
-bool HttpServer::isEnding() const
+bool HttpServer::isCarrying() const
 {
-    return d->listener->isEnding();
+    return d->listener->isCarrying();
 }
 
 int HttpServer::requestsUnderWay() const

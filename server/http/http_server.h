@@ -50,8 +50,8 @@ public:
     void stopAccepting();
     // Handed to the dispatch function, and not yet answered to the last byte.
     int requestsUnderWay() const;
-    // Whether last bytes of answers and streams are still being encrypted and sent.
-    bool isEnding() const;
+    // Over TLS: whether anything is, or may yet be, encrypted and sent.
+    bool isCarrying() const;
 
 Q_SIGNALS:
     // The last request under way has been answered (after stopAccepting()).

@@ -3,6 +3,7 @@
 
 #include "server/http/descriptor.h"
 #include "server/http/socket_bio.h"
+#include "server/stream/socket_options.h"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -24,7 +25,6 @@ constexpr int recordsAtOnce = 16;                   // then it is another connec
 constexpr qint64 dropBytes = 64 * 1024 * 1024;      // what a client may still send after everything was said
 constexpr char handshakeRecord = 0x16;              // the first byte of every TLS connection
 constexpr auto noDeadline = TlsPump::Clock::time_point::max();
-constexpr auto none = stream::NativeSocket(-1);
 
 constexpr char hint[] = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 69\r\nConnection: close\r\n\r\n"
                         "This port speaks HTTPS: the address begins with https://, not http://";
@@ -36,73 +36,109 @@ QString reasonOfFailure()
     return u"The TLS handshake failed: %1."_s.arg(reason ? QLatin1StringView(reason) : "the client has gone"_L1);
 }
 
+asio::ip::tcp protocolOf(stream::NativeSocket socket)
+{
+    return stream::isIpv6(socket) ? asio::ip::tcp::v6() : asio::ip::tcp::v4();
+}
+
 } // namespace
 
-TlsPump::TlsPump(stream::NativeSocket client, std::shared_ptr<const TlsContext> context, const Times &times, std::shared_ptr<const void> counted, QObject *parent)
-    : QObject(parent)
-    , m_client(client)
-    , m_context(std::move(context))
+OwnedSocket::~OwnedSocket()
+{
+    if (m_socket)
+        closeDescriptor(qintptr(*m_socket));
+}
+
+TlsPump::TlsPump(asio::io_context &context, stream::NativeSocket client, std::shared_ptr<const TlsContext> tls, const Times &times, std::shared_ptr<const void> counted,
+                 std::atomic<int> &carrying, Events events)
+    : m_client(context)
+    , m_pair(context)
+    , m_context(std::move(tls))
     , m_times(times)
     , m_counted(std::move(counted))
+    , m_carrying(carrying)
+    , m_events(std::move(events))
     , m_tls(SSL_new(m_context->handle()), &SSL_free)
     , m_deadline(Clock::now() + times.handshake)
 {
     Q_CHECK_PTR(m_tls);
+    asio::error_code fault;
+    m_client.assign(protocolOf(client), client, fault);
+    if (fault)
+        closeDescriptor(qintptr(client));
     BIO *const bio = socketBio(client);
     SSL_set_bio(m_tls.get(), bio, bio);
     SSL_set_accept_state(m_tls.get());
-    listenTo(ClientReads, true);
 }
 
 TlsPump::~TlsPump()
 {
-    if (m_state != State::Done)
-        release();
+    enter(State::Done); // the count
 }
 
-void TlsPump::listenTo(Side side, bool wanted)
+void TlsPump::begin()
 {
-    auto &notifier = m_notifiers[side];
-    if (!notifier && wanted) {
-        const bool reads = side == ClientReads || side == PairReads;
-        const auto socket = side == ClientReads || side == ClientWrites ? m_client : m_pair;
-        notifier = std::make_unique<QSocketNotifier>(qintptr(socket), reads ? QSocketNotifier::Read : QSocketNotifier::Write);
-        connect(notifier.get(), &QSocketNotifier::activated, this, &TlsPump::drive);
-    } else if (notifier) {
-        notifier->setEnabled(wanted);
-    }
+    if (m_client.is_open())
+        drive();
+    else
+        finish();
 }
 
-void TlsPump::listenAgain()
+void TlsPump::enter(State state)
 {
-    const bool isOpen = m_state == State::Open, isDone = m_state == State::Done;
-    listenTo(ClientReads, !isDone && m_state != State::Goodbye && m_up.isEmpty());
-    listenTo(ClientWrites, !isDone && (m_wantsWrite || !m_down.isEmpty()));
-    listenTo(PairReads, isOpen && m_down.isEmpty() && !m_otherEnded);
-    listenTo(PairWrites, isOpen && !m_up.isEmpty());
+    const auto carries = [](State one) { return one == State::Open || one == State::Goodbye; };
+    m_carrying += int(carries(state)) - int(carries(m_state));
+    m_state = state;
+}
+
+void TlsPump::waitFor(Side side, bool wanted)
+{
+    if (!wanted || m_waits[side])
+        return;
+    m_waits[side] = true;
+    auto &socket = side == ClientReads || side == ClientWrites ? m_client : m_pair;
+    const auto what = side == ClientReads || side == PairReads ? asio::socket_base::wait_read : asio::socket_base::wait_write;
+    socket.async_wait(what, [self = shared_from_this(), side](const asio::error_code &fault) {
+        self->m_waits[side] = false;
+        if (fault)
+            self->finish();
+        else
+            self->drive();
+    });
+}
+
+void TlsPump::waitAgain()
+{
+    if (m_state == State::Done)
+        return;
+    const bool isOpen = m_state == State::Open;
+    waitFor(ClientReads, m_state != State::Goodbye && m_up.isEmpty());
+    waitFor(ClientWrites, m_wantsWrite || !m_down.isEmpty());
+    waitFor(PairReads, isOpen && m_down.isEmpty() && !m_otherEnded);
+    waitFor(PairWrites, isOpen && !m_up.isEmpty());
 }
 
 void TlsPump::drive()
 {
     m_wantsWrite = false;
     if (m_state == State::Silent && hears())
-        m_state = State::Handshake;
+        enter(State::Handshake);
     if (m_state == State::Handshake && shakeHands())
-        m_state = State::Open;
+        enter(State::Open);
     if (m_state == State::Open)
         carry();
     if (m_state == State::Goodbye)
         sayGoodbye();
     if (m_state == State::Lingering)
         drop();
-    listenAgain();
+    waitAgain();
 }
 
 // Looks at the first byte. False: there is none yet, or it is not TLS.
 bool TlsPump::hears()
 {
     char first = 0;
-    const Transfer transfer = peekInto(m_client, &first, 1);
+    const Transfer transfer = peekInto(m_client.native_handle(), &first, 1);
     if (transfer.outcome == Outcome::Blocked)
         return false;
     if (transfer.outcome != Outcome::Moved) { // whoever only looks whether the port is open
@@ -112,9 +148,9 @@ bool TlsPump::hears()
     if (first == handshakeRecord)
         return true;
     const bool isHttp = first >= 'A' && first <= 'Z';
-    Q_EMIT refused(400, isHttp ? u"Plain HTTP came to a port that speaks HTTPS."_s : u"What came is not TLS."_s);
+    m_events.refused(400, isHttp ? u"Plain HTTP came to a port that speaks HTTPS."_s : u"What came is not TLS."_s);
     if (isHttp)
-        sendFrom(m_client, hint, sizeof hint - 1);
+        sendFrom(m_client.native_handle(), hint, sizeof hint - 1);
     linger();
     return false;
 }
@@ -133,9 +169,16 @@ bool TlsPump::shakeHands()
         fail(503, pair.error().message);
         return false;
     }
-    m_pair = pair->first;
+    const auto otherEnd = std::make_shared<OwnedSocket>(pair->second);
+    asio::error_code fault;
+    m_pair.assign(asio::ip::tcp::v4(), pair->first, fault); // a local one, but for what is asked of it they are alike
+    if (fault) {
+        closeDescriptor(qintptr(pair->first));
+        fail(503, u"A connection inside the node cannot be used: %1."_s.arg(QString::fromStdString(fault.message())));
+        return false;
+    }
     m_deadline = noDeadline;
-    Q_EMIT opened(pair->second);
+    m_events.opened(otherEnd);
     return true;
 }
 
@@ -176,7 +219,7 @@ bool TlsPump::carryUp()
             return true;
         m_up = QByteArray::fromRawData(record.data(), read);
     }
-    const Transfer sent = sendFrom(m_pair, m_up.constData(), std::size_t(m_up.size()));
+    const Transfer sent = sendFrom(m_pair.native_handle(), m_up.constData(), std::size_t(m_up.size()));
     m_otherGone = sent.outcome == Outcome::Broken;
     if (m_otherGone) {
         m_up.clear();
@@ -192,14 +235,14 @@ bool TlsPump::carryDown()
 {
     std::array<char, recordBytes> record;
     if (m_down.isEmpty() && !m_otherEnded) {
-        const Transfer received = receiveInto(m_pair, record.data(), record.size());
+        const Transfer received = receiveInto(m_pair.native_handle(), record.data(), record.size());
         if (received.outcome == Outcome::Blocked)
             return false;
         m_otherEnded = received.outcome != Outcome::Moved;
         m_down = QByteArray::fromRawData(record.data(), qsizetype(received.bytes));
     }
     if (m_down.isEmpty()) {
-        m_state = State::Goodbye;
+        enter(State::Goodbye);
         return false;
     }
     ERR_clear_error();
@@ -232,10 +275,10 @@ void TlsPump::sayGoodbye()
 
 void TlsPump::linger()
 {
-    m_state = State::Lingering;
+    enter(State::Lingering);
     m_deadline = Clock::now() + m_times.linger;
     m_up.clear();
-    shutDownWriting(m_client);
+    shutDownWriting(qintptr(m_client.native_handle()));
 }
 
 // Without decrypting it.
@@ -243,7 +286,7 @@ void TlsPump::drop()
 {
     std::array<char, recordBytes> record;
     for (int i = 0; i < recordsAtOnce; ++i) {
-        const Transfer received = receiveInto(m_client, record.data(), record.size());
+        const Transfer received = receiveInto(m_client.native_handle(), record.data(), record.size());
         m_dropped += qint64(received.bytes);
         if (received.outcome == Outcome::Blocked)
             return;
@@ -256,12 +299,12 @@ void TlsPump::drop()
 
 void TlsPump::fail(int status, const QString &reason)
 {
-    Q_EMIT refused(status, reason);
+    m_events.refused(status, reason);
     // What made it fail may be followed by more, and a reset would take the alert away that tells the client why.
     linger();
 }
 
-void TlsPump::stop()
+void TlsPump::stopHandshake()
 {
     if (m_state == State::Silent || m_state == State::Handshake)
         finish();
@@ -272,7 +315,7 @@ void TlsPump::sweep(Clock::time_point now)
     if (now < m_deadline || m_state == State::Done)
         return;
     if (m_state == State::Handshake)
-        Q_EMIT refused(408, u"The TLS handshake did not end within %1 s."_s.arg(double(m_times.handshake.count()) / 1000));
+        m_events.refused(408, u"The TLS handshake did not end within %1 s."_s.arg(double(m_times.handshake.count()) / 1000));
     finish();
 }
 
@@ -280,22 +323,12 @@ void TlsPump::finish()
 {
     if (m_state == State::Done)
         return;
-    m_state = State::Done;
-    release();
-    deleteLater();
-}
-
-void TlsPump::release()
-{
-    // Before their descriptors may become another connection's.
-    for (const auto &notifier : m_notifiers) {
-        if (notifier)
-            notifier->setEnabled(false);
-    }
-    closeDescriptor(qintptr(m_client));
-    if (m_pair != none)
-        closeDescriptor(qintptr(m_pair));
+    enter(State::Done);
+    asio::error_code ignored;
+    m_client.close(ignored);
+    m_pair.close(ignored);
     m_counted.reset();
+    m_events.done(shared_from_this());
 }
 
 } // namespace pipit::http

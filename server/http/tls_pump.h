@@ -12,27 +12,45 @@
 //     Silent → Handshake → Open → Goodbye → Lingering → Done
 //            → (plain HTTP: a hint) → Lingering
 //
-// Thread rule: the thread that made it. It deletes itself when it is done. Source: docs/http-layer.md.
+// Thread rule: the thread that runs the context, for everything from begin() on. Source: docs/http-layer.md.
 #pragma once
 
 #include "server/http/tls_context.h"
 #include "server/stream/native_socket.h"
 
 #include <QByteArray>
-#include <QObject>
-#include <QSocketNotifier>
 
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+
+#include <array>
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 
 struct ssl_st;
 
 namespace pipit::http {
 
-class TlsPump : public QObject
+// A descriptor on its way: closed where it does not arrive.
+class OwnedSocket
 {
-    Q_OBJECT
+public:
+    explicit OwnedSocket(stream::NativeSocket socket) : m_socket(socket) { }
+    ~OwnedSocket();
+    OwnedSocket(const OwnedSocket &) = delete;
+    OwnedSocket &operator=(const OwnedSocket &) = delete;
 
+    stream::NativeSocket take() { return *std::exchange(m_socket, std::nullopt); }
+
+private:
+    std::optional<stream::NativeSocket> m_socket;
+};
+
+class TlsPump : public std::enable_shared_from_this<TlsPump>
+{
 public:
     using Clock = std::chrono::steady_clock;
 
@@ -42,31 +60,32 @@ public:
         std::chrono::milliseconds linger;    // for the client to close, after everything was said
     };
 
-    // Owns the descriptor. `counted` is kept for as long as the connection counts as one.
-    TlsPump(stream::NativeSocket client, std::shared_ptr<const TlsContext> context, const Times &times, std::shared_ptr<const void> counted, QObject *parent = nullptr);
-    ~TlsPump() override;
+    // What becomes of it. One of the first two, once or, where the client says nothing, never; then the last.
+    struct Events {
+        std::function<void(std::shared_ptr<OwnedSocket> otherEnd)> opened; // the handshake is done
+        std::function<void(int status, const QString &reason)> refused;    // a status as if it had been a request
+        std::function<void(const std::shared_ptr<TlsPump> &)> done = {};
+    };
 
-    // From now on it is counted elsewhere, as a stream.
-    void uncount() { m_counted.reset(); }
+    // `counted` is kept for as long as the connection is there; `carrying` counts the pumps that are Open or at their Goodbye.
+    TlsPump(asio::io_context &context, stream::NativeSocket client, std::shared_ptr<const TlsContext> tls, const Times &times, std::shared_ptr<const void> counted, std::atomic<int> &carrying,
+            Events events);
+    ~TlsPump();
+
+    void begin();
 
     // For the end of a node: a handshake is cut off.
-    void stop();
-
-    // Whether the other end has closed and some of what it said is still to be sent.
-    bool isEnding() const { return m_state == State::Goodbye || (m_state == State::Open && m_otherEnded); }
+    void stopHandshake();
+    // At once.
+    void finish();
 
     // Applies the time limits; called by one timer for all pumps.
     void sweep(Clock::time_point now);
 
-Q_SIGNALS:
-    // The handshake is done. The receiver owns the pair's other end.
-    void opened(pipit::stream::NativeSocket otherEnd);
-    // There will be none, and why: a status as if it had been a request.
-    void refused(int status, const QString &reason);
-
 private:
     enum class State { Silent, Handshake, Open, Goodbye, Lingering, Done };
 
+    void enter(State state);
     void drive();
     bool hears();
     bool shakeHands();
@@ -78,20 +97,20 @@ private:
     void linger();
     void drop();
     void fail(int status, const QString &reason);
-    void finish();
-    void release();
-    void listenAgain();
 
     enum Side { ClientReads, ClientWrites, PairReads, PairWrites };
-    void listenTo(Side side, bool wanted);
+    void waitFor(Side side, bool wanted);
+    void waitAgain();
 
-    const stream::NativeSocket m_client;
-    stream::NativeSocket m_pair = stream::NativeSocket(-1); // our end of it
+    asio::ip::tcp::socket m_client;
+    asio::ip::tcp::socket m_pair; // our end of it, from Open on
     const std::shared_ptr<const TlsContext> m_context;
     const Times m_times;
     std::shared_ptr<const void> m_counted;
+    std::atomic<int> &m_carrying;
+    Events m_events;
     std::unique_ptr<ssl_st, void (*)(ssl_st *)> m_tls;
-    std::unique_ptr<QSocketNotifier> m_notifiers[4]; // by Side; made when they are first needed
+    std::array<bool, 4> m_waits{}; // by Side
     State m_state = State::Silent;
     QByteArray m_up;           // from the client, not yet taken by the pair
     QByteArray m_down;         // from the pair, not yet taken by TLS

@@ -46,6 +46,12 @@ protected:
         return client.next();
     }
 
+    // A pump tells it from its own thread: the client may see the end first.
+    bool areRefused(const QList<int> &statuses)
+    {
+        return waitUntil([&] { return refusals == statuses; });
+    }
+
     // Runs OpenSSL's own client, on a thread, for what Qt's cannot do. Gives what `talk` gives.
     QString openssl(const std::function<QString(SSL *, BIO *)> &talk)
     {
@@ -85,7 +91,7 @@ TEST_F(TlsPumpTest, AHandshakeThatDoesNotEndIsCut)
     const auto client = plain();
     client->send(QByteArray("\x16\x03\x01\x02", 4));
     EXPECT_TRUE(client->isClosed());
-    EXPECT_EQ(refusals, QList<int>{408});
+    EXPECT_TRUE(areRefused({408}));
     EXPECT_EQ(lastRefusal, u"The TLS handshake did not end within 0.06 s.");
     EXPECT_EQ(lastRefusedPeer, u"127.0.0.1");
 }
@@ -108,7 +114,7 @@ TEST_F(TlsPumpTest, PlainHttpIsToldWhatThisPortSpeaks)
     EXPECT_EQ(answer.body, "This port speaks HTTPS: the address begins with https://, not http://");
     EXPECT_TRUE(client->isClosed());
     EXPECT_EQ(client->rest(), "");
-    EXPECT_EQ(refusals, QList<int>{400});
+    EXPECT_TRUE(areRefused({400}));
     EXPECT_EQ(handled, 0);
 }
 
@@ -120,7 +126,7 @@ TEST_F(TlsPumpTest, WhatIsNeitherIsClosed)
         EXPECT_TRUE(client->isClosed());
         EXPECT_FALSE(client->rest().startsWith("HTTP"));
     }
-    EXPECT_EQ(refusals, (QList<int>{400, 400, 400, 400}));
+    EXPECT_TRUE(areRefused({400, 400, 400, 400}));
     EXPECT_EQ(askWith(trusted).status, 200);
 }
 
@@ -173,7 +179,7 @@ TEST_F(TlsPumpTest, OlderVersionsAreRefused)
         SSL_set_max_proto_version(tls, TLS1_1_VERSION);
         return BIO_do_handshake(bio) == 1 ? u"spoken"_s : reason();
     }), u"tlsv1 alert protocol version");
-    EXPECT_TRUE(waitUntil([this] { return refusals == QList<int>{400}; }));
+    EXPECT_TRUE(areRefused({400}));
     EXPECT_EQ(lastRefusal, u"The TLS handshake failed: unsupported protocol.");
 }
 
@@ -231,7 +237,7 @@ TEST_F(TlsPumpTest, EndsWithItsClientHoweverThatGoes)
         client->reset();
     }
     EXPECT_TRUE(waitUntil([this] { return server->requestsUnderWay() == 0; }));
-    EXPECT_FALSE(server->isEnding());
+    EXPECT_TRUE(waitUntil([this] { return !server->isCarrying(); }));
 }
 
 #ifndef _WIN32
@@ -249,7 +255,7 @@ TEST_F(TlsPumpTest, SaysSoWhereThereAreNoDescriptorsForItsPair)
     ::close(fillers.back()); // one for the connection, none for its pair
     fillers.pop_back();
     EXPECT_TRUE(client->isClosed());
-    EXPECT_TRUE(refusals.contains(503));
+    EXPECT_TRUE(areRefused({503}));
     EXPECT_TRUE(lastRefusal.startsWith(u"A connection inside the node cannot be made: "));
     for (const int filler : fillers)
         ::close(filler);
