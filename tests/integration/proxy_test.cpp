@@ -138,6 +138,19 @@ TEST_P(ProxyTest, TheNodeKnowsWhoAsksAndHow)
     EXPECT_TRUE(curl(QStringList{u"-H"_s, GetParam() == ProxyKind::Nginx ? u"Origin: https://chat.example.org"_s : u"Origin: https://chat.example.org:%1"_s.arg(proxy->port())} + logIn).output.contains(u"\"caller\""));
 }
 
+TEST(ProxyRecipeTest, IsWhatTheDocumentationShows)
+{
+    const auto textOf = [](const QString &name) {
+        QFile file(QStringLiteral(PIPIT_SOURCE_DIR) + name);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray documentation = textOf(u"/docs/operations-tls.md"_s);
+    for (const QString &name : {u"nginx.conf"_s, u"Caddyfile"_s}) {
+        const QByteArray recipe = textOf(u"/packaging/proxies/"_s + name);
+        EXPECT_TRUE(!recipe.isEmpty() && documentation.contains(recipe)) << name.toStdString();
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Behind, ProxyTest, testing::Values(ProxyKind::Nginx, ProxyKind::Caddy), [](const auto &tested) { return std::string(tested.param == ProxyKind::Nginx ? "Nginx" : "Caddy"); });
 
 } // namespace pipit::test
