@@ -22,3 +22,4 @@ pipit_test(blob_store_test SOURCES blob_store_test.cpp blob_usage_test.cpp uploa
 pipit_test(file_type_test SOURCES file_name_test.cpp file_type_test.cpp LINK pipit_files GTest::gtest_main)
 pipit_test(thumbnail_test SOURCES thumbnail_test.cpp thumbnailer_test.cpp test_pictures.h main_with_application.cpp LINK pipit_files GTest::gtest)
 pipit_test(tls_test SOURCES tls_test.cpp tls_files_test.cpp tls_node_fixture.h log_capture.h main_with_application.cpp LINK pipit_server pipit_net OpenSSL::Crypto GTest::gtest)
+pipit_test(embedded_node_test SOURCES embedded_node_test.cpp ${PROJECT_SOURCE_DIR}/app/desktop/embedded_node.cpp ${PROJECT_SOURCE_DIR}/app/desktop/embedded_node.h main_with_application.cpp LINK pipit_server pipit_keychain Qt6::Test GTest::gtest)

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/embedded_node.h"
+
+#include "core/private_file.h"
+
+#include <gtest/gtest.h>
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace pipit;
+using namespace Qt::StringLiterals;
+
+// The window would have to call it by an address that no certificate is for.
+TEST(EmbeddedNodeTest, SaysThatHttpsIsForPipitd)
+{
+    const QTemporaryDir directory;
+    ASSERT_TRUE(writePrivateFile(directory.filePath(u"pipit.toml"_s), "[tls]\ncert_file = \"c.pem\"\nkey_file = \"k.pem\"\n").ok());
+    EmbeddedNode node(directory.path(), false);
+    Error fault{ErrorCode::Internal, {}};
+    QObject::connect(&node, &EmbeddedNode::failed, &node, [&](const Error &error) { fault = error; });
+    QSignalSpy failed(&node, &EmbeddedNode::failed);
+    node.start();
+    ASSERT_TRUE(failed.wait());
+    EXPECT_EQ(fault.field, u"tls.cert_file");
+    EXPECT_TRUE(fault.message.startsWith(QString(directory.path() + u"/pipit.toml:2: tls.cert_file is for pipitd; "))) << fault.message.toStdString();
+}
