@@ -124,7 +124,7 @@ TEST_P(ProxyTest, TheNodeKnowsWhoAsksAndHow)
 {
     // What the client claims of itself counts for nothing.
     EXPECT_TRUE(curl({u"-H"_s, u"Authorization: Bearer wrong"_s, u"-H"_s, u"X-Forwarded-For: 203.0.113.9"_s, url(u"/api/sessions"_s)}).output.contains(u"unauthenticated"));
-    QFile audit(node.dataDirectory() + u"/audit.log");
+    QFile audit(node.dataDirectory() + u"/audit-unknown.log");
     ASSERT_TRUE(audit.open(QIODevice::ReadOnly));
     const QByteArray lines = audit.readAll();
     EXPECT_TRUE(lines.contains("\"from\":\"127.0.0.2\"")) << lines.toStdString();

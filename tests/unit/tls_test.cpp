@@ -218,7 +218,7 @@ TEST_F(TlsTest, WhoFailsToShakeHandsIsOnRecordWithAnAddress)
     plain.send("GET / HTTP/1.1\r\n\r\n");
     EXPECT_EQ(plain.next().status, 400);
     EXPECT_TRUE(waitUntil([&] { return log.has(u"refused 400 from 127.0.0.1 \"The TLS handshake failed: ") || log.has(u"refused 400 from 127.0.0.1 The TLS handshake failed: "); }));
-    EXPECT_TRUE(log.has(u"refused 400 from 127.0.0.1 Plain HTTP came to a port that speaks HTTPS."));
+    EXPECT_TRUE(waitUntil([&] { return log.has(u"refused 400 from 127.0.0.1 Plain HTTP came to a port that speaks HTTPS."); }));
     QFile audit(directory.filePath(u"audit-unknown.log"_s));
     ASSERT_TRUE(audit.open(QIODevice::ReadOnly));
     const QByteArray lines = audit.readAll();
