@@ -9,10 +9,8 @@
 
 namespace pipit {
 
-// The token in the file; a new one where there is no file. Errors: Unavailable.
-Result<QByteArray> operatorTokenIn(const store::DataDirectory &directory);
-
-// The store knows it as the operator's afterwards.
-Result<Done> ensureKnown(const QByteArray &token, auth::TokenStore &tokens);
+// `kept`, or the one in the file where that is empty; the store knows it as the operator's afterwards. One that was taken back
+// stays so: then there is a new one in the file. Errors: Unavailable.
+Result<QByteArray> operatorToken(const QByteArray &kept, const store::DataDirectory &directory, auth::TokenStore &tokens);
 
 } // namespace pipit

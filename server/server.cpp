@@ -110,7 +110,7 @@ public:
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
           audit(config.server.dataDir), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
-          botsRoutes(*bots), runsRoutes(runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
+          botsRoutes(*bots), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
           sseRoutes(*store, dispatcher, runs, passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
@@ -203,14 +203,10 @@ Result<Done> Server::start(int portsToTry)
     auto depot = ops::FileDepot::open(files, *opened->store);
     if (!depot)
         return depot.error();
-    if (m_operatorToken.isEmpty()) {
-        auto token = operatorTokenIn(*directory);
-        if (!token)
-            return token.error();
-        m_operatorToken = *token;
-    }
-    if (const auto known = ensureKnown(m_operatorToken, *opened->store); !known)
-        return known.error();
+    const auto token = pipit::operatorToken(m_operatorToken, *directory, *opened->store);
+    if (!token)
+        return token.error();
+    m_operatorToken = *token;
     m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls)});
     return listen(portsToTry);
 }

@@ -24,7 +24,8 @@ public:
     explicit Server(Config config, QObject *parent = nullptr);
     ~Server() override; // as stop()
 
-    // Before start(), for whoever keeps the operator's token elsewhere than in the data directory. Empty: it is kept there.
+    // Before start(), for whoever keeps the operator's token elsewhere than in the data directory. Empty: it is kept there. Where
+    // it was taken back, the node starts with another.
     void setOperatorToken(const QByteArray &token) { m_operatorToken = token; }
 
     // `portsToTry`: how many ports from the configured one on, where others are taken; after them any free one. 1: only that.
@@ -32,7 +33,7 @@ public:
 
     // Valid once started.
     QUrl url() const;
-    QByteArray operatorToken() const; // in the file operator.token of the data directory, where nobody has set it
+    QByteArray operatorToken() const; // in the file operator.token of the data directory, where nobody has set a good one
 
     // All that it answers: method, pattern and who may ask.
     std::vector<http::Router::Entry> routes() const;

@@ -43,15 +43,15 @@ Result<ChosenDatabase> DatabaseOption::choose() const
     const auto url = config->databaseUrl();
     if (!url)
         return url.error();
-    const QString files = m_dataDir.empty() ? QString() : config->filesDir();
+    const QString data = m_dataDir.empty() ? QString() : config->server.dataDir, files = m_dataDir.empty() ? QString() : config->filesDir();
     if (url->kind() == DatabaseKind::Sqlite)
-        return ChosenDatabase{.sqliteFile = config->databasePath(), .filesDirectory = files};
+        return ChosenDatabase{.sqliteFile = config->databasePath(), .dataDirectory = data, .filesDirectory = files};
 
     const bool isLocal = url->kind() == DatabaseKind::LocalPostgres;
     const auto target = isLocal ? store::LocalPostgres::running(config->server.dataDir) : store::parsePostgresUrl(url->text());
     if (!target)
         return target.error();
-    ChosenDatabase chosen{.postgres = *target, .filesDirectory = files};
+    ChosenDatabase chosen{.postgres = *target, .dataDirectory = data, .filesDirectory = files};
     if (isLocal)
         chosen.hint = QStringLiteral("The PostgreSQL of %1 runs with its node only; start that first.").arg(config->server.dataDir);
     return chosen;

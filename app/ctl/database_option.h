@@ -22,7 +22,8 @@ struct ChosenDatabase {
     QString sqliteFile = {};                              // absolute; empty: it is on PostgreSQL
     std::optional<store::PostgresTarget> postgres = {};
     QString hint = {};                                    // what to do where it does not answer
-    QString filesDirectory = {};                          // of the node whose data directory was given; else empty
+    QString dataDirectory = {};                           // of the node, where it was given; else empty
+    QString filesDirectory = {};                          // likewise
 
     QString name() const; // for people
 };

@@ -5,6 +5,7 @@
 #include "app/ctl/invite.h"
 
 #include "core/message.h"
+#include "server/auth/audit_log.h"
 #include "server/auth/rules.h"
 #include "server/auth/tokens.h"
 #include "server/store/postgres/postgres_records.h"
@@ -80,6 +81,17 @@ QString idOf(const TokenRecord &record)
     return QString::fromLatin1(record.hash.toHex().first(idDigits));
 }
 
+// What was done past every node stands in the audit log of the one whose data directory was given; of another, nobody knows
+// where that is.
+void audit(const ChosenDatabase &database, const QString &what, const TokenRecord &record)
+{
+    if (database.dataDirectory.isEmpty())
+        return;
+    const auth::Caller &caller = record.caller;
+    const QString sessions = caller.sessions.isEmpty() ? u"*"_s : caller.sessions.join(u' ');
+    auth::AuditLog(database.dataDirectory).write({.what = what, .from = u"this machine"_s, .isAllowed = true, .about = QString(u"token "_s + idOf(record) + u" of " + caller.sub + u", " + auth::roleName(caller.role) + u", " + sessions)});
+}
+
 // Exit code of what it gives: nothing to choose from is told.
 std::optional<ChosenDatabase> chosenBy(const DatabaseOption &option)
 {
@@ -125,6 +137,7 @@ int create(const TokenOptions &options)
     }
     if (added != Succeeded)
         return added;
+    audit(*database, u"pipitctl token create"_s, record);
     return print(token + '\n') ? Succeeded : Failed;
 }
 
@@ -185,9 +198,10 @@ int revoke(const TokenOptions &options)
             return ExitCode(tell(Failed, QStringLiteral("%1 has no token.").arg(QString::fromStdString(options.sub))));
         for (const TokenRecord &record : *meant) {
             store::deleteToken(tables, record.hash);
+            audit(*database, u"pipitctl token revoke"_s, record);
             note(QStringLiteral("Taken back: %1 of %2. Its streams end within five seconds.").arg(idOf(record), record.caller.sub));
             if (record.caller.role == auth::Role::Operator && record.caller.sub == u"operator")
-                note(QStringLiteral("If this was a node's own token, remove operator.token in its data directory too (of a desktop: its entry in the keychain, \"node …\" of Pipit): the node makes it good again at its next start, else another."));
+                note(QStringLiteral("If this was a node's own token: the node makes another at its next start, in operator.token of its data directory or in the keychain."));
         }
         return Succeeded;
     });

@@ -14,20 +14,24 @@ namespace {
 
 constexpr int portsToTry = 20;
 
+// Each data directory has a node of its own.
+QString secretName(const QString &dataDir)
+{
+    return QStringLiteral("node ") + QString::fromLatin1(QCryptographicHash::hash(dataDir.toUtf8(), QCryptographicHash::Sha256).toHex().first(16));
+}
+
 // The node's own token, made at the first start. Empty where the keychain has none and takes none: then it is in the node's
 // file, which only its user can read. Waits for the keychain, ten seconds at most for each question.
 QByteArray tokenInKeychain(const QString &dataDir)
 {
-    // Each data directory has a node of its own.
-    const QString name = QStringLiteral("node ") + QString::fromLatin1(QCryptographicHash::hash(dataDir.toUtf8(), QCryptographicHash::Sha256).toHex().first(16));
-    const auto kept = readSecret(name).get();
+    const auto kept = readSecret(secretName(dataDir)).get();
     if (kept)
         return *kept;
     // A locked one says so too, and then does not take another.
     if (kept.error().code != ErrorCode::NotFound)
         return {};
     const QByteArray fresh = auth::makeToken();
-    return writeSecret(name, fresh).get() ? fresh : QByteArray();
+    return writeSecret(secretName(dataDir), fresh).get() ? fresh : QByteArray();
 }
 
 } // namespace
@@ -74,8 +78,13 @@ void EmbeddedNode::start()
     m_thread.start();
     QMetaObject::invokeMethod(m_inThread, [this, config = *config] {
         m_server = std::make_unique<Server>(config);
-        m_server->setOperatorToken(tokenInKeychain(config.server.dataDir));
-        if (const auto result = m_server->start(portsToTry); result)
+        const QByteArray kept = tokenInKeychain(config.server.dataDir);
+        m_server->setOperatorToken(kept);
+        const auto result = m_server->start(portsToTry);
+        // The one that was kept had been taken back. Where this one is not taken in its place, it is in the node's file.
+        if (result && !kept.isEmpty() && kept != m_server->operatorToken())
+            writeSecret(secretName(config.server.dataDir), m_server->operatorToken()).get();
+        if (result)
             QMetaObject::invokeMethod(this, [this, url = m_server->url(), token = m_server->operatorToken(), listen = config.server.listen] { onStarted(url, token, listen); }, Qt::QueuedConnection);
         else
             QMetaObject::invokeMethod(this, [this, error = result.error()] { Q_EMIT failed(error); }, Qt::QueuedConnection);

@@ -49,7 +49,11 @@ bool AuditLog::write(const AuditEntry &entry)
         return false;
     }
     ++to.inSecond;
-    QJsonObject line{{u"time"_s, now()}, {u"what"_s, entry.what}, {u"from"_s, entry.from}, {u"decision"_s, entry.isAllowed ? u"allowed"_s : u"refused"_s}, {u"status"_s, entry.status}};
+    QJsonObject line{{u"time"_s, now()}, {u"what"_s, entry.what}, {u"from"_s, entry.from}, {u"decision"_s, entry.isAllowed ? u"allowed"_s : u"refused"_s}};
+    if (entry.status != 0)
+        line.insert(u"status"_s, entry.status);
+    if (!entry.about.isEmpty())
+        line.insert(u"about"_s, entry.about);
     if (!entry.caller.sub.isEmpty()) {
         line.insert(u"who"_s, entry.caller.sub);
         line.insert(u"role"_s, roleName(entry.caller.role));

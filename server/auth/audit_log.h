@@ -22,7 +22,8 @@ struct AuditEntry {
     QString from = {};     // an address
     Caller caller = {};    // with an empty sub where nobody was named
     bool isAllowed = false;
-    int status = 0;        // of the answer
+    int status = 0;        // of the answer; 0: there is none
+    QString about = {};    // whom or what it was done to, where `what` does not say it
     QString reason = {};   // of a refusal
 };
 

@@ -139,7 +139,7 @@ QCoro::Task<Result<Caller>> Gate::callerOfTicket(QByteArray ticket)
     co_return caller;
 }
 
-QCoro::Task<Result<TokenRecord>> Gate::redeem(QByteArray ticket, Redeem what)
+QCoro::Task<Result<TokenRecord>> Gate::redeem(QByteArray ticket, Redeem what, Made made)
 {
     const QByteArray hash = hashOf(ticket);
     const Error unknown = unauthenticated(QStringLiteral("This ticket is not known here: it was used, is too old, or is of another node. Ask for another."));
@@ -152,7 +152,8 @@ QCoro::Task<Result<TokenRecord>> Gate::redeem(QByteArray ticket, Redeem what)
     const bool isTicket = *found && ((*found)->kind == TokenRecord::Kind::Ticket || (*found)->kind == TokenRecord::Kind::Invitation);
     if (!isTicket || !goesBackToKnownKey(**found))
         co_return unknown;
-    const auto taken = co_await m_store.takeToken(hash);
+    const QList<TokenRecord> instead = made ? made(**found) : QList<TokenRecord>();
+    const auto taken = co_await m_store.takeToken(hash, instead);
     if (!taken)
         co_return taken.error();
     if (!*taken)

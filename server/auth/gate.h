@@ -39,9 +39,11 @@ public:
 
     QCoro::Task<Result<Caller>> identify(Credential credential);
 
-    // A ticket, or an invitation where that will do, which is gone by that. Where there is none of that name: Unauthenticated.
+    // A ticket, or an invitation where that will do, which is gone by that; what `made` gives for it comes in its place, all or
+    // nothing. Where there is none of that name: Unauthenticated.
     enum class Redeem { Tickets, Invitations };
-    QCoro::Task<Result<TokenRecord>> redeem(QByteArray ticket, Redeem what);
+    using Made = std::function<QList<TokenRecord>(const TokenRecord &)>;
+    QCoro::Task<Result<TokenRecord>> redeem(QByteArray ticket, Redeem what, Made made = {});
 
     // Why somebody who was named would no longer be.
     enum class Lost { No, Expired, Revoked };

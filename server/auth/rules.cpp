@@ -100,6 +100,19 @@ Result<MessageDraft> signedBy(const Caller &caller, MessageDraft draft)
     return draft;
 }
 
+bool mayReplaceAll(const Caller &caller)
+{
+    return caller.role != Role::User;
+}
+
+std::optional<Error> faultOfReplacing(const Caller &caller, const MessageDraft &draft, const Message &replaced)
+{
+    const bool isState = draft.contentType == u"state" && replaced.contentType == u"state";
+    if (mayReplaceAll(caller) || isState || (replaced.senderType == SenderType::User && replaced.senderId == caller.sub))
+        return std::nullopt;
+    return forbidden(QStringLiteral("Message %1 is of %2; the token of %3 replaces only what %3 has said. Send it without replaces, with replyTo perhaps.").arg(QString::number(replaced.id), replaced.senderName, caller.sub), u"replaces"_s);
+}
+
 std::optional<Error> faultOfQuestion(const Caller &caller, const QJsonObject &metadata)
 {
     if (caller.role == Role::User && caller.proof != Proof::None && metadata.contains(u"userId") && metadata.value(u"userId") != caller.sub)

@@ -34,6 +34,11 @@ std::optional<Error> faultOfOperator(const Caller &caller);
 // caller; whoever comes without a token has no name of its own, and may give one.
 Result<MessageDraft> signedBy(const Caller &caller, MessageDraft draft);
 
+// Whether this caller may put something in the place of what others have said. If not: what it may not replace, because it is
+// another's. A state is everybody's: `ifLatest` keeps its changes apart.
+bool mayReplaceAll(const Caller &caller);
+std::optional<Error> faultOfReplacing(const Caller &caller, const MessageDraft &draft, const Message &replaced);
+
 // A question's metadata: providers keep their users apart by `userId`, and a user who has a name asks as itself only.
 std::optional<Error> faultOfQuestion(const Caller &caller, const QJsonObject &metadata);
 

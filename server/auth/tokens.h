@@ -21,7 +21,7 @@
 namespace pipit::auth {
 
 struct TokenRecord {
-    enum class Kind { Bearer, Cookie, Ticket, Invitation };
+    enum class Kind { Bearer, Cookie, Ticket, Invitation, TakenBack };
     Kind kind = Kind::Bearer;
     QByteArray hash;             // SHA-256 of the token
     Caller caller;               // sub, name, role and sessions
@@ -39,12 +39,14 @@ public:
     virtual ~TokenStore() = default;
     // Nothing for an unknown or expired one, or a cookie whose parent is gone. A cookie expires with its parent.
     virtual QFuture<Result<std::optional<TokenRecord>>> findToken(QByteArray hash) = 0;
-    // As findToken(), and removes it: of all who take a token, on any node, one gets it.
-    virtual QFuture<Result<std::optional<TokenRecord>>> takeToken(QByteArray hash) = 0;
+    // As findToken(), removes it and, where it was found, adds `made` in its place, all or nothing: of all who take a token, on any
+    // node, one gets it.
+    virtual QFuture<Result<std::optional<TokenRecord>>> takeToken(QByteArray hash, QList<TokenRecord> made) = 0;
     // Those of these that findToken() would find.
     virtual QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray> hashes) = 0;
+    // Conflict: there is one of this hash, or it was taken back.
     virtual QFuture<Result<Done>> addToken(TokenRecord record) = 0;
-    // With the cookies and tickets that were made from it.
+    // With the cookies and tickets that were made from it. A bearer token is taken back for good: it is remembered as that.
     virtual QFuture<Result<Done>> removeToken(QByteArray hash) = 0;
 };
 

@@ -99,22 +99,18 @@ QCoro::Task<Result<Asked>> RunManager::askAgain(QString botId, QString sessionId
     if (!bot)
         co_return bot.error();
     const Error noAnswer{ErrorCode::InvalidRequest, QStringLiteral("regenerates is %1, and this session has no such answer of a bot to a question.").arg(answerId), QStringLiteral("regenerates")};
-    const store::HistoryQuery forAnswer{.sessionId = sessionId, .before = answerId + 1, .limit = 1};
-    const auto answer = co_await m_store.history(forAnswer);
+    const auto answer = co_await m_store.message(sessionId, answerId);
     if (!answer)
         co_return answer.error();
-    if (answer->messages.isEmpty() || answer->messages.first().id != answerId || answer->messages.first().senderType != SenderType::Bot || !answer->messages.first().replyTo)
+    if (!*answer || (*answer)->senderType != SenderType::Bot || !(*answer)->replyTo)
         co_return noAnswer;
-    const qint64 questionId = *answer->messages.first().replyTo;
-    const store::HistoryQuery forQuestion{.sessionId = sessionId, .before = questionId + 1, .limit = 1};
-    const auto question = co_await m_store.history(forQuestion);
+    const auto question = co_await m_store.message(sessionId, *(*answer)->replyTo);
     if (!question)
         co_return question.error();
-    if (question->messages.isEmpty() || question->messages.first().id != questionId || isTombstone(question->messages.first()))
+    if (!*question || isTombstone(**question))
         co_return noAnswer;
     const MessageDraft asked{.sessionId = sessionId, .clientMessageId = clientMessageId, .content = {}};
-    const Message message = question->messages.first();
-    co_return co_await begin(*bot, message, asked, answerId);
+    co_return co_await begin(*bot, **question, asked, answerId);
 }
 
 QCoro::Task<Result<Asked>> RunManager::begin(Bot *bot, Message question, MessageDraft asked, std::optional<qint64> replaces)

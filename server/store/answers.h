@@ -42,6 +42,11 @@ inline Error inDoubt(const QString &reason)
     return Error{ErrorCode::InDoubt, QStringLiteral("It is not known whether this was stored: %1 Send it again with the same clientMessageId.").arg(reason)};
 }
 
+inline Error tokenExists()
+{
+    return Error{ErrorCode::Conflict, QStringLiteral("There is such a token already, or it was taken back. Make another.")};
+}
+
 inline Error cannotRead(const QString &reason)
 {
     return Error{ErrorCode::Unavailable, QStringLiteral("The message log cannot be read now: %1").arg(reason)};

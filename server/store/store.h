@@ -114,6 +114,8 @@ public:
     virtual QFuture<Result<QList<NodeRecord>>> nodes() = 0;
 
     virtual QFuture<Result<Stored>> append(MessageDraft draft) = 0;
+    // Nothing, where there is none of this id in this session.
+    virtual QFuture<Result<std::optional<Message>>> message(QString sessionId, qint64 id) = 0;
     // The stored message of this sender's UUID, if there is one.
     virtual QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) = 0;
     virtual QFuture<Result<History>> history(HistoryQuery query) = 0;

@@ -66,6 +66,14 @@ TEST(KeychainTest, TheDesktopsNodeHasItsTokenThere)
     EXPECT_EQ(tokensAfterADesktop(directory.path()), first) << "the same at each start";
     QTemporaryDir another;
     EXPECT_NE(tokensAfterADesktop(another.path()), first);
+
+    // One that was taken back is replaced there too.
+    EXPECT_EQ(runCtl({u"token"_s, u"revoke"_s, u"--sub"_s, u"operator"_s, u"--data"_s, directory.path()}).exitCode, 0);
+    const QStringList second = tokensAfterADesktop(directory.path());
+    EXPECT_EQ(second.size(), 1);
+    EXPECT_NE(second, first);
+    QFile::remove(directory.filePath(u"operator.token"_s));
+    EXPECT_EQ(tokensAfterADesktop(directory.path()), second);
 }
 
 TEST(NoKeychainTest, TheDesktopsNodeHasItsTokenInAPrivateFile)

@@ -75,6 +75,14 @@ TEST_F(TokenCommandsTest, AreListedWithoutThemselvesAndTakenBack)
     EXPECT_EQ(token({u"revoke"_s, u"--sub"_s, u"ann"_s}).exitCode, 0);
     EXPECT_TRUE(isRefusedSoon(ann));
     EXPECT_FALSE(token({u"list"_s}).output.contains(u"bob"));
+
+    QFile log(node.dataDirectory() + u"/audit.log");
+    ASSERT_TRUE(log.open(QIODevice::ReadOnly));
+    const QByteArray lines = log.readAll();
+    EXPECT_TRUE(lines.contains("of ann, user, team-*\",\"decision\":\"allowed\",\"from\":\"this machine\"")) << lines.toStdString();
+    EXPECT_TRUE(lines.contains(QByteArray("\"about\":\"token " + id.toUtf8() + " of bob, user, *\""))) << lines.toStdString();
+    EXPECT_EQ(lines.count("\"what\":\"pipitctl token revoke\""), 2) << lines.toStdString();
+    EXPECT_EQ(lines.count("\"what\":\"pipitctl token create\""), 2) << lines.toStdString();
 }
 
 TEST_F(TokenCommandsTest, AnExpiredOneIsNone)

@@ -86,7 +86,7 @@ public:
         return QtFuture::makeReadyFuture(Found(records.contains(hash) ? std::optional(records.value(hash)) : std::nullopt));
     }
     std::vector<QPromise<Result<std::optional<TokenRecord>>>> unanswered;
-    QFuture<Result<std::optional<TokenRecord>>> takeToken(QByteArray hash) override
+    QFuture<Result<std::optional<TokenRecord>>> takeToken(QByteArray hash, QList<TokenRecord>) override
     {
         const auto record = records.contains(hash) ? std::optional(records.take(hash)) : std::nullopt;
         return QtFuture::makeReadyFuture(Result<std::optional<TokenRecord>>(record));

@@ -205,6 +205,23 @@ TEST_F(CallerLifeTest, AnInvitationMakesACallerOnce)
     EXPECT_EQ(ask(operators(), "POST /api/auth/tickets", R"({"invite":{"sessions":["*"]},"validS":604801})").errorField(), u"validS"_s);
 }
 
+TEST_F(CallerLifeTest, AnOperatorsTokenThatWasTakenBackStaysSo)
+{
+    const QByteArray revoked = server->operatorToken();
+    ASSERT_TRUE(tokens->removeToken(auth::hashOf(revoked)).result().ok());
+    // In the file, or wherever else it is kept.
+    start();
+    const QByteArray fresh = server->operatorToken();
+    EXPECT_NE(fresh, revoked);
+    EXPECT_EQ(ask(bearer(revoked), "GET /api/sessions").status, 401);
+    EXPECT_EQ(ask(bearer(fresh), "GET /api/sessions").status, 200);
+    server.reset();
+    Server kept(config);
+    kept.setOperatorToken(revoked);
+    ASSERT_TRUE(kept.start().ok());
+    EXPECT_EQ(kept.operatorToken(), fresh);
+}
+
 TEST_F(CallerLifeTest, NobodyIsAnonymousUnlessTheNodeSaysSo)
 {
     EXPECT_EQ(ask({}, "GET /api/messages?sessionId=team-a").status, 401);

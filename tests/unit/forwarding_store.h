@@ -19,6 +19,7 @@ public:
     void setNodeStats(std::function<QJsonObject()> stats) override { m_store->setNodeStats(std::move(stats)); }
     QFuture<Result<QList<store::NodeRecord>>> nodes() override { return m_store->nodes(); }
     QFuture<Result<store::Stored>> append(MessageDraft draft) override { return m_store->append(std::move(draft)); }
+    QFuture<Result<std::optional<Message>>> message(QString sessionId, qint64 id) override { return m_store->message(sessionId, id); }
     QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString id) override { return m_store->findByClientId(sessionId, id); }
     QFuture<Result<store::History>> history(store::HistoryQuery query) override { return m_store->history(std::move(query)); }
     QFuture<Result<store::History>> search(store::SearchQuery query) override { return m_store->search(std::move(query)); }
@@ -31,7 +32,7 @@ public:
     QFuture<Result<std::pair<store::SessionRecord, bool>>> createSession(QString id, QString title) override { return m_store->createSession(id, title); }
     QFuture<Result<std::optional<store::SessionRecord>>> changeSession(QString id, store::SessionChange change) override { return m_store->changeSession(id, std::move(change)); }
     QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override { return m_store->findToken(hash); }
-    QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash) override { return m_store->takeToken(hash); }
+    QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash, QList<auth::TokenRecord> made) override { return m_store->takeToken(hash, made); }
     QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray> hashes) override { return m_store->goodTokens(std::move(hashes)); }
     QFuture<Result<Done>> addToken(auth::TokenRecord record) override { return m_store->addToken(std::move(record)); }
     QFuture<Result<Done>> removeToken(QByteArray hash) override { return m_store->removeToken(hash); }

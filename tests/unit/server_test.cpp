@@ -59,6 +59,24 @@ TEST_F(ServerTest, AMessageIsStoredListedFoundAndSummed)
     EXPECT_EQ(dataOf(ask("GET /api/sse/stats")).value(u"node").toObject().value(u"position").toInteger(), 1);
 }
 
+TEST_F(ServerTest, AUserReplacesOnlyWhatItSaidItself)
+{
+    const QByteArray ann = bearer(tokenFor({.sub = u"ann"_s})), bob = bearer(tokenFor({.sub = u"bob"_s})), robot = bearer(tokenFor({.sub = u"robot"_s, .role = auth::Role::Bot}));
+    const auto replace = [&](const QByteArray &caller, const QByteArray &members) { return askAs(caller, "POST /api/messages", R"({"sessionId":"s","content":"x","senderType":"user",)" + members + '}'); };
+    ASSERT_EQ(replace(ann, R"("metadata":{})").status, 201);
+    ASSERT_EQ(replace(ann, R"("contentType":"state")").status, 201);
+
+    const Answer refused = replace(bob, R"("replaces":1)");
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_EQ(refused.errorField(), u"replaces"_s);
+    EXPECT_EQ(askAs(bob, "POST /api/sessions/s/runs", R"({"botId":"echo","content":"x","replaces":1})").errorField(), u"replaces"_s);
+    EXPECT_EQ(replace(bob, R"("contentType":"state","replaces":1)").status, 403);
+    EXPECT_EQ(replace(bob, R"("contentType":"state","replaces":2,"ifLatest":2)").status, 201);
+    EXPECT_EQ(replace(bob, R"("replaces":99)").status, 400);
+    for (const QByteArray &caller : {ann, robot, operators()})
+        EXPECT_EQ(replace(caller, R"("replaces":1)").status, 201);
+}
+
 TEST_F(ServerTest, SessionsAreMadeRenamedAndArchived)
 {
     const Answer made = ask("POST /api/sessions", R"({"title":"标题"})");

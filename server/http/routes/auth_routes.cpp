@@ -59,18 +59,11 @@ QCoro::Task<Response> AuthRoutes::open(const Exchange &exchange)
         co_return Response::failure(arrival.error());
     exchange.caller = arrival->caller;
 
-    const QByteArray cookie = auth::makeToken();
-    auth::TokenRecord record = recordFor(arrival->caller, Kind::Cookie, cookie, cookieLife);
-    if (arrival->caller.expiresAtMs)
-        record.expiresAtMs = std::min(*record.expiresAtMs, *arrival->caller.expiresAtMs);
-    const auto added = co_await m_tokens.addToken(record);
-    if (!added)
-        co_return Response::failure(added.error());
     QJsonObject data{{u"caller"_s, toJson(arrival->caller)}};
     if (!arrival->token.isEmpty())
         data.insert(u"token"_s, QString::fromLatin1(arrival->token));
     Response response = Response::success(data);
-    response.headers.append({"Set-Cookie", setCookie(exchange.request, cookie, milliseconds(*record.expiresAtMs - record.createdAtMs))});
+    response.headers.append({"Set-Cookie", setCookie(exchange.request, arrival->cookie, arrival->cookieLife)});
     co_return response;
 }
 
@@ -102,30 +95,56 @@ QCoro::Task<Result<AuthRoutes::Arrival>> AuthRoutes::arrivalOf(const Exchange &e
     const auto caller = co_await m_gate.identify(*credential);
     if (!caller)
         co_return caller.error();
-    co_return Arrival{*caller};
+    Arrival arrival = arrivalOf(*caller);
+    const auth::TokenRecord cookie = arrival.records.first();
+    const auto added = co_await m_tokens.addToken(cookie);
+    if (!added)
+        co_return added.error();
+    co_return arrival;
 }
 
 QCoro::Task<Result<AuthRoutes::Arrival>> AuthRoutes::arrivalByTicket(QByteArray ticket)
 {
-    const auto record = co_await m_gate.redeem(ticket, auth::Gate::Redeem::Invitations);
-    if (!record)
-        co_return record.error();
-    Arrival arrival{record->caller};
-    arrival.caller.proof = auth::Proof::Ticket;
-    if (record->kind == Kind::Ticket) {
-        arrival.caller.tokenHash = record->parentHash;
-        arrival.caller.jwtKey = record->jwtKey;
-        arrival.caller.expiresAtMs = record->callerExpiresAtMs;
-        co_return arrival;
+    // Used up and made in one step: a disk that fails takes no invitation away.
+    Arrival arrival;
+    const auth::Gate::Made made = [&arrival](const auth::TokenRecord &record) {
+        arrival = arrivalOf(record);
+        return arrival.records;
+    };
+    const auto redeemed = co_await m_gate.redeem(ticket, auth::Gate::Redeem::Invitations, made);
+    if (!redeemed)
+        co_return redeemed.error();
+    co_return arrival;
+}
+
+AuthRoutes::Arrival AuthRoutes::arrivalOf(auth::Caller caller)
+{
+    const QByteArray cookie = auth::makeToken();
+    auth::TokenRecord record = recordFor(caller, Kind::Cookie, cookie, cookieLife);
+    if (caller.expiresAtMs)
+        record.expiresAtMs = std::min(*record.expiresAtMs, *caller.expiresAtMs);
+    const milliseconds life(*record.expiresAtMs - record.createdAtMs);
+    return {.caller = std::move(caller), .cookie = cookie, .cookieLife = life, .records = {record}};
+}
+
+AuthRoutes::Arrival AuthRoutes::arrivalOf(const auth::TokenRecord &ticket)
+{
+    auth::Caller caller = ticket.caller;
+    caller.proof = auth::Proof::Ticket;
+    if (ticket.kind == Kind::Ticket) {
+        caller.tokenHash = ticket.parentHash;
+        caller.jwtKey = ticket.jwtKey;
+        caller.expiresAtMs = ticket.callerExpiresAtMs;
+        return arrivalOf(std::move(caller));
     }
     // Who was invited is a caller of its own from here on.
-    arrival.token = auth::makeToken();
-    arrival.caller.tokenHash = auth::hashOf(arrival.token);
-    const auth::TokenRecord own{.hash = arrival.caller.tokenHash, .caller = record->caller, .createdAtMs = QDateTime::currentMSecsSinceEpoch()};
-    const auto added = co_await m_tokens.addToken(own);
-    if (!added)
-        co_return added.error();
-    co_return arrival;
+    const QByteArray token = auth::makeToken();
+    caller.tokenHash = auth::hashOf(token);
+    const auth::TokenRecord own{.hash = caller.tokenHash, .caller = ticket.caller, .createdAtMs = QDateTime::currentMSecsSinceEpoch()};
+    Arrival arrival = arrivalOf(std::move(caller));
+    arrival.token = token;
+    arrival.records.prepend(own);
+    return arrival;
 }
 
 QCoro::Task<Response> AuthRoutes::show(const Exchange &exchange)

@@ -17,15 +17,20 @@ public:
     void addTo(Router &router);
 
 private:
-    // Who takes a session up, and what they are given beside the cookie.
+    // Who takes a session up, and what they are given: a cookie, and whom an invitation brought a token too.
     struct Arrival {
-        auth::Caller caller;
+        auth::Caller caller = {};
+        QByteArray cookie = {};
+        std::chrono::milliseconds cookieLife = {};
         QByteArray token = {};
+        QList<auth::TokenRecord> records = {}; // of the two
     };
 
     QCoro::Task<Response> open(const Exchange &exchange);
     QCoro::Task<Result<Arrival>> arrivalOf(const Exchange &exchange);
     QCoro::Task<Result<Arrival>> arrivalByTicket(QByteArray ticket);
+    static Arrival arrivalOf(auth::Caller caller);
+    static Arrival arrivalOf(const auth::TokenRecord &ticket);
     QCoro::Task<Response> show(const Exchange &exchange);
     QCoro::Task<Response> close(const Exchange &exchange);
     QCoro::Task<Response> makeTicket(const Exchange &exchange);

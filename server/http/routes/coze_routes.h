@@ -20,8 +20,8 @@ namespace pipit::http {
 class CozeRoutes
 {
 public:
-    CozeRoutes(const bots::BotRegistry &bots, bots::RunManager &runs, log::Dispatcher &dispatcher, StreamPasses &passes, const MessageLimits &limits)
-        : m_bots(bots), m_runs(runs), m_dispatcher(dispatcher), m_passes(passes), m_limits(limits)
+    CozeRoutes(store::Store &store, const bots::BotRegistry &bots, bots::RunManager &runs, log::Dispatcher &dispatcher, StreamPasses &passes, const MessageLimits &limits)
+        : m_store(store), m_bots(bots), m_runs(runs), m_dispatcher(dispatcher), m_passes(passes), m_limits(limits)
     {
     }
     void addTo(Router &router);
@@ -36,6 +36,7 @@ private:
     QCoro::Task<Response> whole(const Exchange &exchange);
     QCoro::Task<Result<Asked>> ask(const Exchange &exchange);
 
+    store::Store &m_store;
     const bots::BotRegistry &m_bots;
     bots::RunManager &m_runs;
     log::Dispatcher &m_dispatcher;

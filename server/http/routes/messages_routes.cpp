@@ -24,14 +24,25 @@ QJsonArray toJson(const QList<Message> &messages)
 
 } // namespace
 
-Result<MessageDraft> draftFrom(const auth::Caller &caller, const QJsonObject &message, const MessageLimits &limits)
+QCoro::Task<Result<MessageDraft>> draftFrom(store::Store &store, auth::Caller caller, QJsonObject message, MessageLimits limits)
 {
-    const auto draft = MessageDraft::fromJson(message, limits);
+    auto draft = MessageDraft::fromJson(message, limits);
     if (!draft)
-        return draft;
+        co_return draft;
     if (const auto fault = auth::faultOfSession(caller, draft->sessionId))
-        return *fault;
-    return auth::signedBy(caller, *draft);
+        co_return Error(*fault);
+    draft = auth::signedBy(caller, *draft);
+    // What was said never changes: this can be looked at before the draft has its place in the order.
+    if (draft && draft->replaces && !auth::mayReplaceAll(caller)) {
+        const auto replaced = co_await store.message(draft->sessionId, *draft->replaces);
+        if (!replaced)
+            co_return replaced.error();
+        if (*replaced) {
+            if (const auto fault = auth::faultOfReplacing(caller, *draft, **replaced))
+                co_return Error(*fault);
+        }
+    }
+    co_return draft;
 }
 
 MessagesRoutes::MessagesRoutes(store::Store &store, log::Arrivals &arrivals, const MessageLimits &limits) : m_store(store), m_arrivals(arrivals), m_limits(limits)
@@ -51,7 +62,7 @@ QCoro::Task<Response> MessagesRoutes::post(const Exchange &exchange)
     const auto body = parseJsonObject(exchange.request.body);
     if (!body)
         co_return Response::failure(body.error());
-    const auto draft = draftFrom(exchange.caller, *body, m_limits);
+    const auto draft = co_await draftFrom(m_store, exchange.caller, *body, m_limits);
     if (!draft)
         co_return Response::failure(draft.error());
 

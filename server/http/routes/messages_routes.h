@@ -29,8 +29,9 @@ private:
     const MessageLimits m_limits;
 };
 
-// What the caller says, checked in every way that needs no store: the fields, whether the session is theirs, whether they
-// may speak as this sender; who it is from, is the caller. Errors: InvalidRequest, TooLarge or Forbidden, with the field.
-Result<MessageDraft> draftFrom(const auth::Caller &caller, const QJsonObject &message, const MessageLimits &limits);
+// What the caller says, checked: the fields, whether the session is theirs, whether they may speak as this sender and replace
+// what they name; who it is from, is the caller. What only the order of the log decides, the store checks. Errors:
+// InvalidRequest, TooLarge or Forbidden, with the field.
+QCoro::Task<Result<MessageDraft>> draftFrom(store::Store &store, auth::Caller caller, QJsonObject message, MessageLimits limits);
 
 } // namespace pipit::http

@@ -12,7 +12,7 @@ namespace pipit::http {
 class RunsRoutes
 {
 public:
-    RunsRoutes(bots::RunManager &runs, const MessageLimits &limits) : m_runs(runs), m_limits(limits) { }
+    RunsRoutes(store::Store &store, bots::RunManager &runs, const MessageLimits &limits) : m_store(store), m_runs(runs), m_limits(limits) { }
     void addTo(Router &router);
 
 private:
@@ -20,6 +20,7 @@ private:
     QCoro::Task<Response> regenerate(const Exchange &exchange, QString botId, QJsonObject body);
     QCoro::Task<Response> cancel(const Exchange &exchange);
 
+    store::Store &m_store;
     bots::RunManager &m_runs;
     const MessageLimits m_limits;
 };

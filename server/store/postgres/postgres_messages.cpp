@@ -191,6 +191,12 @@ qint64 selectHead(PostgresDatabase &database)
     return database.value("SELECT greatest((SELECT max(id) FROM messages), (SELECT value::bigint FROM kept WHERE key = 'floor'), 0)")->toLongLong();
 }
 
+std::optional<Message> selectMessage(PostgresDatabase &database, const QString &sessionId, qint64 id)
+{
+    auto message = selectMessage(database, id);
+    return message && message->sessionId == sessionId ? message : std::nullopt;
+}
+
 std::optional<Message> selectByClientId(PostgresDatabase &database, const QString &sessionId, const QString &clientMessageId)
 {
     return SqlDatabase::first(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id = ? AND m.client_message_id = ? AND m.id > 0", sessionId, clientMessageId), messageOfRow);

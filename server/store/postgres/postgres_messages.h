@@ -21,6 +21,7 @@ struct AppendAnswer {
 AppendAnswer appendMessages(PostgresDatabase &database, std::span<const MessageDraft *const> drafts);
 
 qint64 selectHead(PostgresDatabase &database);
+std::optional<Message> selectMessage(PostgresDatabase &database, const QString &sessionId, qint64 id);
 std::optional<Message> selectByClientId(PostgresDatabase &database, const QString &sessionId, const QString &clientMessageId);
 Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &query);
 Result<History> selectMatches(PostgresDatabase &database, const SearchQuery &query);

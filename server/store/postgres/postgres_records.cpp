@@ -17,7 +17,8 @@
 #define SESSION_COLUMNS "s.id, " WHOLE_TEXT("s.title") ", s.archived, " MS("s.created_at") ", " MS("greatest(s.updated_at, m.created_at)") ", " MESSAGE_COLUMNS
 // Of tokens t. `expires_at`: an expression.
 #define TOKEN_COLUMNS(expires_at) "t.hash, t.kind, " WHOLE_TEXT("t.sub") ", " WHOLE_TEXT("t.name") ", t.role, t.sessions, t.parent, " MS("t.created_at") ", " expires_at ", t.jwt_key, " MS("t.caller_expires_at")
-#define GOOD_TOKENS "tokens t LEFT JOIN tokens p ON p.hash = t.parent WHERE (t.parent IS NULL OR p.hash IS NOT NULL) AND coalesce(least(t.expires_at, p.expires_at) > now(), true)"
+#define GOOD_TOKENS "tokens t LEFT JOIN tokens p ON p.hash = t.parent WHERE t.kind < 4 AND (t.parent IS NULL OR p.kind < 4) AND coalesce(least(t.expires_at, p.expires_at) > now(), true)"
+static_assert(int(pipit::auth::TokenRecord::Kind::Bearer) == 0 && int(pipit::auth::TokenRecord::Kind::TakenBack) == 4); // the first and the last
 #define SESSION_ORDER " ORDER BY s.archived, s.updated_at DESC, s.id"
 
 namespace pipit::store {
@@ -73,26 +74,35 @@ QList<auth::TokenRecord> selectTokens(PostgresDatabase &database)
     return SqlDatabase::all(database.run("SELECT " TOKEN_COLUMNS(MS("t.expires_at")) " FROM tokens t WHERE coalesce(t.expires_at > now(), true) ORDER BY t.created_at, t.hash"), tokenOfRow);
 }
 
-std::optional<auth::TokenRecord> takeToken(PostgresDatabase &database, const QByteArray &hash)
+std::optional<auth::TokenRecord> takeToken(PostgresDatabase &database, const QByteArray &hash, const QList<auth::TokenRecord> &made)
 {
     const auto record = selectToken(database, hash);
+    if (!record)
+        return std::nullopt;
     // Of two nodes that have both read it, the second finds nothing to delete.
     const bool isMine = database.value("DELETE FROM tokens WHERE hash = ? RETURNING 1", hash).has_value();
-    return isMine ? record : std::nullopt;
+    if (!isMine)
+        return std::nullopt;
+    for (const auth::TokenRecord &next : made)
+        insertToken(database, next);
+    return record;
 }
 
-void insertToken(PostgresDatabase &database, const auth::TokenRecord &record)
+bool insertToken(PostgresDatabase &database, const auth::TokenRecord &record)
 {
-    database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, " AT("?") ", " AT("?") ", ?, " AT("?") ")",
-                 record.hash, int(record.kind), record.caller.sub, orEmpty(record.caller.name), QString(auth::roleName(record.caller.role)), joinedPatterns(record.caller.sessions),
-                 orNull(record.parentHash), record.createdAtMs, orNull(record.expiresAtMs), orNull(record.jwtKey), orNull(record.callerExpiresAtMs));
+    const bool isNew = database.value("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, " AT("?") ", " AT("?") ", ?, " AT("?") ") ON CONFLICT DO NOTHING RETURNING 1",
+                                    record.hash, int(record.kind), record.caller.sub, orEmpty(record.caller.name), QString(auth::roleName(record.caller.role)), joinedPatterns(record.caller.sessions),
+                                    orNull(record.parentHash), record.createdAtMs, orNull(record.expiresAtMs), orNull(record.jwtKey), orNull(record.callerExpiresAtMs)).has_value();
     // Expired ones leave when another comes: no timer, and their number stays that of the living.
     database.run("DELETE FROM tokens WHERE expires_at <= now()");
+    return isNew;
 }
+
 
 void deleteToken(PostgresDatabase &database, const QByteArray &hash)
 {
-    database.run("DELETE FROM tokens WHERE hash = ? OR parent = ?", hash, hash);
+    database.run("UPDATE tokens SET kind = 4 WHERE hash = ? AND kind = 0", hash);
+    database.run("DELETE FROM tokens WHERE (hash = ? AND kind < 4) OR parent = ?", hash, hash);
 }
 
 BeatAnswer beat(PostgresDatabase &database, const NodeRecord &node, const QString &channel, qint64 number)

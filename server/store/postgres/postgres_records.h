@@ -17,9 +17,10 @@ std::optional<auth::TokenRecord> selectToken(PostgresDatabase &database, const Q
 QSet<QByteArray> selectGoodTokens(PostgresDatabase &database, const QList<QByteArray> &hashes);
 // All that have not expired, the oldest first.
 QList<auth::TokenRecord> selectTokens(PostgresDatabase &database);
-std::optional<auth::TokenRecord> takeToken(PostgresDatabase &database, const QByteArray &hash);
-void insertToken(PostgresDatabase &database, const auth::TokenRecord &record);
-// The cookies and tickets made from it go with it.
+std::optional<auth::TokenRecord> takeToken(PostgresDatabase &database, const QByteArray &hash, const QList<auth::TokenRecord> &made);
+// False: there is one of this hash, or it was taken back.
+bool insertToken(PostgresDatabase &database, const auth::TokenRecord &record);
+// The cookies and tickets made from it go with it. A bearer token is remembered as taken back.
 void deleteToken(PostgresDatabase &database, const QByteArray &hash);
 
 // What a node learns when it gives a sign of life.

@@ -154,7 +154,7 @@ public:
 
     QFuture<Result<Done>> addToken(auth::TokenRecord record) override
     {
-        return m_writer.write<Done>([record = std::move(record)](PostgresDatabase &database) -> Result<Done> { insertToken(database, record); return Done(); });
+        return m_writer.write<Done>([record = std::move(record)](PostgresDatabase &database) -> Result<Done> { return insertToken(database, record) ? Result<Done>(Done()) : tokenExists(); });
     }
 
     QFuture<Result<Done>> removeToken(QByteArray hash) override
@@ -162,9 +162,14 @@ public:
         return m_writer.write<Done>([hash](PostgresDatabase &database) -> Result<Done> { deleteToken(database, hash); return Done(); });
     }
 
-    QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash) override
+    QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash, QList<auth::TokenRecord> made) override
     {
-        return m_writer.write<std::optional<auth::TokenRecord>>([hash](PostgresDatabase &database) -> Result<std::optional<auth::TokenRecord>> { return store::takeToken(database, hash); });
+        return m_writer.write<std::optional<auth::TokenRecord>>([hash, made = std::move(made)](PostgresDatabase &database) -> Result<std::optional<auth::TokenRecord>> { return store::takeToken(database, hash, made); });
+    }
+
+    QFuture<Result<std::optional<Message>>> message(QString sessionId, qint64 id) override
+    {
+        return ask<std::optional<Message>>([=](PostgresDatabase &database) { return selectMessage(database, sessionId, id); });
     }
 
     QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) override

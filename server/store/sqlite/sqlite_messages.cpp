@@ -28,8 +28,7 @@ std::optional<Error> faultOf(SqliteDatabase &database, const MessageDraft &draft
     for (const auto &[field, id] : {std::pair("replyTo", draft.replyTo), std::pair("replaces", draft.replaces)}) {
         if (!id)
             continue;
-        const auto named = selectMessage(database, *id);
-        if (!named || named->sessionId != draft.sessionId)
+        if (!selectMessage(database, draft.sessionId, *id))
             return unknownReference(field, *id);
     }
     if (draft.ifLatest) {
@@ -81,6 +80,12 @@ void readReplay(SqliteDatabase &database, const stream::Subscription &subscripti
 }
 
 } // namespace
+
+std::optional<Message> selectMessage(SqliteDatabase &database, const QString &sessionId, qint64 id)
+{
+    auto message = selectMessage(database, id);
+    return message && message->sessionId == sessionId ? message : std::nullopt;
+}
 
 std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId)
 {

@@ -11,6 +11,7 @@ namespace pipit::store {
 // Inside the writer's transaction. A refusal leaves nothing behind.
 Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft, qint64 nowMs);
 
+std::optional<Message> selectMessage(SqliteDatabase &database, const QString &sessionId, qint64 id);
 std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId);
 qint64 selectHead(SqliteDatabase &database);
 Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &query);

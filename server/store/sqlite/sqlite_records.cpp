@@ -14,6 +14,12 @@
 
 namespace pipit::store {
 
+namespace {
+
+constexpr int takenBack = int(auth::TokenRecord::Kind::TakenBack); // the last of all kinds
+
+} // namespace
+
 QList<SessionRecord> selectSessions(SqliteDatabase &database, int limit, const std::function<bool(QStringView)> &maySee)
 {
     const VisibleKeys visible = visibleKeys(limit, maySee, std::numeric_limits<qsizetype>::max(), [&](qsizetype seen, const RowKey &, qsizetype rows) {
@@ -48,8 +54,8 @@ std::optional<auth::TokenRecord> selectToken(SqliteDatabase &database, const QBy
 {
     QSqlQuery &row = database.run("SELECT t.hash, t.kind, t.sub, t.name, t.role, t.sessions, t.parent, t.created_at, coalesce(min(t.expires_at, p.expires_at), t.expires_at, p.expires_at) AS ends_at, t.jwt_key, t.caller_expires_at"
                                   " FROM tokens t LEFT JOIN tokens p ON p.hash = t.parent"
-                                  " WHERE t.hash = ? AND (t.parent IS NULL OR p.hash IS NOT NULL) AND (ends_at IS NULL OR ends_at > ?)",
-                                  hash, nowMs);
+                                  " WHERE t.hash = ? AND t.kind < ? AND (t.parent IS NULL OR p.kind < ?) AND (ends_at IS NULL OR ends_at > ?)",
+                                  hash, takenBack, takenBack, nowMs);
     return SqlDatabase::first(row, tokenOfRow);
 }
 
@@ -69,25 +75,32 @@ QList<auth::TokenRecord> selectTokens(SqliteDatabase &database, qint64 nowMs)
                                          " WHERE expires_at IS NULL OR expires_at > ? ORDER BY created_at, hash", nowMs), tokenOfRow);
 }
 
-std::optional<auth::TokenRecord> takeToken(SqliteDatabase &database, const QByteArray &hash, qint64 nowMs)
+std::optional<auth::TokenRecord> takeToken(SqliteDatabase &database, const QByteArray &hash, const QList<auth::TokenRecord> &made, qint64 nowMs)
 {
     const auto record = selectToken(database, hash, nowMs);
+    if (!record)
+        return std::nullopt;
     deleteToken(database, hash);
+    for (const auth::TokenRecord &next : made)
+        insertToken(database, next);
     return record;
 }
 
-void insertToken(SqliteDatabase &database, const auth::TokenRecord &record)
+bool insertToken(SqliteDatabase &database, const auth::TokenRecord &record)
 {
-    database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)", record.hash, int(record.kind),
-                 record.caller.sub, orEmpty(record.caller.name), QString(auth::roleName(record.caller.role)), joinedPatterns(record.caller.sessions), orNull(record.parentHash), record.createdAtMs,
-                 orNull(record.expiresAtMs), orNull(record.jwtKey), orNull(record.callerExpiresAtMs));
+    const bool isNew = database.run("INSERT INTO tokens (hash, kind, sub, name, role, sessions, parent, created_at, expires_at, jwt_key, caller_expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+                                    record.hash, int(record.kind), record.caller.sub, orEmpty(record.caller.name), QString(auth::roleName(record.caller.role)), joinedPatterns(record.caller.sessions),
+                                    orNull(record.parentHash), record.createdAtMs, orNull(record.expiresAtMs), orNull(record.jwtKey), orNull(record.callerExpiresAtMs)).numRowsAffected() > 0;
     // Expired ones leave when another comes: no timer, and their number stays that of the living.
     database.run("DELETE FROM tokens WHERE expires_at <= ?", record.createdAtMs);
+    return isNew;
 }
+
 
 void deleteToken(SqliteDatabase &database, const QByteArray &hash)
 {
-    database.run("DELETE FROM tokens WHERE hash = ? OR parent = ?", hash, hash);
+    database.run("UPDATE tokens SET kind = ? WHERE hash = ? AND kind = ?", takenBack, hash, int(auth::TokenRecord::Kind::Bearer));
+    database.run("DELETE FROM tokens WHERE (hash = ? AND kind < ?) OR parent = ?", hash, takenBack, hash);
 }
 
 } // namespace pipit::store

@@ -17,9 +17,10 @@ std::optional<auth::TokenRecord> selectToken(SqliteDatabase &database, const QBy
 QSet<QByteArray> selectGoodTokens(SqliteDatabase &database, const QList<QByteArray> &hashes, qint64 nowMs);
 // All that have not expired, the oldest first.
 QList<auth::TokenRecord> selectTokens(SqliteDatabase &database, qint64 nowMs);
-std::optional<auth::TokenRecord> takeToken(SqliteDatabase &database, const QByteArray &hash, qint64 nowMs);
-void insertToken(SqliteDatabase &database, const auth::TokenRecord &record);
-// The cookies and tickets made from it go with it.
+std::optional<auth::TokenRecord> takeToken(SqliteDatabase &database, const QByteArray &hash, const QList<auth::TokenRecord> &made, qint64 nowMs);
+// False: there is one of this hash, or it was taken back.
+bool insertToken(SqliteDatabase &database, const auth::TokenRecord &record);
+// The cookies and tickets made from it go with it. A bearer token is remembered as taken back.
 void deleteToken(SqliteDatabase &database, const QByteArray &hash);
 
 } // namespace pipit::store

@@ -108,7 +108,7 @@ public:
 
     QFuture<Result<Done>> addToken(auth::TokenRecord record) override
     {
-        return write<Done>([record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { insertToken(database, record); return Done(); });
+        return write<Done>([record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { return insertToken(database, record) ? Result<Done>(Done()) : tokenExists(); });
     }
 
     QFuture<Result<Done>> removeToken(QByteArray hash) override
@@ -116,9 +116,9 @@ public:
         return write<Done>([hash](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteToken(database, hash); return Done(); });
     }
 
-    QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash) override
+    QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash, QList<auth::TokenRecord> made) override
     {
-        return write<std::optional<auth::TokenRecord>>([hash](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<auth::TokenRecord>> { return store::takeToken(database, hash, nowMs()); });
+        return write<std::optional<auth::TokenRecord>>([hash, made = std::move(made)](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<auth::TokenRecord>> { return store::takeToken(database, hash, made, nowMs()); });
     }
 
     QFuture<Result<CreatedRun>> createRun(RunRecord record) override
@@ -190,6 +190,11 @@ public:
     QFuture<Result<std::optional<QString>>> conversation(QString sessionId, QString botId) override
     {
         return m_readers->ask<std::optional<QString>>([=](SqliteDatabase &database) { return selectConversation(database, sessionId, botId); });
+    }
+
+    QFuture<Result<std::optional<Message>>> message(QString sessionId, qint64 id) override
+    {
+        return m_readers->ask<std::optional<Message>>([=](SqliteDatabase &database) { return selectMessage(database, sessionId, id); });
     }
 
     QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) override
