@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Without Qt, whose locks the thread sanitizer cannot see.
+# What is labelled tsan runs under the thread sanitizer too, in ./check --sanitize.
 pipit_test(stream_engine_test NO_QT SOURCES stream_engine_test.cpp engine_erasure_test.cpp engine_fixture.h socket_pair.h LINK pipit_stream GTest::gtest_main)
 set_tests_properties(stream_engine_test PROPERTIES LABELS tsan)
 
@@ -9,6 +9,7 @@ pipit_test(erasure_store_test SOURCES erasure_store_test.cpp store_kinds.h main_
 pipit_test(run_store_test SOURCES run_store_test.cpp run_calls.h store_kinds.h main_with_application.cpp LINK pipit_sqlite pipit_postgres test_support GTest::gtest)
 pipit_test(run_lease_test SOURCES run_lease_test.cpp run_calls.h store_kinds.h main_with_application.cpp LINK pipit_sqlite pipit_postgres test_support GTest::gtest TIMEOUT 300)
 target_compile_definitions(run_lease_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+set_tests_properties(store_test erasure_store_test run_store_test run_lease_test PROPERTIES LABELS tsan)
 pipit_test(auth_test SOURCES auth_test.cpp audit_log_test.cpp rate_limiter_test.cpp main_with_application.cpp LINK pipit_auth GTest::gtest)
 pipit_test(jwt_test SOURCES jwt_claims_test.cpp jwt_key_file_test.cpp jwt_keys_test.cpp jwt_verifier_test.cpp jwt_maker.h log_capture.h LINK pipit_auth OpenSSL::Crypto GTest::gtest_main)
 pipit_test(access_test SOURCES access_test.cpp main_with_application.cpp LINK pipit_server OpenSSL::Crypto GTest::gtest)
@@ -19,6 +20,7 @@ pipit_test(live_text_test SOURCES live_text_test.cpp LINK pipit_log GTest::gtest
 pipit_test(peer_relay_test SOURCES peer_relay_test.cpp peer_network.h socket_pair.h LINK pipit_log pipit_sqlite GTest::gtest_main)
 pipit_test(server_test SOURCES server_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
 pipit_test(blob_store_test SOURCES blob_store_test.cpp blob_usage_test.cpp upload_test.cpp blob_fixture.h LINK pipit_files GTest::gtest_main)
+set_tests_properties(peer_relay_test blob_store_test PROPERTIES LABELS tsan)
 pipit_test(file_type_test SOURCES file_name_test.cpp file_type_test.cpp LINK pipit_files GTest::gtest_main)
 pipit_test(thumbnail_test SOURCES thumbnail_test.cpp thumbnailer_test.cpp test_pictures.h main_with_application.cpp LINK pipit_files GTest::gtest)
 pipit_test(tls_test SOURCES tls_test.cpp tls_files_test.cpp tls_node_fixture.h log_capture.h main_with_application.cpp LINK pipit_server pipit_net OpenSSL::Crypto GTest::gtest)
