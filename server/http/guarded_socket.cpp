@@ -2,25 +2,17 @@
 #include "server/http/guarded_socket.h"
 
 #include "server/http/descriptor.h"
-#include "server/http/stream_handover.h"
 
-#include <QLoggingCategory>
 #include <QTcpSocket>
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 namespace pipit::http {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
-
-constexpr qint64 readAheadBytes = 16 * 1024;      // past the largest head
-constexpr qint64 discardBytes = 64 * 1024 * 1024; // what a refused client may still send before it is cut off
-constexpr qint64 filePieceBytes = 256 * 1024;
-constexpr qsizetype joinBytes = 64 * 1024;        // up to here head and body go out in one piece
+constexpr qint64 readAheadBytes = 16 * 1024; // past the largest head
 
 Error noRoomForBodies()
 {
@@ -225,117 +217,6 @@ std::optional<GuardedSocket::Parsed> GuardedSocket::begin(qsizetype bodySize, Ti
     return Parsed{std::exchange(m_head, {}), std::exchange(m_bodyShare, nullptr)};
 }
 
-void GuardedSocket::answer(Response response, Ticket ticket)
-{
-    if (m_state != State::Busy)
-        return;
-    if (response.takeOver && !m_framing.head) {
-        // Later, because aborting the socket inside Qt's own slot would pull the ground from under it.
-        QMetaObject::invokeMethod(this, [this, response = std::move(response), ticket = std::move(ticket)] { handOver(response, ticket); }, Qt::QueuedConnection);
-        return;
-    }
-
-    // Of a body that its handler did not want to the end, nobody can tell where the next request begins.
-    m_framing.close = m_framing.close || m_post->stopping || m_taking;
-    endTaking();
-    QByteArray bytes = headOf(response, m_framing);
-    m_sending = std::move(ticket);
-    enter(State::Sending);
-    if (hasBody(response, m_framing) && response.file) {
-        m_file = std::move(response.file);
-        m_fileLeft = response.fileBytes;
-        m_socket->write(bytes);
-        sendFile();
-        m_socket->flush();
-        return;
-    }
-    if (hasBody(response, m_framing) && response.body.size() <= joinBytes) {
-        m_socket->write(bytes.append(response.body));
-    } else {
-        m_socket->write(bytes);
-        if (hasBody(response, m_framing))
-            m_socket->write(response.body);
-    }
-    if (m_framing.close)
-        closeWhenSent();
-    else
-        m_socket->flush();
-}
-
-void GuardedSocket::handOver(Response response, const Ticket &ticket)
-{
-    if (m_state != State::Busy)
-        return;
-    endTaking();
-    m_framing.close = true; // a stream ends with its connection
-    const QByteArray head = headOf(response, m_framing);
-    const auto descriptor = takeDescriptor(*m_socket);
-    if (!descriptor) {
-        answer(Response::failure(descriptor.error()), ticket);
-        return;
-    }
-    Q_EMIT handedOver();
-    try {
-        response.takeOver(*descriptor, head.toStdString());
-    } catch (const std::exception &fault) {
-        qCritical("A stream could not begin: %s", fault.what());
-    }
-}
-
-// Without a flush: within onBytesWritten() it would tell nobody of what it wrote.
-void GuardedSocket::sendFile()
-{
-    while (m_fileLeft > 0 && m_socket->bytesToWrite() < filePieceBytes) {
-        const QByteArray piece = m_file->read(std::min(m_fileLeft, filePieceBytes));
-        if (piece.isEmpty()) {
-            // The head has told another length: nothing but an end says that this is not all.
-            qCWarning(lcHttp).noquote() << "A file could not be read to its end:" << m_file->errorString();
-            m_socket->abort();
-            return;
-        }
-        m_fileLeft -= piece.size();
-        m_socket->write(piece);
-    }
-    if (m_fileLeft > 0)
-        return;
-    m_file.reset();
-    if (m_framing.close)
-        closeWhenSent();
-}
-
-void GuardedSocket::onBytesWritten()
-{
-    if (m_lingering || (m_state != State::Sending && m_state != State::Closing))
-        return;
-    enter(m_state);
-    if (m_file) {
-        sendFile();
-        return;
-    }
-    if (m_socket->bytesToWrite() > 0)
-        return;
-    m_sending.reset();
-    if (m_state == State::Closing)
-        linger();
-    else
-        // Later: Qt 6.8 must not lose its responder inside the call that handed the request over.
-        QMetaObject::invokeMethod(this, &GuardedSocket::resume, Qt::QueuedConnection);
-}
-
-void GuardedSocket::resume()
-{
-    if (m_state != State::Sending)
-        return;
-    m_responder.reset();
-    showAgain();
-    m_socket->setReadBufferSize(m_readAhead);
-    enter(State::Idle);
-    if (m_post->stopping)
-        stop();
-    else if (m_socket->bytesAvailable() > 0)
-        Q_EMIT m_socket->readyRead();
-}
-
 void GuardedSocket::refuse(const Error &error)
 {
     if (m_state == State::Closing || m_state == State::Gone)
@@ -361,37 +242,6 @@ void GuardedSocket::stop()
     }
 }
 
-void GuardedSocket::closeWhenSent()
-{
-    enter(State::Closing);
-    disconnect(m_socket, &QTcpSocket::readyRead, nullptr, nullptr); // Qt's slot above all
-    connect(m_socket, &QTcpSocket::readyRead, this, &GuardedSocket::onReadyRead);
-    discard();
-    m_socket->setReadBufferSize(m_readAhead);
-    m_socket->flush();
-    if (m_state == State::Closing && m_socket->bytesToWrite() == 0)
-        linger();
-}
-
-void GuardedSocket::linger()
-{
-    if (m_lingering)
-        return;
-    m_lingering = true;
-    m_sending.reset();
-    m_deadline = Clock::now() + m_post->limits.lingerTime;
-    shutDownWriting(m_socket->socketDescriptor());
-}
-
-void GuardedSocket::discard()
-{
-    if (m_socket->isTransactionStarted())
-        m_socket->commitTransaction();
-    m_discarded += m_socket->skip(m_socket->bytesAvailable());
-    if (m_discarded > discardBytes)
-        m_socket->abort();
-}
-
 void GuardedSocket::onDisconnected()
 {
     enter(State::Gone);
@@ -402,7 +252,8 @@ void GuardedSocket::onDisconnected()
     disconnect(m_socket, &QTcpSocket::readyRead, nullptr, nullptr); // one may still be queued, and Qt would read a closed socket
     m_bodyShare.reset();
     m_sending.reset();
-    m_file.reset();
+    m_pieces = {};
+    m_piece.reset();
     // Qt 6.8 keeps the connection for as long as its responder lives, and must not lose it while it emits this signal.
     QMetaObject::invokeMethod(this, &GuardedSocket::releaseResponder, Qt::QueuedConnection);
 }

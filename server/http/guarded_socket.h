@@ -22,7 +22,7 @@
 #include "server/http/request_head.h"
 #include "server/http/response_writer.h"
 
-#include <QFile>
+#include <QFutureWatcher>
 #include <QHostAddress>
 #include <QObject>
 #include <QPointer>
@@ -143,7 +143,8 @@ private:
     std::optional<Error> takePiece();
     void endTaking();
     void handOver(Response response, const Ticket &ticket);
-    void sendFile();
+    void sendPieces();
+    void onPiece();
     void resume();
     void closeWhenSent();
     void linger();
@@ -172,8 +173,9 @@ private:
     bool m_collects = false;              // the body is kept whole, so it counts
     Ticket m_responder;
     Ticket m_sending;
-    std::shared_ptr<QFile> m_file; // what is being sent of it, in pieces
-    qint64 m_fileLeft = 0;
+    Response::Pieces m_pieces; // of the answer's body that is being sent
+    qint64 m_piecesLeft = 0;   // bytes
+    std::unique_ptr<QFutureWatcher<QByteArray>> m_piece; // the next, while it is read
 };
 
 } // namespace pipit::http

@@ -9,7 +9,7 @@
 #include "server/stream/native_socket.h"
 
 #include <QByteArray>
-#include <QFile>
+#include <QFuture>
 #include <QJsonObject>
 #include <QList>
 
@@ -26,9 +26,11 @@ struct Response {
     QList<std::pair<QByteArray, QByteArray>> headers = {}; // further ones; Content-Length, Connection and Date are the server's
     QByteArray body = {};
 
-    // Set: the body is so many bytes of this file, from where it stands, sent as fast as the client takes them.
-    std::shared_ptr<QFile> file = {};
-    qint64 fileBytes = 0;
+    // Set: the body is so many bytes, asked for piece by piece as fast as the client takes them, one at a time, on the server's
+    // thread. A piece has at most what is asked for, and at least one byte: else the connection ends.
+    using Pieces = std::function<QFuture<QByteArray>(qint64 atMost)>;
+    Pieces pieces = {};
+    qint64 piecesBytes = 0;
 
     // Set: the connection's descriptor, which is non-blocking, goes to this function, which then owns it, with the bytes of the
     // answer's head, which were not sent. It is called on the server's thread, once, or never where the client has gone. A

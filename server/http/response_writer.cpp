@@ -71,7 +71,7 @@ QByteArray headOf(Response &response, Framing framing)
     if (!response.contentType.isEmpty() && !statusForbidsBody(response.status))
         append(bytes, "Content-Type", response.contentType);
     if (!statusForbidsBody(response.status) && !response.takeOver)
-        append(bytes, "Content-Length", QByteArray::number(response.file ? response.fileBytes : qint64(response.body.size())));
+        append(bytes, "Content-Length", QByteArray::number(response.pieces ? response.piecesBytes : qint64(response.body.size())));
     for (const auto &[name, value] : standing) {
         if (std::ranges::none_of(response.headers, [&known = name](const auto &header) { return header.first == known; }))
             append(bytes, name, value);
@@ -85,7 +85,7 @@ QByteArray headOf(Response &response, Framing framing)
 
 bool hasBody(const Response &response, Framing framing)
 {
-    return !framing.head && !statusForbidsBody(response.status) && (response.file || !response.body.isEmpty());
+    return !framing.head && !statusForbidsBody(response.status) && (response.pieces || !response.body.isEmpty());
 }
 
 } // namespace pipit::http

@@ -157,6 +157,16 @@ QCoro::Task<Result<std::shared_ptr<QFile>>> FileDepot::read(QByteArray sha256)
     co_return file;
 }
 
+QFuture<QByteArray> FileDepot::next(std::shared_ptr<QFile> file, qint64 atMost)
+{
+    return onDisk([file = std::move(file), atMost] {
+        const QByteArray piece = file->read(atMost);
+        if (piece.isEmpty())
+            qCWarning(lcFiles).noquote() << "A file could not be read to its end:" << file->fileName() << file->errorString();
+        return piece;
+    });
+}
+
 FileDepot::Arrival::Arrival(FileDepot &depot, FileClaim claim, std::shared_ptr<files::Upload> upload) : m_depot(depot), m_claim(std::move(claim)), m_upload(std::move(upload)) { }
 
 FileDepot::Arrival::~Arrival()

@@ -71,8 +71,9 @@ public:
     // Messages were erased: the files that only they named go too, half a minute after their upload at the soonest.
     QCoro::Task<> removeErased();
 
-    // For reading.
+    // For reading, with next(): so many bytes from where it stands. Empty: the end, or the disk gives no more.
     QCoro::Task<Result<std::shared_ptr<QFile>>> read(QByteArray sha256);
+    QFuture<QByteArray> next(std::shared_ptr<QFile> file, qint64 atMost);
 
 private:
     FileDepot(FilesConfig config, store::Store &store, std::unique_ptr<files::BlobStore> blobs, std::optional<Error> fault);

@@ -237,6 +237,55 @@ TEST_F(GuardedSocketTest, GivesUpOnAClientThatDoesNotReadItsAnswer)
     EXPECT_TRUE(waitUntil([this] { return handled == 1 && server->requestsUnderWay() == 0; }));
 }
 
+TEST_F(GuardedSocketTest, NobodyElseWaitsForWhatAnAnswerIsReadFrom)
+{
+    const auto client = connected();
+    client->send(get("/read") + get("/after"));
+    ASSERT_TRUE(waitUntil([this] { return reading.size() == 1; }));
+    EXPECT_EQ(ask(get("/hi")).body, "GET /hi 0");
+    bring("ab");
+    EXPECT_EQ(ask(get("/hi")).body, "GET /hi 0");
+    bring("cdef");
+    EXPECT_EQ(client->next().body, "abcdef");
+    EXPECT_EQ(client->next().body, "GET /after 0");
+
+    client->send("HEAD /read" + host + "\r\n");
+    EXPECT_EQ(client->nextHead().header("content-length"), "6");
+    client->send(get("/read", "Connection: close\r\n"));
+    bring("abcdef");
+    EXPECT_EQ(client->next().body, "abcdef");
+    EXPECT_TRUE(client->isClosed());
+}
+
+TEST_F(GuardedSocketTest, AnAnswerThatIsNotReadToItsEndIsNotWhole)
+{
+    for (const bool comes : {true, false}) {
+        limits.answerTime = comes ? 30s : 60ms;
+        server.reset();
+        const auto client = connected();
+        client->send(get("/read"));
+        bring("ab");
+        if (comes)
+            bring({});
+        EXPECT_TRUE(client->isClosed());
+        EXPECT_TRUE(client->rest().endsWith("\r\n\r\nab")) << client->rest().constData();
+        EXPECT_TRUE(waitUntil([this] { return server->requestsUnderWay() == 0; }));
+        brought = reading.size();
+    }
+}
+
+TEST_F(GuardedSocketTest, AClientThatHasGoneIsReadForNoMore)
+{
+    const auto client = connected();
+    client->send(get("/read"));
+    ASSERT_TRUE(waitUntil([this] { return reading.size() == 1; }));
+    client->reset();
+    EXPECT_TRUE(waitUntil([this] { return server->requestsUnderWay() == 0; }));
+    bring("ab");
+    EXPECT_EQ(ask(get("/hi")).body, "GET /hi 0");
+    EXPECT_EQ(reading.size(), 1u);
+}
+
 TEST_F(GuardedSocketTest, ContinuesWhenAClientAsksBeforeItsBody)
 {
     const auto client = connected();

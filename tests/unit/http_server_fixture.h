@@ -10,9 +10,11 @@
 
 #include <QCoroTimer>
 #include <QCryptographicHash>
+#include <QPromise>
 
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <stdexcept>
 
 namespace pipit::http {
@@ -82,6 +84,15 @@ protected:
         EXPECT_TRUE(waitUntil([this] { return running == 0; }));
     }
 
+    // The next piece that an answer of "/read" waits for comes.
+    void bring(const QByteArray &piece)
+    {
+        const std::size_t asked = ++brought;
+        ASSERT_TRUE(waitUntil([&] { return reading.size() == asked; }));
+        reading.back().addResult(piece);
+        reading.back().finish();
+    }
+
     QCoro::Task<Response> handle(Request request)
     {
         const std::shared_ptr<int> leaving(&++running, [](int *count) { --*count; });
@@ -113,6 +124,17 @@ protected:
         }
         if (path == u"/big") {
             Response response = Response::text(QByteArray(request.queryValue(u"size").toInt(), 'b'));
+            co_return response;
+        }
+        if (path == u"/read") {
+            Response response{.contentType = "text/plain"};
+            response.piecesBytes = 6;
+            response.pieces = [this](qint64 atMost) {
+                EXPECT_GT(atMost, 0);
+                EXPECT_TRUE(reading.empty() || reading.back().future().isFinished()) << "one at a time";
+                reading.emplace_back().start();
+                return reading.back().future();
+            };
             co_return response;
         }
         if (path == u"/pieces/refused") {
@@ -158,10 +180,12 @@ protected:
     QString lastRefusal;
     QString lastRefusedPeer;
     std::vector<stream::NativeSocket> taken;
+    std::deque<QPromise<QByteArray>> reading; // what "/read" waits for
     bool released = false; // lets "/held" answer
     QList<ErrorCode> pieceFaults;
     qint64 pieceBytes = 0; // of the last upload, so far
     QCryptographicHash piecesHash{QCryptographicHash::Sha256};
+    std::size_t brought = 0;
     int handled = 0;
     int running = 0;
     int slowNow = 0;

@@ -136,7 +136,9 @@ QCoro::Task<Response> FilesRoutes::serve(const Exchange &exchange, QByteArray sh
     if (!range->isWhole)
         headers.emplaceBack("Content-Range", "bytes " + QByteArray::number(range->first) + '-' + QByteArray::number(range->last) + '/' + QByteArray::number(size));
     (*file)->seek(range->first);
-    Response response{.status = range->isWhole ? 200 : 206, .contentType = type, .headers = headers, .file = *file, .fileBytes = range->last - range->first + 1};
+    Response response{.status = range->isWhole ? 200 : 206, .contentType = type, .headers = headers};
+    response.pieces = [this, file = *file](qint64 atMost) { return m_depot.next(file, atMost); };
+    response.piecesBytes = range->last - range->first + 1;
     co_return response;
 }
 
