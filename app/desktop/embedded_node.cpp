@@ -82,8 +82,10 @@ void EmbeddedNode::start()
         m_server->setOperatorToken(kept);
         const auto result = m_server->start(portsToTry);
         // The one that was kept had been taken back. Where this one is not taken in its place, it is in the node's file.
-        if (result && !kept.isEmpty() && kept != m_server->operatorToken())
-            writeSecret(secretName(config.server.dataDir), m_server->operatorToken()).get();
+        if (result && !kept.isEmpty() && kept != m_server->operatorToken()) {
+            if (const auto written = writeSecret(secretName(config.server.dataDir), m_server->operatorToken()).get(); !written)
+                qWarning("The node's new token is not in the keychain: %s", qUtf8Printable(written.error().message));
+        }
         if (result)
             QMetaObject::invokeMethod(this, [this, url = m_server->url(), token = m_server->operatorToken(), listen = config.server.listen] { onStarted(url, token, listen); }, Qt::QueuedConnection);
         else
