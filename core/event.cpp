@@ -75,8 +75,10 @@ QJsonObject RunEvent::toJson() const
     QJsonObject object{{u"runId"_s, runId}, {u"sessionId"_s, sessionId}, {u"botId"_s, botId}, {u"clientMessageId"_s, clientMessageId}, {u"state"_s, runStateName(state)}};
     if (!error.isEmpty())
         object.insert(u"error", error);
-    if (firstTokenMs)
-        object.insert(u"firstTokenMs", *firstTokenMs);
+    for (const auto &[name, value] : {std::pair(u"firstTokenMs"_s, firstTokenMs), std::pair(u"replyTo"_s, replyTo), std::pair(u"replaces"_s, replaces)}) {
+        if (value)
+            object.insert(name, *value);
+    }
     return object;
 }
 
@@ -89,8 +91,10 @@ Result<RunEvent> RunEvent::fromJson(const QJsonObject &object)
                    .clientMessageId = object.value(u"clientMessageId").toString(),
                    .state = state.value_or(RunState::Queued),
                    .error = object.value(u"error").toString()};
-    if (const QJsonValue ms = object.value(u"firstTokenMs"); ms.isDouble())
-        event.firstTokenMs = ms.toInteger();
+    for (const auto &[name, value] : {std::pair(u"firstTokenMs"_s, &event.firstTokenMs), std::pair(u"replyTo"_s, &event.replyTo), std::pair(u"replaces"_s, &event.replaces)}) {
+        if (const QJsonValue number = object.value(name); number.isDouble())
+            *value = number.toInteger();
+    }
     if (!state || event.runId.isEmpty() || event.sessionId.isEmpty())
         return unreadable(event_name::run);
     return event;

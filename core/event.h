@@ -62,6 +62,8 @@ struct RunEvent {
     RunState state = RunState::Queued;
     QString error = {};
     std::optional<qint64> firstTokenMs = {}; // from the question to the first piece
+    std::optional<qint64> replyTo = {};      // the message that is answered
+    std::optional<qint64> replaces = {};     // the answer that this one is made anew for
 
     QJsonObject toJson() const;
     static Result<RunEvent> fromJson(const QJsonObject &object);

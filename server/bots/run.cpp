@@ -56,7 +56,7 @@ Run::~Run() = default;
 RunEvent Run::event() const
 {
     return {.runId = m_record.runId, .sessionId = m_record.sessionId, .botId = m_record.botId, .clientMessageId = m_record.clientMessageId,
-            .state = m_record.state, .error = m_record.error, .firstTokenMs = m_figures.firstTokenMs()};
+            .state = m_record.state, .error = m_record.error, .firstTokenMs = m_figures.firstTokenMs(), .replyTo = m_record.questionId, .replaces = m_record.replaces};
 }
 
 // Whether the provider may know of the question. One that keeps answers has it written down before it is asked.

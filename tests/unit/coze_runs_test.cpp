@@ -293,6 +293,8 @@ TEST_F(CozeRunTest, AnAnswerMadeAnewReplacesTheFirst)
     coze.setScript({.pieces = {u"Other"_s}});
     const Asked again = runs.askAgain(first.id);
     EXPECT_TRUE(again.created);
+    EXPECT_EQ(again.run.replaces, first.id) << "so that a reader can show it in its place from the beginning";
+    EXPECT_EQ(again.run.replyTo, first.replyTo);
     ASSERT_TRUE(runs.waitUntilIdle());
     const QList<Message> all = runs.messages();
     ASSERT_EQ(all.size(), 3) << "the question is not said again";

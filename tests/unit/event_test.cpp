@@ -82,12 +82,14 @@ TEST(RunStateTest, NamesAndValuesMatch)
 
 TEST(RunEventTest, SurvivesTheWire)
 {
-    const RunEvent event{.runId = u"r"_s, .sessionId = u"s"_s, .botId = u"b"_s, .clientMessageId = u"c"_s, .state = RunState::Failed, .error = u"why"_s, .firstTokenMs = 0};
+    const RunEvent event{.runId = u"r"_s, .sessionId = u"s"_s, .botId = u"b"_s, .clientMessageId = u"c"_s, .state = RunState::Failed, .error = u"why"_s, .firstTokenMs = 0, .replyTo = 7, .replaces = 8};
     const auto read = RunEvent::fromJson(overTheWire(event.toJson()));
     ASSERT_TRUE(read.ok());
     EXPECT_EQ(read->state, RunState::Failed);
     EXPECT_EQ(read->error, u"why");
     EXPECT_EQ(read->firstTokenMs, 0);
+    EXPECT_EQ(read->replyTo, 7);
+    EXPECT_EQ(read->replaces, 8);
     EXPECT_EQ(read->botId, u"b");
 }
 
@@ -96,6 +98,7 @@ TEST(RunEventTest, WritesOnlyWhatIsKnown)
     const QJsonObject object = RunEvent{.runId = u"r"_s, .sessionId = u"s"_s, .botId = u"b"_s, .clientMessageId = u"c"_s}.toJson();
     EXPECT_FALSE(object.contains(u"error"));
     EXPECT_FALSE(object.contains(u"firstTokenMs"));
+    EXPECT_FALSE(object.contains(u"replaces"));
     EXPECT_FALSE(RunEvent::fromJson(object)->firstTokenMs);
 }
 
