@@ -363,6 +363,14 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Dismiss</source>
         <translation>Descartar</translation>
     </message>
+    <message>
+        <source>Edited</source>
+        <translation>Editado</translation>
+    </message>
+    <message>
+        <source>An earlier message</source>
+        <translation>Un mensaje anterior</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageModel</name>
@@ -419,6 +427,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Dismiss</source>
         <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Copy selection as Markdown</source>
+        <translation>Copiar la selección como Markdown</translation>
     </message>
 </context>
 <context>

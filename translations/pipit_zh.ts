@@ -359,6 +359,14 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Dismiss</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Edited</source>
+        <translation>已编辑</translation>
+    </message>
+    <message>
+        <source>An earlier message</source>
+        <translation>较早的消息</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageModel</name>
@@ -414,6 +422,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy selection as Markdown</source>
+        <translation>以 Markdown 复制所选内容</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ namespace {
 
 Message message(qint64 id, const QString &text)
 {
-    return {.id = id, .sessionId = QStringLiteral("s"), .senderId = QStringLiteral("li"), .content = text, .createdAtMs = 1'790'000'000'000};
+    return {.id = id, .sessionId = QStringLiteral("s"), .senderId = QStringLiteral("li"), .senderName = QStringLiteral("li"), .content = text, .createdAtMs = 1'790'000'000'000};
 }
 
 Message notice(qint64 id, const Message &first)
@@ -41,7 +41,7 @@ private Q_SLOTS:
     void whatTellsOfItIsNoRow()
     {
         MessageModel model;
-        QSignalSpy appended(&model, &MessageModel::appended), prepended(&model, &MessageModel::prepended);
+        QSignalSpy appended(&model, &MessageModel::appended);
         const Message first = message(5, QStringLiteral("a"));
         model.reset({first});
         model.append({notice(6, first)});
@@ -49,8 +49,86 @@ private Q_SLOTS:
         model.append({notice(7, first), message(8, QStringLiteral("b"))});
         QCOMPARE(appended.takeFirst().first().toInt(), 1);
         model.prepend({message(3, QStringLiteral("c")), notice(4, message(3, QStringLiteral("c")))});
-        QCOMPARE(prepended.takeFirst().first().toInt(), 1);
         QCOMPARE(model.rowCount(), 3);
+    }
+
+    void anAnswerThatIsMadeAnewStandsInThePlaceOfTheOld()
+    {
+        MessageModel model;
+        Message question = message(1, QStringLiteral("?")), answer = message(2, QStringLiteral("old")), later = message(3, QStringLiteral("later"));
+        answer.senderType = SenderType::Bot;
+        answer.clientMessageId = QStringLiteral("a2");
+        answer.replyTo = 1;
+        RunView run;
+        run.run = {.runId = QStringLiteral("r"), .sessionId = QStringLiteral("s"), .botId = QStringLiteral("echo"), .clientMessageId = QStringLiteral("a4"), .state = RunState::Streaming, .replaces = 2};
+        run.answer = QStringLiteral("ne");
+        model.reset({question, answer, later}, {run});
+        QCOMPARE(model.rowCount(), 3);
+        const ChatRow underWay = model.row(1);
+        QVERIFY(underWay.isUnderWay() && underWay.text == u"ne" && underWay.key == u"a2" && underWay.version == 1 && underWay.versions == 2);
+
+        Message anew = answer;
+        anew.id = 4;
+        anew.clientMessageId = QStringLiteral("a4");
+        anew.content = QStringLiteral("new");
+        anew.replaces = 2;
+        QSignalSpy appended(&model, &MessageModel::appended);
+        model.append({anew});
+        QCOMPARE(appended.count(), 0); // no row has come
+        QCOMPARE(model.rowCount(), 3);
+        const ChatRow stored = model.row(1);
+        QVERIFY(!stored.isUnderWay() && stored.text == u"new" && stored.key == u"a2" && stored.version == 1 && stored.versions == 2);
+        QCOMPARE(model.rowOfKey(QStringLiteral("a2")), 1);
+        model.showVersion(1, 0);
+        QCOMPARE(model.row(1).text, QStringLiteral("old"));
+    }
+
+    void anEditThatIsNotSentYetStandsInItsPlace()
+    {
+        MessageModel model;
+        PendingMessage edit{.draft = {.sessionId = QStringLiteral("s"), .clientMessageId = QStringLiteral("e"), .content = QStringLiteral("better"), .replaces = 1}};
+        model.reset({message(1, QStringLiteral("worse")), message(2, QStringLiteral("b"))}, {}, {edit});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.row(0).text, QStringLiteral("better"));
+        QCOMPARE(model.row(0).state, ChatRow::State::Waiting);
+        // Where what it replaces is not loaded, it stands at the end.
+        model.reset({message(2, QStringLiteral("b"))}, {}, {edit});
+        QCOMPARE(model.row(1).text, QStringLiteral("better"));
+    }
+
+    void aReplyQuotesWhatDoesNotStandRightAbove()
+    {
+        MessageModel model;
+        Message reply = message(3, QStringLiteral("yes"));
+        reply.replyTo = 1;
+        Message answer = message(4, QStringLiteral("answer"));
+        answer.senderType = SenderType::Bot;
+        answer.replyTo = 3;
+        Message late = answer;
+        late.id = 6;
+        Message unloaded = message(7, QStringLiteral("no"));
+        unloaded.replyTo = 99;
+        model.reset({message(1, QStringLiteral("first line\nsecond")), message(2, QStringLiteral("b")), reply, answer, message(5, QStringLiteral("c")), late, unloaded});
+        QCOMPARE(model.row(2).quote, (ChatRow::Quote{1, QStringLiteral("li"), QStringLiteral("first line")}));
+        QCOMPARE(model.row(3).quote.id, 0);
+        QCOMPARE(model.row(5).quote.id, 3);
+        QCOMPARE(model.row(6).quote.id, 99);
+        QVERIFY(model.row(6).quote.text.isEmpty());
+        QVERIFY(model.row(2).startsGroup);
+    }
+
+    void aCommentTellsNoDayAndEndsItsGroup()
+    {
+        MessageModel model;
+        Message comment = message(3, QStringLiteral("hm"));
+        comment.contentType = QStringLiteral("comment");
+        comment.replyTo = 1;
+        comment.createdAtMs += 3 * 24 * 3600 * 1000ll;
+        Message next = message(2, QStringLiteral("b"));
+        next.createdAtMs += 1000;
+        model.reset({message(1, QStringLiteral("a")), next, comment});
+        QVERIFY(model.row(1).isComment && !model.row(1).startsDay);
+        QVERIFY(!model.row(2).isComment && model.row(2).startsGroup && !model.row(2).startsDay);
     }
 };
 

@@ -1,68 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chat/message_view.h"
-#include "ui/theme/theme.h"
+#include "tests/ui/message_view_fixture.h"
 
 #include <QAccessible>
-#include <QApplication>
 #include <QClipboard>
 #include <QElapsedTimer>
-#include <QMouseEvent>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <algorithm>
 
 using namespace pipit;
-
-namespace {
-
-constexpr qint64 morning = 1'790'000'000'000;
-
-Message message(qint64 id, const QString &text, SenderType type = SenderType::Bot)
-{
-    return Message{.id = id, .sessionId = QStringLiteral("s"), .senderType = type, .senderId = QStringLiteral("echo"), .senderName = QStringLiteral("Echo"),
-                   .contentType = type == SenderType::Bot ? QStringLiteral("markdown") : QStringLiteral("text"), .content = text, .createdAtMs = morning + id * 1000};
-}
-
-QList<Message> messages(qint64 from, qint64 to)
-{
-    QList<Message> list;
-    for (qint64 id = from; id <= to; ++id)
-        list << message(id, QStringLiteral("Message %1 with **some** words.\n\n- one\n- two").arg(id), id % 3 == 0 ? SenderType::User : SenderType::Bot);
-    return list;
-}
-
-RunView runOf(const QString &text, RunState state = RunState::Streaming)
-{
-    RunView view;
-    view.run = {.runId = QStringLiteral("r"), .sessionId = QStringLiteral("s"), .botId = QStringLiteral("echo"), .clientMessageId = QStringLiteral("answer"), .state = state};
-    view.answer = text;
-    return view;
-}
-
-struct Fixture {
-    MessageModel model;
-    MessageView view{&model};
-
-    Fixture()
-    {
-        view.resize(800, 600);
-        view.show();
-    }
-
-    // Everything that was asked for has been arranged.
-    void settle()
-    {
-        QCoreApplication::processEvents();
-        view.grab();
-    }
-
-    qint64 idAt(std::size_t placed) const { return model.row(view.visibleRows()[placed].row).id; }
-};
-
-} // namespace
+using Fixture = MessageViewFixture;
 
 class MessageViewTest : public QObject
 {
@@ -257,13 +206,8 @@ private Q_SLOTS:
         Fixture f;
         f.model.reset({message(1, QStringLiteral("First line here.\n\n```\ncode line\n```"))});
         f.settle();
-        QWidget *viewport = f.view.viewport();
         const RowWindow::Placed placed = f.view.visibleRows()[0];
-        QTest::mousePress(viewport, Qt::LeftButton, {}, QPoint(83, placed.top + 75));
-        QTest::mouseMove(viewport, QPoint(790, placed.bottom() - 20));
-        QMouseEvent move(QEvent::MouseMove, QPointF(790, placed.bottom() - 16), viewport->mapToGlobal(QPointF(790, placed.bottom() - 16)), Qt::LeftButton, Qt::LeftButton, {});
-        QCoreApplication::sendEvent(viewport, &move);
-        QTest::mouseRelease(viewport, Qt::LeftButton, {}, QPoint(790, placed.bottom() - 16));
+        f.drag(QPoint(83, placed.top + 75), QPoint(790, placed.bottom() - 16));
         QCOMPARE(f.view.selectedText(), QStringLiteral("First line here.\ncode line"));
         QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), f.view.selectedText());

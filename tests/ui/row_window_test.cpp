@@ -84,7 +84,7 @@ private Q_SLOTS:
         window.scrollBy(-2020);
         window.arrange(100, height, plain);
         const RowWindow::Placed first = window.placed().front();
-        window.rowsPrepended(40);
+        window.rowIsNow(0, window.placed()[0].row + 40);
         window.arrange(140, height, plain);
         QCOMPARE(window.placed().front().row, first.row + 40);
         QCOMPARE(window.placed().front().top, first.top);

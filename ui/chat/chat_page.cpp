@@ -108,7 +108,7 @@ void ChatPage::connectWidgets()
             newSession();
         }
     });
-    for (auto signal : {&MessageModel::modelReset, &MessageModel::tailChanged})
+    for (auto signal : {&MessageModel::modelReset, &MessageModel::rowsChanged})
         connect(m_messages, signal, this, &ChatPage::updateState);
 }
 

@@ -9,6 +9,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <iterator>
 
 namespace pipit {
 
@@ -22,6 +23,8 @@ constexpr int groupGap = 14;
 constexpr int rowGap = 4;
 constexpr int bubblePaddingX = 13;
 constexpr int bubblePaddingY = 8;
+constexpr int quoteIndent = 12;
+constexpr int footGap = 10;
 constexpr qsizetype shownCharacters = 50'000; // a longer text is shown whole only when asked for
 
 int footHeight()
@@ -41,7 +44,8 @@ void MessageLayout::setRow(const ChatRow &row)
     const bool sameKind = m_content && m_row.contentType == row.contentType;
     const bool sameText = sameKind && m_row.text == row.text && m_row.metadata == row.metadata;
     const bool sameRest = m_row.state == row.state && m_row.reason == row.reason && m_row.startsDay == row.startsDay && m_row.startsGroup == row.startsGroup
-        && m_row.own == row.own && m_row.senderName == row.senderName && m_row.createdAtMs == row.createdAtMs && m_row.id == row.id;
+        && m_row.own == row.own && m_row.senderName == row.senderName && m_row.createdAtMs == row.createdAtMs && m_row.id == row.id && m_row.version == row.version
+        && m_row.versions == row.versions && m_row.isComment == row.isComment && m_row.quote == row.quote;
     m_row = row;
     if (sameText && sameRest)
         return;
@@ -109,7 +113,7 @@ QString MessageLayout::stateText() const
     return {};
 }
 
-QString MessageLayout::figures() const
+QStringList MessageLayout::figures() const
 {
     QStringList parts;
     // An answer that did not come to its end is stored as far as it came.
@@ -127,15 +131,72 @@ QString MessageLayout::figures() const
         parts << QCoreApplication::translate("pipit::MessageLayout", "First token %1").arg(duration(value.toInteger()));
     if (const QJsonValue value = m_row.metadata.value(u"durationMs"); value.isDouble())
         parts << QCoreApplication::translate("pipit::MessageLayout", "Took %1").arg(duration(value.toInteger()));
-    return parts.join(QStringLiteral("    "));
+    return parts;
+}
+
+std::vector<MessageLayout::FootPart> MessageLayout::versionParts() const
+{
+    if (m_row.versions < 2)
+        return {};
+    const QString place = QStringLiteral("%1/%2").arg(QLocale().toString(m_row.version + 1), QLocale().toString(m_row.versions));
+    const bool hasOlder = m_row.version > 0, hasNewer = m_row.version + 1 < m_row.versions;
+    return {{QStringLiteral("‹"), hasOlder ? std::optional(Action::OlderVersion) : std::nullopt, hasOlder ? &Tokens::accent : &Tokens::faint},
+            {place},
+            {QStringLiteral("›"), hasNewer ? std::optional(Action::NewerVersion) : std::nullopt, hasNewer ? &Tokens::accent : &Tokens::faint}};
+}
+
+std::vector<MessageLayout::FootPart> MessageLayout::footParts() const
+{
+    using State = ChatRow::State;
+    std::vector<FootPart> parts;
+    const bool ended = m_row.state == State::Failed || m_row.state == State::Cancelled || m_row.state == State::Interrupted;
+    if (m_row.state == State::NotSent) {
+        parts = {{stateText(), {}, &Tokens::bad}, {QCoreApplication::translate("pipit::MessageLayout", "Retry"), Action::Retry, &Tokens::bad},
+                 {QCoreApplication::translate("pipit::MessageLayout", "Delete"), Action::Discard, &Tokens::bad}};
+    } else if (ended) {
+        parts = {{m_row.reason.isEmpty() ? stateText() : stateText() + QStringLiteral(": ") + m_row.reason, {}, m_row.state == State::Failed ? &Tokens::bad : &Tokens::dim},
+                 {QCoreApplication::translate("pipit::MessageLayout", "Dismiss"), Action::Dismiss, &Tokens::accent}};
+    } else if (m_row.own) {
+        const bool edited = m_row.versions > 1 && m_row.version > 0;
+        QStringList words{clockTime(m_row.createdAtMs), stateText()};
+        if (edited)
+            words.prepend(QCoreApplication::translate("pipit::MessageLayout", "Edited"));
+        parts = {{words.join(QStringLiteral(" · "))}};
+    } else if (m_row.senderType != SenderType::Bot && m_row.versions > 1 && m_row.version > 0) {
+        parts = {{QCoreApplication::translate("pipit::MessageLayout", "Edited")}};
+    } else if (const QStringList words = figures(); !words.isEmpty()) {
+        parts = {{words.join(QStringLiteral("    "))}};
+    }
+    std::ranges::copy(versionParts(), std::back_inserter(parts));
+    return parts;
+}
+
+// The parts in one line; the first gives way where there is no room for all.
+void MessageLayout::layOutFoot(int top, int left, int width, std::vector<FootPart> parts, Qt::Alignment alignment)
+{
+    const int gap = Theme::scaled(footGap);
+    int needed = -gap;
+    for (const FootPart &part : parts)
+        needed += smallWidth(part.label) + 1 + gap;
+    if (needed > width && !parts.empty()) {
+        const int room = qMax(0, smallWidth(parts[0].label) - (needed - width));
+        parts[0].label = QFontMetrics(Theme::small()).elidedText(parts[0].label, Qt::ElideRight, room);
+        needed = qMin(needed, width);
+    }
+    if (alignment & Qt::AlignRight)
+        left += width - needed;
+    for (FootPart &part : parts) {
+        const QRect rect(left, top, smallWidth(part.label) + 1, footHeight());
+        left = rect.right() + 1 + gap;
+        m_zones.push_back({rect, std::move(part)});
+    }
 }
 
 void MessageLayout::layOut()
 {
     m_pixmap = {};
     m_zones.clear();
-    m_dayRect = m_avatarRect = m_nameRect = m_boxRect = m_contentRect = m_footRect = {};
-    m_footText.clear();
+    m_dayRect = m_avatarRect = m_nameRect = m_boxRect = m_contentRect = m_quoteRect = m_barRect = {};
     const int columnWidth = qMax(160, qMin(Theme::scaled(columnMax), m_width - 2 * pageMargin));
     const int columnLeft = (m_width - columnWidth) / 2;
     int top = 0;
@@ -146,6 +207,8 @@ void MessageLayout::layOut()
     top += m_row.startsGroup ? groupGap : rowGap;
     if (m_frame == ContentFrame::Notice)
         top = layOutNotice(top);
+    else if (m_row.isComment)
+        top = layOutComment(top, columnLeft, columnWidth);
     else if (m_row.own)
         top = layOutBubble(top, columnLeft, columnWidth);
     else
@@ -163,47 +226,51 @@ int MessageLayout::layOutNotice(int top)
     return m_boxRect.bottom() + 1;
 }
 
+int MessageLayout::layOutQuote(int top, int left, int width)
+{
+    if (m_row.quote.id == 0)
+        return top;
+    const QString words = m_row.quote.senderName.isEmpty() ? QCoreApplication::translate("pipit::MessageLayout", "An earlier message")
+                                                           : m_row.quote.senderName + QStringLiteral(": ") + m_row.quote.text;
+    m_quoteText = QFontMetrics(Theme::small()).elidedText(words, Qt::ElideRight, width - quoteIndent);
+    m_quoteRect = QRect(left, top, qMin(width, smallWidth(m_quoteText) + 1 + quoteIndent), footHeight());
+    return m_quoteRect.bottom() + 5;
+}
+
+int MessageLayout::layOutFold(int top, int left)
+{
+    if (m_hidden == 0)
+        return top;
+    const QString label = QCoreApplication::translate("pipit::MessageLayout", "Show all (%n more character(s))", nullptr, int(m_hidden));
+    m_zones.push_back({QRect(left, top, smallWidth(label) + 1, footHeight()), {label, Action::ShowAll, &Tokens::accent}});
+    return top + footHeight();
+}
+
 int MessageLayout::layOutBubble(int top, int columnLeft, int columnWidth)
 {
-    const bool failed = m_row.state == ChatRow::State::NotSent;
     const int maxWidth = columnWidth - qMin(80, columnWidth / 8);
     const bool card = m_frame == ContentFrame::Card;
     const int paddingX = card ? 0 : bubblePaddingX;
-    m_content->setWidth(maxWidth - 2 * paddingX);
-    m_footText = failed ? stateText() : clockTime(m_row.createdAtMs) + QStringLiteral(" · ") + stateText();
-
-    const QString retry = QCoreApplication::translate("pipit::MessageLayout", "Retry");
-    const QString discard = QCoreApplication::translate("pipit::MessageLayout", "Delete");
-    const int separator = smallWidth(QStringLiteral(" · "));
-    const int actionsWidth = failed ? smallWidth(retry) + smallWidth(discard) + 2 * separator : 0;
-    const int maxFoot = maxWidth - 2 * paddingX - actionsWidth;
-    if (smallWidth(m_footText) > maxFoot)
-        m_footText = QFontMetrics(Theme::small()).elidedText(m_footText, Qt::ElideRight, maxFoot);
-    const int footWidth = smallWidth(m_footText) + actionsWidth + 1;
-
-    const int inner = qMin(maxWidth - 2 * paddingX, qMax(m_content->usedWidth() + 1, footWidth));
+    const int most = maxWidth - 2 * paddingX;
+    m_content->setWidth(most);
+    std::vector<FootPart> parts = footParts();
+    int footWidth = -Theme::scaled(footGap);
+    for (const FootPart &part : parts)
+        footWidth += smallWidth(part.label) + 1 + Theme::scaled(footGap);
+    int bottom = layOutQuote(top + (card ? 0 : bubblePaddingY), 0, most);
+    const int inner = qMin(most, std::max({m_content->usedWidth() + 1, footWidth, m_quoteRect.width()}));
     const int right = columnLeft + columnWidth;
-    const int left = right - inner - 2 * paddingX;
-    m_contentRect = QRect(left + paddingX, top + (card ? 0 : bubblePaddingY), inner, m_content->height());
+    const int left = right - inner - paddingX;
+    m_quoteRect.translate(left, 0);
+    m_contentRect = QRect(left, bottom, inner, m_content->height());
     if (card)
         m_contentRect.moveLeft(right - m_content->usedWidth());
-    int bottom = m_contentRect.bottom() + 1;
-    if (m_hidden > 0) {
-        int zoneLeft = m_contentRect.left();
-        addZone(&zoneLeft, bottom, QCoreApplication::translate("pipit::MessageLayout", "Show all (%n more character(s))", nullptr, int(m_hidden)), Action::ShowAll, &Tokens::accent);
-        bottom += footHeight();
-    }
-    m_footRect = QRect(right - paddingX - footWidth, bottom, footWidth - actionsWidth, footHeight());
-    if (failed) {
-        int zoneLeft = m_footRect.right() + 1 + separator;
-        addZone(&zoneLeft, bottom, retry, Action::Retry, &Tokens::bad);
-        zoneLeft += separator;
-        addZone(&zoneLeft, bottom, discard, Action::Discard, &Tokens::bad);
-    }
+    bottom = layOutFold(m_contentRect.bottom() + 1, left);
+    layOutFoot(bottom, left, inner, std::move(parts), Qt::AlignRight);
     bottom += footHeight();
     if (card)
         return bottom;
-    m_boxRect = QRect(left, top, inner + 2 * paddingX, bottom - top + bubblePaddingY - 3);
+    m_boxRect = QRect(left - paddingX, top, inner + 2 * paddingX, bottom - top + bubblePaddingY - 3);
     return m_boxRect.bottom() + 1;
 }
 
@@ -218,59 +285,61 @@ int MessageLayout::layOutPage(int top, int columnLeft, int columnWidth)
     }
     const bool bubble = m_frame == ContentFrame::Words && m_row.senderType == SenderType::User;
     if (bubble) {
-        const int maxWidth = width - qMin(60, width / 10);
-        m_content->setWidth(maxWidth - 2 * bubblePaddingX);
-        m_contentRect = QRect(left + bubblePaddingX, top + bubblePaddingY, m_content->usedWidth() + 1, m_content->height());
-        m_boxRect = QRect(left, top, m_contentRect.width() + 2 * bubblePaddingX, m_contentRect.height() + 2 * bubblePaddingY);
+        const int most = width - qMin(60, width / 10) - 2 * bubblePaddingX;
+        m_content->setWidth(most);
+        const int contentTop = layOutQuote(top + bubblePaddingY, left + bubblePaddingX, most);
+        m_contentRect = QRect(left + bubblePaddingX, contentTop, qMax(m_content->usedWidth() + 1, m_quoteRect.width()), m_content->height());
+        m_boxRect = QRect(left, top, m_contentRect.width() + 2 * bubblePaddingX, m_contentRect.bottom() + 1 - top + bubblePaddingY);
         top = m_boxRect.bottom() + 1;
     } else {
         m_content->setWidth(width);
+        top = layOutQuote(top, left, width);
         const bool waiting = m_row.isUnderWay() && m_row.text.isEmpty();
         m_contentRect = QRect(left, top, width, waiting ? Theme::lineHeight() : m_row.text.isEmpty() && !m_row.runId.isEmpty() ? 0 : m_content->height());
         top = m_contentRect.bottom() + 1;
         if (m_row.isUnderWay() && !waiting && m_content->caretRect().isEmpty())
             top += Theme::lineHeight();
     }
-    if (m_hidden > 0) {
-        int zoneLeft = left;
-        addZone(&zoneLeft, top + 2, QCoreApplication::translate("pipit::MessageLayout", "Show all (%n more character(s))", nullptr, int(m_hidden)), Action::ShowAll, &Tokens::accent);
-        top += footHeight() + 2;
-    }
-    using State = ChatRow::State;
-    if (m_row.state == State::Failed || m_row.state == State::Cancelled || m_row.state == State::Interrupted) {
-        const QString dismiss = QCoreApplication::translate("pipit::MessageLayout", "Dismiss");
-        m_footText = m_row.reason.isEmpty() ? stateText() : stateText() + QStringLiteral(": ") + m_row.reason;
-        const int maxFoot = width - smallWidth(dismiss) - 24;
-        m_footText = QFontMetrics(Theme::small()).elidedText(m_footText, Qt::ElideRight, maxFoot);
-        m_footRect = QRect(left, top + 4, smallWidth(m_footText) + 1, footHeight());
-        int zoneLeft = m_footRect.right() + 13;
-        addZone(&zoneLeft, m_footRect.top(), dismiss, Action::Dismiss, &Tokens::accent);
-        top = m_footRect.bottom() + 1;
-    } else if (const QString text = figures(); !text.isEmpty()) {
-        m_footText = QFontMetrics(Theme::small()).elidedText(text, Qt::ElideRight, width);
-        m_footRect = QRect(left, top + 6, width, footHeight());
-        top = m_footRect.bottom() + 1;
+    top = layOutFold(top + (m_hidden > 0 ? 2 : 0), left);
+    if (std::vector<FootPart> parts = footParts(); !parts.empty()) {
+        layOutFoot(top + 5, left, width, std::move(parts), Qt::AlignLeft);
+        top += 5 + footHeight();
     }
     if (m_row.startsGroup)
         top = qMax(top, m_avatarRect.bottom() + 1);
     return top;
 }
 
-void MessageLayout::addZone(int *left, int top, const QString &label, Action action, QColor Tokens::*colour)
+// Who said it stands before the words, a bar joins it to what it is about.
+int MessageLayout::layOutComment(int top, int columnLeft, int columnWidth)
 {
-    const QRect rect(*left, top, smallWidth(label) + 1, footHeight());
-    m_zones.push_back({rect, label, action, colour});
-    *left = rect.right() + 1;
+    const int barLeft = columnLeft + Theme::scaled(textLeft);
+    const int left = barLeft + quoteIndent;
+    const int width = columnLeft + columnWidth - left;
+    m_nameRect = QRect(left, top, width, Theme::scaled(20));
+    m_content->setWidth(width);
+    m_contentRect = QRect(left, m_nameRect.bottom() + 1, width, m_content->height());
+    int bottom = layOutFold(m_contentRect.bottom() + 1, left);
+    if (std::vector<FootPart> parts = m_row.own && m_row.state == ChatRow::State::Stored ? versionParts() : footParts(); !parts.empty()) {
+        layOutFoot(bottom, left, width, std::move(parts), Qt::AlignLeft);
+        bottom += footHeight();
+    }
+    m_barRect = QRect(barLeft, top, 2, bottom - top);
+    return bottom;
 }
 
 MessageLayout::Hit MessageLayout::hit(const QPoint &point) const
 {
     Hit hit;
     for (const Zone &zone : m_zones) {
-        if (zone.rect.adjusted(-3, 0, 3, 0).contains(point)) {
-            hit.action = zone.action;
+        if (zone.part.action && zone.rect.adjusted(-4, 0, 4, 0).contains(point)) {
+            hit.action = zone.part.action;
             return hit;
         }
+    }
+    if (m_quoteRect.contains(point)) {
+        hit.action = Action::ShowQuoted;
+        return hit;
     }
     if (!m_contentRect.contains(point))
         return hit;
@@ -298,7 +367,9 @@ QRect MessageLayout::hoverButton() const
 
 QRect MessageLayout::focusFrame() const
 {
-    QRect frame = m_contentRect.united(m_boxRect).united(m_footRect).united(m_avatarRect).united(m_nameRect);
+    QRect frame = m_contentRect.united(m_boxRect).united(m_avatarRect).united(m_nameRect).united(m_quoteRect);
+    for (const Zone &zone : m_zones)
+        frame = frame.united(zone.rect);
     return frame.adjusted(-6, -4, 6, 4).intersected(QRect(1, 0, m_width - 2, m_height));
 }
 
@@ -315,11 +386,6 @@ TextSelection MessageLayout::wordAt(const QPoint &point) const
 TextSelection MessageLayout::all() const
 {
     return m_content->all();
-}
-
-QString MessageLayout::plainText(const TextSelection &selection) const
-{
-    return m_content->plainText(selection);
 }
 
 } // namespace pipit

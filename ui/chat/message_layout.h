@@ -22,7 +22,7 @@ namespace pipit {
 class MessageLayout
 {
 public:
-    enum class Action { Retry, Discard, Dismiss, ShowAll, CopyAll };
+    enum class Action { Retry, Discard, Dismiss, ShowAll, OlderVersion, NewerVersion, ShowQuoted };
 
     struct Hit {
         bool text = false;
@@ -48,14 +48,18 @@ public:
     TextPosition positionAt(const QPoint &point) const;
     TextSelection wordAt(const QPoint &point) const;
     TextSelection all() const;
-    QString plainText(const TextSelection &selection) const;
+    const Content &content() const { return *m_content; }
 
 private:
+    // A word of the foot, with what it does, if anything.
+    struct FootPart {
+        QString label;
+        std::optional<Action> action = {};
+        QColor Tokens::*colour = &Tokens::dim;
+    };
     struct Zone {
         QRect rect;
-        QString label;
-        Action action;
-        QColor Tokens::*colour;
+        FootPart part;
     };
 
     void update();
@@ -63,9 +67,14 @@ private:
     int layOutNotice(int top);
     int layOutBubble(int top, int columnLeft, int columnWidth);
     int layOutPage(int top, int columnLeft, int columnWidth);
-    void addZone(int *left, int top, const QString &label, Action action, QColor Tokens::*colour);
+    int layOutComment(int top, int columnLeft, int columnWidth);
+    int layOutQuote(int top, int left, int width);
+    int layOutFold(int top, int left);
+    std::vector<FootPart> footParts() const;
+    std::vector<FootPart> versionParts() const;
+    void layOutFoot(int top, int left, int width, std::vector<FootPart> parts, Qt::Alignment alignment);
     QString stateText() const;
-    QString figures() const;
+    QStringList figures() const;
     void paintDirectly(QPainter &painter, const QRect &exposed, const TextSelection &selection) const;
     void paintHead(QPainter &painter) const;
     void paintFoot(QPainter &painter) const;
@@ -82,8 +91,9 @@ private:
     QRect m_nameRect;
     QRect m_boxRect;             // bubble or notice; empty: none
     QRect m_contentRect;
-    QRect m_footRect;
-    QString m_footText;
+    QRect m_quoteRect;           // empty: nothing is quoted
+    QString m_quoteText;
+    QRect m_barRect;             // beside a comment
     std::vector<Zone> m_zones;
     QPixmap m_pixmap;
 };

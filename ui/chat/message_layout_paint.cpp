@@ -108,7 +108,8 @@ void MessageLayout::paintHead(QPainter &painter) const
     }
     if (m_nameRect.isEmpty())
         return;
-    paintAvatar(painter, m_avatarRect, m_row.senderName, m_row.senderId.isEmpty() ? m_row.senderName : m_row.senderId);
+    if (!m_avatarRect.isEmpty())
+        paintAvatar(painter, m_avatarRect, m_row.senderName, m_row.senderId.isEmpty() ? m_row.senderName : m_row.senderId);
     QFont nameFont = Theme::strong();
     const QFontMetrics metrics(nameFont);
     const QString name = metrics.elidedText(m_row.senderName, Qt::ElideRight, m_nameRect.width() - Theme::scaled(110));
@@ -125,18 +126,16 @@ void MessageLayout::paintHead(QPainter &painter) const
 void MessageLayout::paintFoot(QPainter &painter) const
 {
     const Tokens &tokens = Theme::tokens();
-    using State = ChatRow::State;
     painter.setFont(Theme::small());
-    if (!m_footText.isEmpty()) {
-        const bool bad = m_row.state == State::NotSent || m_row.state == State::Failed;
-        painter.setPen(bad ? tokens.bad : tokens.dim);
-        painter.drawText(m_footRect, Qt::AlignVCenter | Qt::AlignLeft, m_footText);
-    }
     for (const Zone &zone : m_zones) {
-        painter.setPen(tokens.*zone.colour);
-        if (zone.action == Action::Retry || zone.action == Action::Discard)
-            painter.drawText(zone.rect.translated(-QFontMetrics(painter.font()).horizontalAdvance(QStringLiteral(" · ")), 0).adjusted(0, 0, 40, 0), Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral(" · "));
-        painter.drawText(zone.rect.adjusted(0, 0, 8, 0), Qt::AlignVCenter | Qt::AlignLeft, zone.label);
+        painter.setPen(tokens.*zone.part.colour);
+        painter.drawText(zone.rect.adjusted(0, 0, 8, 0), Qt::AlignVCenter | Qt::AlignLeft, zone.part.label);
+    }
+    for (const QRect &bar : {m_barRect, QRect(m_quoteRect.topLeft(), QSize(m_quoteRect.isEmpty() ? 0 : 2, m_quoteRect.height()))})
+        painter.fillRect(bar, tokens.line);
+    if (!m_quoteRect.isEmpty()) {
+        painter.setPen(tokens.dim);
+        painter.drawText(m_quoteRect.adjusted(12, 0, 8, 0), Qt::AlignVCenter | Qt::AlignLeft, m_quoteText);
     }
 }
 

@@ -11,24 +11,31 @@ namespace pipit {
 namespace {
 
 constexpr qint64 groupGapMs = 5 * 60'000; // a longer silence names the sender again
-constexpr qsizetype recentMessages = 200; // where the stored twin of a run or of something sent can stand
+constexpr qsizetype quotedCharacters = 200;
 
 QString keyOf(const Message &message)
 {
     return message.clientMessageId.isEmpty() ? QString::number(message.id) : message.clientMessageId;
 }
 
-QList<Message> shownOf(QList<Message> messages)
+bool isNotice(const Message &message)
 {
-    messages.removeIf([](const Message &message) { return redactedIds(message).has_value(); });
-    return messages;
+    return redactedIds(message).has_value();
 }
 
-bool isRecent(const QList<Message> &messages, const QString &clientMessageId)
+QList<Message> shownOf(const QList<Message> &messages)
 {
-    const qsizetype from = qMax(qsizetype(0), messages.size() - recentMessages);
-    return !clientMessageId.isEmpty()
-        && std::any_of(messages.begin() + from, messages.end(), [&clientMessageId](const Message &message) { return message.clientMessageId == clientMessageId; });
+    if (std::ranges::none_of(messages, isNotice))
+        return messages;
+    QList<Message> shown = messages;
+    shown.removeIf(isNotice);
+    return shown;
+}
+
+QString quoted(const QString &text)
+{
+    const QString line = text.left(quotedCharacters).trimmed().section(u'\n', 0, 0);
+    return !line.isEmpty() && line.back().isHighSurrogate() ? line.chopped(1) : line;
 }
 
 } // namespace
@@ -42,7 +49,7 @@ void MessageModel::setOwnSenderId(const QString &id)
     if (m_ownSenderId == id)
         return;
     m_ownSenderId = id;
-    Q_EMIT tailChanged();
+    Q_EMIT rowsChanged();
 }
 
 void MessageModel::setBotNames(const QHash<QString, QString> &names)
@@ -50,7 +57,7 @@ void MessageModel::setBotNames(const QHash<QString, QString> &names)
     if (m_botNames == names)
         return;
     m_botNames = names;
-    Q_EMIT tailChanged();
+    Q_EMIT rowsChanged();
 }
 
 QString MessageModel::botName(const QString &botId) const
@@ -60,10 +67,10 @@ QString MessageModel::botName(const QString &botId) const
 
 void MessageModel::reset(const QList<Message> &messages, const QList<RunView> &runs, const QList<PendingMessage> &pending)
 {
-    m_messages = shownOf(messages);
+    m_transcript.reset(shownOf(messages));
     m_runs = runs;
     m_pending = pending;
-    dropStored(0);
+    takeTail();
     Q_EMIT modelReset();
 }
 
@@ -72,64 +79,98 @@ void MessageModel::append(const QList<Message> &newer)
     const QList<Message> shown = shownOf(newer);
     if (shown.isEmpty())
         return;
-    const qsizetype from = m_messages.size();
-    m_messages.append(shown);
-    dropStored(from);
-    Q_EMIT appended(int(shown.size()));
-    Q_EMIT tailChanged();
+    const int rows = m_transcript.append(shown);
+    takeTail();
+    if (rows > 0)
+        Q_EMIT appended(rows);
+    Q_EMIT rowsChanged();
 }
 
 void MessageModel::prepend(const QList<Message> &older)
 {
-    const QList<Message> shown = shownOf(older);
-    m_messages = shown + m_messages;
-    Q_EMIT prepended(int(shown.size()));
+    m_transcript.prepend(shownOf(older));
+    takeTail();
+    Q_EMIT rowsChanged();
 }
 
 void MessageModel::setRuns(const QList<RunView> &runs)
 {
     const QList<RunView> before = m_runs;
     m_runs = runs;
-    dropStored(0);
+    takeTail();
     const bool sameRuns = std::ranges::equal(before, m_runs, [](const RunView &first, const RunView &second) {
         return first.run.runId == second.run.runId && first.run.state == second.run.state && first.run.error == second.run.error;
     });
     if (sameRuns)
         Q_EMIT textGrew();
     else
-        Q_EMIT tailChanged();
+        Q_EMIT rowsChanged();
 }
 
 void MessageModel::setPending(const QList<PendingMessage> &pending)
 {
     m_pending = pending;
-    dropStored(0);
-    Q_EMIT tailChanged();
+    takeTail();
+    Q_EMIT rowsChanged();
 }
 
-void MessageModel::dropStored(qsizetype fromMessage)
+void MessageModel::showVersion(int row, int version)
 {
-    if (m_runs.isEmpty() && m_pending.isEmpty())
+    if (row >= m_transcript.rowCount())
         return;
-    const QList<Message> fresh = fromMessage > 0 ? m_messages.sliced(fromMessage) : m_messages;
-    m_runs.removeIf([&fresh](const RunView &view) { return isRecent(fresh, view.run.clientMessageId); });
-    m_pending.removeIf([&fresh](const PendingMessage &one) { return isRecent(fresh, one.draft.clientMessageId); });
+    m_transcript.showVersion(row, version);
+    Q_EMIT rowsChanged();
+}
+
+// What is stored is left out; what will replace a message goes to its place, the rest to the end.
+void MessageModel::takeTail()
+{
+    const auto place = [this](const QString &clientMessageId, std::optional<qint64> replaces, qsizetype index, QList<qsizetype> &tail, QHash<qint64, qsizetype> &placed) {
+        if (isStored(clientMessageId))
+            return;
+        const int row = replaces ? m_transcript.rowOf(*replaces) : -1;
+        if (row >= 0)
+            placed.insert(m_transcript.first(row).id, index);
+        else
+            tail << index;
+    };
+    m_tailRuns.clear();
+    m_tailPending.clear();
+    m_placedRuns.clear();
+    m_placedPending.clear();
+    for (qsizetype i = 0; i < m_runs.size(); ++i)
+        place(m_runs[i].run.clientMessageId, m_runs[i].run.replaces, i, m_tailRuns, m_placedRuns);
+    for (qsizetype i = 0; i < m_pending.size(); ++i)
+        place(m_pending[i].draft.clientMessageId, m_pending[i].draft.replaces, i, m_tailPending, m_placedPending);
+}
+
+bool MessageModel::isStored(const QString &clientMessageId) const
+{
+    return m_transcript.hasClientId(clientMessageId);
 }
 
 bool MessageModel::hasRunUnderWay() const
 {
-    return std::ranges::any_of(m_runs, [](const RunView &view) { return !isFinal(view.run.state); });
+    return std::ranges::any_of(m_runs, [this](const RunView &view) { return !isFinal(view.run.state) && !isStored(view.run.clientMessageId); });
 }
 
 int MessageModel::rowOfKey(const QString &key) const
 {
-    // The newest are asked for most.
-    for (int i = rowCount() - 1; i >= 0; --i) {
-        const QString found = i < m_messages.size() ? keyOf(m_messages[i]) : plainRow(i).key;
-        if (found == key)
-            return i;
+    if (const int row = m_transcript.rowOfClientId(key); row >= 0)
+        return row;
+    bool isNumber = false;
+    if (const qint64 id = key.toLongLong(&isNumber); isNumber)
+        return m_transcript.rowOf(id);
+    for (int row = m_transcript.rowCount(); row < rowCount(); ++row) {
+        if (plainRow(row).key == key)
+            return row;
     }
     return -1;
+}
+
+bool MessageModel::isOwn(const Message &message) const
+{
+    return message.senderType == SenderType::User && !m_ownSenderId.isEmpty() && message.senderId == m_ownSenderId;
 }
 
 ChatRow MessageModel::rowOf(const Message &message) const
@@ -139,7 +180,7 @@ ChatRow MessageModel::rowOf(const Message &message) const
         .key = keyOf(message),
         .id = message.id,
         .senderType = message.senderType,
-        .own = message.senderType == SenderType::User && !m_ownSenderId.isEmpty() && message.senderId == m_ownSenderId,
+        .own = isOwn(message),
         .senderId = message.senderId,
         .senderName = message.senderName.isEmpty() ? botName(message.senderId) : message.senderName,
         .contentType = isRemoved ? QStringLiteral("text") : message.contentType,
@@ -201,13 +242,73 @@ ChatRow MessageModel::rowOf(const PendingMessage &pending) const
     };
 }
 
+// What stands in the place of a stored message, which may be an answer under way.
+ChatRow MessageModel::storedRow(int row) const
+{
+    const Message &first = m_transcript.first(row);
+    const int versions = m_transcript.versionCount(row);
+    ChatRow result;
+    const auto run = m_placedRuns.constFind(first.id);
+    const auto pending = m_placedPending.constFind(first.id);
+    if (run != m_placedRuns.cend() || pending != m_placedPending.cend()) {
+        result = run != m_placedRuns.cend() ? rowOf(m_runs[*run]) : rowOf(m_pending[*pending]);
+        result.version = versions;
+        result.versions = versions + 1;
+        result.createdAtMs = result.createdAtMs > 0 ? first.createdAtMs : 0;
+    } else {
+        const Message &shown = m_transcript.shown(row);
+        result = rowOf(shown);
+        result.createdAtMs = first.createdAtMs;
+        if (shown.contentType != u"progress" && shown.contentType != u"state") {
+            result.version = m_transcript.version(row);
+            result.versions = versions;
+        }
+        result.quote = quoteOf(row, shown);
+    }
+    result.key = keyOf(first);
+    result.isComment = m_transcript.isComment(row);
+    return result;
+}
+
+// What is answered, where it does not stand right above.
+ChatRow::Quote MessageModel::quoteOf(int row, const Message &message) const
+{
+    if (!message.replyTo || m_transcript.isComment(row) || isTombstone(message))
+        return {};
+    const int asked = m_transcript.rowOf(*message.replyTo);
+    if (message.senderType == SenderType::Bot) {
+        int above = row - 1;
+        while (above >= 0 && above > row - 5 && (m_transcript.isComment(above) || m_transcript.shown(above).replyTo == message.replyTo))
+            --above;
+        if (asked < 0 || asked == above)
+            return {};
+    }
+    const Message *quotes = asked < 0 ? m_transcript.find(*message.replyTo) : &m_transcript.shown(asked);
+    ChatRow::Quote quote{.id = *message.replyTo};
+    if (quotes) {
+        const ChatRow shown = rowOf(*quotes);
+        quote.senderName = shown.senderName;
+        quote.text = quoted(shown.text);
+    }
+    return quote;
+}
+
 ChatRow MessageModel::plainRow(int row) const
 {
-    qsizetype index = row;
-    if (index < m_messages.size())
-        return rowOf(m_messages[index]);
-    index -= m_messages.size();
-    return index < m_runs.size() ? rowOf(m_runs[index]) : rowOf(m_pending[index - m_runs.size()]);
+    if (row < m_transcript.rowCount())
+        return storedRow(row);
+    const qsizetype index = row - m_transcript.rowCount();
+    return index < m_tailRuns.size() ? rowOf(m_runs[m_tailRuns[index]]) : rowOf(m_pending[m_tailPending[index - m_tailRuns.size()]]);
+}
+
+MessageModel::Neighbour MessageModel::neighbourOf(int row) const
+{
+    if (row < m_transcript.rowCount()) {
+        const Message &message = m_transcript.first(row);
+        return {message.senderType, isOwn(message), message.senderId, message.createdAtMs, message.contentType == u"notification" || m_transcript.isComment(row)};
+    }
+    const ChatRow tail = plainRow(row);
+    return {tail.senderType, tail.own, tail.senderId, tail.createdAtMs};
 }
 
 ChatRow MessageModel::row(int row) const
@@ -217,11 +318,16 @@ ChatRow MessageModel::row(int row) const
         current.startsDay = current.createdAtMs > 0;
         return current;
     }
-    const ChatRow before = plainRow(row - 1);
-    const bool timed = current.createdAtMs > 0 && before.createdAtMs > 0;
-    current.startsDay = timed && !isSameDay(before.createdAtMs, current.createdAtMs);
-    current.startsGroup = current.startsDay || before.senderType != current.senderType || before.own != current.own || before.senderId != current.senderId
-        || before.contentType == u"notification" || (timed && current.createdAtMs - before.createdAtMs > groupGapMs);
+    // A comment stands with what it comments on, whenever it was made: days are told by what stands on its own.
+    const Neighbour before = neighbourOf(row - 1);
+    int above = row - 1;
+    while (above > 0 && above < m_transcript.rowCount() && m_transcript.isComment(above))
+        --above;
+    const qint64 timeAbove = neighbourOf(above).createdAtMs;
+    const bool timed = current.createdAtMs > 0 && timeAbove > 0 && !current.isComment;
+    current.startsDay = timed && !isSameDay(timeAbove, current.createdAtMs);
+    current.startsGroup = current.startsDay || before.standsAlone || before.senderType != current.senderType || before.own != current.own || before.senderId != current.senderId
+        || current.quote.id != 0 || (timed && current.createdAtMs - timeAbove > groupGapMs);
     return current;
 }
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The rows of one conversation: stored messages, then answers under way, then what is not sent yet.
+// The rows of one conversation: stored messages (see Transcript), then answers under way, then what is not sent yet.
 //
 // Contract: a row's key stays the same while it goes from sending to stored, or from answering to answered, so that the
-// view keeps its place. A run or a pending message whose stored message has come is not shown a second time. Where an operator
-// has removed a message, a line says so in its place; what tells of it is no row.
+// view keeps its place. A run or a pending message whose stored message has come is not shown a second time; one that will
+// replace a message stands in its place from the beginning. Where an operator has removed a message, a line says so in its
+// place; what tells of it is no row.
 // Plain values go in: a SessionFeed does it through FeedBinding. Thread rule: the GUI thread.
 #pragma once
 
 #include "client/session_feed.h"
 #include "core/message.h"
+#include "ui/chat/transcript.h"
 
 #include <QHash>
 #include <QObject>
@@ -34,6 +36,16 @@ struct ChatRow {
     bool startsDay = false;
     bool startsGroup = true;  // the first of several by one sender
 
+    int version = 0;          // of versions: what was edited, or answered anew
+    int versions = 1;
+    bool isComment = false;   // under what it comments on
+    struct Quote {
+        qint64 id = 0;        // 0: nothing is quoted
+        QString senderName = {};
+        QString text = {};    // its beginning; empty: not loaded
+        bool operator==(const Quote &) const = default;
+    } quote = {};
+
     bool isUnderWay() const { return state == State::Queued || state == State::Streaming || state == State::Fetching; }
 };
 
@@ -53,31 +65,50 @@ public:
     void setRuns(const QList<RunView> &runs);
     void setPending(const QList<PendingMessage> &pending);
 
-    int rowCount() const { return int(m_messages.size() + m_runs.size() + m_pending.size()); }
+    int rowCount() const { return m_transcript.rowCount() + int(m_tailRuns.size() + m_tailPending.size()); }
     ChatRow row(int row) const;
     int rowOfKey(const QString &key) const; // -1: gone
+    int rowOfMessage(qint64 id) const { return m_transcript.rowOf(id); } // -1: not loaded, or another version's
+    void showVersion(int row, int version);
     bool hasRunUnderWay() const;
     QString botName(const QString &botId) const;
 
 Q_SIGNALS:
     void modelReset();
-    void prepended(int count);
-    void appended(int count);     // stored messages, by others and by the reader
-    void tailChanged();           // rows at the end changed, came or went
+    void appended(int count);     // rows of stored messages, by others and by the reader; rowsChanged() follows
+    void rowsChanged();           // rows changed, came, went or moved: known by their keys
     void textGrew();              // only the text of answers under way
 
 private:
+    struct Neighbour {
+        SenderType senderType = SenderType::User;
+        bool own = false;
+        QString senderId = {};
+        qint64 createdAtMs = 0;
+        bool standsAlone = false; // whatever follows it names its sender again
+    };
+
     ChatRow rowOf(const Message &message) const;
     ChatRow rowOf(const RunView &view) const;
     ChatRow rowOf(const PendingMessage &pending) const;
+    ChatRow storedRow(int row) const;
     ChatRow plainRow(int row) const;
-    void dropStored(qsizetype fromMessage);
+    Neighbour neighbourOf(int row) const;
+    ChatRow::Quote quoteOf(int row, const Message &message) const;
+    bool isOwn(const Message &message) const;
+    bool isStored(const QString &clientMessageId) const;
+    void takeTail();
 
     QString m_ownSenderId;
     QHash<QString, QString> m_botNames;
-    QList<Message> m_messages;
+    Transcript m_transcript;
     QList<RunView> m_runs;
     QList<PendingMessage> m_pending;
+    // Of the two above by index: those that stand at the end, and those in the place of a message, by its first id.
+    QList<qsizetype> m_tailRuns;
+    QList<qsizetype> m_tailPending;
+    QHash<qint64, qsizetype> m_placedRuns;
+    QHash<qint64, qsizetype> m_placedPending;
 };
 
 } // namespace pipit

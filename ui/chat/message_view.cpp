@@ -24,6 +24,7 @@ constexpr std::size_t layoutMargin = 24;     // rows kept laid out beside the vi
 constexpr int streamInterval = 40;           // ms
 constexpr int olderRows = 12;                // ask for older messages when the reader is this near to the first
 constexpr int bottomPadding = 14;
+constexpr int dragInterval = 16;             // ms
 
 } // namespace
 
@@ -52,17 +53,17 @@ MessageView::MessageView(MessageModel *model, QWidget *parent)
         if (std::exchange(m_streamPending, false))
             streamed();
     });
+    m_dragTimer.setInterval(dragInterval);
+    connect(&m_dragTimer, &QTimer::timeout, this, &MessageView::scrollWhileDragging);
     connect(m_model, &MessageModel::modelReset, this, &MessageView::takeReset);
-    connect(m_model, &MessageModel::prepended, this, [this](int count) {
-        m_window.rowsPrepended(count);
-        m_olderAsked = false;
-        scheduleArrange();
-    });
     connect(m_model, &MessageModel::appended, this, [this](int count) {
         if (!m_window.isAtBottom())
             m_unseen += count;
     });
-    connect(m_model, &MessageModel::tailChanged, this, &MessageView::scheduleArrange);
+    connect(m_model, &MessageModel::rowsChanged, this, [this] {
+        followRows();
+        scheduleArrange();
+    });
     connect(m_model, &MessageModel::textGrew, this, &MessageView::streamed);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         forgetLayouts();
@@ -106,19 +107,33 @@ void MessageView::scheduleArrange()
     m_arrangeTimer.start(0);
 }
 
+// What the reader looks at stays where it is, whatever came or went around it.
+void MessageView::followRows()
+{
+    for (qsizetype i = 0; i < m_placedKeys.size(); ++i) {
+        const int row = m_model->rowOfKey(m_placedKeys[i]);
+        if (row < 0 || std::size_t(i) >= m_window.placed().size())
+            continue;
+        if (row > m_window.placed()[std::size_t(i)].row)
+            m_olderAsked = false;
+        m_window.rowIsNow(std::size_t(i), row);
+        break;
+    }
+    m_selection.locate(*m_model);
+}
+
 // Another session begins at its end; the same one, loaded again, stays where the reader is.
 void MessageView::takeReset()
 {
-    const int top = m_topKey.isEmpty() ? -1 : m_model->rowOfKey(m_topKey);
-    if (top >= 0) {
-        m_window.topRowIsNow(top);
-    } else {
+    const bool isKnown = std::ranges::any_of(m_placedKeys, [this](const QString &key) { return m_model->rowOfKey(key) >= 0; });
+    if (!isKnown) {
         m_window.scrollToBottom();
-        m_selectedKey.clear();
+        m_selection.clear();
         m_currentKey.clear();
         m_unseen = 0;
     }
     m_olderAsked = false;
+    followRows();
     scheduleArrange();
 }
 
@@ -140,7 +155,9 @@ void MessageView::arrange()
     m_window.arrange(rows, viewport()->height(), [this, rows](int row) {
         return layoutOf(row)->height() + (row == rows - 1 ? bottomPadding : 0);
     });
-    m_topKey = rows > 0 ? m_model->row(m_window.placed().front().row).key : QString();
+    m_placedKeys.clear();
+    for (const RowWindow::Placed &placed : m_window.placed())
+        m_placedKeys << layoutOf(placed.row)->row().key;
     if (m_window.isAtBottom())
         m_unseen = 0;
     dropUnused();
@@ -201,6 +218,16 @@ void MessageView::scrollToBottom()
     scheduleArrange();
 }
 
+void MessageView::showMessage(qint64 id)
+{
+    const int row = m_model->rowOfMessage(id);
+    if (row < 0)
+        return;
+    m_currentKey = m_model->row(row).key;
+    placeRow(row);
+    arrange();
+}
+
 void MessageView::scrollPixels(int pixels)
 {
     m_window.scrollBy(pixels);
@@ -240,7 +267,7 @@ void MessageView::paintEvent(QPaintEvent *event)
         const QString &key = layout->row().key;
         painter.save();
         painter.translate(0, placed.top);
-        layout->paint(painter, event->rect().translated(0, -placed.top), key == m_selectedKey ? m_selection : TextSelection(), devicePixelRatioF());
+        layout->paint(painter, event->rect().translated(0, -placed.top), m_selection.in(placed.row), devicePixelRatioF());
         if (hasFocus() && key == m_currentKey) {
             painter.setPen(tokens.accent);
             painter.setBrush(Qt::NoBrush);

@@ -3,11 +3,14 @@
 // older messages come above or something grows; at the bottom it stays there. An answer under way is redrawn at most
 // every 40 ms.
 //
-// Selection runs within one message, by pointer; the keyboard reaches every message (Up, Down) and what can be done with
-// it (Menu key, Ctrl+C). The model is not owned. Thread rule: the GUI thread.
+// Selection runs within and across messages. By pointer: drag, double click for a word, three clicks for a paragraph, Shift
+// and a click for all between. By keyboard: Up and Down choose a message (Enter or the menu key: what can be done with it),
+// with Shift they select whole messages; Shift+Left and Shift+Right, with Ctrl word by word, move its end; Ctrl+A selects
+// all, Ctrl+C copies, Ctrl+Shift+C as Markdown. The model is not owned. Thread rule: the GUI thread.
 #pragma once
 
 #include "ui/chat/message_layout.h"
+#include "ui/chat/message_selection.h"
 #include "ui/chat/row_window.h"
 
 #include <QAbstractScrollArea>
@@ -36,7 +39,8 @@ public:
 
     // The visible rows, with their places in the viewport.
     const std::vector<RowWindow::Placed> &visibleRows() const { return m_window.placed(); }
-    QString selectedText() const;
+    QString selectedText(CopyFormat format = CopyFormat::Text) const;
+    void showMessage(qint64 id);                         // scrolls there, where it is loaded
 
 Q_SIGNALS:
     void olderWanted();                                  // the reader is near the first loaded message
@@ -66,10 +70,13 @@ private:
         quint64 revision = 0;    // of the model that it was made from
         quint64 usedAt = 0;      // the arrangement that last needed it
     };
+    // What the pointer drags, if it goes on: whole units of that size.
+    enum class Unit { Character, Word, Paragraph };
     struct Pressed {
         QString key;
-        TextPosition position;
         QPoint at;
+        MessageSelection::Point from = {}; // of the unit that was pressed
+        MessageSelection::Point to = {};
     };
 
     MessageLayout *layoutOf(int row);
@@ -84,8 +91,19 @@ private:
     void forgetLayouts();
     void scrollPixels(int pixels);
 
+    void followRows();
+    void placeRow(int row);
+
     const RowWindow::Placed *placedAt(const QPoint &point) const;
-    void select(const QString &key, const TextSelection &selection);
+    const RowWindow::Placed *placedNear(const QPoint &point) const;
+    void beginSelection(const QPoint &point, Unit unit);
+    void dragSelection(const QPoint &point);
+    void selectionChanged();
+    void clearSelection();
+    void scrollWhileDragging();
+    void selectByKey(QKeyEvent *event);
+    void selectMessages(int step);
+    void copySelection(CopyFormat format);
     bool activate(const ChatRow &row, MessageLayout::Action action);
     void copyText(const QString &text, const QPoint &at);
     void moveCurrent(int step);
@@ -97,7 +115,7 @@ private:
     std::unordered_map<QString, Entry> m_layouts;
     quint64 m_revision = 1;
     quint64 m_arrangement = 0;
-    QString m_topKey;            // of the first visible row
+    QStringList m_placedKeys;    // of the visible rows
     QTimer m_arrangeTimer;
     QTimer m_streamTimer;
     bool m_streamPending = false;
@@ -106,10 +124,14 @@ private:
     int m_unseen = 0;            // messages that came while the reader was further up
     QPushButton *m_jumpButton;
 
-    QString m_selectedKey;
-    TextSelection m_selection;
+    MessageSelection m_selection;
     std::optional<Pressed> m_pressed;
+    Unit m_unit = Unit::Character;
     bool m_dragged = false;
+    QTimer m_dragTimer;          // scrolls while the pointer is above or below
+    QPoint m_dragPoint;
+    QElapsedTimer m_doubleClicked;
+    QPoint m_doubleClickedAt;
     QString m_currentKey;        // of the keyboard
     QString m_hoveredKey;
     double m_wheelRest = 0;

@@ -26,21 +26,6 @@ const RowWindow::Placed *MessageView::placedAt(const QPoint &point) const
     return nullptr;
 }
 
-QString MessageView::selectedText() const
-{
-    if (m_selectedKey.isEmpty() || m_selection.isEmpty())
-        return {};
-    const auto found = m_layouts.find(m_selectedKey);
-    return found == m_layouts.end() ? QString() : found->second.layout->plainText(m_selection);
-}
-
-void MessageView::select(const QString &key, const TextSelection &selection)
-{
-    m_selectedKey = key;
-    m_selection = selection;
-    viewport()->update();
-}
-
 void MessageView::copyText(const QString &text, const QPoint &at)
 {
     QGuiApplication::clipboard()->setText(text);
@@ -65,8 +50,12 @@ bool MessageView::activate(const ChatRow &row, MessageLayout::Action action)
         m_window.keepFraction();
         scheduleArrange();
         return true;
-    case MessageLayout::Action::CopyAll:
-        copyText(row.text, viewport()->mapFromGlobal(QCursor::pos()));
+    case MessageLayout::Action::OlderVersion:
+    case MessageLayout::Action::NewerVersion:
+        m_model->showVersion(m_model->rowOfKey(row.key), row.version + (action == MessageLayout::Action::NewerVersion ? 1 : -1));
+        return true;
+    case MessageLayout::Action::ShowQuoted:
+        showMessage(row.quote.id);
         return true;
     }
     return false;
@@ -74,19 +63,23 @@ bool MessageView::activate(const ChatRow &row, MessageLayout::Action action)
 
 void MessageView::mousePressEvent(QMouseEvent *event)
 {
-    const RowWindow::Placed *placed = placedAt(event->position().toPoint());
-    m_dragged = false;
     if (event->button() != Qt::LeftButton)
         return;
-    if (!placed) {
-        select({}, {});
-        return;
-    }
-    MessageLayout *layout = layoutOf(placed->row);
-    const QPoint point = event->position().toPoint() - QPoint(0, placed->top);
+    const QPoint at = event->position().toPoint();
+    const RowWindow::Placed *placed = placedAt(at);
+    m_dragged = false;
     m_currentKey.clear();
-    m_pressed = Pressed{layout->row().key, layout->positionAt(point), event->position().toPoint()};
-    select({}, {});
+    if (event->modifiers() & Qt::ShiftModifier && m_selection.isBegun()) {
+        m_unit = Unit::Character;
+        m_pressed = Pressed{{}, at, m_selection.anchor(), m_selection.anchor()};
+        m_dragged = true;
+        return dragSelection(at);
+    }
+    const bool isThird = m_doubleClicked.isValid() && m_doubleClicked.elapsed() < QApplication::doubleClickInterval()
+        && (at - m_doubleClickedAt).manhattanLength() < QApplication::startDragDistance();
+    beginSelection(at, isThird ? Unit::Paragraph : Unit::Character);
+    if (m_pressed && placed)
+        m_pressed->key = layoutOf(placed->row)->row().key;
 }
 
 void MessageView::mouseMoveEvent(QMouseEvent *event)
@@ -97,14 +90,7 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
     if (!m_dragged && (point - m_pressed->at).manhattanLength() < QApplication::startDragDistance() / 2)
         return;
     m_dragged = true;
-    MessageLayout *layout = layoutOfKey(m_pressed->key);
-    const int row = m_model->rowOfKey(m_pressed->key);
-    for (const RowWindow::Placed &placed : m_window.placed()) {
-        if (placed.row != row || !layout)
-            continue;
-        const TextPosition position = layout->positionAt(point - QPoint(0, placed.top));
-        select(m_pressed->key, {qMin(position, m_pressed->position), qMax(position, m_pressed->position)});
-    }
+    dragSelection(point);
 }
 
 void MessageView::mouseReleaseEvent(QMouseEvent *event)
@@ -112,8 +98,9 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || !m_pressed)
         return;
     const Pressed pressed = *std::exchange(m_pressed, std::nullopt);
-    if (m_dragged) {
-        if (QGuiApplication::clipboard()->supportsSelection() && !selectedText().isEmpty())
+    m_dragTimer.stop();
+    if (m_selection.rows()) {
+        if (QGuiApplication::clipboard()->supportsSelection())
             QGuiApplication::clipboard()->setText(selectedText(), QClipboard::Selection);
         return;
     }
@@ -139,13 +126,14 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
 
 void MessageView::mouseDoubleClickEvent(QMouseEvent *event)
 {
-    const RowWindow::Placed *placed = placedAt(event->position().toPoint());
-    if (!placed || event->button() != Qt::LeftButton)
+    const QPoint at = event->position().toPoint();
+    const RowWindow::Placed *placed = placedAt(at);
+    if (!placed || event->button() != Qt::LeftButton || !layoutOf(placed->row)->hit(at - QPoint(0, placed->top)).text)
         return;
-    MessageLayout *layout = layoutOf(placed->row);
-    const QPoint point = event->position().toPoint() - QPoint(0, placed->top);
-    if (layout->hit(point).text)
-        select(layout->row().key, layout->wordAt(point));
+    m_doubleClicked.start();
+    m_doubleClickedAt = at;
+    m_dragged = true;
+    beginSelection(at, Unit::Word);
 }
 
 void MessageView::updateHover(const QPoint &point)
@@ -193,20 +181,11 @@ void MessageView::wheelEvent(QWheelEvent *event)
 void MessageView::keyPressEvent(QKeyEvent *event)
 {
     const int page = viewport()->height() - 2 * Theme::lineHeight();
-    if (event->matches(QKeySequence::Copy)) {
-        const QString selected = selectedText();
-        const int row = m_model->rowOfKey(m_currentKey);
-        if (!selected.isEmpty())
-            QGuiApplication::clipboard()->setText(selected);
-        else if (row >= 0)
-            QGuiApplication::clipboard()->setText(m_model->row(row).text);
-        return;
-    }
-    if (event->matches(QKeySequence::SelectAll)) {
-        if (MessageLayout *layout = layoutOfKey(m_currentKey.isEmpty() ? m_selectedKey : m_currentKey))
-            select(layout->row().key, layout->all());
-        return;
-    }
+    const bool isCopy = event->key() == Qt::Key_C && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier);
+    if (isCopy || event->matches(QKeySequence::Copy))
+        return copySelection(isCopy ? CopyFormat::Markdown : CopyFormat::Text);
+    if (event->matches(QKeySequence::SelectAll) || event->modifiers() & Qt::ShiftModifier)
+        return selectByKey(event);
     switch (event->key()) {
     case Qt::Key_PageUp:
         return scrollPixels(-page);
@@ -229,9 +208,9 @@ void MessageView::keyPressEvent(QKeyEvent *event)
             return showMenu(m_currentKey, viewport()->mapToGlobal(viewport()->rect().center()), {});
         break;
     case Qt::Key_Escape:
-        if (!m_selection.isEmpty() || !m_currentKey.isEmpty()) {
+        if (m_selection.isBegun() || !m_currentKey.isEmpty()) {
             m_currentKey.clear();
-            return select({}, {});
+            return clearSelection();
         }
         break;
     default:
@@ -248,9 +227,20 @@ void MessageView::moveCurrent(int step)
     const int start = step < 0 ? m_window.placed().back().row : m_window.placed().front().row;
     const int row = before < 0 ? start : qBound(0, before + step, m_model->rowCount() - 1);
     m_currentKey = m_model->row(row).key;
+    placeRow(row);
+    arrange();
+}
+
+// Scrolls as little as it takes for the row to be in view.
+void MessageView::placeRow(int row)
+{
+    if (m_window.placed().empty())
+        return;
     const int first = m_window.placed().front().row;
     const int last = m_window.placed().back().row;
     if (row < first) {
+        m_window.scrollToRow(row);
+    } else if (row > last + 1) {
         m_window.scrollToRow(row);
     } else if (row > last) {
         m_window.scrollBy(layoutOf(row)->height() + qMax(0, m_window.placed().back().bottom() - viewport()->height()));
@@ -262,7 +252,6 @@ void MessageView::moveCurrent(int step)
                 m_window.scrollBy(qMin(placed.top, placed.bottom() - viewport()->height()));
         }
     }
-    arrange();
 }
 
 void MessageView::contextMenuEvent(QContextMenuEvent *event)
@@ -290,10 +279,14 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
     const auto add = [this, menu](const QString &label, auto action) { connect(menu->addAction(label), &QAction::triggered, this, action); };
     const auto toClipboard = [](const QString &text) { return [text] { QGuiApplication::clipboard()->setText(text); }; };
 
-    if (const QString selected = selectedText(); !selected.isEmpty() && key == m_selectedKey)
-        add(tr("Copy selection"), toClipboard(selected));
+    const auto selected = m_selection.rows();
+    if (selected && index >= selected->first && index <= selected->last) {
+        add(tr("Copy selection"), [this] { copySelection(CopyFormat::Text); });
+        add(tr("Copy selection as Markdown"), [this] { copySelection(CopyFormat::Markdown); });
+        menu->addSeparator();
+    }
     if (MessageLayout *layout = layoutOf(index); !row.text.isEmpty()) {
-        add(tr("Copy"), toClipboard(layout->plainText(layout->all())));
+        add(tr("Copy"), toClipboard(layout->content().plainText(layout->all())));
         if (row.contentType == u"markdown")
             add(tr("Copy as Markdown"), toClipboard(row.text));
     }

@@ -76,6 +76,15 @@ void RowWindow::scrollToRow(double position)
     m_fraction = std::max(0.0, position) - m_row;
 }
 
+void RowWindow::rowIsNow(std::size_t index, int row)
+{
+    m_row = row;
+    if (index == 0)
+        return; // with the offset, or the fraction, that it has
+    m_offset = m_placed[index].top;
+    m_fraction.reset();
+}
+
 void RowWindow::keepFraction()
 {
     if (!m_placed.empty() && m_placed.front().height > 0)

@@ -15,13 +15,6 @@ constexpr int listIndent = 24;
 constexpr int quoteIndent = 14;
 constexpr int minBlockWidth = 60;
 
-TextRange rangeIn(std::size_t index, const TextSelection &selection, qsizetype length)
-{
-    if (selection.isEmpty() || index < selection.from.block || index > selection.to.block)
-        return {};
-    return {index == selection.from.block ? qMin(selection.from.offset, length) : 0, index == selection.to.block ? qMin(selection.to.offset, length) : length};
-}
-
 } // namespace
 
 Content::~Content() = default;
@@ -92,12 +85,12 @@ void Content::paint(QPainter &painter, const QRectF &exposed, const TextSelectio
         paintDecoration(painter, placed, i);
         painter.save();
         painter.translate(placed.left, placed.top);
-        placed.block->paint(painter, exposed.translated(-placed.left, -placed.top), rangeIn(i, selection, placed.block->length()));
+        placed.block->paint(painter, exposed.translated(-placed.left, -placed.top), rangeIn(i, selection));
         painter.restore();
     }
 }
 
-const Content::Placed *Content::blockAt(double y) const
+const Content::Placed *Content::placedAt(double y) const
 {
     if (m_blocks.empty())
         return nullptr;
@@ -107,7 +100,7 @@ const Content::Placed *Content::blockAt(double y) const
 
 TextPosition Content::positionAt(const QPointF &point) const
 {
-    const Placed *placed = blockAt(point.y());
+    const Placed *placed = placedAt(point.y());
     if (!placed)
         return {};
     return {std::size_t(placed - m_blocks.data()), placed->block->positionAt(point - QPointF(placed->left, placed->top))};
@@ -128,11 +121,45 @@ TextSelection Content::all() const
     return {{0, 0}, {m_blocks.size() - 1, m_blocks.back().block->length()}};
 }
 
+TextSelection Content::blockAt(const TextPosition &position) const
+{
+    if (position.block >= m_blocks.size())
+        return {};
+    return {{position.block, 0}, {position.block, m_blocks[position.block].block->length()}};
+}
+
+TextPosition Content::moved(const TextPosition &position, int step, QTextBoundaryFinder::BoundaryType by) const
+{
+    if (m_blocks.empty())
+        return {};
+    TextPosition at = qMin(position, all().to);
+    const Block &block = *m_blocks[at.block].block;
+    const QString text = block.plainText({0, block.length()});
+    QTextBoundaryFinder finder(by, text);
+    finder.setPosition(qMin(at.offset, text.size()));
+    const qsizetype next = step > 0 ? finder.toNextBoundary() : finder.toPreviousBoundary();
+    if (next >= 0)
+        return {at.block, next};
+    if (step > 0 && at.block + 1 < m_blocks.size())
+        return {at.block + 1, 0};
+    if (step < 0 && at.block > 0)
+        return {at.block - 1, m_blocks[at.block - 1].block->length()};
+    return at;
+}
+
+TextRange Content::rangeIn(std::size_t block, const TextSelection &selection) const
+{
+    if (selection.isEmpty() || block < selection.from.block || block > selection.to.block)
+        return {};
+    const qsizetype length = m_blocks[block].block->length();
+    return {block == selection.from.block ? qMin(selection.from.offset, length) : 0, block == selection.to.block ? qMin(selection.to.offset, length) : length};
+}
+
 QString Content::plainText(const TextSelection &selection) const
 {
     QString text;
     for (std::size_t i = selection.from.block; i < m_blocks.size() && i <= selection.to.block; ++i) {
-        const TextRange range = rangeIn(i, selection, m_blocks[i].block->length());
+        const TextRange range = rangeIn(i, selection);
         if (i > selection.from.block)
             text += u'\n';
         if (range.isEmpty())
@@ -146,13 +173,13 @@ QString Content::plainText(const TextSelection &selection) const
 
 QString Content::linkAt(const QPointF &point) const
 {
-    const Placed *placed = blockAt(point.y());
+    const Placed *placed = placedAt(point.y());
     return placed ? placed->block->linkAt(point - QPointF(placed->left, placed->top)) : QString();
 }
 
 std::optional<QString> Content::copyButtonAt(const QPointF &point) const
 {
-    const Placed *placed = blockAt(point.y());
+    const Placed *placed = placedAt(point.y());
     return placed ? placed->block->copyButtonAt(point - QPointF(placed->left, placed->top)) : std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 #include "ui/chat/content/block.h"
 
 #include <QJsonObject>
+#include <QTextBoundaryFinder>
 
 #include <compare>
 #include <memory>
@@ -58,6 +59,10 @@ public:
     TextSelection wordAt(const TextPosition &position) const;
     TextSelection all() const;
     QString plainText(const TextSelection &selection) const;
+    virtual QString markdown(const TextSelection &selection) const { return plainText(selection); }
+    TextSelection blockAt(const TextPosition &position) const;
+    // The next place in the text for a cursor, in reading order; at an end it stays.
+    TextPosition moved(const TextPosition &position, int step, QTextBoundaryFinder::BoundaryType by) const;
     QString linkAt(const QPointF &point) const;
     std::optional<QString> copyButtonAt(const QPointF &point) const;
     QRectF caretRect() const; // after the last letter
@@ -75,11 +80,13 @@ protected:
 
     // Blocks from this one on are new or different.
     void layOutFrom(std::size_t first);
+    // What of a block is selected, within its length.
+    TextRange rangeIn(std::size_t block, const TextSelection &selection) const;
 
     std::vector<Placed> m_blocks;
 
 private:
-    const Placed *blockAt(double y) const;
+    const Placed *placedAt(double y) const;
     void paintDecoration(QPainter &painter, const Placed &placed, std::size_t index) const;
 
     int m_width = 0;

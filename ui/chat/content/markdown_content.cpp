@@ -2,6 +2,7 @@
 #include "ui/chat/content/markdown_content.h"
 
 #include "ui/chat/content/code_block.h"
+#include "ui/chat/content/markdown_writer.h"
 #include "ui/chat/content/rule_block.h"
 #include "ui/chat/content/table_block.h"
 #include "ui/chat/content/text_block.h"
@@ -82,6 +83,18 @@ bool MarkdownContent::setSource(const ContentSource &source)
     m_shown = blocks;
     layOutFrom(laidOut);
     return true;
+}
+
+QString MarkdownContent::markdown(const TextSelection &selection) const
+{
+    MarkdownWriter writer;
+    for (std::size_t i = selection.from.block; i < m_blocks.size() && i <= selection.to.block; ++i) {
+        const TextRange range = rangeIn(i, selection);
+        const bool isWhole = range.from == 0 && range.to == m_blocks[i].block->length();
+        if (isWhole || !range.isEmpty())
+            writer.add(m_shown[qsizetype(i)], isWhole ? std::nullopt : std::optional(range));
+    }
+    return writer.text();
 }
 
 } // namespace pipit

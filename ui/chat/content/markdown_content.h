@@ -11,6 +11,7 @@ class MarkdownContent : public Content
 {
 public:
     bool setSource(const ContentSource &source) override;
+    QString markdown(const TextSelection &selection) const override;
 
 private:
     std::unique_ptr<Block> makeBlock(const MarkdownBlock &block) const;

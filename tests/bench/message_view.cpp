@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the conversation costs: opening it, scrolling it, following an answer, resizing it, and the memory that it holds;
+// beside a QListView with a delegate, a widget for each message, and a text that is set anew for each token, as the references.
+//
+// Every frame is really painted, into an image of 1,100 x 800. Budgets are printed with the figures.
+#include "ui/chat/content/markdown_content.h"
+#include "ui/chat/message_view.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractListModel>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QListView>
+#include <QPainter>
+#include <QScrollBar>
+#include <QStyledItemDelegate>
+#include <QTextBrowser>
+#include <QTextDocument>
+#include <QThread>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace pipit;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int messageCount = 100'000;
+constexpr int listRows = 10'000; // of the reference, which takes seconds for more
+constexpr int tokenCount = 10'000;
+constexpr QSize windowSize(1100, 800);
+
+double megabytes()
+{
+    QFile file(u"/proc/self/statm"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    return file.readAll().split(' ').value(1).toDouble() * 4096 / 1e6;
+}
+
+double msOf(auto work)
+{
+    QElapsedTimer clock;
+    clock.start();
+    work();
+    return double(clock.nsecsElapsed()) / 1e6;
+}
+
+double quantile(std::vector<double> values, double q)
+{
+    if (values.empty())
+        return 0;
+    std::ranges::sort(values);
+    return values[std::min(values.size() - 1, std::size_t(q * double(values.size())))];
+}
+
+double mean(const std::vector<double> &values, std::size_t from, std::size_t to)
+{
+    double sum = 0;
+    for (std::size_t i = from; i < to; ++i)
+        sum += values[i];
+    return to > from ? sum / double(to - from) : 0;
+}
+
+QString markdownOf(int n)
+{
+    switch (n % 4) {
+    case 0:
+        return u"The log has **one** order, and `id` is its cursor, number %1.\n\n- a commit rings once\n- a reader resumes\n- nothing is lost"_s.arg(n);
+    case 1:
+        return u"一帧由若干行组成，空行结束。第 %1 条：**事件名在自己的行里**，不在 JSON 里。"_s.arg(n);
+    case 2:
+        return u"```python\ndef parse(frame):\n    for line in frame.splitlines():\n        name, _, value = line.partition(':')\n    return %1\n```\n\nThat is all."_s.arg(n);
+    default:
+        return u"| node | streams |\n|---|--:|\n| a | %1 |\n| b | 12 |\n\nBoth are well, see [the page](https://example.org/%1)."_s.arg(n);
+    }
+}
+
+Message messageOf(int n)
+{
+    static const QString session = u"team"_s, li = u"li"_s, echo = u"echo"_s, text = u"text"_s, markdown = u"markdown"_s, comment = u"comment"_s;
+    Message message{.id = n + 1, .sessionId = session, .clientMessageId = u"%1-0000-4000-8000-000000000000"_s.arg(n, 8, 10, QChar(u'0')), .senderType = SenderType::User, .senderId = li, .senderName = li,
+                    .contentType = text, .content = {}, .createdAtMs = 1'790'000'000'000 + n * 40'000ll};
+    if (n % 2 == 1) {
+        message.senderType = SenderType::Bot;
+        message.senderId = message.senderName = echo;
+        message.contentType = markdown;
+        message.content = markdownOf(n);
+        message.replyTo = n;
+        message.metadata = {{u"firstTokenMs"_s, 210}, {u"durationMs"_s, 3100}};
+    } else if (n % 20 == 4) {
+        message.contentType = comment;
+        message.replyTo = n - 2;
+        message.content = u"A word on that, %1"_s.arg(n);
+    } else if (n % 20 == 8) {
+        message.contentType = u"file"_s;
+        message.content = u"https://example.org/plan-%1.pdf"_s.arg(n);
+        message.metadata = {{u"name"_s, u"plan-%1.pdf"_s.arg(n)}, {u"size"_s, n}};
+    } else if (n % 20 == 12) {
+        message.contentType = u"progress"_s;
+        message.content = u"Task %1"_s.arg(n);
+        message.metadata = {{u"percent"_s, n % 100}};
+    } else if (n % 20 == 16) {
+        message.replaces = n - 1;
+        message.content = u"Said better, %1"_s.arg(n);
+    } else if (n % 100 == 10) {
+        message.senderType = SenderType::System;
+        message.contentType = u"notification"_s;
+        message.content = u"Maintenance tonight, 23:00 to 23:30"_s;
+    } else {
+        message.content = n % 3 ? u"Question %1: what happens when the connection breaks in the middle?"_s.arg(n) : u"第 %1 个问题：如果连接中途断了呢？👍"_s.arg(n);
+    }
+    return message;
+}
+
+class Painted
+{
+public:
+    explicit Painted(QWidget &widget) : m_widget(widget), m_image(windowSize, QImage::Format_ARGB32_Premultiplied)
+    {
+        widget.resize(windowSize);
+        widget.show();
+        QCoreApplication::processEvents();
+    }
+    void frame() { m_widget.render(&m_image); }
+
+private:
+    QWidget &m_widget;
+    QImage m_image;
+};
+
+// The reference: rows of plain text in documents, as a first attempt would have them.
+class ListModel : public QAbstractListModel
+{
+public:
+    int rowCount(const QModelIndex &) const override { return listRows; }
+    QVariant data(const QModelIndex &index, int role) const override { return role == Qt::DisplayRole ? QVariant(messageOf(index.row()).content) : QVariant(); }
+};
+
+class ListDelegate : public QStyledItemDelegate
+{
+public:
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QTextDocument document;
+        document.setMarkdown(index.data().toString());
+        document.setTextWidth(option.rect.width() > 0 ? option.rect.width() : 700);
+        return {700, int(document.size().height())};
+    }
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QTextDocument document;
+        document.setMarkdown(index.data().toString());
+        document.setTextWidth(option.rect.width());
+        painter->save();
+        painter->translate(option.rect.topLeft());
+        document.drawContents(painter);
+        painter->restore();
+    }
+};
+
+struct ListFigures {
+    double change = 0;
+    double resize = 0;
+};
+
+ListFigures listFigures()
+{
+    ListModel model;
+    ListDelegate delegate;
+    QListView view;
+    view.setItemDelegate(&delegate);
+    view.setWordWrap(true);
+    view.setResizeMode(QListView::Adjust);
+    view.setModel(&model);
+    Painted painted(view);
+    painted.frame();
+    ListFigures figures;
+    figures.change = msOf([&] {
+        Q_EMIT model.dataChanged(model.index(5), model.index(5));
+        view.doItemsLayout();
+        painted.frame();
+    });
+    figures.resize = msOf([&] {
+        view.resize(windowSize - QSize(40, 0));
+        QCoreApplication::processEvents();
+        painted.frame();
+    });
+    return figures;
+}
+
+// The other reference: a widget for each message.
+void widgets()
+{
+    constexpr int count = 1000;
+    const double before = megabytes();
+    std::vector<std::unique_ptr<QTextBrowser>> browsers;
+    const double made = msOf([&] {
+        for (int n = 0; n < count; ++n) {
+            browsers.push_back(std::make_unique<QTextBrowser>());
+            browsers.back()->setMarkdown(messageOf(n).content);
+            browsers.back()->document()->setTextWidth(700);
+        }
+    });
+    std::printf("reference a QTextBrowser for each of %d messages: %.0f ms, %.1f kB each\n", count, made, (megabytes() - before) * 1000 / count);
+}
+
+void wheel(QWidget *viewport, int pixels)
+{
+    QWheelEvent event(QPointF(400, 300), viewport->mapToGlobal(QPointF(400, 300)), QPoint(0, pixels), QPoint(), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(viewport, &event);
+}
+
+void conversation(const ListFigures &list)
+{
+    QList<Message> messages;
+    const double before = megabytes();
+    for (int n = 0; n < messageCount; ++n)
+        messages << messageOf(n);
+    const double held = megabytes();
+
+    MessageModel model;
+    MessageView view(&model);
+    Painted painted(view);
+    const double opened = msOf([&] {
+        model.reset(messages);
+        QCoreApplication::processEvents();
+        painted.frame();
+    });
+    const double first = megabytes();
+    std::printf("open      %d messages, %d rows, painted: %.1f ms (budget 100); their text %.1f MB, with model and view %.1f MB (150)\n", messageCount, model.rowCount(), opened, held - before, first - before);
+
+    std::vector<double> frames;
+    for (int i = 0; i < 3000; ++i) {
+        frames.push_back(msOf([&] {
+            wheel(view.viewport(), i < 1500 ? 90 : -90);
+            painted.frame();
+        }));
+    }
+    std::printf("scroll    a frame: p50 %.2f, p99 %.2f ms (8)\n", quantile(frames, 0.5), quantile(frames, 0.99));
+
+    std::vector<double> jumps;
+    for (int i = 0; i < 400; ++i) {
+        jumps.push_back(msOf([&] {
+            view.verticalScrollBar()->setValue(int(double(i * 7919 % 400) / 400 * view.verticalScrollBar()->maximum()));
+            painted.frame();
+        }));
+    }
+    std::printf("jump      anywhere: p50 %.2f, p99 %.2f ms\n", quantile(jumps, 0.5), quantile(jumps, 0.99));
+
+    // Every row comes into view on the way up, and again on the way down.
+    QScrollBar *bar = view.verticalScrollBar();
+    for (const bool up : {true, false}) {
+        for (int row = 0; row < model.rowCount(); row += 5)
+            bar->setValue((up ? model.rowCount() - row : row) * (bar->maximum() / model.rowCount()));
+    }
+    view.scrollToBottom();
+    QCoreApplication::processEvents();
+    painted.frame();
+    const double after = megabytes();
+    std::printf("memory    after all of it passed through twice: %.1f MB, %.2f of what it was (1.2); %d rows laid out\n", after - before, (after - before) / (first - before), view.layoutCount());
+
+    std::vector<double> resizes;
+    for (int i = 0; i < 40; ++i) {
+        resizes.push_back(msOf([&] {
+            view.resize(windowSize - QSize(10 * (i % 8 + 1), 0));
+            QCoreApplication::processEvents();
+            painted.frame();
+        }));
+    }
+    std::printf("resize    p50 %.2f, p99 %.2f ms; QListView with %d rows: %.0f ms\n", quantile(resizes, 0.5), quantile(resizes, 0.99), listRows, list.resize);
+
+    std::vector<double> changes;
+    for (int i = 0; i < 200; ++i) {
+        changes.push_back(msOf([&] {
+            model.append({messageOf(messageCount + i)});
+            QCoreApplication::processEvents();
+            painted.frame();
+        }));
+    }
+    std::printf("message   one more: p50 %.2f, p99 %.2f ms; QListView, one row changed of %d: %.0f ms\n", quantile(changes, 0.5), quantile(changes, 0.99), listRows, list.change);
+
+    const double older = msOf([&] {
+        QList<Message> page;
+        for (int n = 0; n < 50; ++n) {
+            Message message = messageOf(n);
+            message.id -= 100;
+            message.clientMessageId.clear();
+            message.replyTo.reset();
+            message.replaces.reset();
+            page << message;
+        }
+        model.prepend(page);
+        QCoreApplication::processEvents();
+        painted.frame();
+    });
+    std::printf("older     a page of 50 above %d: %.2f ms\n", messageCount, older);
+}
+
+QString answerOf(int tokens)
+{
+    static const QStringList words{u"the "_s, u"stream "_s, u"**resumes** "_s, u"from "_s, u"`id` "_s, u"and "_s, u"其后 "_s, u"nothing "_s, u"is "_s, u"lost. "_s};
+    QString text;
+    for (int i = 0; i < tokens; ++i) {
+        text += words[i % words.size()];
+        if (i % 60 == 59)
+            text += i % 240 == 239 ? u"\n\n```cpp\nint next = %1;\n```\n\n"_s.arg(i) : u"\n\n"_s;
+        else if (i % 60 == 29)
+            text += u"\n- "_s;
+    }
+    return text;
+}
+
+void streaming()
+{
+    const QString whole = answerOf(tokenCount);
+    MessageModel model;
+    MessageView view(&model);
+    Painted painted(view);
+    RunView run;
+    run.run = {.runId = u"r"_s, .sessionId = u"s"_s, .botId = u"echo"_s, .clientMessageId = u"answer"_s, .state = RunState::Streaming};
+    model.reset({}, {run});
+    QCoreApplication::processEvents();
+
+    // Each token comes by itself, 2 ms after the last; the view redraws when it wants to.
+    std::vector<double> tokens;
+    for (int i = 1; i <= tokenCount; ++i) {
+        tokens.push_back(msOf([&] {
+            run.answer = whole.first(whole.size() * i / tokenCount);
+            model.setRuns({run});
+            QCoreApplication::processEvents();
+        }));
+        QThread::usleep(2000);
+    }
+    const std::size_t tenth = tokens.size() / 10;
+    const double begin = mean(tokens, tenth / 10, tenth), end = mean(tokens, tokens.size() - tenth, tokens.size());
+    std::printf("token     of %d: mean %.3f, p99 %.2f, most %.2f ms (4); last tenth to first %.2f (1.5)\n", tokenCount, mean(tokens, 0, tokens.size()), quantile(tokens, 0.99), quantile(tokens, 1), end / begin);
+
+    for (const int size : {768, 3036, 9064}) {
+        const QString text = answerOf(size);
+        QTextBrowser browser;
+        Painted shown(browser);
+        const double set = msOf([&] { browser.setMarkdown(text); });
+        MarkdownContent anew;
+        anew.setWidth(700);
+        const double parsed = msOf([&] { anew.setSource({u"markdown"_s, text}); });
+        MarkdownContent grown;
+        grown.setWidth(700);
+        grown.setSource({u"markdown"_s, text});
+        const double piece = msOf([&] { grown.setSource({u"markdown"_s, text + u"more "_s}); });
+        std::printf("reference at %4d tokens: QTextBrowser::setMarkdown(all) %.2f ms, all of it anew %.2f ms, one piece more %.3f ms\n", size, set, parsed, piece);
+    }
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    Theme::instance().apply(ThemeMode::Light);
+    const ListFigures list = listFigures();
+    conversation(list);
+    streaming();
+    widgets();
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A conversation in a window of its own, for the tests of the message view.
+#pragma once
+
+#include "ui/chat/message_view.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QMouseEvent>
+#include <QTest>
+
+namespace pipit {
+
+constexpr qint64 morning = 1'790'000'000'000;
+
+inline Message message(qint64 id, const QString &text, SenderType type = SenderType::Bot)
+{
+    return Message{.id = id, .sessionId = QStringLiteral("s"), .senderType = type, .senderId = QStringLiteral("echo"), .senderName = QStringLiteral("Echo"),
+                   .contentType = type == SenderType::Bot ? QStringLiteral("markdown") : QStringLiteral("text"), .content = text, .createdAtMs = morning + id * 1000};
+}
+
+inline QList<Message> messages(qint64 from, qint64 to)
+{
+    QList<Message> list;
+    for (qint64 id = from; id <= to; ++id)
+        list << message(id, QStringLiteral("Message %1 with **some** words.\n\n- one\n- two").arg(id), id % 3 == 0 ? SenderType::User : SenderType::Bot);
+    return list;
+}
+
+inline RunView runOf(const QString &text, RunState state = RunState::Streaming)
+{
+    RunView view;
+    view.run = {.runId = QStringLiteral("r"), .sessionId = QStringLiteral("s"), .botId = QStringLiteral("echo"), .clientMessageId = QStringLiteral("answer"), .state = state};
+    view.answer = text;
+    return view;
+}
+
+struct MessageViewFixture {
+    MessageModel model;
+    MessageView view{&model};
+
+    MessageViewFixture()
+    {
+        view.resize(800, 600);
+        view.show();
+    }
+
+    // Everything that was asked for has been arranged.
+    void settle()
+    {
+        QCoreApplication::processEvents();
+        view.grab();
+    }
+
+    qint64 idAt(std::size_t placed) const { return model.row(view.visibleRows()[placed].row).id; }
+
+    void press(const QPoint &at, Qt::KeyboardModifiers modifiers = {}) { QTest::mousePress(view.viewport(), Qt::LeftButton, modifiers, at); }
+    void release(const QPoint &at, Qt::KeyboardModifiers modifiers = {}) { QTest::mouseRelease(view.viewport(), Qt::LeftButton, modifiers, at); }
+
+    // With the button held, which QTest::mouseMove() does not say.
+    void dragTo(const QPoint &at)
+    {
+        QMouseEvent move(QEvent::MouseMove, QPointF(at), view.viewport()->mapToGlobal(QPointF(at)), Qt::LeftButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(view.viewport(), &move);
+    }
+
+    void drag(const QPoint &from, const QPoint &to)
+    {
+        press(from);
+        dragTo((from + to) / 2);
+        dragTo(to);
+        release(to);
+    }
+
+    // Where the words of a visible row begin: found as the pointer finds them.
+    QPoint textOf(std::size_t placed)
+    {
+        const RowWindow::Placed &row = view.visibleRows()[placed];
+        for (int y = row.top; y < row.bottom(); y += 2) {
+            for (int x = 0; x < view.width(); x += 2) {
+                QTest::mouseMove(view.viewport(), QPoint(x, y));
+                if (view.viewport()->cursor().shape() == Qt::IBeamCursor)
+                    return {x, y + 8};
+            }
+        }
+        return {-1, -1};
+    }
+};
+
+} // namespace pipit
