@@ -167,6 +167,8 @@ QCoro::Task<Result<Message>> ApiClient::ask(MessageDraft question, QString botId
     body.insert(u"clientMessageId", question.clientMessageId);
     if (!question.senderName.isEmpty())
         body.insert(u"senderName", question.senderName);
+    if (question.replaces)
+        body.insert(u"replaces", *question.replaces);
     const auto answer = co_await post(QStringLiteral("/api/sessions/%1/runs").arg(question.sessionId), body);
     co_return messageIn(answer);
 }

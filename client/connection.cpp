@@ -286,6 +286,17 @@ void Connection::dismissRun(const QString &sessionId, const QString &runId)
         feed->dismissRun(runId);
 }
 
+QCoro::Task<Result<Done>> Connection::answerAnew(QString sessionId, qint64 messageId, QString botId)
+{
+    const QJsonObject body{{QStringLiteral("botId"), botId}, {QStringLiteral("regenerates"), messageId}};
+    const auto answer = co_await d->api.post(QStringLiteral("/api/sessions/%1/runs").arg(sessionId), body);
+    if (!answer)
+        co_return answer.error();
+    if (const auto run = RunEvent::fromJson(answer->value(u"run").toObject()))
+        d->feedOf(sessionId)->take(*run);
+    co_return Done{};
+}
+
 QCoro::Task<Result<QString>> Connection::createSession(QString title)
 {
     const auto answer = co_await d->api.post(QStringLiteral("/api/sessions"), titleBody(title));

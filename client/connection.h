@@ -92,6 +92,8 @@ public:
 
     void cancelRun(const QString &runId);
     void dismissRun(const QString &sessionId, const QString &runId); // hides a failed run
+    // An answer is to be made anew, or a question (again): the message with this id. Not kept in the outbox: who waits sees it.
+    QCoro::Task<Result<Done>> answerAnew(QString sessionId, qint64 messageId, QString botId);
     QCoro::Task<Result<QString>> createSession(QString title); // the new session's id
     QCoro::Task<Result<Done>> renameSession(QString sessionId, QString title);
 

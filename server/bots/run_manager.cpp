@@ -93,24 +93,26 @@ QCoro::Task<Result<Asked>> RunManager::ask(QString botId, MessageDraft draft)
     co_return co_await begin(*bot, question, draft, std::nullopt);
 }
 
-QCoro::Task<Result<Asked>> RunManager::askAgain(QString botId, QString sessionId, qint64 answerId, QString clientMessageId)
+QCoro::Task<Result<Asked>> RunManager::askAgain(QString botId, QString sessionId, qint64 messageId, QString clientMessageId)
 {
     const auto bot = botFor(botId, sessionId);
     if (!bot)
         co_return bot.error();
-    const Error noAnswer{ErrorCode::InvalidRequest, QStringLiteral("regenerates is %1, and this session has no such answer of a bot to a question.").arg(answerId), QStringLiteral("regenerates")};
-    const auto answer = co_await m_store.message(sessionId, answerId);
-    if (!answer)
-        co_return answer.error();
-    if (!*answer || (*answer)->senderType != SenderType::Bot || !(*answer)->replyTo)
-        co_return noAnswer;
-    const auto question = co_await m_store.message(sessionId, *(*answer)->replyTo);
-    if (!question)
-        co_return question.error();
-    if (!*question || isTombstone(**question))
+    const Error noAnswer{ErrorCode::InvalidRequest, QStringLiteral("regenerates is %1, and this session has no such question, and no such answer of a bot to one.").arg(messageId), QStringLiteral("regenerates")};
+    auto named = co_await m_store.message(sessionId, messageId);
+    if (!named)
+        co_return named.error();
+    std::optional<qint64> replaces;
+    if (*named && (*named)->senderType == SenderType::Bot && (*named)->replyTo) {
+        replaces = messageId;
+        named = co_await m_store.message(sessionId, *(*named)->replyTo);
+        if (!named)
+            co_return named.error();
+    }
+    if (!*named || (*named)->senderType != SenderType::User || isTombstone(**named))
         co_return noAnswer;
     const MessageDraft asked{.sessionId = sessionId, .clientMessageId = clientMessageId, .content = {}};
-    co_return co_await begin(*bot, **question, asked, answerId);
+    co_return co_await begin(*bot, **named, asked, replaces);
 }
 
 QCoro::Task<Result<Asked>> RunManager::begin(Bot *bot, Message question, MessageDraft asked, std::optional<qint64> replaces)

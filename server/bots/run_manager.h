@@ -43,8 +43,9 @@ public:
     // Stores the question (its clientMessageId must be set) and starts the run, unless the node is stopping by then: then it is
     // asked by another node, or in the next life.
     QCoro::Task<Result<Asked>> ask(QString botId, MessageDraft question);
-    // Has the question of this answer answered once more; the new answer replaces it. `clientMessageId` is of whoever asks.
-    QCoro::Task<Result<Asked>> askAgain(QString botId, QString sessionId, qint64 answerId, QString clientMessageId);
+    // Has the question of this answer answered once more; the new answer replaces it. A question is answered beside what answers
+    // it has. `clientMessageId` is of whoever asks.
+    QCoro::Task<Result<Asked>> askAgain(QString botId, QString sessionId, qint64 messageId, QString clientMessageId);
 
     // Ends a run, of this node or of another one; the event is what it will be. Errors: NotFound where no such run is under way,
     // or it is of a session that may not be seen.

@@ -298,6 +298,23 @@ TEST_F(ConnectionTest, CancelsARun)
     EXPECT_EQ(feed->runs().first().run.state, RunState::Cancelled);
 }
 
+TEST_F(ConnectionTest, HasAnAnswerMadeAnew)
+{
+    QJsonObject asked;
+    const RunEvent run{.runId = QStringLiteral("r"), .sessionId = s, .botId = QStringLiteral("echo"), .clientMessageId = QStringLiteral("c"), .state = RunState::Streaming, .replaces = 7};
+    node.server.on("/api/sessions/s/runs", [&asked, run](const FakeRequest &request, const FakeServer::Socket &socket) {
+        asked = request.json();
+        succeeds(QJsonObject{{QStringLiteral("run"), run.toJson()}})(request, socket);
+    });
+    connectToNode(options());
+    ASSERT_TRUE(reaches(State::Live));
+    EXPECT_TRUE(waitFor(connection->answerAnew(s, 7, QStringLiteral("echo"))).ok());
+    EXPECT_EQ(asked, (QJsonObject{{QStringLiteral("botId"), QStringLiteral("echo")}, {QStringLiteral("regenerates"), 7}}));
+    ASSERT_EQ(connection->feed(s)->runs().size(), 1);
+    EXPECT_EQ(connection->feed(s)->runs().first().run.replaces, 7);
+    EXPECT_FALSE(waitFor(connection->answerAnew(QStringLiteral("other"), 8, QStringLiteral("echo"))).ok());
+}
+
 TEST_F(ConnectionTest, CanEndInTheMiddleOfEverything)
 {
     node.holdHistory();

@@ -303,6 +303,23 @@ TEST_F(CozeRunTest, AnAnswerMadeAnewReplacesTheFirst)
     EXPECT_EQ(all[2].replyTo, all[0].id);
 }
 
+TEST_F(CozeRunTest, AQuestionIsAnsweredAgainBesideItsAnswer)
+{
+    runs.ask();
+    ASSERT_TRUE(runs.waitUntilIdle());
+    const Message question = runs.messages().first();
+    coze.setScript({.pieces = {u"Other"_s}});
+    const Asked again = runs.askAgain(question.id);
+    EXPECT_FALSE(again.run.replaces);
+    EXPECT_EQ(again.run.replyTo, question.id);
+    ASSERT_TRUE(runs.waitUntilIdle());
+    const QList<Message> all = runs.messages();
+    ASSERT_EQ(all.size(), 3);
+    EXPECT_EQ(all[2].content, u"Other"_s);
+    EXPECT_EQ(all[2].replaces, std::nullopt);
+    EXPECT_EQ(all[2].replyTo, question.id);
+}
+
 TEST_F(CozeRunTest, ABusyConversationIsWaitedFor)
 {
     coze.answerNext("/v3/chat", cozeError(4016, u"conversation is busy"_s), 4);

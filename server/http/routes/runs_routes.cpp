@@ -55,18 +55,18 @@ QCoro::Task<Response> RunsRoutes::ask(const Exchange &exchange)
 QCoro::Task<Response> RunsRoutes::regenerate(const Exchange &exchange, QString botId, QJsonObject body)
 {
     JsonFields fields(body);
-    const auto answerId = fields.positiveInteger("regenerates");
+    const auto messageId = fields.positiveInteger("regenerates");
     QString clientMessageId = fields.string("clientMessageId", QUuid::createUuid().toString(QUuid::WithoutBraces)).toLower();
     if (const auto fault = fields.fault())
         co_return Response::failure(*fault);
-    if (!answerId)
-        co_return Response::failure({ErrorCode::InvalidRequest, u"regenerates must be the id of an answer."_s, u"regenerates"_s});
+    if (!messageId)
+        co_return Response::failure({ErrorCode::InvalidRequest, u"regenerates must be the id of an answer, or of a question."_s, u"regenerates"_s});
     if (!isUuid(clientMessageId))
         co_return Response::failure({ErrorCode::InvalidRequest, u"clientMessageId must be a UUID."_s, u"clientMessageId"_s});
     const QString session = exchange.parameters.value(u"id"_s);
     if (const auto fault = auth::faultOfSession(exchange.caller, session, u"id"_s))
         co_return Response::failure(*fault);
-    const auto asked = co_await m_runs.askAgain(botId, session, *answerId, clientMessageId);
+    const auto asked = co_await m_runs.askAgain(botId, session, *messageId, clientMessageId);
     if (!asked)
         co_return Response::failure(asked.error());
     co_return Response::success({{u"message"_s, asked->question.toJson()}, {u"run"_s, asked->run.toJson()}}, asked->created ? 202 : 200);
