@@ -26,12 +26,12 @@
     </message>
 </context>
 <context>
-    <name>pipit::MessageLayout</name>
+    <name>pipit::MessageDetails</name>
     <message numerus="yes">
-        <source>Show all (%n more character(s))</source>
+        <source>%n character(s)</source>
         <translation>
-            <numerusform>Show all (%n more character)</numerusform>
-            <numerusform>Show all (%n more characters)</numerusform>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
         </translation>
     </message>
 </context>
@@ -42,6 +42,23 @@
         <translation>
             <numerusform>%n new message</numerusform>
             <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageWords</name>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all (%n more character(s))</source>
+        <translation>
+            <numerusform>Show all (%n more character)</numerusform>
+            <numerusform>Show all (%n more characters)</numerusform>
         </translation>
     </message>
 </context>

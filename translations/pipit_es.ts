@@ -82,6 +82,10 @@
         <source>Older messages could not be loaded: %1</source>
         <translation>No se pudieron cargar mensajes anteriores: %1</translation>
     </message>
+    <message>
+        <source>The bot was not asked again: %1</source>
+        <translation>No se volvió a preguntar al bot: %1</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -295,78 +299,77 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
-    <name>pipit::MessageLayout</name>
+    <name>pipit::MessageDetails</name>
     <message>
-        <source>Sent</source>
-        <translation>Enviado</translation>
+        <source>Details</source>
+        <translation>Detalles</translation>
     </message>
     <message>
-        <source>Waiting for the connection</source>
-        <translation>Esperando la conexión</translation>
+        <source>From</source>
+        <translation>De</translation>
     </message>
     <message>
-        <source>Sending</source>
-        <translation>Enviando</translation>
+        <source>Time</source>
+        <translation>Hora</translation>
     </message>
     <message>
-        <source>Not sent: %1</source>
-        <translation>No enviado: %1</translation>
+        <source>Number in the log</source>
+        <translation>Número en el registro</translation>
     </message>
     <message>
-        <source>Waiting for its turn</source>
-        <translation>En espera de turno</translation>
+        <source>Kind</source>
+        <translation>Tipo</translation>
     </message>
     <message>
-        <source>Answering</source>
-        <translation>Respondiendo</translation>
-    </message>
-    <message>
-        <source>Fetching the answer</source>
-        <translation>Recuperando la respuesta</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Falló</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>Detenido</translation>
-    </message>
-    <message>
-        <source>Interrupted</source>
-        <translation>Interrumpido</translation>
-    </message>
-    <message>
-        <source>First token %1</source>
-        <translation>Primer token %1</translation>
-    </message>
-    <message>
-        <source>Took %1</source>
-        <translation>Duró %1</translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>Reintentar</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Eliminar</translation>
+        <source>Length</source>
+        <translation>Longitud</translation>
     </message>
     <message numerus="yes">
-        <source>Show all (%n more character(s))</source>
+        <source>%n character(s)</source>
         <translation>
-            <numerusform>Mostrar todo (%n carácter más)</numerusform>
-            <numerusform>Mostrar todo (%n caracteres más)</numerusform>
+            <numerusform>%n carácter</numerusform>
+            <numerusform>%n caracteres</numerusform>
         </translation>
     </message>
     <message>
-        <source>Dismiss</source>
-        <translation>Descartar</translation>
+        <source>Model</source>
+        <translation>Modelo</translation>
     </message>
     <message>
-        <source>Edited</source>
-        <translation>Editado</translation>
+        <source>Ended because</source>
+        <translation>Terminó por</translation>
     </message>
+    <message>
+        <source>Error</source>
+        <translation>Error</translation>
+    </message>
+    <message>
+        <source>Tokens of the question</source>
+        <translation>Tokens de la pregunta</translation>
+    </message>
+    <message>
+        <source>Tokens of the answer</source>
+        <translation>Tokens de la respuesta</translation>
+    </message>
+    <message>
+        <source>First words on the screen</source>
+        <translation>Primeras palabras en pantalla</translation>
+    </message>
+    <message>
+        <source>All of it on the screen</source>
+        <translation>Todo en pantalla</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageLayout</name>
     <message>
         <source>An earlier message</source>
         <translation>Un mensaje anterior</translation>
@@ -431,6 +434,163 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Copy selection as Markdown</source>
         <translation>Copiar la selección como Markdown</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>Citar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>Regenerar</translation>
+    </message>
+    <message>
+        <source>Hide the reasoning</source>
+        <translation>Ocultar el razonamiento</translation>
+    </message>
+    <message>
+        <source>Show the reasoning</source>
+        <translation>Mostrar el razonamiento</translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation>Versión anterior</translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation>Versión posterior</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageWords</name>
+    <message>
+        <source>Stopped</source>
+        <translation>Detenido</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Interrumpido</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Falló</translation>
+    </message>
+    <message>
+        <source>First token %1</source>
+        <translation>Primer token %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 tokens/s</translation>
+    </message>
+    <message>
+        <source>Took %1</source>
+        <translation>Duró %1</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>Regenerar</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Enviado</translation>
+    </message>
+    <message>
+        <source>Waiting for the connection</source>
+        <translation>Esperando la conexión</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Enviando</translation>
+    </message>
+    <message>
+        <source>Not sent: %1</source>
+        <translation>No enviado: %1</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>En espera de turno</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>Pensando</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>Respondiendo</translation>
+    </message>
+    <message>
+        <source>Fetching the answer</source>
+        <translation>Recuperando la respuesta</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>Editado</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n carácter</numerusform>
+            <numerusform>%n caracteres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Razonamiento</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all (%n more character(s))</source>
+        <translation>
+            <numerusform>Mostrar todo (%n carácter más)</numerusform>
+            <numerusform>Mostrar todo (%n caracteres más)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asked the provider</source>
+        <translation>Preguntado al proveedor</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Aceptado</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s first byte</source>
+        <translation>Primer byte del proveedor</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>Primer token</translation>
+    </message>
+    <message>
+        <source>Last token</source>
+        <translation>Último token</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Guardado</translation>
     </message>
 </context>
 <context>

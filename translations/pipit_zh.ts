@@ -82,6 +82,10 @@
         <source>Older messages could not be loaded: %1</source>
         <translation>更早的消息无法加载：%1</translation>
     </message>
+    <message>
+        <source>The bot was not asked again: %1</source>
+        <translation>未能再次提问：%1</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -292,77 +296,76 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
-    <name>pipit::MessageLayout</name>
+    <name>pipit::MessageDetails</name>
     <message>
-        <source>Sent</source>
-        <translation>已送达</translation>
+        <source>Details</source>
+        <translation>详情</translation>
     </message>
     <message>
-        <source>Waiting for the connection</source>
-        <translation>等待连接</translation>
+        <source>From</source>
+        <translation>来自</translation>
     </message>
     <message>
-        <source>Sending</source>
-        <translation>正在发送</translation>
+        <source>Time</source>
+        <translation>时间</translation>
     </message>
     <message>
-        <source>Not sent: %1</source>
-        <translation>未发送：%1</translation>
+        <source>Number in the log</source>
+        <translation>日志编号</translation>
     </message>
     <message>
-        <source>Waiting for its turn</source>
-        <translation>排队中</translation>
+        <source>Kind</source>
+        <translation>类型</translation>
     </message>
     <message>
-        <source>Answering</source>
-        <translation>正在回答</translation>
-    </message>
-    <message>
-        <source>Fetching the answer</source>
-        <translation>正在取回答案</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>Interrupted</source>
-        <translation>已中断</translation>
-    </message>
-    <message>
-        <source>First token %1</source>
-        <translation>首字 %1</translation>
-    </message>
-    <message>
-        <source>Took %1</source>
-        <translation>用时 %1</translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
+        <source>Length</source>
+        <translation>长度</translation>
     </message>
     <message numerus="yes">
-        <source>Show all (%n more character(s))</source>
+        <source>%n character(s)</source>
         <translation>
-            <numerusform>显示全部（还有 %n 个字符）</numerusform>
+            <numerusform>%n 个字符</numerusform>
         </translation>
     </message>
     <message>
-        <source>Dismiss</source>
-        <translation>关闭</translation>
+        <source>Model</source>
+        <translation>模型</translation>
     </message>
     <message>
-        <source>Edited</source>
-        <translation>已编辑</translation>
+        <source>Ended because</source>
+        <translation>结束原因</translation>
     </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Tokens of the question</source>
+        <translation>提问 token 数</translation>
+    </message>
+    <message>
+        <source>Tokens of the answer</source>
+        <translation>回答 token 数</translation>
+    </message>
+    <message>
+        <source>First words on the screen</source>
+        <translation>首字上屏</translation>
+    </message>
+    <message>
+        <source>All of it on the screen</source>
+        <translation>全部上屏</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageLayout</name>
     <message>
         <source>An earlier message</source>
         <translation>较早的消息</translation>
@@ -426,6 +429,161 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Copy selection as Markdown</source>
         <translation>以 Markdown 复制所选内容</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>引用</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>Hide the reasoning</source>
+        <translation>隐藏思考过程</translation>
+    </message>
+    <message>
+        <source>Show the reasoning</source>
+        <translation>显示思考过程</translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MessageWords</name>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>First token %1</source>
+        <translation>首字 %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 tokens/s</translation>
+    </message>
+    <message>
+        <source>Took %1</source>
+        <translation>用时 %1</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>Waiting for the connection</source>
+        <translation>等待连接</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>正在发送</translation>
+    </message>
+    <message>
+        <source>Not sent: %1</source>
+        <translation>未发送：%1</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>正在思考</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>Fetching the answer</source>
+        <translation>正在取回答案</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>已编辑</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n 个字符</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>思考过程</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all (%n more character(s))</source>
+        <translation>
+            <numerusform>显示全部（还有 %n 个字符）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asked the provider</source>
+        <translation>已向提供方提问</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s first byte</source>
+        <translation>提供方首字节</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>首个 token</translation>
+    </message>
+    <message>
+        <source>Last token</source>
+        <translation>末个 token</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>已保存</translation>
     </message>
 </context>
 <context>

@@ -92,6 +92,10 @@ void ChatPage::connectWidgets()
     });
     connect(m_view, &MessageView::retryRequested, this, [this](const QString &id) { m_connection ? m_connection->retryPending(id) : void(); });
     connect(m_view, &MessageView::discardRequested, this, [this](const QString &id) { m_connection ? m_connection->discardPending(id) : void(); });
+    connect(m_view, &MessageView::stopRequested, this, [this](const QString &id) { m_connection ? m_connection->cancelRun(id) : void(); });
+    connect(m_view, &MessageView::answerRequested, this, &ChatPage::answerAnew);
+    connect(m_view, &MessageView::quoteRequested, m_composer, &Composer::quote);
+    connect(m_view, &MessageView::suggestionChosen, this, [this](const QString &text) { send(text, m_composer->bot()); });
     connect(m_view, &MessageView::dismissRequested, this, [this](const QString &id) { m_connection ? m_connection->dismissRun(m_sessionId, id) : void(); });
     connect(m_state, &StatePage::buttonClicked, this, [this] {
         if (m_startError) {
@@ -123,6 +127,16 @@ void ChatPage::send(const QString &text, const QString &botId)
     if (m_unnamed.contains(m_sessionId))
         rename(titleOf(text));
     m_view->scrollToBottom();
+}
+
+void ChatPage::answerAnew(qint64 id, const QString &botId)
+{
+    if (!m_connection)
+        return;
+    m_connection->answerAnew(m_sessionId, id, botId).then([guard = QPointer<ChatPage>(this)](const Result<Done> &asked) {
+        if (guard && !asked)
+            Q_EMIT guard->problem(tr("The bot was not asked again: %1").arg(asked.error().message));
+    });
 }
 
 void ChatPage::rename(const QString &title)

@@ -67,6 +67,7 @@ private:
     void takeStatus();
     void rename(const QString &title);
     void send(const QString &text, const QString &botId);
+    void answerAnew(qint64 id, const QString &botId);
     void bindFeed();
     void updateState();
     void updateAnswering();

@@ -19,6 +19,7 @@ namespace pipit {
 namespace {
 
 constexpr int columnMax = 720;
+constexpr qsizetype quotedCharacters = 2000;
 
 // Deliberately in three languages, whatever the window speaks: they show that any of them may be used.
 constexpr std::array<const char16_t *, 3> prompts{u"你好，介绍一下自己", u"Explain this error", u"¿Cómo funciona?"};
@@ -88,6 +89,17 @@ Composer::Composer(QWidget *parent)
     connect(m_botMenu, &QMenu::aboutToShow, this, &Composer::fillBotMenu);
     setFocusProxy(m_edit);
     retranslate();
+}
+
+void Composer::quote(const QString &markdown)
+{
+    QStringList lines = markdown.left(quotedCharacters).trimmed().split(u'\n');
+    for (QString &line : lines)
+        line.prepend(QStringLiteral("> "));
+    QTextCursor cursor(m_edit->document());
+    cursor.insertText(lines.join(u'\n') + QStringLiteral("\n\n")); // so that it can be undone
+    m_edit->moveCursor(QTextCursor::End);
+    m_edit->setFocus(Qt::OtherFocusReason);
 }
 
 QString Composer::text() const

@@ -59,6 +59,7 @@ public:
     void setAnswering(bool answering);     // Stop instead of Send while there is nothing to send
     void setPromptsVisible(bool visible);
     QString text() const;
+    void quote(const QString &markdown);   // puts it before what is being written
 
 Q_SIGNALS:
     void sendRequested(const QString &text, const QString &botId); // botId empty: just post

@@ -2,7 +2,7 @@
 #include "ui/chat/message_accessible.h"
 
 #include "ui/chat/message_view.h"
-#include "ui/chat/times.h"
+#include "ui/locale/times.h"
 
 #include <QAccessibleInterface>
 #include <QAccessibleWidget>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/message_layout.h"
 
-#include "ui/chat/times.h"
+#include "ui/chat/content/text_content.h"
+#include "ui/chat/message_words.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
 #include <QFontMetrics>
-#include <QLocale>
 
 #include <algorithm>
-#include <iterator>
+#include <tuple>
 
 namespace pipit {
 
@@ -24,42 +24,39 @@ constexpr int rowGap = 4;
 constexpr int bubblePaddingX = 13;
 constexpr int bubblePaddingY = 8;
 constexpr int quoteIndent = 12;
-constexpr int footGap = 10;
+constexpr int footGap = 5;
 constexpr qsizetype shownCharacters = 50'000; // a longer text is shown whole only when asked for
-
-int footHeight()
-{
-    return Theme::scaled(20);
-}
 
 int smallWidth(const QString &text)
 {
     return QFontMetrics(Theme::small()).horizontalAdvance(text);
 }
 
+// Whether two rows look the same but for their content and what they are known by.
+bool looksTheSame(const ChatRow &a, const ChatRow &b)
+{
+    const auto look = [](const ChatRow &row) {
+        return std::tie(row.state, row.reason, row.startsDay, row.startsGroup, row.own, row.senderName, row.createdAtMs, row.id, row.version, row.versions, row.isComment, row.reasoning,
+                        row.suggestions, row.isAnswer);
+    };
+    return look(a) == look(b) && a.quote == b.quote;
+}
+
 } // namespace
 
-void MessageLayout::setRow(const ChatRow &row)
+void MessageLayout::setRow(const ChatRow &row, Unfolded unfolded)
 {
     const bool sameKind = m_content && m_row.contentType == row.contentType;
-    const bool sameText = sameKind && m_row.text == row.text && m_row.metadata == row.metadata;
-    const bool sameRest = m_row.state == row.state && m_row.reason == row.reason && m_row.startsDay == row.startsDay && m_row.startsGroup == row.startsGroup
-        && m_row.own == row.own && m_row.senderName == row.senderName && m_row.createdAtMs == row.createdAtMs && m_row.id == row.id && m_row.version == row.version
-        && m_row.versions == row.versions && m_row.isComment == row.isComment && m_row.quote == row.quote;
+    const bool same = sameKind && m_row.text == row.text && m_row.metadata == row.metadata && looksTheSame(m_row, row) && m_unfolded == unfolded;
     m_row = row;
-    if (sameText && sameRest)
+    m_unfolded = unfolded;
+    if (same)
         return;
     if (!sameKind) {
         const ContentKind &kind = contentKind(row.contentType);
         m_content = kind.make();
         m_frame = kind.frame;
     }
-    update();
-}
-
-void MessageLayout::setExpanded()
-{
-    m_expanded = true;
     update();
 }
 
@@ -73,7 +70,7 @@ void MessageLayout::setWidth(int width)
 
 void MessageLayout::update()
 {
-    m_hidden = m_expanded ? 0 : qMax(qsizetype(0), m_row.text.size() - shownCharacters);
+    m_hidden = m_unfolded.text ? 0 : qMax(qsizetype(0), m_row.text.size() - shownCharacters);
     QString text = m_row.text;
     if (m_hidden > 0) {
         text.truncate(shownCharacters);
@@ -81,122 +78,23 @@ void MessageLayout::update()
             text.chop(1);
     }
     m_content->setSource({m_row.contentType, text, m_row.metadata});
+    if (m_unfolded.reasoning && !m_row.reasoning.isEmpty()) {
+        if (!m_reasoning)
+            m_reasoning = std::make_unique<TextContent>(&Tokens::dim);
+        m_reasoning->setSource({{}, m_row.reasoning});
+    } else {
+        m_reasoning.reset();
+    }
     if (m_width > 0)
         layOut();
-}
-
-QString MessageLayout::stateText() const
-{
-    using State = ChatRow::State;
-    switch (m_row.state) {
-    case State::Stored:
-        return QCoreApplication::translate("pipit::MessageLayout", "Sent");
-    case State::Waiting:
-        return QCoreApplication::translate("pipit::MessageLayout", "Waiting for the connection");
-    case State::Sending:
-        return QCoreApplication::translate("pipit::MessageLayout", "Sending");
-    case State::NotSent:
-        return QCoreApplication::translate("pipit::MessageLayout", "Not sent: %1").arg(m_row.reason);
-    case State::Queued:
-        return QCoreApplication::translate("pipit::MessageLayout", "Waiting for its turn");
-    case State::Streaming:
-        return QCoreApplication::translate("pipit::MessageLayout", "Answering");
-    case State::Fetching:
-        return QCoreApplication::translate("pipit::MessageLayout", "Fetching the answer");
-    case State::Failed:
-        return QCoreApplication::translate("pipit::MessageLayout", "Failed");
-    case State::Cancelled:
-        return QCoreApplication::translate("pipit::MessageLayout", "Stopped");
-    case State::Interrupted:
-        return QCoreApplication::translate("pipit::MessageLayout", "Interrupted");
-    }
-    return {};
-}
-
-QStringList MessageLayout::figures() const
-{
-    QStringList parts;
-    // An answer that did not come to its end is stored as far as it came.
-    if (const auto ended = runStateFromName(m_row.metadata.value(u"runState").toString())) {
-        if (*ended == RunState::Cancelled)
-            parts << QCoreApplication::translate("pipit::MessageLayout", "Stopped");
-        else if (*ended == RunState::Interrupted)
-            parts << QCoreApplication::translate("pipit::MessageLayout", "Interrupted");
-        else if (*ended == RunState::Failed)
-            parts << QCoreApplication::translate("pipit::MessageLayout", "Failed");
-    }
-    if (const QString error = m_row.metadata.value(u"error").toString(); !error.isEmpty())
-        parts << error;
-    if (const QJsonValue value = m_row.metadata.value(u"firstTokenMs"); value.isDouble())
-        parts << QCoreApplication::translate("pipit::MessageLayout", "First token %1").arg(duration(value.toInteger()));
-    if (const QJsonValue value = m_row.metadata.value(u"durationMs"); value.isDouble())
-        parts << QCoreApplication::translate("pipit::MessageLayout", "Took %1").arg(duration(value.toInteger()));
-    return parts;
-}
-
-std::vector<MessageLayout::FootPart> MessageLayout::versionParts() const
-{
-    if (m_row.versions < 2)
-        return {};
-    const QString place = QStringLiteral("%1/%2").arg(QLocale().toString(m_row.version + 1), QLocale().toString(m_row.versions));
-    const bool hasOlder = m_row.version > 0, hasNewer = m_row.version + 1 < m_row.versions;
-    return {{QStringLiteral("‹"), hasOlder ? std::optional(Action::OlderVersion) : std::nullopt, hasOlder ? &Tokens::accent : &Tokens::faint},
-            {place},
-            {QStringLiteral("›"), hasNewer ? std::optional(Action::NewerVersion) : std::nullopt, hasNewer ? &Tokens::accent : &Tokens::faint}};
-}
-
-std::vector<MessageLayout::FootPart> MessageLayout::footParts() const
-{
-    using State = ChatRow::State;
-    std::vector<FootPart> parts;
-    const bool ended = m_row.state == State::Failed || m_row.state == State::Cancelled || m_row.state == State::Interrupted;
-    if (m_row.state == State::NotSent) {
-        parts = {{stateText(), {}, &Tokens::bad}, {QCoreApplication::translate("pipit::MessageLayout", "Retry"), Action::Retry, &Tokens::bad},
-                 {QCoreApplication::translate("pipit::MessageLayout", "Delete"), Action::Discard, &Tokens::bad}};
-    } else if (ended) {
-        parts = {{m_row.reason.isEmpty() ? stateText() : stateText() + QStringLiteral(": ") + m_row.reason, {}, m_row.state == State::Failed ? &Tokens::bad : &Tokens::dim},
-                 {QCoreApplication::translate("pipit::MessageLayout", "Dismiss"), Action::Dismiss, &Tokens::accent}};
-    } else if (m_row.own) {
-        const bool edited = m_row.versions > 1 && m_row.version > 0;
-        QStringList words{clockTime(m_row.createdAtMs), stateText()};
-        if (edited)
-            words.prepend(QCoreApplication::translate("pipit::MessageLayout", "Edited"));
-        parts = {{words.join(QStringLiteral(" · "))}};
-    } else if (m_row.senderType != SenderType::Bot && m_row.versions > 1 && m_row.version > 0) {
-        parts = {{QCoreApplication::translate("pipit::MessageLayout", "Edited")}};
-    } else if (const QStringList words = figures(); !words.isEmpty()) {
-        parts = {{words.join(QStringLiteral("    "))}};
-    }
-    std::ranges::copy(versionParts(), std::back_inserter(parts));
-    return parts;
-}
-
-// The parts in one line; the first gives way where there is no room for all.
-void MessageLayout::layOutFoot(int top, int left, int width, std::vector<FootPart> parts, Qt::Alignment alignment)
-{
-    const int gap = Theme::scaled(footGap);
-    int needed = -gap;
-    for (const FootPart &part : parts)
-        needed += smallWidth(part.label) + 1 + gap;
-    if (needed > width && !parts.empty()) {
-        const int room = qMax(0, smallWidth(parts[0].label) - (needed - width));
-        parts[0].label = QFontMetrics(Theme::small()).elidedText(parts[0].label, Qt::ElideRight, room);
-        needed = qMin(needed, width);
-    }
-    if (alignment & Qt::AlignRight)
-        left += width - needed;
-    for (FootPart &part : parts) {
-        const QRect rect(left, top, smallWidth(part.label) + 1, footHeight());
-        left = rect.right() + 1 + gap;
-        m_zones.push_back({rect, std::move(part)});
-    }
 }
 
 void MessageLayout::layOut()
 {
     m_pixmap = {};
-    m_zones.clear();
-    m_dayRect = m_avatarRect = m_nameRect = m_boxRect = m_contentRect = m_quoteRect = m_barRect = {};
+    m_dayRect = m_avatarRect = m_nameRect = m_boxRect = m_contentRect = m_reasoningRect = m_quoteRect = m_barRect = {};
+    for (WordLine *line : {&m_reasoningLine, &m_foldLine, &m_foot, &m_suggestions})
+        line->clear();
     const int columnWidth = qMax(160, qMin(Theme::scaled(columnMax), m_width - 2 * pageMargin));
     const int columnLeft = (m_width - columnWidth) / 2;
     int top = 0;
@@ -233,17 +131,21 @@ int MessageLayout::layOutQuote(int top, int left, int width)
     const QString words = m_row.quote.senderName.isEmpty() ? QCoreApplication::translate("pipit::MessageLayout", "An earlier message")
                                                            : m_row.quote.senderName + QStringLiteral(": ") + m_row.quote.text;
     m_quoteText = QFontMetrics(Theme::small()).elidedText(words, Qt::ElideRight, width - quoteIndent);
-    m_quoteRect = QRect(left, top, qMin(width, smallWidth(m_quoteText) + 1 + quoteIndent), footHeight());
+    m_quoteRect = QRect(left, top, qMin(width, smallWidth(m_quoteText) + 1 + quoteIndent), Theme::scaled(20));
     return m_quoteRect.bottom() + 5;
 }
 
-int MessageLayout::layOutFold(int top, int left)
+int MessageLayout::layOutReasoning(int top, int left, int width)
 {
-    if (m_hidden == 0)
+    std::vector<WordLine::Word> words = reasoningWords(m_row, m_unfolded.reasoning);
+    if (words.empty())
         return top;
-    const QString label = QCoreApplication::translate("pipit::MessageLayout", "Show all (%n more character(s))", nullptr, int(m_hidden));
-    m_zones.push_back({QRect(left, top, smallWidth(label) + 1, footHeight()), {label, Action::ShowAll, &Tokens::accent}});
-    return top + footHeight();
+    top = m_reasoningLine.layOut({left, top}, width, std::move(words)) + 4;
+    if (!m_reasoning)
+        return top;
+    m_reasoning->setWidth(width - quoteIndent);
+    m_reasoningRect = QRect(left + quoteIndent, top + 2, width - quoteIndent, m_reasoning->height());
+    return m_reasoningRect.bottom() + 7;
 }
 
 int MessageLayout::layOutBubble(int top, int columnLeft, int columnWidth)
@@ -253,21 +155,19 @@ int MessageLayout::layOutBubble(int top, int columnLeft, int columnWidth)
     const int paddingX = card ? 0 : bubblePaddingX;
     const int most = maxWidth - 2 * paddingX;
     m_content->setWidth(most);
-    std::vector<FootPart> parts = footParts();
-    int footWidth = -Theme::scaled(footGap);
-    for (const FootPart &part : parts)
-        footWidth += smallWidth(part.label) + 1 + Theme::scaled(footGap);
+    std::vector<WordLine::Word> words = footWords(m_row);
     int bottom = layOutQuote(top + (card ? 0 : bubblePaddingY), 0, most);
-    const int inner = qMin(most, std::max({m_content->usedWidth() + 1, footWidth, m_quoteRect.width()}));
+    const int inner = qMin(most, std::max({m_content->usedWidth() + 1, WordLine::widthOf(words), m_quoteRect.width()}));
     const int right = columnLeft + columnWidth;
     const int left = right - inner - paddingX;
     m_quoteRect.translate(left, 0);
+    if (m_content->hasRightToLeft())
+        m_content->setWidth(inner);
     m_contentRect = QRect(left, bottom, inner, m_content->height());
     if (card)
         m_contentRect.moveLeft(right - m_content->usedWidth());
-    bottom = layOutFold(m_contentRect.bottom() + 1, left);
-    layOutFoot(bottom, left, inner, std::move(parts), Qt::AlignRight);
-    bottom += footHeight();
+    bottom = m_foldLine.layOut({left, m_contentRect.bottom() + 1}, inner, foldWords(m_hidden));
+    bottom = m_foot.layOut({left, bottom}, inner, std::move(words), Qt::AlignRight);
     if (card)
         return bottom;
     m_boxRect = QRect(left - paddingX, top, inner + 2 * paddingX, bottom - top + bubblePaddingY - 3);
@@ -288,23 +188,27 @@ int MessageLayout::layOutPage(int top, int columnLeft, int columnWidth)
         const int most = width - qMin(60, width / 10) - 2 * bubblePaddingX;
         m_content->setWidth(most);
         const int contentTop = layOutQuote(top + bubblePaddingY, left + bubblePaddingX, most);
-        m_contentRect = QRect(left + bubblePaddingX, contentTop, qMax(m_content->usedWidth() + 1, m_quoteRect.width()), m_content->height());
+        const int inner = qMax(m_content->usedWidth() + 1, m_quoteRect.width());
+        if (m_content->hasRightToLeft())
+            m_content->setWidth(inner);
+        m_contentRect = QRect(left + bubblePaddingX, contentTop, inner, m_content->height());
         m_boxRect = QRect(left, top, m_contentRect.width() + 2 * bubblePaddingX, m_contentRect.bottom() + 1 - top + bubblePaddingY);
         top = m_boxRect.bottom() + 1;
     } else {
         m_content->setWidth(width);
         top = layOutQuote(top, left, width);
+        top = layOutReasoning(top, left, width);
         const bool waiting = m_row.isUnderWay() && m_row.text.isEmpty();
         m_contentRect = QRect(left, top, width, waiting ? Theme::lineHeight() : m_row.text.isEmpty() && !m_row.runId.isEmpty() ? 0 : m_content->height());
         top = m_contentRect.bottom() + 1;
         if (m_row.isUnderWay() && !waiting && m_content->caretRect().isEmpty())
             top += Theme::lineHeight();
     }
-    top = layOutFold(top + (m_hidden > 0 ? 2 : 0), left);
-    if (std::vector<FootPart> parts = footParts(); !parts.empty()) {
-        layOutFoot(top + 5, left, width, std::move(parts), Qt::AlignLeft);
-        top += 5 + footHeight();
-    }
+    top = m_foldLine.layOut({left, top}, width, foldWords(m_hidden));
+    if (std::vector<WordLine::Word> words = footWords(m_row); !words.empty())
+        top = m_foot.layOut({left, top + footGap}, width, std::move(words));
+    if (std::vector<WordLine::Word> words = suggestionWords(m_row); !words.empty())
+        top = m_suggestions.layOut({left, top + 2 * footGap}, width, std::move(words), Qt::AlignLeft, WordLine::Shape::Chips);
     if (m_row.startsGroup)
         top = qMax(top, m_avatarRect.bottom() + 1);
     return top;
@@ -319,11 +223,8 @@ int MessageLayout::layOutComment(int top, int columnLeft, int columnWidth)
     m_nameRect = QRect(left, top, width, Theme::scaled(20));
     m_content->setWidth(width);
     m_contentRect = QRect(left, m_nameRect.bottom() + 1, width, m_content->height());
-    int bottom = layOutFold(m_contentRect.bottom() + 1, left);
-    if (std::vector<FootPart> parts = m_row.own && m_row.state == ChatRow::State::Stored ? versionParts() : footParts(); !parts.empty()) {
-        layOutFoot(bottom, left, width, std::move(parts), Qt::AlignLeft);
-        bottom += footHeight();
-    }
+    int bottom = m_foldLine.layOut({left, m_contentRect.bottom() + 1}, width, foldWords(m_hidden));
+    bottom = m_foot.layOut({left, bottom}, width, footWords(m_row));
     m_barRect = QRect(barLeft, top, 2, bottom - top);
     return bottom;
 }
@@ -331,14 +232,14 @@ int MessageLayout::layOutComment(int top, int columnLeft, int columnWidth)
 MessageLayout::Hit MessageLayout::hit(const QPoint &point) const
 {
     Hit hit;
-    for (const Zone &zone : m_zones) {
-        if (zone.part.action && zone.rect.adjusted(-4, 0, 4, 0).contains(point)) {
-            hit.action = zone.part.action;
+    for (const WordLine *line : {&m_reasoningLine, &m_foldLine, &m_foot, &m_suggestions}) {
+        if (const MessageAction *action = line->actionAt(point)) {
+            hit.action = *action;
             return hit;
         }
     }
     if (m_quoteRect.contains(point)) {
-        hit.action = Action::ShowQuoted;
+        hit.action = MessageAction{MessageAction::Kind::ShowQuoted};
         return hit;
     }
     if (!m_contentRect.contains(point))
@@ -368,19 +269,14 @@ QRect MessageLayout::hoverButton() const
 QRect MessageLayout::focusFrame() const
 {
     QRect frame = m_contentRect.united(m_boxRect).united(m_avatarRect).united(m_nameRect).united(m_quoteRect);
-    for (const Zone &zone : m_zones)
-        frame = frame.united(zone.rect);
+    for (const WordLine *line : {&m_reasoningLine, &m_foldLine, &m_foot, &m_suggestions})
+        frame = frame.united(line->rect());
     return frame.adjusted(-6, -4, 6, 4).intersected(QRect(1, 0, m_width - 2, m_height));
 }
 
 TextPosition MessageLayout::positionAt(const QPoint &point) const
 {
     return m_content->positionAt(point - m_contentRect.topLeft());
-}
-
-TextSelection MessageLayout::wordAt(const QPoint &point) const
-{
-    return m_content->wordAt(positionAt(point));
 }
 
 TextSelection MessageLayout::all() const

@@ -8,6 +8,7 @@
 
 #include "ui/chat/content/content_factory.h"
 #include "ui/chat/message_model.h"
+#include "ui/chat/word_line.h"
 #include "ui/theme/tokens.h"
 
 #include <QPixmap>
@@ -19,22 +20,26 @@
 
 namespace pipit {
 
+// What is folded until somebody wants to see it.
+struct Unfolded {
+    bool text = false;      // a very long one, shown whole
+    bool reasoning = false;
+    bool operator==(const Unfolded &) const = default;
+};
+
 class MessageLayout
 {
 public:
-    enum class Action { Retry, Discard, Dismiss, ShowAll, OlderVersion, NewerVersion, ShowQuoted };
-
     struct Hit {
         bool text = false;
         QString link = {};
         std::optional<QString> copies = {}; // a copy button: what it copies
-        std::optional<Action> action = {};
+        std::optional<MessageAction> action = {};
     };
 
     // Takes the row as it is now; keeps what did not change.
-    void setRow(const ChatRow &row);
+    void setRow(const ChatRow &row, Unfolded unfolded = {});
     void setWidth(int width);
-    void setExpanded();                     // show a very long text whole
 
     const ChatRow &row() const { return m_row; }
     int height() const { return m_height; }
@@ -46,22 +51,10 @@ public:
     QRect hoverButton() const;              // where "copy" appears under the pointer
     QRect focusFrame() const;
     TextPosition positionAt(const QPoint &point) const;
-    TextSelection wordAt(const QPoint &point) const;
     TextSelection all() const;
     const Content &content() const { return *m_content; }
 
 private:
-    // A word of the foot, with what it does, if anything.
-    struct FootPart {
-        QString label;
-        std::optional<Action> action = {};
-        QColor Tokens::*colour = &Tokens::dim;
-    };
-    struct Zone {
-        QRect rect;
-        FootPart part;
-    };
-
     void update();
     void layOut();
     int layOutNotice(int top);
@@ -69,20 +62,18 @@ private:
     int layOutPage(int top, int columnLeft, int columnWidth);
     int layOutComment(int top, int columnLeft, int columnWidth);
     int layOutQuote(int top, int left, int width);
-    int layOutFold(int top, int left);
-    std::vector<FootPart> footParts() const;
-    std::vector<FootPart> versionParts() const;
-    void layOutFoot(int top, int left, int width, std::vector<FootPart> parts, Qt::Alignment alignment);
-    QString stateText() const;
-    QStringList figures() const;
+    int layOutReasoning(int top, int left, int width);
     void paintDirectly(QPainter &painter, const QRect &exposed, const TextSelection &selection) const;
+    void paintBox(QPainter &painter) const;
     void paintHead(QPainter &painter) const;
-    void paintFoot(QPainter &painter) const;
+    void paintContent(QPainter &painter, const QRect &exposed, const TextSelection &selection) const;
+    void paintAround(QPainter &painter, const QRect &exposed) const;
 
     ChatRow m_row;
+    Unfolded m_unfolded;
     std::unique_ptr<Content> m_content;
+    std::unique_ptr<Content> m_reasoning;   // null: folded, or none
     ContentFrame m_frame = ContentFrame::Words;
-    bool m_expanded = false;
     qsizetype m_hidden = 0;      // characters that "show all" would show
     int m_width = 0;
     int m_height = 0;
@@ -91,10 +82,14 @@ private:
     QRect m_nameRect;
     QRect m_boxRect;             // bubble or notice; empty: none
     QRect m_contentRect;
+    QRect m_reasoningRect;
     QRect m_quoteRect;           // empty: nothing is quoted
     QString m_quoteText;
     QRect m_barRect;             // beside a comment
-    std::vector<Zone> m_zones;
+    WordLine m_reasoningLine;
+    WordLine m_foldLine;
+    WordLine m_foot;
+    WordLine m_suggestions;
     QPixmap m_pixmap;
 };
 

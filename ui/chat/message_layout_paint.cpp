@@ -2,7 +2,8 @@
 #include "ui/chat/message_layout.h"
 
 #include "ui/chat/avatar.h"
-#include "ui/chat/times.h"
+#include "ui/chat/message_words.h"
+#include "ui/locale/times.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -57,45 +58,52 @@ void MessageLayout::paint(QPainter &painter, const QRect &exposed, const TextSel
 
 void MessageLayout::paintDirectly(QPainter &painter, const QRect &exposed, const TextSelection &selection) const
 {
-    const Tokens &tokens = Theme::tokens();
     painter.setRenderHint(QPainter::Antialiasing);
     paintHead(painter);
-    if (!m_boxRect.isEmpty()) {
-        const QRectF box = QRectF(m_boxRect).adjusted(0.5, 0.5, -0.5, -0.5);
-        if (m_frame == ContentFrame::Notice) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(tokens.warnBack);
-            painter.drawRoundedRect(box, 7, 7);
-            const int icon = Theme::scaled(16);
-            painter.drawPixmap(QPointF(box.left() + 16, m_contentRect.top() + (Theme::lineHeight() - icon) / 2.0),
-                               iconPixmap(QStringLiteral("warning"), tokens.warn, QSize(icon, icon), painter.device()->devicePixelRatioF()));
-        } else if (m_row.own) {
-            const bool failed = m_row.state == ChatRow::State::NotSent;
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(failed ? tokens.badBack : tokens.bubble);
-            painter.drawPath(bubblePath(QRectF(m_boxRect), {bubbleRadius, bubbleRadius, speakerRadius, bubbleRadius}));
-        } else {
-            painter.setPen(tokens.line);
-            painter.setBrush(tokens.surface);
-            painter.drawPath(bubblePath(box, {m_row.startsGroup ? speakerRadius : bubbleRadius, bubbleRadius, bubbleRadius, bubbleRadius}));
-        }
+    if (!m_boxRect.isEmpty())
+        paintBox(painter);
+    if (m_contentRect.height() > 0)
+        paintContent(painter, exposed, selection);
+    paintAround(painter, exposed);
+}
+
+void MessageLayout::paintBox(QPainter &painter) const
+{
+    const Tokens &tokens = Theme::tokens();
+    const QRectF box = QRectF(m_boxRect).adjusted(0.5, 0.5, -0.5, -0.5);
+    if (m_frame == ContentFrame::Notice) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(tokens.warnBack);
+        painter.drawRoundedRect(box, 7, 7);
+        const int icon = Theme::scaled(16);
+        painter.drawPixmap(QPointF(box.left() + 16, m_contentRect.top() + (Theme::lineHeight() - icon) / 2.0),
+                           iconPixmap(QStringLiteral("warning"), tokens.warn, QSize(icon, icon), painter.device()->devicePixelRatioF()));
+    } else if (m_row.own) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_row.state == ChatRow::State::NotSent ? tokens.badBack : tokens.bubble);
+        painter.drawPath(bubblePath(QRectF(m_boxRect), {bubbleRadius, bubbleRadius, speakerRadius, bubbleRadius}));
+    } else {
+        painter.setPen(tokens.line);
+        painter.setBrush(tokens.surface);
+        painter.drawPath(bubblePath(box, {m_row.startsGroup ? speakerRadius : bubbleRadius, bubbleRadius, bubbleRadius, bubbleRadius}));
     }
-    if (m_contentRect.height() > 0) {
-        painter.save();
-        painter.translate(m_contentRect.topLeft());
-        if (!(m_row.isUnderWay() && m_row.text.isEmpty()))
-            m_content->paint(painter, QRectF(exposed.translated(-m_contentRect.topLeft())), selection);
-        if (m_row.isUnderWay()) {
-            QRectF caret = m_row.text.isEmpty() ? QRectF(0, 3, 8, Theme::lineHeight() - 6) : m_content->caretRect();
-            if (caret.isEmpty())
-                caret = QRectF(0, m_content->height() + 6, 8, Theme::lineHeight() - 6);
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(tokens.accent);
-            painter.drawRoundedRect(caret, 2, 2);
-        }
-        painter.restore();
+}
+
+void MessageLayout::paintContent(QPainter &painter, const QRect &exposed, const TextSelection &selection) const
+{
+    painter.save();
+    painter.translate(m_contentRect.topLeft());
+    if (!(m_row.isUnderWay() && m_row.text.isEmpty()))
+        m_content->paint(painter, QRectF(exposed.translated(-m_contentRect.topLeft())), selection);
+    if (m_row.isUnderWay()) {
+        QRectF caret = m_row.text.isEmpty() ? QRectF(0, 3, 8, Theme::lineHeight() - 6) : m_content->caretRect();
+        if (caret.isEmpty())
+            caret = QRectF(0, m_content->height() + 6, 8, Theme::lineHeight() - 6);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(Theme::tokens().accent);
+        painter.drawRoundedRect(caret, 2, 2);
     }
-    paintFoot(painter);
+    painter.restore();
 }
 
 void MessageLayout::paintHead(QPainter &painter) const
@@ -119,24 +127,29 @@ void MessageLayout::paintHead(QPainter &painter) const
     painter.drawText(QPoint(m_nameRect.left(), baseline), name);
     painter.setFont(Theme::small());
     painter.setPen(m_row.isUnderWay() ? tokens.dim : tokens.faint);
-    const QString beside = m_row.createdAtMs > 0 ? clockTime(m_row.createdAtMs) : m_row.isUnderWay() ? stateText() : QString();
+    const QString beside = m_row.isUnderWay() ? stateText(m_row) : m_row.createdAtMs > 0 ? clockTime(m_row.createdAtMs) : QString();
     painter.drawText(QPoint(m_nameRect.left() + metrics.horizontalAdvance(name) + 12, baseline), beside);
 }
 
-void MessageLayout::paintFoot(QPainter &painter) const
+void MessageLayout::paintAround(QPainter &painter, const QRect &exposed) const
 {
     const Tokens &tokens = Theme::tokens();
-    painter.setFont(Theme::small());
-    for (const Zone &zone : m_zones) {
-        painter.setPen(tokens.*zone.part.colour);
-        painter.drawText(zone.rect.adjusted(0, 0, 8, 0), Qt::AlignVCenter | Qt::AlignLeft, zone.part.label);
+    for (const WordLine *line : {&m_reasoningLine, &m_foldLine, &m_foot, &m_suggestions})
+        line->paint(painter);
+    if (m_reasoning) {
+        painter.save();
+        painter.translate(m_reasoningRect.topLeft());
+        m_reasoning->paint(painter, QRectF(exposed.translated(-m_reasoningRect.topLeft())), {});
+        painter.restore();
+        painter.fillRect(QRect(m_reasoningRect.left() - 12, m_reasoningRect.top(), 2, m_reasoningRect.height()), tokens.line);
     }
-    for (const QRect &bar : {m_barRect, QRect(m_quoteRect.topLeft(), QSize(m_quoteRect.isEmpty() ? 0 : 2, m_quoteRect.height()))})
-        painter.fillRect(bar, tokens.line);
     if (!m_quoteRect.isEmpty()) {
+        painter.fillRect(QRect(m_quoteRect.topLeft(), QSize(2, m_quoteRect.height())), tokens.line);
+        painter.setFont(Theme::small());
         painter.setPen(tokens.dim);
         painter.drawText(m_quoteRect.adjusted(12, 0, 8, 0), Qt::AlignVCenter | Qt::AlignLeft, m_quoteText);
     }
+    painter.fillRect(m_barRect, tokens.line);
 }
 
 } // namespace pipit

@@ -2,7 +2,7 @@
 #include "ui/chat/message_model.h"
 
 #include "core/redaction.h"
-#include "ui/chat/times.h"
+#include "ui/locale/times.h"
 
 #include <algorithm>
 
@@ -187,6 +187,9 @@ ChatRow MessageModel::rowOf(const Message &message) const
         .text = isRemoved ? tr("Removed by an operator") : message.content,
         .metadata = message.metadata,
         .createdAtMs = message.createdAtMs,
+        .reasoning = message.metadata.value(u"reasoning").toString(),
+        .replyTo = message.replyTo.value_or(0),
+        .isAnswer = message.senderType == SenderType::Bot && message.replyTo && message.metadata.contains(u"runId") && !isRemoved,
     };
 }
 
@@ -221,6 +224,9 @@ ChatRow MessageModel::rowOf(const RunView &view) const
         .state = state(),
         .reason = view.run.error,
         .runId = view.run.runId,
+        .reasoning = view.reasoning,
+        .replyTo = view.run.replyTo.value_or(0),
+        .isAnswer = view.run.replyTo.has_value(),
     };
 }
 
@@ -264,6 +270,11 @@ ChatRow MessageModel::storedRow(int row) const
             result.versions = versions;
         }
         result.quote = quoteOf(row, shown);
+        if (row + 1 == rowCount() && shown.senderType == SenderType::Bot) {
+            for (const QJsonValue &suggestion : shown.metadata.value(u"suggestions").toArray())
+                result.suggestions << suggestion.toString();
+            result.suggestions.removeAll(QString());
+        }
     }
     result.key = keyOf(first);
     result.isComment = m_transcript.isComment(row);
@@ -288,7 +299,8 @@ ChatRow::Quote MessageModel::quoteOf(int row, const Message &message) const
     if (quotes) {
         const ChatRow shown = rowOf(*quotes);
         quote.senderName = shown.senderName;
-        quote.text = quoted(shown.text);
+        const QString name = shown.metadata.value(u"name").toString();
+        quote.text = quoted(name.isEmpty() ? shown.text : name);
     }
     return quote;
 }

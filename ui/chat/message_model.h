@@ -33,6 +33,10 @@ struct ChatRow {
     State state = State::Stored;
     QString reason = {};      // why it was not sent, or why the answer failed
     QString runId = {};
+    QString reasoning = {};   // of an answer: what the bot thought first
+    QStringList suggestions = {}; // of the newest message: what could be said next
+    qint64 replyTo = 0;       // 0: nothing
+    bool isAnswer = false;    // of a bot, to a question that it can be asked again
     bool startsDay = false;
     bool startsGroup = true;  // the first of several by one sender
 
@@ -47,6 +51,7 @@ struct ChatRow {
     } quote = {};
 
     bool isUnderWay() const { return state == State::Queued || state == State::Streaming || state == State::Fetching; }
+    bool hasFailed() const { return state == State::Failed || state == State::Cancelled || state == State::Interrupted; }
 };
 
 class MessageModel : public QObject

@@ -2,7 +2,7 @@
 #include "ui/chat/message_selection.h"
 
 #include "ui/chat/content/content_factory.h"
-#include "ui/chat/times.h"
+#include "ui/locale/times.h"
 
 namespace pipit {
 

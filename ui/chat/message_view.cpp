@@ -6,6 +6,7 @@
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
+#include <QDateTime>
 #include <QEvent>
 #include <QPainter>
 #include <QPaintEvent>
@@ -25,6 +26,7 @@ constexpr int streamInterval = 40;           // ms
 constexpr int olderRows = 12;                // ask for older messages when the reader is this near to the first
 constexpr int bottomPadding = 14;
 constexpr int dragInterval = 16;             // ms
+constexpr qsizetype mostPainted = 500;       // answers whose times are remembered
 
 } // namespace
 
@@ -86,7 +88,7 @@ MessageLayout *MessageView::layoutOf(int row)
     if (!entry.layout)
         entry.layout = std::make_unique<MessageLayout>();
     if (entry.revision != m_revision) {
-        entry.layout->setRow(data);
+        entry.layout->setRow(data, m_unfolded.value(data.key));
         entry.revision = m_revision;
     }
     // Of the whole area: the column stands in its middle, with or without a scroll bar, as the composer below does.
@@ -130,6 +132,7 @@ void MessageView::takeReset()
         m_window.scrollToBottom();
         m_selection.clear();
         m_currentKey.clear();
+        m_unfolded.clear();
         m_unseen = 0;
     }
     m_olderAsked = false;
@@ -268,6 +271,7 @@ void MessageView::paintEvent(QPaintEvent *event)
         painter.save();
         painter.translate(0, placed.top);
         layout->paint(painter, event->rect().translated(0, -placed.top), m_selection.in(placed.row), devicePixelRatioF());
+        notePainted(layout->row());
         if (hasFocus() && key == m_currentKey) {
             painter.setPen(tokens.accent);
             painter.setBrush(Qt::NoBrush);
@@ -284,6 +288,18 @@ void MessageView::paintEvent(QPaintEvent *event)
                                iconPixmap(QStringLiteral("copy"), tokens.dim, icon, devicePixelRatioF()));
         }
         painter.restore();
+    }
+}
+
+void MessageView::notePainted(const ChatRow &row)
+{
+    if (row.isUnderWay() && !row.text.isEmpty() && !m_painted.contains(row.key)) {
+        if (m_painted.size() >= mostPainted)
+            m_painted.clear();
+        m_painted.insert(row.key, {.firstWordsMs = QDateTime::currentMSecsSinceEpoch()});
+    } else if (row.state == ChatRow::State::Stored && !m_painted.isEmpty()) {
+        if (const auto found = m_painted.find(row.key); found != m_painted.end() && found->wholeMs == 0)
+            found->wholeMs = QDateTime::currentMSecsSinceEpoch();
     }
 }
 

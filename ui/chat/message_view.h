@@ -9,6 +9,7 @@
 // all, Ctrl+C copies, Ctrl+Shift+C as Markdown. The model is not owned. Thread rule: the GUI thread.
 #pragma once
 
+#include "ui/chat/message_details.h"
 #include "ui/chat/message_layout.h"
 #include "ui/chat/message_selection.h"
 #include "ui/chat/row_window.h"
@@ -44,9 +45,14 @@ public:
 
 Q_SIGNALS:
     void olderWanted();                                  // the reader is near the first loaded message
-    void retryRequested(const QString &clientMessageId);
+    void retryRequested(const QString &clientMessageId);   // of what was not sent
     void discardRequested(const QString &clientMessageId);
     void dismissRequested(const QString &runId);
+    void stopRequested(const QString &runId);
+    // The answer, or where it has none the question, with this id is to be answered anew.
+    void answerRequested(qint64 id, const QString &botId);
+    void suggestionChosen(const QString &text);
+    void quoteRequested(const QString &markdown);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -104,7 +110,10 @@ private:
     void selectByKey(QKeyEvent *event);
     void selectMessages(int step);
     void copySelection(CopyFormat format);
-    bool activate(const ChatRow &row, MessageLayout::Action action);
+    void activate(const ChatRow &row, const MessageAction &action);
+    void answerAnew(const ChatRow &row);
+    void showDetails(const ChatRow &row);
+    void notePainted(const ChatRow &row);
     void copyText(const QString &text, const QPoint &at);
     void moveCurrent(int step);
     void showMenu(const QString &key, const QPoint &globalAt, const QString &link);
@@ -113,6 +122,7 @@ private:
     MessageModel *m_model;
     RowWindow m_window;
     std::unordered_map<QString, Entry> m_layouts;
+    QHash<QString, Unfolded> m_unfolded; // what the reader has opened in this session
     quint64 m_revision = 1;
     quint64 m_arrangement = 0;
     QStringList m_placedKeys;    // of the visible rows
@@ -124,6 +134,7 @@ private:
     int m_unseen = 0;            // messages that came while the reader was further up
     QPushButton *m_jumpButton;
 
+    QHash<QString, PaintTimes> m_painted; // of answers that came while they were looked at
     MessageSelection m_selection;
     std::optional<Pressed> m_pressed;
     Unit m_unit = Unit::Character;

@@ -32,33 +32,65 @@ void MessageView::copyText(const QString &text, const QPoint &at)
     QToolTip::showText(viewport()->mapToGlobal(at), tr("Copied"), viewport(), {}, 1500);
 }
 
-bool MessageView::activate(const ChatRow &row, MessageLayout::Action action)
+void MessageView::activate(const ChatRow &row, const MessageAction &action)
 {
-    switch (action) {
-    case MessageLayout::Action::Retry:
-        Q_EMIT retryRequested(row.key);
-        return true;
-    case MessageLayout::Action::Discard:
-        Q_EMIT discardRequested(row.key);
-        return true;
-    case MessageLayout::Action::Dismiss:
-        Q_EMIT dismissRequested(row.runId);
-        return true;
-    case MessageLayout::Action::ShowAll:
-        if (MessageLayout *layout = layoutOfKey(row.key))
-            layout->setExpanded();
-        m_window.keepFraction();
+    using Kind = MessageAction::Kind;
+    const auto unfold = [this, &row](bool Unfolded::*part) {
+        bool &isShown = m_unfolded[row.key].*part;
+        isShown = !isShown;
+        followRows();
         scheduleArrange();
-        return true;
-    case MessageLayout::Action::OlderVersion:
-    case MessageLayout::Action::NewerVersion:
-        m_model->showVersion(m_model->rowOfKey(row.key), row.version + (action == MessageLayout::Action::NewerVersion ? 1 : -1));
-        return true;
-    case MessageLayout::Action::ShowQuoted:
+    };
+    switch (action.kind) {
+    case Kind::Retry:
+        row.state == ChatRow::State::NotSent ? void(Q_EMIT retryRequested(row.key)) : answerAnew(row);
+        break;
+    case Kind::Regenerate:
+        answerAnew(row);
+        break;
+    case Kind::Discard:
+        Q_EMIT discardRequested(row.key);
+        break;
+    case Kind::Dismiss:
+        Q_EMIT dismissRequested(row.runId);
+        break;
+    case Kind::Stop:
+        Q_EMIT stopRequested(row.runId);
+        break;
+    case Kind::OlderVersion:
+    case Kind::NewerVersion:
+        m_model->showVersion(m_model->rowOfKey(row.key), row.version + (action.kind == Kind::NewerVersion ? 1 : -1));
+        break;
+    case Kind::ShowAll:
+        unfold(&Unfolded::text);
+        break;
+    case Kind::ShowReasoning:
+        unfold(&Unfolded::reasoning);
+        break;
+    case Kind::ShowQuoted:
         showMessage(row.quote.id);
-        return true;
+        break;
+    case Kind::ShowDetails:
+        showDetails(row);
+        break;
+    case Kind::UseSuggestion:
+        Q_EMIT suggestionChosen(action.text);
+        break;
     }
-    return false;
+}
+
+// A stored answer is replaced; one that failed without a word leaves its question.
+void MessageView::answerAnew(const ChatRow &row)
+{
+    if (!row.runId.isEmpty())
+        Q_EMIT dismissRequested(row.runId);
+    Q_EMIT answerRequested(row.id != 0 ? row.id : row.replyTo, row.senderId);
+}
+
+void MessageView::showDetails(const ChatRow &row)
+{
+    const int asked = row.replyTo ? m_model->rowOfMessage(row.replyTo) : -1;
+    (new MessageDetails(row, m_painted.value(row.key), asked < 0 ? 0 : m_model->row(asked).createdAtMs, this))->show();
 }
 
 void MessageView::mousePressEvent(QMouseEvent *event)
@@ -292,14 +324,32 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
     }
     if (!link.isEmpty())
         add(tr("Copy link"), toClipboard(link));
+    using Kind = MessageAction::Kind;
+    const auto offer = [this, &add, &row](const QString &label, Kind kind) { add(label, [this, row, kind] { activate(row, {kind}); }); };
+    menu->addSeparator();
+    if (row.id != 0 && !row.text.isEmpty())
+        add(tr("Quote"), [this, row] { Q_EMIT quoteRequested(row.text); });
     if (row.state == ChatRow::State::NotSent) {
-        menu->addSeparator();
-        add(tr("Retry"), [this, row] { activate(row, MessageLayout::Action::Retry); });
-        add(tr("Delete"), [this, row] { activate(row, MessageLayout::Action::Discard); });
+        offer(tr("Retry"), Kind::Retry);
+        offer(tr("Delete"), Kind::Discard);
+    } else if (row.isUnderWay()) {
+        offer(tr("Stop"), Kind::Stop);
+    } else if (row.hasFailed()) {
+        if (row.isAnswer)
+            offer(tr("Retry"), Kind::Retry);
+        offer(tr("Dismiss"), Kind::Dismiss);
+    } else if (row.isAnswer) {
+        offer(tr("Regenerate"), Kind::Regenerate);
     }
-    if (!row.runId.isEmpty() && !row.isUnderWay()) {
+    if (!row.reasoning.isEmpty())
+        offer(m_unfolded.value(key).reasoning ? tr("Hide the reasoning") : tr("Show the reasoning"), Kind::ShowReasoning);
+    if (row.version > 0)
+        offer(tr("Earlier version"), Kind::OlderVersion);
+    if (row.version + 1 < row.versions)
+        offer(tr("Later version"), Kind::NewerVersion);
+    if (row.id != 0) {
         menu->addSeparator();
-        add(tr("Dismiss"), [this, row] { activate(row, MessageLayout::Action::Dismiss); });
+        offer(tr("Details"), Kind::ShowDetails);
     }
     if (menu->isEmpty())
         delete menu;

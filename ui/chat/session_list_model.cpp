@@ -2,7 +2,7 @@
 #include "ui/chat/session_list_model.h"
 
 #include "core/redaction.h"
-#include "ui/chat/times.h"
+#include "ui/locale/times.h"
 
 #include <algorithm>
 

@@ -29,6 +29,7 @@ public:
     virtual void setWidth(int width) = 0;
     int height() const { return m_height; }
     int usedWidth() const { return m_usedWidth; } // what it needs of the width that was given
+    virtual bool isRightToLeft() const { return false; } // it stands at the right, with what belongs to it
 
     virtual void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const = 0;
 

@@ -34,8 +34,9 @@ void Content::layOutFrom(std::size_t first)
     int top = first == 0 || first > m_blocks.size() ? 0 : m_blocks[first - 1].top + m_blocks[first - 1].block->height();
     for (std::size_t i = first; i < m_blocks.size(); ++i) {
         Placed &placed = m_blocks[i];
-        placed.left = placed.quoteDepth * quoteIndent + placed.listDepth * Theme::scaled(listIndent);
-        placed.block->setWidth(qMax(minBlockWidth, m_width - placed.left));
+        const int indent = placed.quoteDepth * quoteIndent + placed.listDepth * Theme::scaled(listIndent);
+        placed.left = placed.block->isRightToLeft() ? 0 : indent;
+        placed.block->setWidth(qMax(minBlockWidth, m_width - indent));
         top += i == 0 ? 0 : placed.gapBefore;
         placed.top = top;
         top += placed.block->height();
@@ -43,22 +44,30 @@ void Content::layOutFrom(std::size_t first)
     m_height = top;
     m_usedWidth = 0;
     for (const Placed &placed : m_blocks)
-        m_usedWidth = qMax(m_usedWidth, placed.left + placed.block->usedWidth());
+        m_usedWidth = qMax(m_usedWidth, placed.quoteDepth * quoteIndent + placed.listDepth * Theme::scaled(listIndent) + placed.block->usedWidth());
+}
+
+bool Content::hasRightToLeft() const
+{
+    return std::ranges::any_of(m_blocks, [](const Placed &placed) { return placed.block->isRightToLeft(); });
 }
 
 void Content::paintDecoration(QPainter &painter, const Placed &placed, std::size_t index) const
 {
     const Tokens &tokens = Theme::tokens();
+    const bool isMirrored = placed.block->isRightToLeft();
     for (int depth = 0; depth < placed.quoteDepth; ++depth) {
         // A bar runs on through the gap between blocks of the same quote.
         const bool joins = index > 0 && m_blocks[index - 1].quoteDepth > depth;
         const int begin = joins ? placed.top - placed.gapBefore : placed.top;
-        painter.fillRect(QRect(depth * quoteIndent, begin, 2, placed.top + placed.block->height() - begin), tokens.line);
+        painter.fillRect(QRect(isMirrored ? m_width - depth * quoteIndent - 2 : depth * quoteIndent, begin, 2, placed.top + placed.block->height() - begin), tokens.line);
     }
+    const int markerWidth = Theme::scaled(listIndent);
+    const int textRight = m_width - placed.quoteDepth * quoteIndent - placed.listDepth * markerWidth;
     if (placed.marker == u"☐" || placed.marker == u"☑") {
         // Drawn, because fonts show these two in very different ways.
         const bool done = placed.marker == u"☑";
-        const QRectF box(placed.left - 20.5, placed.top + (Theme::lineHeight() - 13) / 2 + 0.5, 12, 12);
+        const QRectF box(isMirrored ? textRight + 8.5 : placed.left - 20.5, placed.top + (Theme::lineHeight() - 13) / 2 + 0.5, 12, 12);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(done ? tokens.accent : tokens.dim);
         painter.setBrush(done ? tokens.accent : tokens.surface);
@@ -70,7 +79,8 @@ void Content::paintDecoration(QPainter &painter, const Placed &placed, std::size
     } else if (!placed.marker.isEmpty()) {
         painter.setPen(tokens.dim);
         painter.setFont(Theme::body());
-        painter.drawText(QRect(placed.left - Theme::scaled(listIndent) - 8, placed.top, Theme::scaled(listIndent), Theme::lineHeight()), Qt::AlignRight | Qt::AlignVCenter, placed.marker);
+        const int left = isMirrored ? textRight + 8 : placed.left - markerWidth - 8;
+        painter.drawText(QRect(left, placed.top, markerWidth, Theme::lineHeight()), (isMirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, placed.marker);
     }
 }
 

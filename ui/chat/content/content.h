@@ -53,6 +53,7 @@ public:
     void setWidth(int width);
     int height() const { return m_height; }
     int usedWidth() const { return m_usedWidth; }
+    bool hasRightToLeft() const; // it fills the width that it was given, from the right
     void paint(QPainter &painter, const QRectF &exposed, const TextSelection &selection) const;
 
     TextPosition positionAt(const QPointF &point) const;

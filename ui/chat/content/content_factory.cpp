@@ -23,7 +23,11 @@ constexpr ContentKind kinds[] = {
     {"text", ContentFrame::Words, &make<TextContent>},
     {"markdown", ContentFrame::Words, &make<MarkdownContent>},
     {"notification", ContentFrame::Notice, &make<TextContent>},
+    {"comment", ContentFrame::Words, &make<TextContent>},
     {"file", ContentFrame::Card, &make<FileContent>},
+    {"image", ContentFrame::Card, &make<FileContent>},
+    {"audio", ContentFrame::Card, &make<FileContent>},
+    {"video", ContentFrame::Card, &make<FileContent>},
     {"progress", ContentFrame::Card, &make<ProgressContent>},
 };
 

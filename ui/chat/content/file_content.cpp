@@ -2,6 +2,7 @@
 #include "ui/chat/content/file_content.h"
 
 #include "ui/chat/content/card_block.h"
+#include "ui/locale/times.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -24,6 +25,8 @@ bool FileContent::setSource(const ContentSource &source)
         card.badge = QStringLiteral("…");
     if (const double bytes = source.metadata.value(u"size").toDouble(-1); bytes >= 0)
         card.detail = QLocale().formattedDataSize(qint64(bytes), 1, QLocale::DataSizeSIFormat);
+    if (const double ms = source.metadata.value(u"duration").toDouble(); ms > 0)
+        card.detail += (card.detail.isEmpty() ? QString() : QStringLiteral(" · ")) + playTime(qint64(ms));
     if (isSafeLink(source.text)) {
         card.action = QCoreApplication::translate("pipit::FileContent", "Open");
         card.link = source.text;

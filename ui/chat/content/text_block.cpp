@@ -4,15 +4,19 @@
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
+#include <QGlyphRun>
 #include <QPainter>
+#include <QStyle>
 #include <QTextBoundaryFinder>
 
+#include <algorithm>
 #include <cmath>
 
 namespace pipit {
 
 TextBlock::TextBlock(const InlineText &text, const TextBlockStyle &style)
-    : m_text(text), m_style(style), m_layout(text.text, style.font)
+    : m_text(text), m_style(style), m_isRightToLeft(text.text.isRightToLeft()),
+      m_isMixed(std::ranges::any_of(text.text, [](QChar c) { return c.direction() == QChar::DirR || c.direction() == QChar::DirAL; })), m_layout(text.text, style.font)
 {
     const Tokens &tokens = Theme::tokens();
     QList<QTextLayout::FormatRange> formats;
@@ -43,7 +47,9 @@ TextBlock::TextBlock(const InlineText &text, const TextBlockStyle &style)
 
 int TextBlock::layOut(int width, bool wraps) const
 {
-    QTextOption option(m_style.alignment);
+    const Qt::LayoutDirection direction = m_isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight;
+    QTextOption option(QStyle::visualAlignment(direction, m_style.alignment));
+    option.setTextDirection(direction);
     option.setWrapMode(wraps ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::ManualWrap);
     m_layout.setTextOption(option);
     const QFontMetricsF metrics(m_style.font);
@@ -83,16 +89,20 @@ void TextBlock::paint(QPainter &painter, const QRectF &exposed, TextRange select
     const Tokens &tokens = Theme::tokens();
     if (m_layout.lineCount() == 0)
         return;
-    const auto fill = [&painter](const QTextLine &line, qsizetype from, qsizetype to, const QRectF &box, const QColor &colour, double padding, double radius) {
+    const auto fill = [&painter, this](const QTextLine &line, qsizetype from, qsizetype to, const QRectF &box, const QColor &colour, double padding, double radius) {
         const int begin = qMax(int(from), line.textStart());
         const int end = qMin(int(to), line.textStart() + line.textLength());
         if (begin >= end)
             return;
-        const double x1 = line.cursorToX(begin);
-        const double x2 = line.cursorToX(end);
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
-        painter.drawRoundedRect(QRectF(qMin(x1, x2) - padding, box.top(), qAbs(x2 - x1) + 2 * padding, box.height()), radius, radius);
+        const auto fillBetween = [&](double x1, double x2) {
+            painter.drawRoundedRect(QRectF(qMin(x1, x2) - padding, box.top(), qAbs(x2 - x1) + 2 * padding, box.height()), radius, radius);
+        };
+        if (!m_isMixed)
+            return fillBetween(line.cursorToX(begin), line.cursorToX(end));
+        for (const QGlyphRun &run : line.glyphRuns(begin, end - begin))
+            fillBetween(run.boundingRect().left(), run.boundingRect().right());
     };
     painter.setRenderHint(QPainter::Antialiasing);
     const int last = lineAt(exposed.bottom());

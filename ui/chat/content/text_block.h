@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A paragraph or heading: words on lines of one fixed height, so that Latin, Chinese and emoji keep one rhythm.
+// A paragraph or heading: words on lines of one fixed height, so that Latin, Chinese and emoji keep one rhythm. Its first letter
+// decides which way it runs.
 // Thread rule: the GUI thread.
 #pragma once
 
@@ -25,6 +26,7 @@ public:
     TextBlock(const InlineText &text, const TextBlockStyle &style);
 
     void setWidth(int width) override;
+    bool isRightToLeft() const override { return m_isRightToLeft; }
     void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
     qsizetype length() const override { return m_text.text.size(); }
     qsizetype positionAt(const QPointF &point) const override;
@@ -41,6 +43,8 @@ private:
 
     InlineText m_text;
     TextBlockStyle m_style;
+    bool m_isRightToLeft;
+    bool m_isMixed; // some of it runs from the right: a stretch of text may stand in several places
     mutable QTextLayout m_layout;
 };
 

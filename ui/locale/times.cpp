@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chat/times.h"
+#include "ui/locale/times.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -56,6 +56,15 @@ QString duration(qint64 ms)
     if (ms < 60'000)
         return QCoreApplication::translate("pipit::Times", "%1 s").arg(QLocale().toString(double(ms) / 1000, 'f', 1));
     return QCoreApplication::translate("pipit::Times", "%1 min %2 s").arg(ms / 60'000).arg(ms / 1000 % 60);
+}
+
+QString playTime(qint64 ms)
+{
+    const qint64 seconds = (ms + 500) / 1000;
+    const QString rest = QStringLiteral(":%1").arg(seconds % 60, 2, 10, QChar(u'0'));
+    if (seconds < 3600)
+        return QString::number(seconds / 60) + rest;
+    return QStringLiteral("%1:%2").arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QChar(u'0')) + rest;
 }
 
 bool isSameDay(qint64 firstMs, qint64 secondMs)

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws a conversation of every kind of message into pictures, for docs/screenshots and for whoever looks at a change:
+// message_snapshots DIR. Each theme at 1x and 2x, each language, right-to-left text among it.
+#include "ui/chat/message_view.h"
+#include "ui/language.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QImage>
+#include <QJsonArray>
+#include <QScrollBar>
+
+#include <cstdio>
+
+using namespace pipit;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 start = 1'790'000'000'000;
+constexpr int width = 860;
+
+struct Conversation {
+    QList<Message> messages;
+
+    Message &add(SenderType by, const QString &name, const QString &type, const QString &content)
+    {
+        const qint64 id = messages.size() + 1;
+        messages << Message{.id = id, .sessionId = u"s"_s, .clientMessageId = u"m%1"_s.arg(id), .senderType = by, .senderId = name, .senderName = name, .contentType = type, .content = content,
+                            .createdAtMs = start + id * 61'000};
+        return messages.last();
+    }
+};
+
+QList<Message> answers()
+{
+    Conversation c;
+    c.add(SenderType::User, u"me"_s, u"text"_s, u"帮我写一个函数：把 SSE 的一帧按规范解析出来。要短。"_s);
+    Message &first = c.add(SenderType::Bot, u"发布助手"_s, u"markdown"_s,
+                           u"一帧由若干行组成，空行结束。关键在于：**事件名在自己的 `event:` 行里**，不在 JSON 里。\n\n```python\ndef parse(frame):\n    event, data = \"message\", []\n    for line in frame.splitlines():\n"
+                           "        name, _, value = line.partition(\":\")\n        value = value.removeprefix(\" \")  # 只去掉一个空格\n        if name == \"event\": event = value\n    return event, data\n```"_s);
+    first.replyTo = 1;
+    first.metadata = {{u"runId"_s, u"r"_s}, {u"firstTokenMs"_s, 210}, {u"tokensPerSecond"_s, 64}, {u"durationMs"_s, 3100}, {u"reasoning"_s, u"The frame is text; a line that is empty ends it."_s}};
+    Message anew = first;
+    anew.id = 3;
+    anew.clientMessageId = u"m3"_s;
+    anew.replaces = 2;
+    c.messages << anew;
+    c.add(SenderType::User, u"me"_s, u"text"_s, u"如果连接中途断了呢？"_s);
+    Message &cut = c.add(SenderType::Bot, u"发布助手"_s, u"markdown"_s, u"客户端带上最后一个游标重新连接，服务器从那里补发，"_s);
+    cut.replyTo = 4;
+    cut.metadata = {{u"runId"_s, u"r"_s}, {u"runState"_s, u"failed"_s}, {u"error"_s, u"4016 (logid 2026112818)"_s}};
+    c.add(SenderType::User, u"me"_s, u"text"_s, u"再说一遍"_s);
+    Message &last = c.add(SenderType::Bot, u"发布助手"_s, u"markdown"_s, u"不丢也不重：\n\n1. 先登记\n2. 再补发\n3. 然后接上\n\n> 一个整数就是每个游标。\n\n| 情况 | 结果 |\n|---|--:|\n| 断线 | 续传 |\n| 过旧 | `reset` |\n\n- [x] 测试\n- [ ] 文档"_s);
+    last.replyTo = 6;
+    last.metadata = {{u"runId"_s, u"r"_s}, {u"firstTokenMs"_s, 180}, {u"durationMs"_s, 2400}, {u"suggestions"_s, QJsonArray{u"轮询时呢？"_s, u"How many connections can one node hold?"_s, u"¿Y con un proxy?"_s}}};
+    return c.messages;
+}
+
+QList<Message> kinds()
+{
+    Conversation c;
+    c.add(SenderType::System, u"system"_s, u"notification"_s, u"系统公告 · 今晚 23:00–23:30 例行维护，期间消息照常保存"_s);
+    Message &image = c.add(SenderType::User, u"李娜"_s, u"image"_s, u"https://example.org/chart.png"_s);
+    image.metadata = {{u"name"_s, u"chart.png"_s}, {u"size"_s, 240'000}, {u"width"_s, 640}, {u"height"_s, 320}};
+    Message &file = c.add(SenderType::User, u"李娜"_s, u"file"_s, u"https://example.org/review.pdf"_s);
+    file.metadata = {{u"name"_s, u"季度评审.pdf"_s}, {u"size"_s, 2'400'000}};
+    Message &audio = c.add(SenderType::User, u"李娜"_s, u"audio"_s, u"https://example.org/voice.ogg"_s);
+    audio.metadata = {{u"name"_s, u"voice.ogg"_s}, {u"size"_s, 96'000}, {u"duration"_s, 31'000}};
+    Message &comment = c.add(SenderType::User, u"王五"_s, u"comment"_s, u"第 3 页的图能换成对数轴吗？"_s);
+    comment.replyTo = 3;
+    Message &progress = c.add(SenderType::Bot, u"订单机器人"_s, u"progress"_s, u"任务 #2841 · 对账"_s);
+    progress.metadata = {{u"done"_s, 18204}, {u"total"_s, 25300}, {u"detail"_s, u"18,204 / 25,300 行 · 还需约 40 秒"_s}};
+    Message &reply = c.add(SenderType::User, u"李娜"_s, u"text"_s, u"明天的评审改到十点，@发布助手 帮忙总结上面的 PDF"_s);
+    reply.replyTo = 3;
+    c.add(SenderType::User, u"سارة"_s, u"text"_s, u"صباح الخير، هل وصل الملف review.pdf إلى الجميع؟"_s);
+    c.add(SenderType::Bot, u"Echo"_s, u"markdown"_s, u"نعم، وصل:\n\n- أولاً `review.pdf`\n- ثم الصورة\n\n> اقتباس قصير\n\nAnd a line in English."_s);
+    Message &state = c.add(SenderType::User, u"李娜"_s, u"state"_s, u"Release on Thursday"_s);
+    state.metadata = {{u"name"_s, u"Note"_s}};
+    c.add(SenderType::Bot, u"Echo"_s, u"poll"_s, u"Tea or coffee?"_s);
+    Message &edited = c.add(SenderType::User, u"me"_s, u"text"_s, u"收到 👍 我来准备数据"_s);
+    Message again = edited;
+    again.id += 1;
+    again.clientMessageId = u"again"_s;
+    again.replaces = edited.id;
+    c.messages << again;
+    return c.messages;
+}
+
+void draw(const QString &path, const QList<Message> &messages, double scale, bool unsent)
+{
+    MessageModel model;
+    model.setOwnSenderId(u"me"_s);
+    MessageView view(&model);
+    view.resize(width, 400);
+    view.show();
+    QList<PendingMessage> pending;
+    if (unsent)
+        pending << PendingMessage{.draft = {.sessionId = u"s"_s, .clientMessageId = u"p"_s, .content = u"附件：原始数据.csv"_s}, .state = PendingMessage::State::Failed, .reason = u"no connection"_s, .createdAtMs = start + 900'000};
+    model.reset(messages, {}, pending);
+    QCoreApplication::processEvents();
+    // As high as all of it.
+    for (int i = 0; i < 60 && (view.visibleRows().front().row > 0 || view.visibleRows().front().top < 0); ++i) {
+        view.resize(width, view.height() + 100);
+        QCoreApplication::processEvents();
+    }
+    view.resize(width, view.height() - qMax(0, view.height() - view.visibleRows().back().bottom()));
+    QCoreApplication::processEvents();
+    QImage image(view.size() * scale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(scale);
+    view.render(&image);
+    image.save(path);
+    std::printf("%s\n", qPrintable(path));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    if (argc != 2) {
+        std::fprintf(stderr, "Usage: message_snapshots DIR\n");
+        return 2;
+    }
+    Language words;
+    const QDir folder(QString::fromLocal8Bit(argv[1]));
+    folder.mkpath(u"."_s);
+    const QList<std::pair<QString, QList<Message>>> conversations{{u"answers"_s, answers()}, {u"kinds"_s, kinds()}};
+    for (const auto &[name, messages] : conversations) {
+        for (const QString &language : {u"en"_s, u"zh"_s, u"es"_s}) {
+            words.apply(language);
+            for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+                Theme::instance().apply(mode);
+                for (const double scale : {1.0, 2.0}) {
+                    if (scale > 1 && language != u"en")
+                        continue;
+                    draw(folder.filePath(u"messages-%1-%2-%3-%4x.png"_s.arg(name, themeModeName(mode), language).arg(scale)), messages, scale, name == u"kinds");
+                }
+            }
+        }
+    }
+}
