@@ -212,6 +212,37 @@
     </message>
 </context>
 <context>
+    <name>pipit::FindBar</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Buscando…</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>No encontrado</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Find in this session</source>
+        <translation>Buscar en esta sesión</translation>
+    </message>
+    <message>
+        <source>Older hit (Enter)</source>
+        <translation>Resultado anterior (Intro)</translation>
+    </message>
+    <message>
+        <source>Newer hit (Shift+Enter)</source>
+        <translation>Resultado más reciente (Mayús+Intro)</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>Cerrar (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MainWindow</name>
     <message>
         <source>Theme</source>

@@ -209,6 +209,37 @@
     </message>
 </context>
 <context>
+    <name>pipit::FindBar</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Find in this session</source>
+        <translation>在本会话中查找</translation>
+    </message>
+    <message>
+        <source>Older hit (Enter)</source>
+        <translation>更早的结果（Enter）</translation>
+    </message>
+    <message>
+        <source>Newer hit (Shift+Enter)</source>
+        <translation>更新的结果（Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MainWindow</name>
     <message>
         <source>Theme</source>

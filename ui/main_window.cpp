@@ -107,6 +107,7 @@ void MainWindow::addShortcuts()
 {
     const auto add = [this](const QKeySequence &keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
     add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_chat->focusSearch(); });
+    add(QKeySequence::Find, [this] { m_chat->findInSession(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_N), [this] { m_chat->newSession(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { m_chat->sessions()->selectNeighbour(-1); });
     add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { m_chat->sessions()->selectNeighbour(1); });

@@ -248,16 +248,6 @@ private Q_SLOTS:
         QCOMPARE(retry[0][0].toString(), QStringLiteral("mine"));
     }
 
-    void aHugeMessageIsShownInPart()
-    {
-        Fixture f;
-        QElapsedTimer clock;
-        clock.start();
-        f.model.reset({message(1, QStringLiteral("很长的 text 👍 ").repeated(80'000))});
-        f.settle();
-        QVERIFY2(clock.elapsed() < 5000, qPrintable(QStringLiteral("%1 ms").arg(clock.elapsed())));
-    }
-
     void assistiveTechnologyReadsTheMessages()
     {
         Fixture f;

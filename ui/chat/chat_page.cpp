@@ -5,6 +5,8 @@
 #include "ui/chat/composer.h"
 #include "ui/chat/connection_banner.h"
 #include "ui/chat/feed_binding.h"
+#include "ui/chat/find_bar.h"
+#include "ui/chat/message_find.h"
 #include "ui/chat/message_model.h"
 #include "ui/chat/message_view.h"
 #include "ui/chat/session_list.h"
@@ -37,7 +39,7 @@ QString titleOf(const QString &text)
 
 ChatPage::ChatPage(QWidget *parent)
     : QWidget(parent), m_messages(new MessageModel(this)), m_sessions(new SessionList), m_conversation(new QWidget), m_header(new ChatHeader), m_banner(new ConnectionBanner),
-      m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
+      m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
 {
     m_conversation->setObjectName("page");
     m_conversation->setAttribute(Qt::WA_StyledBackground);
@@ -48,6 +50,7 @@ ChatPage::ChatPage(QWidget *parent)
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_banner);
+    column->addWidget(m_findBar);
     column->addWidget(m_stack, 1);
     column->addWidget(m_composer);
     auto *layout = new QHBoxLayout(this);
@@ -97,6 +100,9 @@ void ChatPage::connectWidgets()
     connect(m_view, &MessageView::quoteRequested, m_composer, &Composer::quote);
     connect(m_view, &MessageView::suggestionChosen, this, [this](const QString &text) { send(text, m_composer->bot()); });
     connect(m_view, &MessageView::dismissRequested, this, [this](const QString &id) { m_connection ? m_connection->dismissRun(m_sessionId, id) : void(); });
+    connect(m_find, &MessageFind::changed, this, [this] { m_view->setFound(m_find->text(), m_find->currentKey()); });
+    connect(m_find, &MessageFind::stepped, m_view, &MessageView::showRow);
+    connect(m_findBar, &FindBar::closed, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_state, &StatePage::buttonClicked, this, [this] {
         if (m_startError) {
             m_startError.reset();
@@ -372,6 +378,11 @@ void ChatPage::focusSearch()
 {
     showList(true);
     m_sessions->focusSearch();
+}
+
+void ChatPage::findInSession()
+{
+    m_findBar->open();
 }
 
 void ChatPage::startRename()

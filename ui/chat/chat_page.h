@@ -19,6 +19,8 @@ class ChatHeader;
 class Composer;
 class ConnectionBanner;
 class FeedBinding;
+class FindBar;
+class MessageFind;
 class MessageModel;
 class MessageView;
 class SessionList;
@@ -39,6 +41,7 @@ public:
     bool isSettled() const;                    // connected, loaded, nothing under way
 
     void focusSearch();
+    void findInSession();
     void newSession();
     void startRename();
     void setListFolded(bool folded);           // narrow: the list takes the conversation's place when asked for
@@ -93,6 +96,8 @@ private:
     QWidget *m_conversation;
     ChatHeader *m_header;
     ConnectionBanner *m_banner;
+    MessageFind *m_find;
+    FindBar *m_findBar;
     QStackedWidget *m_stack;
     MessageView *m_view;
     StatePage *m_state;

@@ -25,11 +25,33 @@ constexpr int bubblePaddingX = 13;
 constexpr int bubblePaddingY = 8;
 constexpr int quoteIndent = 12;
 constexpr int footGap = 5;
-constexpr qsizetype shownCharacters = 50'000; // a longer text is shown whole only when asked for
+constexpr qsizetype shownWeight = 50'000; // letters; a longer text is shown whole only when asked for
 
 int smallWidth(const QString &text)
 {
     return QFontMetrics(Theme::small()).horizontalAdvance(text);
+}
+
+// What a character costs to lay out, in letters: what is put together from several is dear, and each bar may be a table's cell.
+int weightOf(QChar c)
+{
+    if (c.isSurrogate() || c.unicode() == 0x200d || c.isMark())
+        return 24;
+    return c == u'|' ? 6 : 1;
+}
+
+// How much of a text is shown at first.
+qsizetype shownOf(QStringView text)
+{
+    if (text.size() * 24 <= shownWeight)
+        return text.size();
+    qsizetype weight = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        weight += weightOf(text[i]);
+        if (weight > shownWeight)
+            return i > 0 && text[i - 1].isHighSurrogate() ? i - 1 : i;
+    }
+    return text.size();
 }
 
 // Whether two rows look the same but for their content and what they are known by.
@@ -70,13 +92,8 @@ void MessageLayout::setWidth(int width)
 
 void MessageLayout::update()
 {
-    m_hidden = m_unfolded.text ? 0 : qMax(qsizetype(0), m_row.text.size() - shownCharacters);
-    QString text = m_row.text;
-    if (m_hidden > 0) {
-        text.truncate(shownCharacters);
-        if (text.back().isHighSurrogate())
-            text.chop(1);
-    }
+    const QString text = m_unfolded.text ? m_row.text : m_row.text.first(shownOf(m_row.text));
+    m_hidden = m_row.text.size() - text.size();
     m_content->setSource({m_row.contentType, text, m_row.metadata});
     if (m_unfolded.reasoning && !m_row.reasoning.isEmpty()) {
         if (!m_reasoning)
@@ -277,6 +294,16 @@ QRect MessageLayout::focusFrame() const
 TextPosition MessageLayout::positionAt(const QPoint &point) const
 {
     return m_content->positionAt(point - m_contentRect.topLeft());
+}
+
+QList<QRectF> MessageLayout::placesOf(const QString &text) const
+{
+    QList<QRectF> places;
+    for (const TextSelection &found : m_content->find(text)) {
+        for (const QRectF &rect : m_content->rectsOf(found))
+            places << rect.translated(m_contentRect.topLeft());
+    }
+    return places;
 }
 
 TextSelection MessageLayout::all() const

@@ -52,6 +52,7 @@ public:
     QRect focusFrame() const;
     TextPosition positionAt(const QPoint &point) const;
     TextSelection all() const;
+    QList<QRectF> placesOf(const QString &text) const; // wherever it stands in the content
     const Content &content() const { return *m_content; }
 
 private:

@@ -223,12 +223,36 @@ void MessageView::scrollToBottom()
 
 void MessageView::showMessage(qint64 id)
 {
-    const int row = m_model->rowOfMessage(id);
+    if (const int row = m_model->rowOfMessage(id); row >= 0)
+        showRow(m_model->row(row).key);
+}
+
+void MessageView::showRow(const QString &key)
+{
+    const int row = m_model->rowOfKey(key);
     if (row < 0)
         return;
-    m_currentKey = m_model->row(row).key;
+    m_currentKey = key;
     placeRow(row);
     arrange();
+}
+
+void MessageView::setFound(const QString &text, const QString &currentKey)
+{
+    m_found = text;
+    m_foundKey = currentKey;
+    viewport()->update();
+}
+
+// Over the words, so that it is seen on every ground.
+void MessageView::paintFound(QPainter &painter, const MessageLayout &layout) const
+{
+    QColor colour = Theme::tokens().warn;
+    colour.setAlpha(layout.row().key == m_foundKey ? 120 : 60);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    for (const QRectF &rect : layout.placesOf(m_found))
+        painter.drawRoundedRect(rect, 2, 2);
 }
 
 void MessageView::scrollPixels(int pixels)
@@ -272,6 +296,8 @@ void MessageView::paintEvent(QPaintEvent *event)
         painter.translate(0, placed.top);
         layout->paint(painter, event->rect().translated(0, -placed.top), m_selection.in(placed.row), devicePixelRatioF());
         notePainted(layout->row());
+        if (!m_found.isEmpty())
+            paintFound(painter, *layout);
         if (hasFocus() && key == m_currentKey) {
             painter.setPen(tokens.accent);
             painter.setBrush(Qt::NoBrush);

@@ -42,6 +42,9 @@ public:
     const std::vector<RowWindow::Placed> &visibleRows() const { return m_window.placed(); }
     QString selectedText(CopyFormat format = CopyFormat::Text) const;
     void showMessage(qint64 id);                         // scrolls there, where it is loaded
+    void showRow(const QString &key);
+    // What is found is marked in every message, more so in the one with this key.
+    void setFound(const QString &text, const QString &currentKey);
 
 Q_SIGNALS:
     void olderWanted();                                  // the reader is near the first loaded message
@@ -114,6 +117,7 @@ private:
     void answerAnew(const ChatRow &row);
     void showDetails(const ChatRow &row);
     void notePainted(const ChatRow &row);
+    void paintFound(QPainter &painter, const MessageLayout &layout) const;
     void copyText(const QString &text, const QPoint &at);
     void moveCurrent(int step);
     void showMenu(const QString &key, const QPoint &globalAt, const QString &link);
@@ -145,6 +149,8 @@ private:
     QPoint m_doubleClickedAt;
     QString m_currentKey;        // of the keyboard
     QString m_hoveredKey;
+    QString m_found;             // the text to mark
+    QString m_foundKey;
     double m_wheelRest = 0;
 };
 

@@ -6,6 +6,7 @@
 // Thread rule: the GUI thread.
 #pragma once
 
+#include <QList>
 #include <QRectF>
 #include <QString>
 
@@ -37,6 +38,7 @@ public:
     virtual qsizetype positionAt(const QPointF &) const { return 0; }
     virtual TextRange wordAt(qsizetype) const { return {}; }
     virtual QString plainText(TextRange) const { return {}; }
+    virtual QList<QRectF> rectsOf(TextRange) const { return {}; } // where these letters stand, line by line
 
     virtual QString linkAt(const QPointF &) const { return {}; }
     virtual std::optional<QString> copyButtonAt(const QPointF &) const { return std::nullopt; } // the text that it copies

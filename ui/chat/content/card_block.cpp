@@ -97,6 +97,17 @@ qsizetype CardBlock::positionAt(const QPointF &point) const
     return point.y() < m_height / 2.0 ? 0 : length();
 }
 
+QList<QRectF> CardBlock::rectsOf(TextRange range) const
+{
+    QList<QRectF> rects;
+    const qsizetype title = m_text.title.size(), detail = m_text.detail.size();
+    for (const QRectF &rect : m_title->rectsOf({range.from, qMin(range.to, title)}))
+        rects << rect.translated(m_titleAt);
+    for (const QRectF &rect : m_detail->rectsOf({qMax(qsizetype(0), range.from - title - 1), qMin(range.to - title - 1, detail)}))
+        rects << rect.translated(m_detailAt);
+    return rects;
+}
+
 QString CardBlock::linkAt(const QPointF &point) const
 {
     return m_detail->linkAt(point - m_detailAt);

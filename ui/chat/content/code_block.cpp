@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/code_block.h"
 
+#include "ui/chat/content/text_stretch.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -72,6 +73,7 @@ void CodeBlock::setCode(const QString &code)
         Line line{.start = at, .length = qMin(end - at, maxLineLength)};
         const QStringView text = QStringView(m_code).sliced(line.start, line.length);
         line.layout = std::make_unique<QTextLayout>(text.toString(), font);
+        line.isMixed = runsBothWays(text);
         if (m_language) {
             QList<QTextLayout::FormatRange> formats;
             for (const CodeSpan &span : colourLine(*m_language, text, &state)) {
@@ -102,6 +104,7 @@ void CodeBlock::layOut(std::size_t from)
     const QFontMetricsF metrics(Theme::code());
     const double baseline = std::round((rowHeight + metrics.ascent() - metrics.descent()) / 2);
     QTextOption option;
+    option.setTextDirection(Qt::LeftToRight); // always, whatever its words are
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTabStopDistance(4 * metrics.horizontalAdvance(u' '));
     int top = from == 0 ? headHeight() + padding - 2 : m_lines[from - 1].top + m_lines[from - 1].rows * rowHeight;
@@ -148,21 +151,35 @@ void CodeBlock::paint(QPainter &painter, const QRectF &exposed, TextRange select
     painter.drawText(QRectF(padding, 0, m_width / 2, headHeight()), Qt::AlignVCenter | Qt::AlignLeft, m_languageName.isEmpty() ? QCoreApplication::translate("pipit::CodeBlock", "text") : m_languageName);
     painter.drawText(copyButton(), Qt::AlignVCenter | Qt::AlignRight, copyLabel());
 
-    const int rowHeight = Theme::codeLineHeight();
     for (std::size_t i = lineAt(exposed.top()); i < m_lines.size() && m_lines[i].top <= exposed.bottom(); ++i) {
         const Line &line = m_lines[i];
         for (int r = 0; r < line.layout->lineCount(); ++r) {
             const QTextLine row = line.layout->lineAt(r);
-            const int from = qMax(int(selected.from - line.start), row.textStart());
-            const int to = qMin(int(selected.to - line.start), row.textStart() + row.textLength());
-            if (!selected.isEmpty() && from < to) {
-                const double x1 = row.cursorToX(from);
-                painter.fillRect(QRectF(x1, line.top + r * rowHeight, row.cursorToX(to) - x1, rowHeight), tokens.selection);
-            }
+            for (const QRectF &rect : rectsOn(line, r, selected))
+                painter.fillRect(rect, tokens.selection);
             painter.setPen(tokens.text);
             row.draw(&painter, QPointF(0, line.top));
         }
     }
+}
+
+QList<QRectF> CodeBlock::rectsOn(const Line &line, int row, TextRange range)
+{
+    const int height = Theme::codeLineHeight();
+    const TextRange inLine{qMax(qsizetype(0), range.from - line.start), qMin(line.length, range.to - line.start)};
+    return stretchesOf(line.layout->lineAt(row), inLine, QRectF(0, line.top + row * height, 0, height), line.isMixed);
+}
+
+QList<QRectF> CodeBlock::rectsOf(TextRange range) const
+{
+    QList<QRectF> rects;
+    for (const Line &line : m_lines) {
+        if (line.start >= range.to || line.start + line.length <= range.from)
+            continue;
+        for (int row = 0; row < line.layout->lineCount(); ++row)
+            rects << rectsOn(line, row, range);
+    }
+    return rects;
 }
 
 qsizetype CodeBlock::positionAt(const QPointF &point) const

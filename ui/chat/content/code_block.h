@@ -29,6 +29,7 @@ public:
     qsizetype positionAt(const QPointF &point) const override;
     TextRange wordAt(qsizetype position) const override;
     QString plainText(TextRange range) const override;
+    QList<QRectF> rectsOf(TextRange range) const override;
     std::optional<QString> copyButtonAt(const QPointF &point) const override;
 
 private:
@@ -39,10 +40,12 @@ private:
         std::unique_ptr<QTextLayout> layout = {};
         int top = 0;
         int rows = 1;                // after wrapping
+        bool isMixed = false;        // some of it runs from the right
     };
 
     void layOut(std::size_t from);
     std::size_t lineAt(double y) const;
+    static QList<QRectF> rectsOn(const Line &line, int row, TextRange range);
     QRectF copyButton() const;
     int headHeight() const;
 

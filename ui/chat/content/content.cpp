@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QPainter>
+#include <QStringMatcher>
 
 #include <algorithm>
 
@@ -14,6 +15,7 @@ namespace {
 constexpr int listIndent = 24;
 constexpr int quoteIndent = 14;
 constexpr int minBlockWidth = 60;
+constexpr qsizetype mostPlaces = 1000;
 
 } // namespace
 
@@ -170,7 +172,7 @@ QString Content::plainText(const TextSelection &selection) const
     QString text;
     for (std::size_t i = selection.from.block; i < m_blocks.size() && i <= selection.to.block; ++i) {
         const TextRange range = rangeIn(i, selection);
-        if (i > selection.from.block)
+        if (i > selection.from.block && !m_blocks[i].goesOn)
             text += u'\n';
         if (range.isEmpty())
             continue;
@@ -179,6 +181,28 @@ QString Content::plainText(const TextSelection &selection) const
         text += m_blocks[i].block->plainText(range);
     }
     return text;
+}
+
+QList<TextSelection> Content::find(const QString &text) const
+{
+    QList<TextSelection> places;
+    const QStringMatcher matcher(text, Qt::CaseInsensitive);
+    for (std::size_t i = 0; i < m_blocks.size() && !text.isEmpty(); ++i) {
+        const QString words = m_blocks[i].block->plainText({0, m_blocks[i].block->length()});
+        for (qsizetype at = 0; (at = matcher.indexIn(words, at)) >= 0 && places.size() < mostPlaces; at += text.size())
+            places.append(TextSelection{{i, at}, {i, at + text.size()}});
+    }
+    return places;
+}
+
+QList<QRectF> Content::rectsOf(const TextSelection &selection) const
+{
+    QList<QRectF> rects;
+    for (std::size_t i = selection.from.block; i < m_blocks.size() && i <= selection.to.block; ++i) {
+        for (const QRectF &rect : m_blocks[i].block->rectsOf(rangeIn(i, selection)))
+            rects << rect.translated(m_blocks[i].left, m_blocks[i].top);
+    }
+    return rects;
 }
 
 QString Content::linkAt(const QPointF &point) const

@@ -64,6 +64,8 @@ public:
     TextSelection blockAt(const TextPosition &position) const;
     // The next place in the text for a cursor, in reading order; at an end it stays.
     TextPosition moved(const TextPosition &position, int step, QTextBoundaryFinder::BoundaryType by) const;
+    QList<TextSelection> find(const QString &text) const; // whatever its case; at most 1,000 places
+    QList<QRectF> rectsOf(const TextSelection &selection) const;
     QString linkAt(const QPointF &point) const;
     std::optional<QString> copyButtonAt(const QPointF &point) const;
     QRectF caretRect() const; // after the last letter
@@ -75,6 +77,7 @@ protected:
         int quoteDepth = 0;
         QString marker = {};
         int gapBefore = 0;
+        bool goesOn = false; // with the line of the block before it
         int left = 0;   // set by layOut()
         int top = 0;
     };

@@ -102,8 +102,7 @@ void TableBlock::paint(QPainter &painter, const QRectF &exposed, TextRange selec
             continue;
         painter.save();
         painter.translate(cell.place.topLeft());
-        const TextRange inCell{qMax(qsizetype(0), selected.from - cell.start), qMin(cell.text->length(), selected.to - cell.start)};
-        cell.text->paint(painter, exposed.translated(-cell.place.topLeft()), inCell);
+        cell.text->paint(painter, exposed.translated(-cell.place.topLeft()), rangeIn(cell, selected));
         painter.restore();
     }
 }
@@ -144,7 +143,7 @@ QString TableBlock::plainText(TextRange range) const
     QString text;
     for (std::size_t i = 0; i < m_cells.size(); ++i) {
         const Cell &cell = m_cells[i];
-        const TextRange inCell{qMax(qsizetype(0), range.from - cell.start), qMin(cell.text->length(), range.to - cell.start)};
+        const TextRange inCell = rangeIn(cell, range);
         if (!inCell.isEmpty())
             text += cell.text->plainText(inCell);
         const qsizetype separator = cell.start + cell.text->length();
@@ -152,6 +151,24 @@ QString TableBlock::plainText(TextRange range) const
             text += (i + 1) % std::size_t(m_columns) == 0 ? u'\n' : u'\t';
     }
     return text;
+}
+
+TextRange TableBlock::rangeIn(const Cell &cell, TextRange range)
+{
+    return {qMax(qsizetype(0), range.from - cell.start), qMin(cell.text->length(), range.to - cell.start)};
+}
+
+QList<QRectF> TableBlock::rectsOf(TextRange range) const
+{
+    QList<QRectF> rects;
+    for (const Cell &cell : m_cells) {
+        const TextRange inCell = rangeIn(cell, range);
+        if (inCell.isEmpty())
+            continue;
+        for (const QRectF &rect : cell.text->rectsOf(inCell))
+            rects << rect.translated(cell.place.topLeft());
+    }
+    return rects;
 }
 
 QString TableBlock::linkAt(const QPointF &point) const

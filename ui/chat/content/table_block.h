@@ -23,6 +23,7 @@ public:
     qsizetype positionAt(const QPointF &point) const override;
     TextRange wordAt(qsizetype position) const override;
     QString plainText(TextRange range) const override;
+    QList<QRectF> rectsOf(TextRange range) const override;
     QString linkAt(const QPointF &point) const override;
 
 private:
@@ -33,6 +34,7 @@ private:
     };
 
     const Cell *cellAt(const QPointF &point) const;
+    static TextRange rangeIn(const Cell &cell, TextRange range);
 
     std::vector<Cell> m_cells; // row by row
     qsizetype m_columns = 0;

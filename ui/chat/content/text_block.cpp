@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/text_block.h"
 
+#include "ui/chat/content/text_stretch.h"
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
-#include <QGlyphRun>
 #include <QPainter>
 #include <QStyle>
 #include <QTextBoundaryFinder>
@@ -14,17 +14,28 @@
 
 namespace pipit {
 
-TextBlock::TextBlock(const InlineText &text, const TextBlockStyle &style)
-    : m_text(text), m_style(style), m_isRightToLeft(text.text.isRightToLeft()),
-      m_isMixed(std::ranges::any_of(text.text, [](QChar c) { return c.direction() == QChar::DirR || c.direction() == QChar::DirAL; })), m_layout(text.text, style.font)
+TextBlock::TextBlock(const InlineText &text, const TextBlockStyle &style) : m_text(text), m_style(style), m_isRightToLeft(text.text.isRightToLeft()), m_isMixed(runsBothWays(text.text))
+{
+    qsizetype from = 0;
+    do {
+        const qsizetype to = endOfPiece(m_text.text, from);
+        m_pieces.push_back({from, 0, makePiece(from, to)});
+        from = to;
+    } while (from < m_text.text.size());
+}
+
+std::unique_ptr<QTextLayout> TextBlock::makePiece(qsizetype from, qsizetype to) const
 {
     const Tokens &tokens = Theme::tokens();
     QList<QTextLayout::FormatRange> formats;
     for (const InlineSpan &span : m_text.spans) {
+        const qsizetype begin = qMax(from, span.start), end = qMin(to, span.start + span.length);
+        if (begin >= end)
+            continue;
         QTextCharFormat format;
         if (span.code) {
             QFont code = Theme::code();
-            code.setPixelSize(qMax(code.pixelSize(), qRound(style.font.pixelSize() * 0.92)));
+            code.setPixelSize(qMax(code.pixelSize(), qRound(m_style.font.pixelSize() * 0.92)));
             if (span.bold)
                 code.setWeight(QFont::Bold);
             format.setFont(code);
@@ -39,10 +50,14 @@ TextBlock::TextBlock(const InlineText &text, const TextBlockStyle &style)
             format.setForeground(tokens.accent);
             format.setFontUnderline(true);
         }
-        formats.append({int(span.start), int(span.length), format});
+        formats.append({int(begin - from), int(end - begin), format});
     }
-    m_layout.setFormats(formats);
-    m_layout.setCacheEnabled(true);
+    // The break between two pieces is theirs already.
+    const bool breaks = to < m_text.text.size() && m_text.text[to - 1] == QChar::LineSeparator;
+    auto layout = std::make_unique<QTextLayout>(m_text.text.sliced(from, to - from - (breaks ? 1 : 0)), m_style.font);
+    layout->setFormats(formats);
+    layout->setCacheEnabled(true);
+    return layout;
 }
 
 int TextBlock::layOut(int width, bool wraps) const
@@ -51,27 +66,30 @@ int TextBlock::layOut(int width, bool wraps) const
     QTextOption option(QStyle::visualAlignment(direction, m_style.alignment));
     option.setTextDirection(direction);
     option.setWrapMode(wraps ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::ManualWrap);
-    m_layout.setTextOption(option);
     const QFontMetricsF metrics(m_style.font);
     const double baseline = std::round((m_style.lineHeight + metrics.ascent() - metrics.descent()) / 2);
     double widest = 0;
-    int lines = 0;
-    m_layout.beginLayout();
-    for (QTextLine line = m_layout.createLine(); line.isValid(); line = m_layout.createLine()) {
-        line.setLineWidth(width);
-        // A line takes its ascent from the tallest face in it; placing the baseline keeps them all on the grid.
-        line.setPosition(QPointF(0, lines * m_style.lineHeight + baseline - line.ascent()));
-        widest = qMax(widest, line.naturalTextWidth());
-        ++lines;
+    m_lines = 0;
+    for (Piece &piece : m_pieces) {
+        piece.firstLine = m_lines;
+        piece.layout->setTextOption(option);
+        piece.layout->beginLayout();
+        for (QTextLine line = piece.layout->createLine(); line.isValid(); line = piece.layout->createLine()) {
+            line.setLineWidth(width);
+            // A line takes its ascent from the tallest face in it; placing the baseline keeps them all on the grid.
+            line.setPosition(QPointF(0, m_lines * m_style.lineHeight + baseline - line.ascent()));
+            widest = qMax(widest, line.naturalTextWidth());
+            ++m_lines;
+        }
+        piece.layout->endLayout();
     }
-    m_layout.endLayout();
     return int(std::ceil(widest));
 }
 
 void TextBlock::setWidth(int width)
 {
     m_usedWidth = qMin(layOut(width, true), width);
-    m_height = qMax(1, m_layout.lineCount()) * m_style.lineHeight;
+    m_height = qMax(1, m_lines) * m_style.lineHeight;
 }
 
 int TextBlock::naturalWidth() const
@@ -81,54 +99,73 @@ int TextBlock::naturalWidth() const
 
 int TextBlock::lineAt(double y) const
 {
-    return qBound(0, int(y / m_style.lineHeight), qMax(0, m_layout.lineCount() - 1));
+    return qBound(0, int(y / m_style.lineHeight), qMax(0, m_lines - 1));
 }
 
 void TextBlock::paint(QPainter &painter, const QRectF &exposed, TextRange selected) const
 {
     const Tokens &tokens = Theme::tokens();
-    if (m_layout.lineCount() == 0)
+    if (m_lines == 0)
         return;
-    const auto fill = [&painter, this](const QTextLine &line, qsizetype from, qsizetype to, const QRectF &box, const QColor &colour, double padding, double radius) {
-        const int begin = qMax(int(from), line.textStart());
-        const int end = qMin(int(to), line.textStart() + line.textLength());
-        if (begin >= end)
-            return;
+    const auto fill = [&painter](const QList<QRectF> &rects, const QColor &colour, double padding, double radius) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
-        const auto fillBetween = [&](double x1, double x2) {
-            painter.drawRoundedRect(QRectF(qMin(x1, x2) - padding, box.top(), qAbs(x2 - x1) + 2 * padding, box.height()), radius, radius);
-        };
-        if (!m_isMixed)
-            return fillBetween(line.cursorToX(begin), line.cursorToX(end));
-        for (const QGlyphRun &run : line.glyphRuns(begin, end - begin))
-            fillBetween(run.boundingRect().left(), run.boundingRect().right());
+        for (const QRectF &rect : rects)
+            painter.drawRoundedRect(rect.adjusted(-padding, 0, padding, 0), radius, radius);
     };
     painter.setRenderHint(QPainter::Antialiasing);
     const int last = lineAt(exposed.bottom());
     for (int i = lineAt(exposed.top()); i <= last; ++i) {
-        const QTextLine line = m_layout.lineAt(i);
-        const QRectF box(0, i * m_style.lineHeight, line.width(), m_style.lineHeight);
         for (const InlineSpan &span : m_text.spans) {
-            if (span.code)
-                fill(line, span.start, span.start + span.length, box.adjusted(0, 2, 0, -2), tokens.code, 3, 4);
+            if (!span.code)
+                continue;
+            QList<QRectF> rects = rectsOn(i, {span.start, span.start + span.length});
+            for (QRectF &rect : rects)
+                rect.adjust(0, 2, 0, -2);
+            fill(rects, tokens.code, 3, 4);
         }
         if (!selected.isEmpty())
-            fill(line, selected.from, selected.to, box, tokens.selection, 0, 0);
+            fill(rectsOn(i, selected), tokens.selection, 0, 0);
         painter.setPen(tokens.*m_style.colour);
-        line.draw(&painter, QPointF());
+        lineOf(i).line.draw(&painter, QPointF());
     }
+}
+
+TextBlock::Line TextBlock::lineOf(int index) const
+{
+    const auto after = std::ranges::upper_bound(m_pieces, index, {}, &Piece::firstLine);
+    const Piece &piece = *(after - 1);
+    return {&piece, piece.layout->lineAt(index - piece.firstLine)};
+}
+
+QList<QRectF> TextBlock::rectsOn(int index, TextRange range) const
+{
+    const auto [piece, line] = lineOf(index);
+    return stretchesOf(line, {range.from - piece->start, range.to - piece->start}, QRectF(0, index * m_style.lineHeight, 0, m_style.lineHeight), m_isMixed);
+}
+
+QList<QRectF> TextBlock::rectsOf(TextRange range) const
+{
+    QList<QRectF> rects;
+    for (int i = 0; i < m_lines && !range.isEmpty(); ++i) {
+        const auto [piece, line] = lineOf(i);
+        if (piece->start + line.textStart() >= range.to)
+            break;
+        rects << rectsOn(i, range);
+    }
+    return rects;
 }
 
 qsizetype TextBlock::positionAt(const QPointF &point) const
 {
-    if (m_layout.lineCount() == 0)
+    if (m_lines == 0)
         return 0;
     if (point.y() < 0)
         return 0;
     if (point.y() >= m_height)
         return length();
-    return m_layout.lineAt(lineAt(point.y())).xToCursor(point.x());
+    const auto [piece, line] = lineOf(lineAt(point.y()));
+    return piece->start + line.xToCursor(point.x());
 }
 
 TextRange TextBlock::wordAt(qsizetype position) const
@@ -149,12 +186,12 @@ QString TextBlock::plainText(TextRange range) const
 
 QString TextBlock::linkAt(const QPointF &point) const
 {
-    if (m_layout.lineCount() == 0 || point.y() < 0 || point.y() >= m_height)
+    if (m_lines == 0 || point.y() < 0 || point.y() >= m_height)
         return {};
-    const QTextLine line = m_layout.lineAt(lineAt(point.y()));
+    const auto [piece, line] = lineOf(lineAt(point.y()));
     if (!line.naturalTextRect().adjusted(0, -8, 0, 8).contains(point))
         return {};
-    const qsizetype position = line.xToCursor(point.x(), QTextLine::CursorOnCharacter);
+    const qsizetype position = piece->start + line.xToCursor(point.x(), QTextLine::CursorOnCharacter);
     for (const InlineSpan &span : m_text.spans) {
         if (position >= span.start && position < span.start + span.length)
             return span.link;
@@ -164,11 +201,10 @@ QString TextBlock::linkAt(const QPointF &point) const
 
 QRectF TextBlock::caretRect() const
 {
-    if (m_layout.lineCount() == 0)
+    if (m_lines == 0)
         return QRectF(0, 3, 8, m_style.lineHeight - 6);
-    const int last = m_layout.lineCount() - 1;
-    const QTextLine line = m_layout.lineAt(last);
-    return QRectF(line.cursorToX(line.textStart() + line.textLength()) + 1, last * m_style.lineHeight + 3, 8, m_style.lineHeight - 6);
+    const QTextLine line = lineOf(m_lines - 1).line;
+    return QRectF(line.cursorToX(line.textStart() + line.textLength()) + 1, (m_lines - 1) * m_style.lineHeight + 3, 8, m_style.lineHeight - 6);
 }
 
 } // namespace pipit

@@ -11,6 +11,9 @@
 #include <QFont>
 #include <QTextLayout>
 
+#include <memory>
+#include <vector>
+
 namespace pipit {
 
 struct TextBlockStyle {
@@ -32,20 +35,36 @@ public:
     qsizetype positionAt(const QPointF &point) const override;
     TextRange wordAt(qsizetype position) const override;
     QString plainText(TextRange range) const override;
+    QList<QRectF> rectsOf(TextRange range) const override;
     QString linkAt(const QPointF &point) const override;
     QRectF caretRect() const override;
 
     int naturalWidth() const; // of the widest line when nothing wraps; setWidth() must be called again after it
 
 private:
+    // Of a long text; see endOfPiece().
+    struct Piece {
+        qsizetype start = 0; // in the text
+        int firstLine = 0;   // in the block
+        std::unique_ptr<QTextLayout> layout;
+    };
+    struct Line {
+        const Piece *piece;
+        QTextLine line;
+    };
+
+    std::unique_ptr<QTextLayout> makePiece(qsizetype from, qsizetype to) const;
     int layOut(int width, bool wraps) const;
     int lineAt(double y) const;
+    Line lineOf(int index) const; // there must be one
+    QList<QRectF> rectsOn(int index, TextRange range) const;
 
     InlineText m_text;
     TextBlockStyle m_style;
     bool m_isRightToLeft;
     bool m_isMixed; // some of it runs from the right: a stretch of text may stand in several places
-    mutable QTextLayout m_layout;
+    mutable std::vector<Piece> m_pieces;
+    mutable int m_lines = 0;
 };
 
 } // namespace pipit

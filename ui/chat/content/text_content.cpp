@@ -2,13 +2,12 @@
 #include "ui/chat/content/text_content.h"
 
 #include "ui/chat/content/text_block.h"
+#include "ui/chat/content/text_stretch.h"
 #include "ui/theme/theme.h"
 
 namespace pipit {
 
 namespace {
-
-constexpr qsizetype maxBlockLength = 4000; // a longer text is laid out in pieces, so that painting a part costs a part
 
 // 1: it runs from the left; -1: from the right; 0: nothing in it says so.
 int directionOf(QStringView line)
@@ -38,21 +37,11 @@ qsizetype turnOf(QStringView text)
     return text.size();
 }
 
-// The end of a piece: where the direction turns, else after its last line break, else after its last space, else anywhere but
-// inside a character.
-qsizetype endOfPiece(QStringView text, qsizetype from)
+// A piece ends where the direction turns, too.
+qsizetype endOfBlock(QStringView text, qsizetype from)
 {
-    if (const qsizetype turn = turnOf(text.sliced(from, qMin(maxBlockLength, text.size() - from))); turn < qMin(maxBlockLength, text.size() - from))
-        return from + turn;
-    if (text.size() - from <= maxBlockLength)
-        return text.size();
-    const QStringView piece = text.sliced(from, maxBlockLength);
-    for (const QChar boundary : {u'\n', u' '}) {
-        if (const qsizetype at = piece.lastIndexOf(boundary); at > maxBlockLength / 2)
-            return from + at + 1;
-    }
-    const qsizetype end = from + maxBlockLength;
-    return text[end - 1].isHighSurrogate() ? end - 1 : end;
+    const qsizetype end = endOfPiece(text, from);
+    return from + turnOf(text.sliced(from, end - from));
 }
 
 } // namespace
@@ -69,11 +58,12 @@ bool TextContent::setSource(const ContentSource &source)
     m_starts.resize(kept);
     m_text = source.text;
     do {
-        const qsizetype end = endOfPiece(m_text, at);
+        const qsizetype end = endOfBlock(m_text, at);
         QStringView piece = QStringView(m_text).sliced(at, end - at);
         if (end < m_text.size() && piece.endsWith(u'\n'))
             piece.chop(1);
-        m_blocks.push_back({.block = std::make_unique<TextBlock>(plainWithLinks(piece), TextBlockStyle{.font = Theme::body(), .lineHeight = Theme::lineHeight(), .colour = m_colour})});
+        const bool goesOn = at > 0 && m_text[at - 1] != u'\n';
+        m_blocks.push_back({.block = std::make_unique<TextBlock>(plainWithLinks(piece), TextBlockStyle{.font = Theme::body(), .lineHeight = Theme::lineHeight(), .colour = m_colour}), .goesOn = goesOn});
         m_starts.push_back(at);
         at = end;
     } while (at < m_text.size());
