@@ -34,8 +34,8 @@ void SessionSummaries::take(const Message &message, bool isOwn)
         return;
     summary.lastMessage = message;
     summary.updatedAtMs = std::max(summary.updatedAtMs, message.createdAtMs);
-    if (!isOwn && !message.replaces)
-        ++summary.unread;
+    if (!isOwn && !message.replaces && summary.unread++ == 0)
+        summary.firstUnread = message.id;
     sort();
 }
 
@@ -54,7 +54,10 @@ void SessionSummaries::purge(const QString &sessionId, qint64 position)
 bool SessionSummaries::markRead(const QString &sessionId)
 {
     const auto found = std::ranges::find(m_list, sessionId, &SessionSummary::id);
-    return found != m_list.end() && std::exchange(found->unread, 0) > 0;
+    if (found == m_list.end())
+        return false;
+    found->firstUnread = 0;
+    return std::exchange(found->unread, 0) > 0;
 }
 
 SessionSummary &SessionSummaries::entry(const QString &id)

@@ -21,6 +21,7 @@ struct SessionSummary {
     qint64 updatedAtMs = 0;
     std::optional<Message> lastMessage = {};
     int unread = 0;           // messages of others since this client last opened the session
+    qint64 firstUnread = 0;   // the oldest of them; 0: there is none
 };
 
 class SessionSummaries

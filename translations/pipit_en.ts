@@ -61,6 +61,20 @@
             <numerusform>Show all (%n more characters)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n unread message</numerusform>
+            <numerusform>%n unread messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Caught up: %n message(s)</source>
+        <translation>
+            <numerusform>Caught up: %n message</numerusform>
+            <numerusform>Caught up: %n messages</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pipit::SessionListModel</name>

@@ -623,6 +623,20 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Stored</source>
         <translation>Guardado</translation>
     </message>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n mensaje sin leer</numerusform>
+            <numerusform>%n mensajes sin leer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Caught up: %n message(s)</source>
+        <translation>
+            <numerusform>Al día: %n mensaje</numerusform>
+            <numerusform>Al día: %n mensajes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pipit::ProgressContent</name>

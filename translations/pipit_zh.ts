@@ -616,6 +616,18 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Stored</source>
         <translation>已保存</translation>
     </message>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n 条未读</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Caught up: %n message(s)</source>
+        <translation>
+            <numerusform>已补上 %n 条消息</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pipit::ProgressContent</name>

@@ -130,6 +130,27 @@ private Q_SLOTS:
         QVERIFY(model.row(1).isComment && !model.row(1).startsDay);
         QVERIFY(!model.row(2).isComment && model.row(2).startsGroup && !model.row(2).startsDay);
     }
+
+    void aLineStandsAboveWhatIsNew()
+    {
+        MessageModel model;
+        Message comment = message(12, QStringLiteral("hm"));
+        comment.contentType = QStringLiteral("comment");
+        comment.replyTo = 10;
+        model.reset({message(10, QStringLiteral("a")), message(11, QStringLiteral("b")), comment, message(13, QStringLiteral("c")), message(14, QStringLiteral("d"))});
+        model.setMark({NewMark::Kind::Unread, 12, 3});
+        QCOMPARE(model.rowOfMark(), 3); // the comment stands further up
+        QCOMPARE(model.row(3).mark, std::optional(NewMark{NewMark::Kind::Unread, 12, 3}));
+        QVERIFY(model.row(3).startsGroup && !model.row(1).mark && !model.row(2).mark && !model.row(4).mark);
+        // More is new than is loaded.
+        model.setMark({NewMark::Kind::CaughtUp, 5, 9});
+        QCOMPARE(model.rowOfMark(), 0);
+        model.prepend({message(4, QStringLiteral("z")), message(6, QStringLiteral("y"))});
+        QCOMPARE(model.rowOfMark(), 1);
+        model.setMark({});
+        QCOMPARE(model.rowOfMark(), -1);
+        QVERIFY(!model.row(1).mark);
+    }
 };
 
 QTEST_MAIN(MessageModelTest)

@@ -98,7 +98,10 @@ void draw(const QString &path, const QList<Message> &messages, double scale, boo
     QList<PendingMessage> pending;
     if (unsent)
         pending << PendingMessage{.draft = {.sessionId = u"s"_s, .clientMessageId = u"p"_s, .content = u"附件：原始数据.csv"_s}, .state = PendingMessage::State::Failed, .reason = u"no connection"_s, .createdAtMs = start + 900'000};
+    if (unsent)
+        model.setMark({NewMark::Kind::Unread, 6, 3});
     model.reset(messages, {}, pending);
+    view.scrollToBottom();
     QCoreApplication::processEvents();
     // As high as all of it.
     for (int i = 0; i < 60 && (view.visibleRows().front().row > 0 || view.visibleRows().front().top < 0); ++i) {

@@ -93,6 +93,22 @@ private Q_SLOTS:
         QVERIFY(f.view.isAtBottom());
     }
 
+    void opensWhereItIsNewToTheReader()
+    {
+        Fixture f;
+        f.model.setMark({NewMark::Kind::Unread, 150, 51});
+        f.model.reset(messages(1, 200));
+        f.settle();
+        QCOMPARE(f.idAt(0), 150);
+        QCOMPARE(f.view.visibleRows()[0].top, 0);
+        // Where all that is new fits in the window, the end is in view too.
+        f.model.reset({});
+        f.model.setMark({NewMark::Kind::Unread, 1199, 2});
+        f.model.reset(messages(1000, 1200));
+        f.settle();
+        QVERIFY(f.view.isAtBottom());
+    }
+
     void newMessagesLeaveTheReaderAlone()
     {
         Fixture f;

@@ -182,7 +182,37 @@ void ChatPage::takeStatus()
     const ConnectionStatus &status = m_connection->status();
     m_banner->setStatus(status);
     takeCaller();
+    markCaughtUp();
     updateState();
+}
+
+// Before the session counts as read.
+void ChatPage::markUnread()
+{
+    const auto found = std::ranges::find(m_connection->sessions(), m_sessionId, &SessionSummary::id);
+    m_messages->setMark(found == m_connection->sessions().end() || found->unread == 0 ? NewMark() : NewMark{NewMark::Kind::Unread, found->firstUnread, found->unread});
+}
+
+// Messages of this session that came while the connection was away; told again as more of them come.
+void ChatPage::markCaughtUp()
+{
+    const ConnectionStatus &status = m_connection->status();
+    if (!m_feed || !m_feed->isLoaded())
+        return;
+    const QList<Message> &messages = m_feed->messages();
+    if (status.state != ConnectionStatus::State::Live) {
+        if (!m_break || m_break->isOver)
+            m_break = Break{.newest = messages.isEmpty() ? 0 : messages.last().id};
+        return;
+    }
+    if (!m_break)
+        return;
+    m_break->isOver = true;
+    if (std::exchange(m_break->caughtUp, status.caughtUp) == status.caughtUp)
+        return;
+    const auto isNew = [this](const Message &message) { return message.id > m_break->newest && !message.replaces && message.senderId != m_connection->ownSenderId(); };
+    if (const auto first = std::ranges::find_if(messages, isNew); first != messages.end())
+        m_messages->setMark({NewMark::Kind::CaughtUp, first->id, int(std::ranges::count_if(messages, isNew))});
 }
 
 void ChatPage::takeSessions()
@@ -265,8 +295,11 @@ void ChatPage::openSession(const QString &sessionId)
     if (sessionId != m_sessionId) {
         m_sessionId = sessionId;
         m_loadError.reset();
-        if (m_connection)
+        m_break.reset();
+        if (m_connection) {
+            markUnread();
             bindFeed();
+        }
     }
     m_sessions->setCurrentSession(sessionId);
     if (m_connection)

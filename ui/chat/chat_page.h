@@ -68,6 +68,8 @@ private:
     void takeCaller();
     void takeBots();
     void takeStatus();
+    void markUnread();
+    void markCaughtUp();
     void rename(const QString &title);
     void send(const QString &text, const QString &botId);
     void answerAnew(qint64 id, const QString &botId);
@@ -86,6 +88,13 @@ private:
     std::optional<Error> m_loadError;
     std::optional<Error> m_startError;
     QSet<QString> m_unnamed;   // made here, named by their first message
+    // Since the connection broke, as this session saw it.
+    struct Break {
+        qint64 newest = 0;    // the last message before
+        int caughtUp = 0;     // as the connection last told it
+        bool isOver = false;
+    };
+    std::optional<Break> m_break;
     bool m_creating = false;
     bool m_sessionsKnown = false;
     bool m_folded = false;

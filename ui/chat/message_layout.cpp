@@ -59,7 +59,7 @@ bool looksTheSame(const ChatRow &a, const ChatRow &b)
 {
     const auto look = [](const ChatRow &row) {
         return std::tie(row.state, row.reason, row.startsDay, row.startsGroup, row.own, row.senderName, row.createdAtMs, row.id, row.version, row.versions, row.isComment, row.reasoning,
-                        row.suggestions, row.isAnswer);
+                        row.suggestions, row.isAnswer, row.mark);
     };
     return look(a) == look(b) && a.quote == b.quote;
 }
@@ -109,7 +109,7 @@ void MessageLayout::update()
 void MessageLayout::layOut()
 {
     m_pixmap = {};
-    m_dayRect = m_avatarRect = m_nameRect = m_boxRect = m_contentRect = m_reasoningRect = m_quoteRect = m_barRect = {};
+    m_dayRect = m_markRect = m_avatarRect = m_nameRect = m_boxRect = m_contentRect = m_reasoningRect = m_quoteRect = m_barRect = {};
     for (WordLine *line : {&m_reasoningLine, &m_foldLine, &m_foot, &m_suggestions})
         line->clear();
     const int columnWidth = qMax(160, qMin(Theme::scaled(columnMax), m_width - 2 * pageMargin));
@@ -118,6 +118,10 @@ void MessageLayout::layOut()
     if (m_row.startsDay) {
         m_dayRect = QRect(columnLeft, 10, columnWidth, Theme::scaled(24));
         top = m_dayRect.bottom() + 1;
+    }
+    if (m_row.mark) {
+        m_markRect = QRect(columnLeft, top + 10, columnWidth, Theme::scaled(24));
+        top = m_markRect.bottom() + 1;
     }
     top += m_row.startsGroup ? groupGap : rowGap;
     if (m_frame == ContentFrame::Notice)

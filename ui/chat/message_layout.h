@@ -79,6 +79,7 @@ private:
     int m_width = 0;
     int m_height = 0;
     QRect m_dayRect;
+    QRect m_markRect;            // of the line above what is new
     QRect m_avatarRect;
     QRect m_nameRect;
     QRect m_boxRect;             // bubble or notice; empty: none

@@ -114,6 +114,20 @@ void MessageLayout::paintHead(QPainter &painter) const
         painter.setPen(tokens.dim);
         painter.drawText(m_dayRect, Qt::AlignCenter, dayLabel(m_row.createdAtMs, QDateTime::currentDateTime()));
     }
+    if (!m_markRect.isEmpty()) {
+        QFont font = Theme::small();
+        font.setWeight(QFont::DemiBold);
+        const QString words = markText(*m_row.mark);
+        const int half = QFontMetrics(font).horizontalAdvance(words) / 2 + 14;
+        const QPoint middle = m_markRect.center();
+        painter.setFont(font);
+        painter.setPen(tokens.accent);
+        painter.drawText(m_markRect, Qt::AlignCenter, words);
+        QColor line = tokens.accent;
+        line.setAlpha(110);
+        painter.fillRect(QRect(QPoint(m_markRect.left(), middle.y()), QPoint(middle.x() - half, middle.y())), line);
+        painter.fillRect(QRect(QPoint(middle.x() + half, middle.y()), QPoint(m_markRect.right(), middle.y())), line);
+    }
     if (m_nameRect.isEmpty())
         return;
     if (!m_avatarRect.isEmpty())

@@ -52,6 +52,35 @@ void MessageModel::setOwnSenderId(const QString &id)
     Q_EMIT rowsChanged();
 }
 
+void MessageModel::setMark(const NewMark &mark)
+{
+    if (m_mark == mark)
+        return;
+    m_mark = mark;
+    Q_EMIT rowsChanged();
+}
+
+// The first row from there on that stands by itself; the oldest loaded one where more is new than is loaded.
+bool MessageModel::isMarked(int row) const
+{
+    if (m_mark.firstId == 0 || row >= m_transcript.rowCount() || m_transcript.isComment(row) || m_transcript.first(row).id < m_mark.firstId)
+        return false;
+    int above = row - 1;
+    while (above >= 0 && m_transcript.isComment(above))
+        --above;
+    return above < 0 || m_transcript.first(above).id < m_mark.firstId;
+}
+
+int MessageModel::rowOfMark() const
+{
+    // What is new is near the end.
+    for (int row = m_transcript.rowCount() - 1; m_mark.firstId > 0 && row >= 0; --row) {
+        if (isMarked(row))
+            return row;
+    }
+    return -1;
+}
+
 void MessageModel::setBotNames(const QHash<QString, QString> &names)
 {
     if (m_botNames == names)
@@ -326,6 +355,8 @@ MessageModel::Neighbour MessageModel::neighbourOf(int row) const
 ChatRow MessageModel::row(int row) const
 {
     ChatRow current = plainRow(row);
+    if (isMarked(row))
+        current.mark = m_mark;
     if (row == 0) {
         current.startsDay = current.createdAtMs > 0;
         return current;
@@ -338,7 +369,7 @@ ChatRow MessageModel::row(int row) const
     const qint64 timeAbove = neighbourOf(above).createdAtMs;
     const bool timed = current.createdAtMs > 0 && timeAbove > 0 && !current.isComment;
     current.startsDay = timed && !isSameDay(timeAbove, current.createdAtMs);
-    current.startsGroup = current.startsDay || before.standsAlone || before.senderType != current.senderType || before.own != current.own || before.senderId != current.senderId
+    current.startsGroup = current.startsDay || current.mark || before.standsAlone || before.senderType != current.senderType || before.own != current.own || before.senderId != current.senderId
         || current.quote.id != 0 || (timed && current.createdAtMs - timeAbove > groupGapMs);
     return current;
 }

@@ -15,7 +15,18 @@
 #include <QHash>
 #include <QObject>
 
+#include <optional>
+
 namespace pipit {
+
+// A line across the conversation: from there on it is new to the reader.
+struct NewMark {
+    enum class Kind { Unread, CaughtUp }; // since it was last opened; while the connection was away
+    Kind kind = Kind::Unread;
+    qint64 firstId = 0; // 0: there is none
+    int count = 0;
+    bool operator==(const NewMark &) const = default;
+};
 
 struct ChatRow {
     enum class State { Stored, Waiting, Sending, NotSent, Queued, Streaming, Fetching, Failed, Cancelled, Interrupted };
@@ -38,6 +49,7 @@ struct ChatRow {
     qint64 replyTo = 0;       // 0: nothing
     bool isAnswer = false;    // of a bot, to a question that it can be asked again
     bool startsDay = false;
+    std::optional<NewMark> mark = {}; // the line stands above it
     bool startsGroup = true;  // the first of several by one sender
 
     int version = 0;          // of versions: what was edited, or answered anew
@@ -62,6 +74,8 @@ public:
     explicit MessageModel(QObject *parent = nullptr);
 
     void setOwnSenderId(const QString &id);
+    void setMark(const NewMark &mark);
+    int rowOfMark() const; // -1: there is none, or what it stands above is not loaded
     void setBotNames(const QHash<QString, QString> &names); // by id
 
     void reset(const QList<Message> &messages, const QList<RunView> &runs = {}, const QList<PendingMessage> &pending = {});
@@ -101,10 +115,12 @@ private:
     Neighbour neighbourOf(int row) const;
     ChatRow::Quote quoteOf(int row, const Message &message) const;
     bool isOwn(const Message &message) const;
+    bool isMarked(int row) const;
     bool isStored(const QString &clientMessageId) const;
     void takeTail();
 
     QString m_ownSenderId;
+    NewMark m_mark;
     QHash<QString, QString> m_botNames;
     Transcript m_transcript;
     QList<RunView> m_runs;

@@ -124,12 +124,13 @@ void MessageView::followRows()
     m_selection.locate(*m_model);
 }
 
-// Another session begins at its end; the same one, loaded again, stays where the reader is.
+// Another session begins where it is new to the reader, else at its end; the same one, loaded again, stays where the reader is.
 void MessageView::takeReset()
 {
     const bool isKnown = std::ranges::any_of(m_placedKeys, [this](const QString &key) { return m_model->rowOfKey(key) >= 0; });
     if (!isKnown) {
-        m_window.scrollToBottom();
+        const int marked = m_model->rowOfMark();
+        marked < 0 ? m_window.scrollToBottom() : m_window.scrollToRow(marked);
         m_selection.clear();
         m_currentKey.clear();
         m_unfolded.clear();

@@ -104,6 +104,11 @@ QString stateText(const ChatRow &row)
     return {};
 }
 
+QString markText(const NewMark &mark)
+{
+    return mark.kind == NewMark::Kind::Unread ? MessageWords::tr("%n unread message(s)", nullptr, mark.count) : MessageWords::tr("Caught up: %n message(s)", nullptr, mark.count);
+}
+
 std::vector<WordLine::Word> footWords(const ChatRow &row)
 {
     Words words;

@@ -8,6 +8,7 @@
 namespace pipit {
 
 QString stateText(const ChatRow &row);                        // "Sending"
+QString markText(const NewMark &mark);                        // "3 unread"
 std::vector<WordLine::Word> footWords(const ChatRow &row);    // below it; of a comment too
 std::vector<WordLine::Word> reasoningWords(const ChatRow &row, bool isShown); // above an answer; empty: it has none
 std::vector<WordLine::Word> foldWords(qsizetype hidden);      // of a text that is not shown whole; empty: it is
