@@ -279,6 +279,64 @@ private Q_SLOTS:
         QVERIFY(last->rect().isValid());
     }
 
+    void assistiveTechnologyReadsLetterByLetter()
+    {
+        Fixture f;
+        f.model.reset({message(1, QStringLiteral("# 标题\n\nSome **bold** words.\n\n- one\n- two\n\n```\ncode\n```"))});
+        f.settle();
+        QAccessibleInterface *item = QAccessible::queryAccessibleInterface(&f.view)->child(0);
+        QAccessibleTextInterface *text = item->textInterface();
+        QVERIFY(text);
+        const QString all = QStringLiteral("标题\nSome bold words.\n• one\n• two\ncode");
+        QCOMPARE(text->text(0, text->characterCount()), all);
+        // Each letter stands where the pointer finds it.
+        for (const QString &word : {QStringLiteral("标"), QStringLiteral("bold"), QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("code")}) {
+            const int offset = int(all.indexOf(word));
+            const QRect rect = text->characterRect(offset);
+            QVERIFY(rect.width() > 2 && item->rect().contains(rect));
+            QCOMPARE(text->offsetAtPoint(rect.center() - QPoint(rect.width() / 4, 0)), offset);
+        }
+        text->setSelection(0, int(all.indexOf(u"bold")), int(all.indexOf(u" words")));
+        QCOMPARE(f.view.selectedText(), QStringLiteral("bold"));
+        int from = 0, to = 0;
+        text->selection(0, &from, &to);
+        QCOMPARE(all.mid(from, to - from), QStringLiteral("bold"));
+        QCOMPARE(text->selectionCount(), 1);
+        QVERIFY(item->state().selected);
+        text->removeSelection(0);
+        QCOMPARE(text->selectionCount(), 0);
+        int start = 0, end = 0;
+        QCOMPARE(text->textAtOffset(int(all.indexOf(u"words")) + 1, QAccessible::WordBoundary, &start, &end), QStringLiteral("words"));
+    }
+
+    void assistiveTechnologyFollowsAnAnswer()
+    {
+        Fixture f;
+        f.model.reset({message(1, QStringLiteral("?"), SenderType::User)}, {runOf(QString())});
+        f.settle();
+        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&f.view);
+        QAccessibleInterface *item = list->child(1);
+        QVERIFY(item->state().busy);
+        QVERIFY(item->text(QAccessible::Name).endsWith(QStringLiteral("Answering")));
+        f.model.setRuns({runOf(QStringLiteral("Half an ans"))});
+        QTRY_COMPARE(item->textInterface()->text(0, 100), QStringLiteral("Half an ans"));
+        Message stored = message(2, QStringLiteral("Half an answer, whole."));
+        stored.clientMessageId = QStringLiteral("answer");
+        f.model.append({stored});
+        f.settle();
+        QCOMPARE(list->child(1), item);
+        QVERIFY(!item->state().busy);
+        QVERIFY(item->text(QAccessible::Name).contains(QStringLiteral("Half an answer, whole.")));
+        f.model.setRuns({});
+        PendingMessage pending;
+        pending.draft = {.sessionId = QStringLiteral("s"), .clientMessageId = QStringLiteral("mine"), .content = QStringLiteral("hello")};
+        pending.state = PendingMessage::State::Failed;
+        pending.reason = QStringLiteral("no room");
+        f.model.setPending({pending});
+        f.settle();
+        QVERIFY2(list->child(2)->text(QAccessible::Name).endsWith(QStringLiteral("hello, Not sent: no room")), qPrintable(list->child(2)->text(QAccessible::Name)));
+    }
+
     void everyKindIsPainted()
     {
         Fixture f;

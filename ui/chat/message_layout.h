@@ -54,6 +54,7 @@ public:
     TextSelection all() const;
     QList<QRectF> placesOf(const QString &text) const; // wherever it stands in the content
     const Content &content() const { return *m_content; }
+    QPoint contentPlace() const { return m_contentRect.topLeft(); }
 
 private:
     void update();

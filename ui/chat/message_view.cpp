@@ -6,6 +6,7 @@
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
+#include <QAccessible>
 #include <QDateTime>
 #include <QEvent>
 #include <QPainter>
@@ -159,9 +160,10 @@ void MessageView::arrange()
     m_window.arrange(rows, viewport()->height(), [this, rows](int row) {
         return layoutOf(row)->height() + (row == rows - 1 ? bottomPadding : 0);
     });
-    m_placedKeys.clear();
+    const QStringList placedBefore = std::exchange(m_placedKeys, {});
     for (const RowWindow::Placed &placed : m_window.placed())
         m_placedKeys << layoutOf(placed.row)->row().key;
+    tellAssistants(placedBefore);
     if (m_window.isAtBottom())
         m_unseen = 0;
     dropUnused();
@@ -236,6 +238,31 @@ void MessageView::showRow(const QString &key)
     m_currentKey = key;
     placeRow(row);
     arrange();
+    tellCurrent();
+}
+
+const MessageLayout *MessageView::visibleLayout(std::size_t place) const
+{
+    const auto found = m_layouts.find(m_placedKeys.value(qsizetype(place)));
+    return found == m_layouts.end() ? nullptr : found->second.layout.get();
+}
+
+void MessageView::tellAssistants(const QStringList &placedBefore)
+{
+    if (!QAccessible::isActive() || m_placedKeys == placedBefore)
+        return;
+    QAccessibleEvent event(this, QAccessible::ObjectReorder);
+    QAccessible::updateAccessibility(&event);
+}
+
+void MessageView::tellCurrent()
+{
+    const qsizetype place = m_placedKeys.indexOf(m_currentKey);
+    if (!QAccessible::isActive() || place < 0)
+        return;
+    QAccessibleEvent event(this, QAccessible::Focus);
+    event.setChild(int(place));
+    QAccessible::updateAccessibility(&event);
 }
 
 void MessageView::setFound(const QString &text, const QString &currentKey)

@@ -40,7 +40,11 @@ public:
 
     // The visible rows, with their places in the viewport.
     const std::vector<RowWindow::Placed> &visibleRows() const { return m_window.placed(); }
+    const MessageLayout *visibleLayout(std::size_t place) const; // of visibleRows()[place]; null: it is made again soon
     QString selectedText(CopyFormat format = CopyFormat::Text) const;
+    const MessageSelection &selection() const { return m_selection; }
+    void select(const MessageSelection::Point &from, const MessageSelection::Point &to); // equal: nothing
+    QString currentKey() const { return m_currentKey; }  // of the keyboard; empty: none
     void showMessage(qint64 id);                         // scrolls there, where it is loaded
     void showRow(const QString &key);
     // What is found is marked in every message, more so in the one with this key.
@@ -102,6 +106,8 @@ private:
 
     void followRows();
     void placeRow(int row);
+    void tellAssistants(const QStringList &placedBefore);
+    void tellCurrent();
 
     const RowWindow::Placed *placedAt(const QPoint &point) const;
     const RowWindow::Placed *placedNear(const QPoint &point) const;

@@ -258,9 +258,7 @@ void MessageView::moveCurrent(int step)
     const int before = m_model->rowOfKey(m_currentKey);
     const int start = step < 0 ? m_window.placed().back().row : m_window.placed().front().row;
     const int row = before < 0 ? start : qBound(0, before + step, m_model->rowCount() - 1);
-    m_currentKey = m_model->row(row).key;
-    placeRow(row);
-    arrange();
+    showRow(m_model->row(row).key);
 }
 
 // Scrolls as little as it takes for the row to be in view.

@@ -27,6 +27,13 @@ void MessageView::selectionChanged()
     viewport()->update();
 }
 
+void MessageView::select(const MessageSelection::Point &from, const MessageSelection::Point &to)
+{
+    m_selection.begin(from);
+    m_selection.extendTo(to);
+    selectionChanged();
+}
+
 void MessageView::clearSelection()
 {
     m_selection.clear();

@@ -167,20 +167,50 @@ TextRange Content::rangeIn(std::size_t block, const TextSelection &selection) co
     return {block == selection.from.block ? qMin(selection.from.offset, length) : 0, block == selection.to.block ? qMin(selection.to.offset, length) : length};
 }
 
+// What stands before a block in plain text.
+QString Content::headOf(std::size_t block, bool withMarker) const
+{
+    const Placed &placed = m_blocks[block];
+    const QString marker = withMarker && !placed.marker.isEmpty() ? QString(2 * (placed.listDepth - 1), u' ') + placed.marker + u' ' : QString();
+    return block == 0 || placed.goesOn ? marker : u'\n' + marker;
+}
+
 QString Content::plainText(const TextSelection &selection) const
 {
     QString text;
     for (std::size_t i = selection.from.block; i < m_blocks.size() && i <= selection.to.block; ++i) {
         const TextRange range = rangeIn(i, selection);
-        if (i > selection.from.block && !m_blocks[i].goesOn)
-            text += u'\n';
-        if (range.isEmpty())
-            continue;
-        if (range.from == 0 && i > selection.from.block && !m_blocks[i].marker.isEmpty())
-            text += QString(2 * (m_blocks[i].listDepth - 1), u' ') + m_blocks[i].marker + u' ';
-        text += m_blocks[i].block->plainText(range);
+        // A word out of an item is no item.
+        const bool isFirst = i == selection.from.block;
+        const bool isItem = !range.isEmpty() && range.from == 0 && (!isFirst || selection.to.block > i || range.to == m_blocks[i].block->length());
+        if (!isFirst || i == 0)
+            text += headOf(i, isItem);
+        if (!range.isEmpty())
+            text += m_blocks[i].block->plainText(range);
     }
     return text;
+}
+
+qsizetype Content::offsetOf(const TextPosition &position) const
+{
+    qsizetype offset = 0;
+    for (std::size_t i = 0; i < m_blocks.size() && i <= position.block; ++i) {
+        const qsizetype length = m_blocks[i].block->length();
+        offset += headOf(i, length > 0).size() + (i < position.block ? length : qMin(length, position.offset));
+    }
+    return offset;
+}
+
+TextPosition Content::positionOf(qsizetype offset) const
+{
+    for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+        const qsizetype length = m_blocks[i].block->length();
+        offset -= headOf(i, length > 0).size();
+        if (offset <= length)
+            return {i, qMax(qsizetype(0), offset)};
+        offset -= length;
+    }
+    return all().to;
 }
 
 QList<TextSelection> Content::find(const QString &text) const

@@ -60,6 +60,9 @@ public:
     TextSelection wordAt(const TextPosition &position) const;
     TextSelection all() const;
     QString plainText(const TextSelection &selection) const;
+    // Where a place stands in plainText(all()), and what stands there; a list's marker belongs to what follows it.
+    qsizetype offsetOf(const TextPosition &position) const;
+    TextPosition positionOf(qsizetype offset) const;
     virtual QString markdown(const TextSelection &selection) const { return plainText(selection); }
     TextSelection blockAt(const TextPosition &position) const;
     // The next place in the text for a cursor, in reading order; at an end it stays.
@@ -91,6 +94,7 @@ protected:
 
 private:
     const Placed *placedAt(double y) const;
+    QString headOf(std::size_t block, bool withMarker) const;
     void paintDecoration(QPainter &painter, const Placed &placed, std::size_t index) const;
 
     int m_width = 0;
