@@ -30,11 +30,16 @@ ErrorCode codeOfStatus(int status)
     return status >= 400 && known != errorCodes.end() ? known->code : ErrorCode::Protocol;
 }
 
+Error noAnswerWithin(std::chrono::milliseconds timeLimit, const QString &host)
+{
+    return {ErrorCode::Network, QStringLiteral("No answer from %1 within %2 s.").arg(host).arg(double(timeLimit.count()) / 1000)};
+}
+
 Result<QJsonObject> resultOf(QNetworkReply &reply, bool timedOut, std::chrono::milliseconds timeLimit)
 {
     const QString host = reply.url().authority();
     if (timedOut)
-        return Error{ErrorCode::Network, QStringLiteral("No answer from %1 within %2 s.").arg(host).arg(double(timeLimit.count()) / 1000)};
+        return noAnswerWithin(timeLimit, host);
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 0 || (status < 400 && reply.error() != QNetworkReply::NoError))
         return Error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(host, reply.errorString())};
@@ -131,26 +136,74 @@ QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString pat
         bytes = QJsonDocument(*body).toJson(QJsonDocument::Compact);
     }
 
-    const QPointer<ApiClient> self(this);
     const std::chrono::milliseconds timeLimit = m_timeLimit;
     const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.sendCustomRequest(outgoing, verb, bytes));
-    bool timedOut = false;
+    const auto ending = co_await await(this, reply.get(), maxAnswerBytes);
+    if (!ending)
+        co_return cancelled;
+    co_return resultOf(*reply, *ending == Ending::TimedOut, timeLimit);
+}
+
+QCoro::Task<std::optional<ApiClient::Ending>> ApiClient::await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes)
+{
+    Ending ending = Ending::Came;
     QTimer limit;
     limit.setSingleShot(true);
-    QObject::connect(&limit, &QTimer::timeout, reply.get(), [&timedOut, raw = reply.get()] {
-        timedOut = true;
-        raw->abort();
+    const auto endWith = [&ending, reply](Ending with) {
+        ending = with;
+        reply->abort();
+    };
+    QObject::connect(&limit, &QTimer::timeout, reply, [&endWith] { endWith(Ending::TimedOut); });
+    QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [&endWith, mostBytes](qint64 received, qint64 announced) {
+        if (received > mostBytes || announced > mostBytes)
+            endWith(Ending::TooLarge);
     });
-    QObject::connect(reply.get(), &QNetworkReply::downloadProgress, reply.get(), [raw = reply.get()](qint64 received) {
-        if (received > maxAnswerBytes)
-            raw->abort();
-    });
-    limit.start(timeLimit);
-    co_await reply.get();
+    limit.start(self->m_timeLimit);
+    co_await reply;
     limit.stop();
-    if (!self || m_closed)
+    if (!self || self->m_closed)
+        co_return std::nullopt;
+    co_return ending;
+}
+
+QUrl ApiClient::urlOf(const QString &address) const
+{
+    return address.startsWith(u'/') && !address.startsWith(u"//") ? endpoint(m_node, address) : QUrl(address, QUrl::StrictMode);
+}
+
+bool ApiClient::isOwn(const QString &address) const
+{
+    // Others may have pages at the same host and port: only a file of the node's own gets the token.
+    const QUrl url = urlOf(address).adjusted(QUrl::NormalizePathSegments);
+    return isSameOrigin(url, m_node) && url.path().startsWith(endpoint(m_node, QStringLiteral("/api/files/")).path());
+}
+
+QCoro::Task<Result<QByteArray>> ApiClient::download(QString address, qint64 mostBytes)
+{
+    const Error cancelled{ErrorCode::Cancelled, QStringLiteral("The connection to the node was closed here.")};
+    if (m_closed)
         co_return cancelled;
-    co_return resultOf(*reply, timedOut, timeLimit);
+    const QUrl url = urlOf(address);
+    if (const auto fault = faultOfHttpUrl(url))
+        co_return Error{ErrorCode::InvalidRequest, *fault};
+    const std::chrono::milliseconds timeLimit = m_timeLimit;
+    const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(NetworkAccess::request(url, isOwn(address) ? m_token : QByteArray())));
+    const auto ending = co_await await(this, reply.get(), mostBytes);
+    if (!ending)
+        co_return cancelled;
+    const QString host = url.authority();
+    if (*ending == Ending::TooLarge)
+        co_return Error{ErrorCode::TooLarge, QStringLiteral("What %1 has there is larger than %2 MiB.").arg(host).arg(mostBytes >> 20)};
+    if (*ending == Ending::TimedOut)
+        co_return noAnswerWithin(timeLimit, host);
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 0 || (status < 300 && reply->error() != QNetworkReply::NoError))
+        co_return Error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(host, reply->errorString())};
+    if (status >= 300 && status < 400)
+        co_return Error{ErrorCode::Protocol, QStringLiteral("%1 points elsewhere: %2").arg(host, QString::fromUtf8(reply->rawHeader("Location").left(200)))};
+    if (status != 200)
+        co_return Error{codeOfStatus(status), QStringLiteral("%1 answers %2.").arg(host).arg(status)};
+    co_return reply->readAll();
 }
 
 QCoro::Task<Result<Message>> ApiClient::postMessage(MessageDraft draft)

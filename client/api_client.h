@@ -13,9 +13,12 @@
 #include "core/message.h"
 
 #include <QCoroTask>
+#include <QPointer>
 #include <QUrlQuery>
 
 #include <chrono>
+
+class QNetworkReply;
 
 namespace pipit {
 
@@ -47,11 +50,21 @@ public:
     // The newest page, or the newest one before a message.
     QCoro::Task<Result<HistoryPage>> history(QString sessionId, int limit, std::optional<qint64> before = {});
 
+    // The bytes at an address that a message named: of this node's, with the token, or of anybody's, without; nothing is followed
+    // elsewhere. Errors: TooLarge past `mostBytes`, else as the others.
+    QCoro::Task<Result<QByteArray>> download(QString address, qint64 mostBytes);
+    // The URL of such an address, and whether it is a file of this node's.
+    QUrl urlOf(const QString &address) const;
+    bool isOwn(const QString &address) const;
+
     // Ends every request with Cancelled, now; later ones end so at once.
     void close();
 
 private:
     QCoro::Task<Result<QJsonObject>> request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body);
+    // How a reply ended. Nothing: nobody is to hear of it any more.
+    enum class Ending { Came, TimedOut, TooLarge };
+    static QCoro::Task<std::optional<Ending>> await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes);
 
     NetworkAccess m_network;
     QUrl m_node;

@@ -297,6 +297,16 @@ QCoro::Task<Result<Done>> Connection::answerAnew(QString sessionId, qint64 messa
     co_return Done{};
 }
 
+QCoro::Task<Result<QByteArray>> Connection::download(QString address, qint64 mostBytes)
+{
+    return d->api.download(std::move(address), mostBytes);
+}
+
+bool Connection::isOwn(const QString &address) const
+{
+    return d->api.isOwn(address);
+}
+
 QCoro::Task<Result<QString>> Connection::createSession(QString title)
 {
     const auto answer = co_await d->api.post(QStringLiteral("/api/sessions"), titleBody(title));

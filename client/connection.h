@@ -94,6 +94,9 @@ public:
     void dismissRun(const QString &sessionId, const QString &runId); // hides a failed run
     // An answer is to be made anew, or a question (again): the message with this id. Not kept in the outbox: who waits sees it.
     QCoro::Task<Result<Done>> answerAnew(QString sessionId, qint64 messageId, QString botId);
+    // What a message's address leads to (see ApiClient::download()), and whether that is on this node.
+    QCoro::Task<Result<QByteArray>> download(QString address, qint64 mostBytes);
+    bool isOwn(const QString &address) const;
     QCoro::Task<Result<QString>> createSession(QString title); // the new session's id
     QCoro::Task<Result<Done>> renameSession(QString sessionId, QString title);
 

@@ -124,3 +124,40 @@ TEST_F(ApiClientTest, AsksABot)
     const QJsonObject body = server.requests().first().json();
     EXPECT_EQ(body, (QJsonObject{{QStringLiteral("botId"), QStringLiteral("echo")}, {QStringLiteral("content"), QStringLiteral("why?")}, {QStringLiteral("clientMessageId"), QStringLiteral("c")}}));
 }
+
+TEST_F(ApiClientTest, TheTokenGoesWithFilesOfTheNodeOnly)
+{
+    FakeServer other;
+    const QByteArray ok = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nbytes";
+    server.on("/below/api/files/f", says(ok));
+    server.on("/elsewhere/f", says(ok));
+    server.on("/elsewhere", says(ok));
+    other.on("/below/api/files/f", says(ok));
+    for (const QString &own : {QStringLiteral("/api/files/f"), server.url(QStringLiteral("/below/api/files/f")).toString()}) {
+        EXPECT_TRUE(api.isOwn(own));
+        EXPECT_EQ(waitFor(api.download(own, 100)).value(), "bytes");
+        EXPECT_EQ(server.requests().last().header("Authorization"), "Bearer secret");
+    }
+    for (const QString &foreign : {server.url(QStringLiteral("/elsewhere/f")).toString(), server.url(QStringLiteral("/below/api/files/../../../elsewhere")).toString()}) {
+        EXPECT_FALSE(api.isOwn(foreign));
+        EXPECT_TRUE(waitFor(api.download(foreign, 100)).ok());
+        EXPECT_EQ(server.requests().last().header("Authorization"), "");
+    }
+    EXPECT_EQ(waitFor(api.download(other.url(QStringLiteral("/below/api/files/f")).toString(), 100)).value(), "bytes");
+    EXPECT_EQ(other.requests().last().header("Authorization"), "");
+}
+
+TEST_F(ApiClientTest, ADownloadThatFailsSaysWhy)
+{
+    server.on("/below/api/files/large", says("HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\nx"));
+    server.on("/below/api/files/moved", says("HTTP/1.1 302 Found\r\nLocation: https://example.org/\r\nContent-Length: 0\r\n\r\n"));
+    server.on("/below/api/files/gone", says("HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"));
+    server.on("/below/api/files/never", saysAndWaits(""));
+    const auto errorOf = [this](const QString &address) { return waitFor(api.download(address, 1 << 20)).error(); };
+    EXPECT_EQ(errorOf(QStringLiteral("/api/files/large")).code, ErrorCode::TooLarge);
+    EXPECT_TRUE(errorOf(QStringLiteral("/api/files/moved")).message.contains(u"https://example.org/"));
+    EXPECT_TRUE(errorOf(QStringLiteral("/api/files/gone")).message.contains(u"410"));
+    EXPECT_TRUE(errorOf(QStringLiteral("/api/files/never")).message.contains(u"within 2 s"));
+    EXPECT_EQ(errorOf(QStringLiteral("file:///etc/passwd")).code, ErrorCode::InvalidRequest);
+    EXPECT_EQ(errorOf(QStringLiteral("//example.org/x")).code, ErrorCode::InvalidRequest);
+}
