@@ -86,6 +86,10 @@
         <source>The bot was not asked again: %1</source>
         <translation>No se volvió a preguntar al bot: %1</translation>
     </message>
+    <message>
+        <source>The connection was closed.</source>
+        <translation>La conexión se cerró.</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -636,6 +640,79 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
             <numerusform>Al día: %n mensaje</numerusform>
             <numerusform>Al día: %n mensajes</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PictureBlock</name>
+    <message>
+        <source>Pictures cannot be shown here.</source>
+        <translation>Aquí no se pueden mostrar imágenes.</translation>
+    </message>
+    <message>
+        <source>A picture at %1</source>
+        <translation>Una imagen en %1</translation>
+    </message>
+    <message>
+        <source>Whoever runs it would learn your address.</source>
+        <translation>Quien lo administra conocería su dirección.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Mostrarla</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PictureStore</name>
+    <message>
+        <source>There is no connection to a node.</source>
+        <translation>No hay conexión con un nodo.</translation>
+    </message>
+    <message>
+        <source>This is no picture that can be shown here (%1).</source>
+        <translation>No es una imagen que se pueda mostrar aquí (%1).</translation>
+    </message>
+    <message>
+        <source>The picture is too large to be shown: %1 by %2 pixels.</source>
+        <translation>La imagen es demasiado grande para mostrarla: %1 por %2 píxeles.</translation>
+    </message>
+    <message>
+        <source>The picture is damaged (%1).</source>
+        <translation>La imagen está dañada (%1).</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PictureViewer</name>
+    <message>
+        <source>Save as…</source>
+        <translation>Guardar como…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Cargando…</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels, %3 %</source>
+        <translation>%1 × %2 píxeles, %3 %</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>Guardar la imagen</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Guardada como %1</translation>
+    </message>
+    <message>
+        <source>It was not saved as %1: %2</source>
+        <translation>No se guardó como %1: %2</translation>
     </message>
 </context>
 <context>

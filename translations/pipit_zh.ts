@@ -86,6 +86,10 @@
         <source>The bot was not asked again: %1</source>
         <translation>未能再次提问：%1</translation>
     </message>
+    <message>
+        <source>The connection was closed.</source>
+        <translation>连接已关闭。</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -627,6 +631,79 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>
             <numerusform>已补上 %n 条消息</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PictureBlock</name>
+    <message>
+        <source>Pictures cannot be shown here.</source>
+        <translation>此处无法显示图片。</translation>
+    </message>
+    <message>
+        <source>A picture at %1</source>
+        <translation>位于 %1 的图片</translation>
+    </message>
+    <message>
+        <source>Whoever runs it would learn your address.</source>
+        <translation>加载后，对方会知道您的网络地址。</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PictureStore</name>
+    <message>
+        <source>There is no connection to a node.</source>
+        <translation>没有连接到节点。</translation>
+    </message>
+    <message>
+        <source>This is no picture that can be shown here (%1).</source>
+        <translation>这不是可以显示的图片（%1）。</translation>
+    </message>
+    <message>
+        <source>The picture is too large to be shown: %1 by %2 pixels.</source>
+        <translation>图片太大，无法显示：%1 × %2 像素。</translation>
+    </message>
+    <message>
+        <source>The picture is damaged (%1).</source>
+        <translation>图片已损坏（%1）。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PictureViewer</name>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels, %3 %</source>
+        <translation>%1 × %2 像素，%3 %</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>It was not saved as %1: %2</source>
+        <translation>未能保存为 %1：%2</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@
 #include "ui/chat/message_view.h"
 #include "ui/chat/session_list.h"
 #include "ui/chat/state_page.h"
+#include "ui/media/picture_store.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -39,7 +40,7 @@ QString titleOf(const QString &text)
 
 ChatPage::ChatPage(QWidget *parent)
     : QWidget(parent), m_messages(new MessageModel(this)), m_sessions(new SessionList), m_conversation(new QWidget), m_header(new ChatHeader), m_banner(new ConnectionBanner),
-      m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
+      m_pictures(new PictureStore(this)), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
 {
     m_conversation->setObjectName("page");
     m_conversation->setAttribute(Qt::WA_StyledBackground);
@@ -58,6 +59,7 @@ ChatPage::ChatPage(QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_sessions);
     layout->addWidget(m_conversation, 1);
+    m_view->setPictures(m_pictures);
     connectWidgets();
     layOutColumns();
     updateState();
@@ -160,6 +162,11 @@ void ChatPage::setConnection(Connection *connection)
 {
     m_connection = connection;
     m_startError.reset();
+    m_pictures->setSource([guard = m_connection](QString address, qint64 most) -> QCoro::Task<Result<QByteArray>> {
+        if (!guard)
+            co_return Error{ErrorCode::Cancelled, tr("The connection was closed.")};
+        co_return co_await guard->download(address, most);
+    }, [guard = m_connection](const QString &address) { return guard && guard->isOwn(address); });
     connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
     connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
     connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);

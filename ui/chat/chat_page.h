@@ -23,6 +23,7 @@ class FindBar;
 class MessageFind;
 class MessageModel;
 class MessageView;
+class PictureStore;
 class SessionList;
 class StatePage;
 
@@ -105,6 +106,7 @@ private:
     QWidget *m_conversation;
     ChatHeader *m_header;
     ConnectionBanner *m_banner;
+    PictureStore *m_pictures;
     MessageFind *m_find;
     FindBar *m_findBar;
     QStackedWidget *m_stack;

@@ -90,11 +90,18 @@ void MessageLayout::setWidth(int width)
     layOut();
 }
 
+void MessageLayout::refresh()
+{
+    m_content->refresh();
+    if (m_width > 0)
+        layOut();
+}
+
 void MessageLayout::update()
 {
     const QString text = m_unfolded.text ? m_row.text : m_row.text.first(shownOf(m_row.text));
     m_hidden = m_row.text.size() - text.size();
-    m_content->setSource({m_row.contentType, text, m_row.metadata});
+    m_content->setSource({m_row.contentType, text, m_row.metadata, m_pictures});
     if (m_unfolded.reasoning && !m_row.reasoning.isEmpty()) {
         if (!m_reasoning)
             m_reasoning = std::make_unique<TextContent>(&Tokens::dim);
@@ -268,6 +275,9 @@ MessageLayout::Hit MessageLayout::hit(const QPoint &point) const
     const QPointF inContent = point - m_contentRect.topLeft();
     hit.copies = m_content->copyButtonAt(inContent);
     if (hit.copies)
+        return hit;
+    hit.block = m_content->actionAt(inContent);
+    if (hit.block)
         return hit;
     hit.link = m_content->linkAt(inContent);
     hit.text = true;

@@ -35,11 +35,16 @@ public:
         QString link = {};
         std::optional<QString> copies = {}; // a copy button: what it copies
         std::optional<MessageAction> action = {};
+        std::optional<BlockAction> block = {};
     };
+
+    explicit MessageLayout(PictureStore *pictures = nullptr) : m_pictures(pictures) { }
+
 
     // Takes the row as it is now; keeps what did not change.
     void setRow(const ChatRow &row, Unfolded unfolded = {});
     void setWidth(int width);
+    void refresh();                         // a picture has come
 
     const ChatRow &row() const { return m_row; }
     int height() const { return m_height; }
@@ -71,6 +76,7 @@ private:
     void paintContent(QPainter &painter, const QRect &exposed, const TextSelection &selection) const;
     void paintAround(QPainter &painter, const QRect &exposed) const;
 
+    PictureStore *m_pictures;
     ChatRow m_row;
     Unfolded m_unfolded;
     std::unique_ptr<Content> m_content;

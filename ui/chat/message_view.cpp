@@ -82,12 +82,27 @@ void MessageView::forgetLayouts()
     m_layouts.clear();
 }
 
+void MessageView::setPictures(PictureStore *pictures)
+{
+    m_pictures = pictures;
+    connect(pictures, &PictureStore::changed, this, [this](const QString &address) {
+        for (auto &[key, entry] : m_layouts) {
+            if (entry.layout->row().text == address)
+                entry.layout->refresh();
+        }
+        followRows();
+        scheduleArrange();
+    });
+    forgetLayouts();
+    scheduleArrange();
+}
+
 MessageLayout *MessageView::layoutOf(int row)
 {
     const ChatRow data = m_model->row(row);
     Entry &entry = m_layouts[data.key];
     if (!entry.layout)
-        entry.layout = std::make_unique<MessageLayout>();
+        entry.layout = std::make_unique<MessageLayout>(m_pictures);
     if (entry.revision != m_revision) {
         entry.layout->setRow(data, m_unfolded.value(data.key));
         entry.revision = m_revision;

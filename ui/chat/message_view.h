@@ -13,9 +13,11 @@
 #include "ui/chat/message_layout.h"
 #include "ui/chat/message_selection.h"
 #include "ui/chat/row_window.h"
+#include "ui/media/picture_store.h"
 
 #include <QAbstractScrollArea>
 #include <QElapsedTimer>
+#include <QPointer>
 #include <QTimer>
 
 #include <unordered_map>
@@ -34,6 +36,7 @@ public:
     ~MessageView() override;
 
     MessageModel *model() const { return m_model; }
+    void setPictures(PictureStore *pictures); // not owned; null: pictures are not shown
     void scrollToBottom();
     bool isAtBottom() const { return m_window.isAtBottom(); }
     int layoutCount() const { return int(m_layouts.size()); }
@@ -120,6 +123,7 @@ private:
     void selectMessages(int step);
     void copySelection(CopyFormat format);
     void activate(const ChatRow &row, const MessageAction &action);
+    void act(const ChatRow &row, const BlockAction &action);
     void answerAnew(const ChatRow &row);
     void showDetails(const ChatRow &row);
     void notePainted(const ChatRow &row);
@@ -130,6 +134,7 @@ private:
     void updateHover(const QPoint &point);
 
     MessageModel *m_model;
+    QPointer<PictureStore> m_pictures;
     RowWindow m_window;
     std::unordered_map<QString, Entry> m_layouts;
     QHash<QString, Unfolded> m_unfolded; // what the reader has opened in this session

@@ -2,6 +2,7 @@
 #include "ui/chat/message_view.h"
 
 #include "ui/chat/content/inline_text.h"
+#include "ui/media/picture_viewer.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -79,6 +80,23 @@ void MessageView::activate(const ChatRow &row, const MessageAction &action)
     }
 }
 
+void MessageView::act(const ChatRow &row, const BlockAction &action)
+{
+    if (!m_pictures)
+        return;
+    switch (action.kind) {
+    case BlockAction::Kind::AllowPicture:
+        m_pictures->allow(action.address);
+        break;
+    case BlockAction::Kind::RetryPicture:
+        m_pictures->retry(action.address);
+        break;
+    case BlockAction::Kind::OpenPicture:
+        (new PictureViewer(m_pictures, action.address, row.metadata.value(u"name").toString(action.address), this))->show();
+        break;
+    }
+}
+
 // A stored answer is replaced; one that failed without a word leaves its question.
 void MessageView::answerAnew(const ChatRow &row)
 {
@@ -150,6 +168,8 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
         copyText(row.text, at);
     else if (hit.action)
         activate(row, *hit.action);
+    else if (hit.block)
+        act(row, *hit.block);
     else if (hit.copies)
         copyText(*hit.copies, at);
     else if (!hit.link.isEmpty() && isSafeLink(hit.link))
@@ -178,7 +198,7 @@ void MessageView::updateHover(const QPoint &point)
         const QPoint inRow = point - QPoint(0, placed->top);
         key = layout->row().key;
         const MessageLayout::Hit hit = layout->hit(inRow);
-        if (hit.action || hit.copies || !hit.link.isEmpty() || layout->hoverButton().contains(inRow))
+        if (hit.action || hit.block || hit.copies || !hit.link.isEmpty() || layout->hoverButton().contains(inRow))
             shape = Qt::PointingHandCursor;
         else if (hit.text)
             shape = Qt::IBeamCursor;

@@ -22,6 +22,14 @@ struct TextRange {
     bool isEmpty() const { return from >= to; }
 };
 
+// What a press on a place in a block asks for.
+struct BlockAction {
+    enum class Kind { AllowPicture, RetryPicture, OpenPicture };
+    Kind kind;
+    QString address;
+    bool operator==(const BlockAction &) const = default;
+};
+
 class Block
 {
 public:
@@ -42,6 +50,7 @@ public:
 
     virtual QString linkAt(const QPointF &) const { return {}; }
     virtual std::optional<QString> copyButtonAt(const QPointF &) const { return std::nullopt; } // the text that it copies
+    virtual std::optional<BlockAction> actionAt(const QPointF &) const { return std::nullopt; }
     virtual QRectF caretRect() const { return {}; } // after the last letter; empty: the block has no such place
 
 protected:

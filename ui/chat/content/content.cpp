@@ -247,6 +247,12 @@ std::optional<QString> Content::copyButtonAt(const QPointF &point) const
     return placed ? placed->block->copyButtonAt(point - QPointF(placed->left, placed->top)) : std::nullopt;
 }
 
+std::optional<BlockAction> Content::actionAt(const QPointF &point) const
+{
+    const Placed *placed = placedAt(point.y());
+    return placed ? placed->block->actionAt(point - QPointF(placed->left, placed->top)) : std::nullopt;
+}
+
 QRectF Content::caretRect() const
 {
     if (m_blocks.empty())

@@ -17,10 +17,13 @@
 
 namespace pipit {
 
+class PictureStore;
+
 struct ContentSource {
     QString contentType;
     QString text;
     QJsonObject metadata = {};
+    PictureStore *pictures = nullptr; // null: none can be had
 };
 
 struct TextPosition {
@@ -51,6 +54,7 @@ public:
     virtual bool setSource(const ContentSource &source) = 0;
 
     void setWidth(int width);
+    void refresh() { layOutFrom(0); } // what it shows has come, or is of another size than was thought
     int height() const { return m_height; }
     int usedWidth() const { return m_usedWidth; }
     bool hasRightToLeft() const; // it fills the width that it was given, from the right
@@ -71,6 +75,7 @@ public:
     QList<QRectF> rectsOf(const TextSelection &selection) const;
     QString linkAt(const QPointF &point) const;
     std::optional<QString> copyButtonAt(const QPointF &point) const;
+    std::optional<BlockAction> actionAt(const QPointF &point) const;
     QRectF caretRect() const; // after the last letter
 
 protected:

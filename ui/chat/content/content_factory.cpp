@@ -4,6 +4,7 @@
 #include "ui/chat/content/file_content.h"
 #include "ui/chat/content/markdown_content.h"
 #include "ui/chat/content/other_content.h"
+#include "ui/chat/content/picture_content.h"
 #include "ui/chat/content/progress_content.h"
 #include "ui/chat/content/text_content.h"
 
@@ -25,7 +26,7 @@ constexpr ContentKind kinds[] = {
     {"notification", ContentFrame::Notice, &make<TextContent>},
     {"comment", ContentFrame::Words, &make<TextContent>},
     {"file", ContentFrame::Card, &make<FileContent>},
-    {"image", ContentFrame::Card, &make<FileContent>},
+    {"image", ContentFrame::Card, &make<PictureContent>},
     {"audio", ContentFrame::Card, &make<FileContent>},
     {"video", ContentFrame::Card, &make<FileContent>},
     {"progress", ContentFrame::Card, &make<ProgressContent>},

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/message_view_fixture.h"
+
+#include "ui/media/picture_store.h"
+#include "ui/media/picture_viewer.h"
+#include "ui/theme/dialogs.h"
+
+#include <QBuffer>
+#include <QCoroTimer>
+#include <QFile>
+#include <QJsonObject>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtEndian>
+
+using namespace pipit;
+using Fixture = MessageViewFixture;
+
+namespace {
+
+QByteArray png(const QSize &size, const QColor &colour)
+{
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(colour);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "png");
+    return bytes;
+}
+
+quint32 crcOf(const QByteArray &bytes)
+{
+    quint32 crc = 0xffffffff;
+    for (const char byte : bytes) {
+        crc ^= quint8(byte);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = (crc >> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc;
+}
+
+// The head of a picture that says that it has 60,000 by 60,000 pixels.
+QByteArray bomb()
+{
+    QByteArray bytes = png({1, 1}, Qt::red);
+    const char size[] = {0, 0, char(0xea), 0x60, 0, 0, char(0xea), 0x60};
+    bytes.replace(16, 8, QByteArray(size, 8));
+    const quint32 crc = qToBigEndian(crcOf(bytes.sliced(12, 17)));
+    bytes.replace(29, 4, QByteArray(reinterpret_cast<const char *>(&crc), 4));
+    return bytes;
+}
+
+// It cannot be packed, so half of it is half of the picture.
+QByteArray noise()
+{
+    QImage image(200, 200, QImage::Format_RGB32);
+    QRandomGenerator random(1);
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            image.setPixel(x, y, random.generate());
+    }
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "png");
+    return bytes;
+}
+
+struct Source {
+    QHash<QString, QByteArray> files;
+    QStringList fetched;
+    bool isHeld = false;
+
+    PictureStore::Fetch fetch()
+    {
+        return [this](QString address, qint64) -> QCoro::Task<Result<QByteArray>> {
+            fetched << address;
+            while (isHeld)
+                co_await QCoro::sleepFor(std::chrono::milliseconds(2));
+            if (!files.contains(address))
+                co_return Error{ErrorCode::NotFound, QStringLiteral("example.org answers 404.")};
+            co_return files.value(address);
+        };
+    }
+};
+
+struct Album : Fixture {
+    Source source;
+    PictureStore store;
+
+    Album()
+    {
+        store.setSource(source.fetch(), [](const QString &address) { return address.startsWith(u"/api/files/"); });
+        view.setPictures(&store);
+    }
+
+    static Message picture(qint64 id, const QString &address, const QSize &told = {})
+    {
+        Message one = message(id, address, SenderType::User);
+        one.contentType = QStringLiteral("image");
+        one.metadata = {{QStringLiteral("name"), QStringLiteral("p.png")}};
+        if (told.isValid()) {
+            one.metadata.insert(QStringLiteral("width"), told.width());
+            one.metadata.insert(QStringLiteral("height"), told.height());
+        }
+        return one;
+    }
+
+    // The colour in the middle of a visible row's picture.
+    QColor colourOf(std::size_t placed)
+    {
+        settle();
+        const RowWindow::Placed row = view.visibleRows()[placed];
+        const QImage image = view.grab().toImage();
+        return image.pixelColor(140, row.top + row.height / 2 + 14);
+    }
+
+    std::optional<QPoint> placeOf(int row, BlockAction::Kind kind)
+    {
+        MessageLayout layout(&store);
+        layout.setRow(model.row(row));
+        layout.setWidth(view.width());
+        for (int y = 0; y < layout.height(); y += 2) {
+            const auto hit = layout.hit({140, y});
+            if (hit.block && hit.block->kind == kind)
+                return QPoint(140, y);
+        }
+        return std::nullopt;
+    }
+
+    bool click(int row, BlockAction::Kind kind)
+    {
+        settle();
+        const auto place = placeOf(row, kind);
+        for (const RowWindow::Placed &placed : view.visibleRows()) {
+            if (place && placed.row == row) {
+                QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, *place + QPoint(0, placed.top));
+                return true;
+            }
+        }
+        return false;
+    }
+};
+
+} // namespace
+
+class PictureTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(ThemeMode::Light); }
+
+    void aPictureOfTheNodeIsShownAndMovesNothing()
+    {
+        Album a;
+        a.source.isHeld = true;
+        a.source.files.insert(QStringLiteral("/api/files/p"), png({600, 300}, Qt::blue));
+        a.model.reset({Album::picture(1, QStringLiteral("/api/files/p"), {600, 300}), message(2, QStringLiteral("below"))});
+        a.settle();
+        const int below = a.view.visibleRows()[1].top;
+        QCOMPARE(a.source.fetched.size(), 1);
+        a.source.isHeld = false;
+        QTRY_COMPARE(a.colourOf(0), QColor(Qt::blue));
+        QCOMPARE(a.view.visibleRows()[1].top, below);
+        QCOMPARE(a.source.fetched.size(), 1);
+    }
+
+    void somebodyElsesPictureIsShownOnlyAfterConsent()
+    {
+        Album a;
+        const QString address = QStringLiteral("https://example.org/p.png");
+        a.source.files.insert(address, png({60, 60}, Qt::green));
+        a.model.reset({Album::picture(1, address)});
+        a.settle();
+        QTest::qWait(20);
+        QVERIFY(a.source.fetched.isEmpty());
+        QVERIFY(a.click(0, BlockAction::Kind::AllowPicture));
+        QTRY_VERIFY(a.placeOf(0, BlockAction::Kind::OpenPicture));
+        QCOMPARE(a.source.fetched, QStringList{address});
+        // Of the next one it is asked again.
+        a.model.append({Album::picture(2, QStringLiteral("https://example.org/q.png"))});
+        a.settle();
+        QVERIFY(a.placeOf(1, BlockAction::Kind::AllowPicture));
+    }
+
+    void whatCannotBeShownSaysWhy_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("gone") << QByteArray() << QStringLiteral("404");
+        QTest::newRow("no picture") << QByteArray("<html>") << QStringLiteral("no picture");
+        QTest::newRow("damaged") << noise().first(20'000) << QStringLiteral("damaged");
+        QTest::newRow("bomb") << bomb() << QStringLiteral("60000 by 60000");
+    }
+
+    void whatCannotBeShownSaysWhy()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, reason);
+        Album a;
+        const QString address = QStringLiteral("/api/files/bad");
+        if (!bytes.isEmpty())
+            a.source.files.insert(address, bytes);
+        a.model.reset({Album::picture(1, address, {300, 300})});
+        a.settle();
+        QTRY_COMPARE(a.store.picture(address, {100, 100}).state, Picture::State::Failed);
+        QVERIFY2(a.store.picture(address, {100, 100}).reason.contains(reason), qPrintable(a.store.picture(address, {100, 100}).reason));
+        // It can be tried again.
+        a.source.files.insert(address, png({300, 300}, Qt::yellow));
+        QVERIFY(a.click(0, BlockAction::Kind::RetryPicture));
+        QTRY_COMPARE(a.colourOf(0), QColor(Qt::yellow));
+    }
+
+    void memoryIsBounded()
+    {
+        Source source;
+        PictureStore store;
+        store.setSource(source.fetch(), [](const QString &) { return true; });
+        for (int i = 0; i < 24; ++i) {
+            const QString address = QStringLiteral("/api/files/%1").arg(i);
+            source.files.insert(address, png({1000, 1000}, QColor::fromHsv(i * 10, 255, 255)));
+            QTRY_COMPARE(store.picture(address, {800, 800}).state, Picture::State::Shown);
+            QVERIFY(store.keptBytes() <= 48 << 20);
+        }
+        QVERIFY(store.keptBytes() > 40 << 20);
+        // The oldest is fetched again, the newest not.
+        QCOMPARE(store.picture(QStringLiteral("/api/files/23"), {800, 800}).state, Picture::State::Shown);
+        QCOMPARE(store.picture(QStringLiteral("/api/files/0"), {800, 800}).state, Picture::State::Loading);
+        QTRY_COMPARE(store.picture(QStringLiteral("/api/files/0"), {800, 800}).state, Picture::State::Shown);
+    }
+
+    void theViewerShowsZoomsAndSaves()
+    {
+        Album a;
+        const QByteArray bytes = png({2000, 1000}, Qt::blue);
+        a.source.files.insert(QStringLiteral("/api/files/p"), bytes);
+        a.model.reset({Album::picture(1, QStringLiteral("/api/files/p"), {2000, 1000})});
+        QTRY_VERIFY(a.click(0, BlockAction::Kind::OpenPicture));
+        auto *viewer = a.view.findChild<PictureViewer *>();
+        QVERIFY(viewer);
+        QTRY_VERIFY(viewer->isShown());
+        QVERIFY(viewer->zoom() < 0.5); // the whole of it
+        QTest::keyClick(viewer, Qt::Key_0);
+        QCOMPARE(viewer->zoom(), 1.0);
+        QTest::keyClick(viewer, Qt::Key_Plus);
+        QCOMPARE(viewer->zoom(), 1.25);
+        for (int i = 0; i < 60; ++i)
+            viewer->zoomBy(2);
+        QVERIFY(viewer->zoom() <= 16.01);
+
+        QTemporaryDir folder;
+        QString suggested;
+        dialogs::setSaveFile([&](QWidget *, const QString &, const QString &name) {
+            suggested = name;
+            return folder.filePath(QStringLiteral("kept.png"));
+        });
+        const QList<QPushButton *> buttons = viewer->findChildren<QPushButton *>();
+        buttons.first()->click();
+        dialogs::setSaveFile(nullptr);
+        QVERIFY(suggested.endsWith(u"/p.png"));
+        QFile kept(folder.filePath(QStringLiteral("kept.png")));
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        QCOMPARE(kept.readAll(), bytes);
+        viewer->close();
+    }
+
+    void aNameOfAMessageChoosesNoFolder()
+    {
+        QStringList suggested;
+        dialogs::setSaveFile([&](QWidget *, const QString &, const QString &name) {
+            suggested << name;
+            return QString();
+        });
+        for (const char *name : {"../../etc/passwd", "/tmp/x", ".bashrc", ""})
+            dialogs::saveFile(nullptr, {}, QString::fromLatin1(name));
+        dialogs::setSaveFile(nullptr);
+        const QString folder = suggested.last().chopped(QStringLiteral("file").size());
+        QCOMPARE(suggested, (QStringList{folder + QStringLiteral("passwd"), folder + QStringLiteral("x"), folder + QStringLiteral("file.bashrc"), folder + QStringLiteral("file")}));
+    }
+};
+
+QTEST_MAIN(PictureTest)
+#include "picture_test.moc"

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/media/picture_viewer.h"
+
+#include "ui/theme/dialogs.h"
+#include "ui/theme/style.h"
+
+#include <QCoroFuture>
+#include <QGraphicsPixmapItem>
+#include <QGraphicsView>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QThreadPool>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace pipit {
+
+namespace {
+
+constexpr double smallest = 0.02;
+constexpr double largest = 16;
+constexpr double step = 1.25;
+
+} // namespace
+
+PictureViewer::PictureViewer(PictureStore *pictures, const QString &address, const QString &name, QWidget *parent)
+    : QDialog(parent), m_pictures(pictures), m_address(address), m_name(name), m_view(new QGraphicsView(new QGraphicsScene(this))), m_words(new QLabel), m_save(new QPushButton(tr("Save as…")))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(name);
+    setSizeGripEnabled(true);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setDragMode(QGraphicsView::ScrollHandDrag);
+    m_view->setTransformationAnchor(QGraphicsView::AnchorUnderMouse);
+    m_view->setRenderHint(QPainter::SmoothPixmapTransform);
+    m_view->viewport()->installEventFilter(this);
+    m_view->setAccessibleName(name);
+    m_words->setTextFormat(Qt::PlainText);
+    m_words->setWordWrap(true);
+    setLook(m_words, "tone", "dim");
+    m_save->setEnabled(false);
+    auto *close = new QPushButton(tr("Close"));
+    connect(m_save, &QPushButton::clicked, this, &PictureViewer::save);
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(16, 10, 16, 10);
+    row->addWidget(m_words, 1);
+    row->addWidget(m_save);
+    row->addWidget(close);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_view, 1);
+    layout->addLayout(row);
+    resize(960, 720);
+    say(tr("Loading…"));
+    load();
+}
+
+QCoro::Task<> PictureViewer::load()
+{
+    const QPointer<PictureViewer> self(this);
+    const auto came = co_await m_pictures->bytes(m_address);
+    if (!self)
+        co_return;
+    if (!came) {
+        say(came.error().message);
+        co_return;
+    }
+    m_bytes = *came;
+    m_save->setEnabled(true);
+    const auto promise = std::make_shared<QPromise<Result<QImage>>>();
+    promise->start();
+    QThreadPool::globalInstance()->start([promise, data = m_bytes] {
+        promise->addResult(PictureStore::decode(data, {}));
+        promise->finish();
+    });
+    const QFuture<Result<QImage>> decoding = promise->future();
+    const Result<QImage> image = co_await decoding;
+    if (self)
+        image ? place(*image) : say(image.error().message);
+}
+
+void PictureViewer::place(const QImage &image)
+{
+    m_item = m_view->scene()->addPixmap(QPixmap::fromImage(image));
+    m_item->setTransformationMode(Qt::SmoothTransformation);
+    m_view->setSceneRect(m_item->boundingRect());
+    showWhole();
+}
+
+void PictureViewer::say(const QString &words)
+{
+    m_words->setText(words);
+}
+
+double PictureViewer::zoom() const
+{
+    return m_view->transform().m11();
+}
+
+void PictureViewer::zoomBy(double factor)
+{
+    if (!m_item)
+        return;
+    m_whole = false;
+    const double wanted = std::clamp(zoom() * factor, smallest, largest);
+    m_view->scale(wanted / zoom(), wanted / zoom());
+    const QSize size = m_item->pixmap().size();
+    say(tr("%1 × %2 pixels, %3 %").arg(size.width()).arg(size.height()).arg(std::lround(zoom() * 100)));
+}
+
+// Never larger than it is.
+void PictureViewer::showWhole()
+{
+    if (!m_item)
+        return;
+    m_view->resetTransform();
+    const QSizeF room(m_view->viewport()->size()), size = m_item->boundingRect().size();
+    zoomBy(std::min({1.0, room.width() / size.width(), room.height() / size.height()}));
+    m_whole = true;
+}
+
+void PictureViewer::save()
+{
+    const QString path = dialogs::saveFile(this, tr("Save the picture"), m_name);
+    if (path.isEmpty())
+        return;
+    QSaveFile file(path);
+    const bool isSaved = file.open(QIODevice::WriteOnly) && file.write(m_bytes) == m_bytes.size() && file.commit();
+    say(isSaved ? tr("Saved as %1").arg(path) : tr("It was not saved as %1: %2").arg(path, file.errorString()));
+}
+
+bool PictureViewer::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Wheel) {
+        zoomBy(std::pow(step, static_cast<QWheelEvent *>(event)->angleDelta().y() / 120.0));
+        return true;
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+void PictureViewer::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        return zoomBy(step);
+    case Qt::Key_Minus:
+        return zoomBy(1 / step);
+    case Qt::Key_0:
+        return zoomBy(m_item ? 1 / zoom() : 1);
+    case Qt::Key_W:
+        return showWhole();
+    default:
+        QDialog::keyPressEvent(event);
+    }
+}
+
+void PictureViewer::resizeEvent(QResizeEvent *event)
+{
+    QDialog::resizeEvent(event);
+    if (m_whole)
+        showWhole();
+}
+
+} // namespace pipit
