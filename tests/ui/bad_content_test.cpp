@@ -117,6 +117,11 @@ private Q_SLOTS:
             QVERIFY(!offersAll());
             QVERIFY(layout.content().plainText(layout.all()) == text);
         }
+        // What is being written is seen, however long it is.
+        MessageLayout underWay;
+        underWay.setRow({.key = QStringLiteral("k"), .contentType = QStringLiteral("markdown"), .text = texts[0], .state = ChatRow::State::Streaming});
+        underWay.setWidth(700);
+        QCOMPARE(underWay.content().plainText(underWay.all()).size(), texts[0].size());
         // What is of ordinary length is never cut.
         MessageLayout layout;
         const QString poem = QStringLiteral("春眠不觉晓 👍\n").repeated(200);

@@ -188,6 +188,22 @@ private Q_SLOTS:
         QVERIFY2(median(2700) < 4 * median(300) + 200'000, qPrintable(QStringLiteral("%1 ns at the start, %2 at the end").arg(median(300)).arg(median(2700))));
     }
 
+    void aLongAnswerStaysWholeWhenItIsStored()
+    {
+        Fixture f;
+        const QString text = QStringLiteral("A line of many.\n\n").repeated(4000);
+        f.model.reset({message(1, QStringLiteral("?"), SenderType::User)}, {runOf(text)});
+        f.settle();
+        QVERIFY(f.view.isAtBottom());
+        const auto lastHeight = [&f] { return f.view.visibleRows().back().height; };
+        const int whole = lastHeight();
+        Message stored = message(2, text);
+        stored.clientMessageId = QStringLiteral("answer");
+        f.model.append({stored});
+        f.settle();
+        QVERIFY(lastHeight() > whole - 200 && f.view.isAtBottom());
+    }
+
     void redrawsAnAnswerAtMostEvery40Ms()
     {
         Fixture f;

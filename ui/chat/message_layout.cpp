@@ -99,7 +99,9 @@ void MessageLayout::refresh()
 
 void MessageLayout::update()
 {
-    const QString text = m_unfolded.text ? m_row.text : m_row.text.first(shownOf(m_row.text));
+    // What is being written is seen being written.
+    const bool isWhole = m_unfolded.text || m_row.isUnderWay();
+    const QString text = isWhole ? m_row.text : m_row.text.first(shownOf(m_row.text));
     m_hidden = m_row.text.size() - text.size();
     m_content->setSource({m_row.contentType, text, m_row.metadata, m_pictures});
     if (m_unfolded.reasoning && !m_row.reasoning.isEmpty()) {

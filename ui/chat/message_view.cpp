@@ -24,6 +24,8 @@ namespace {
 constexpr int scrollUnits = 256;             // of the scroll bar for one row
 constexpr std::size_t layoutMargin = 24;     // rows kept laid out beside the visible ones
 constexpr int streamInterval = 40;           // ms
+constexpr int slowestStreamInterval = 1000;  // where a redraw is dear, because the last paragraph is very long
+constexpr qsizetype longAnswer = 2000;       // characters; a shorter one is never folded
 constexpr int olderRows = 12;                // ask for older messages when the reader is this near to the first
 constexpr int bottomPadding = 14;
 constexpr int dragInterval = 16;             // ms
@@ -104,6 +106,9 @@ MessageLayout *MessageView::layoutOf(int row)
     if (!entry.layout)
         entry.layout = std::make_unique<MessageLayout>(m_pictures);
     if (entry.revision != m_revision) {
+        // Whoever has seen it come keeps seeing it.
+        if (data.isUnderWay() && data.text.size() > longAnswer)
+            m_unfolded[data.key].text = true;
         entry.layout->setRow(data, m_unfolded.value(data.key));
         entry.revision = m_revision;
     }
@@ -163,9 +168,11 @@ void MessageView::streamed()
         m_streamPending = true;
         return;
     }
-    m_streamTimer.start();
+    QElapsedTimer clock;
+    clock.start();
     ++m_revision;
     arrange();
+    m_streamTimer.start(std::clamp(int(clock.elapsed()) * 4, streamInterval, slowestStreamInterval));
 }
 
 void MessageView::arrange()

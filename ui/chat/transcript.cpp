@@ -2,6 +2,7 @@
 #include "ui/chat/transcript.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace pipit {
@@ -16,7 +17,7 @@ bool isPartial(const Message &message)
 
 bool isAnswer(const Message &message)
 {
-    return message.senderType == SenderType::Bot && message.replyTo && *message.replyTo < message.id;
+    return message.senderType == SenderType::Bot && message.replyTo && *message.replyTo < message.id && message.contentType != u"comment";
 }
 
 bool isQuestion(const Message &message)
@@ -47,6 +48,7 @@ void Transcript::reset(const QList<Message> &messages)
 int Transcript::append(const QList<Message> &newer)
 {
     const int before = rowCount();
+    m_rows.reserve(m_rows.size() + std::size_t(newer.size()));
     m_messages.insert(m_messages.end(), newer.begin(), newer.end());
     take(newer);
     return std::max(0, rowCount() - before);
@@ -60,6 +62,7 @@ void Transcript::prepend(const QList<Message> &older)
 
 void Transcript::take(const QList<Message> &batch)
 {
+    m_ids.reserve(m_ids.size() + batch.size());
     for (const Message &message : batch)
         take(message);
     mergeAdded();
@@ -166,7 +169,8 @@ void Transcript::arrangeAnswers(qint64 root)
 
 void Transcript::hide(qint64 answer, bool hidden)
 {
-    if (hidden == m_hidden.contains(answer))
+    const Place owner = placeOf(answer);
+    if (owner.comment || hidden == m_hidden.contains(owner))
         return;
     if (hidden) {
         const std::vector<qint64> tree = treeOf(answer);
@@ -174,12 +178,12 @@ void Transcript::hide(qint64 answer, bool hidden)
             return;
         for (const qint64 own : tree)
             removeRow(own);
-        m_hidden.insert(answer, {});
+        m_hidden[owner];
         for (const qint64 own : tree)
             addRow(own);
     } else {
-        for (const Place &place : m_hidden.take(answer))
-            m_added.push_back(place);
+        const auto node = m_hidden.extract(owner);
+        m_added.insert(node.mapped().begin(), node.mapped().end());
     }
 }
 
@@ -187,20 +191,30 @@ void Transcript::hide(qint64 answer, bool hidden)
 void Transcript::moveTree(qint64 from, qint64 to)
 {
     const std::vector<qint64> tree = treeOf(from);
+    std::vector<qint64> leftOut;
+    for (const qint64 own : tree) {
+        if (const Place place = placeOf(own); !place.comment && m_hidden.contains(place))
+            leftOut.push_back(own);
+    }
+    std::vector<Place> before;
+    std::ranges::transform(leftOut, std::back_inserter(before), [this](qint64 own) { return placeOf(own); });
     for (const qint64 own : tree)
         removeRow(own);
-    if (from != to) {
-        if (const auto hidden = m_hidden.constFind(from); hidden != m_hidden.cend()) {
-            m_hidden.insert(to, *hidden);
-            m_hidden.remove(from);
-        }
-    }
+    for (const Place &place : before)
+        m_hidden.erase(place);
+
+    const auto add = [&](qint64 own, qint64 as) {
+        const Place place = placeFor(as);
+        if (!place.comment && std::ranges::find(leftOut, own) != leftOut.end())
+            m_hidden[place];
+        addRow(as);
+    };
     // First itself, because the others stand where it does.
     if (std::ranges::find(tree, from) != tree.end() && (from == to || treeOf(to).empty()))
-        addRow(to);
+        add(from, to);
     for (const qint64 own : tree) {
         if (own != from)
-            addRow(own);
+            add(own, own);
     }
 }
 
@@ -215,21 +229,23 @@ void Transcript::addRow(qint64 own)
     if (message.contentType == u"comment" && message.replyTo && *message.replyTo < own && !place.comment)
         keepOnce(m_waiting[*message.replyTo], own);
     if (const auto hidden = m_hidden.find(place.owner()); hidden != m_hidden.end())
-        hidden->push_back(place);
+        hidden->second.push_back(place);
     else if (m_rows.empty() || place > m_rows.back())
         m_rows.push_back(place);
     else
-        m_added.push_back(place);
+        m_added.insert(place);
 }
 
 void Transcript::removeRow(qint64 own)
 {
     const Place place = placeOf(own);
     m_places.remove(own);
-    if (const auto at = std::ranges::lower_bound(m_rows, place); at != m_rows.end() && *at == place)
+    if (const auto at = std::ranges::lower_bound(m_rows, place); at != m_rows.end() && *at == place) {
         m_rows.erase(at);
-    else if (std::erase(m_added, place) == 0)
-        std::erase(m_hidden[place.owner()], place);
+    } else if (m_added.erase(place) == 0) {
+        if (const auto hidden = m_hidden.find(place.owner()); hidden != m_hidden.end())
+            std::erase(hidden->second, place);
+    }
 }
 
 std::vector<qint64> Transcript::treeOf(qint64 own) const
@@ -238,15 +254,16 @@ std::vector<qint64> Transcript::treeOf(qint64 own) const
     const Place begin = placeOf(own);
     const Place end = begin.comment ? begin : begin.answer ? Place{begin.at, begin.answer, most} : Place{begin.at, most, most};
     std::vector<qint64> tree;
-    const auto add = [&](const Place &place) {
-        if (begin <= place && place <= end)
-            tree.push_back(place.own());
-    };
     for (auto at = std::ranges::lower_bound(m_rows, begin); at != m_rows.end() && *at <= end; ++at)
         tree.push_back(at->own());
-    std::ranges::for_each(m_added, add);
-    for (const auto &hidden : m_hidden)
-        std::ranges::for_each(hidden, add);
+    for (auto at = m_added.lower_bound(begin); at != m_added.end() && *at <= end; ++at)
+        tree.push_back(at->own());
+    for (auto hidden = m_hidden.lower_bound(begin.owner()); hidden != m_hidden.end() && hidden->first <= end; ++hidden) {
+        for (const Place &place : hidden->second) {
+            if (begin <= place && place <= end)
+                tree.push_back(place.own());
+        }
+    }
     return tree;
 }
 
@@ -254,7 +271,6 @@ void Transcript::mergeAdded()
 {
     if (m_added.empty())
         return;
-    std::ranges::sort(m_added);
     const auto middle = std::ptrdiff_t(m_rows.size());
     m_rows.insert(m_rows.end(), m_added.begin(), m_added.end());
     std::ranges::inplace_merge(m_rows, m_rows.begin() + middle);

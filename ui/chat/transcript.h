@@ -20,6 +20,8 @@
 
 #include <compare>
 #include <deque>
+#include <map>
+#include <set>
 #include <vector>
 
 namespace pipit {
@@ -55,7 +57,7 @@ private:
         qint64 comment = 0; // 0: no comment
         auto operator<=>(const Place &) const = default;
         qint64 own() const { return comment ? comment : answer ? answer : at; }
-        qint64 owner() const { return answer ? answer : at; }
+        Place owner() const { return {at, answer, 0}; } // of a comment: what it stands under
     };
     // The versions of one row.
     struct Versions {
@@ -84,9 +86,9 @@ private:
 
     std::deque<Message> m_messages;                // ids ascend
     std::vector<Place> m_rows;                     // ascending
-    std::vector<Place> m_added;                    // not yet among them
+    std::set<Place> m_added;                       // not yet among them
     QHash<qint64, Place> m_places;                 // of rows that do not simply stand at their own id
-    QHash<qint64, std::vector<Place>> m_hidden;    // by owner
+    std::map<Place, std::vector<Place>> m_hidden;  // answers that are left out, with their comments; by owner
     QHash<qint64, qint64> m_roots;                 // of messages that replace: what they replace in the end, loaded or not
     QHash<qint64, Versions> m_versions;            // by root
     QMultiHash<qint64, qint64> m_answers;          // bots' messages, by the one that they answer
