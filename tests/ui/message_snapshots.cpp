@@ -6,10 +6,11 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QBuffer>
 #include <QDir>
 #include <QImage>
 #include <QJsonArray>
-#include <QScrollBar>
+#include <QPainter>
 
 #include <cstdio>
 
@@ -33,6 +34,25 @@ struct Conversation {
     }
 };
 
+QByteArray landscape()
+{
+    QImage image(640, 320, QImage::Format_RGB32);
+    image.fill(QColor(0x92b9cb));
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0x7d9158));
+    painter.drawPolygon(QPolygonF({{0, 230}, {640, 90}, {640, 320}, {0, 320}}));
+    painter.setBrush(QColor(0xf2e2a6));
+    painter.drawEllipse(QPointF(480, 100), 44, 44);
+    painter.end();
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "png");
+    return bytes;
+}
+
 QList<Message> answers()
 {
     Conversation c;
@@ -53,7 +73,7 @@ QList<Message> answers()
     cut.metadata = {{u"runId"_s, u"r"_s}, {u"runState"_s, u"failed"_s}, {u"error"_s, u"4016 (logid 2026112818)"_s}};
     c.add(SenderType::User, u"me"_s, u"text"_s, u"再说一遍"_s);
     Message &last = c.add(SenderType::Bot, u"发布助手"_s, u"markdown"_s, u"不丢也不重：\n\n1. 先登记\n2. 再补发\n3. 然后接上\n\n> 一个整数就是每个游标。\n\n| 情况 | 结果 |\n|---|--:|\n| 断线 | 续传 |\n| 过旧 | `reset` |\n\n- [x] 测试\n- [ ] 文档"_s);
-    last.replyTo = 6;
+    last.replyTo = 7;
     last.metadata = {{u"runId"_s, u"r"_s}, {u"firstTokenMs"_s, 180}, {u"durationMs"_s, 2400}, {u"suggestions"_s, QJsonArray{u"轮询时呢？"_s, u"How many connections can one node hold?"_s, u"¿Y con un proxy?"_s}}};
     return c.messages;
 }
@@ -62,18 +82,21 @@ QList<Message> kinds()
 {
     Conversation c;
     c.add(SenderType::System, u"system"_s, u"notification"_s, u"系统公告 · 今晚 23:00–23:30 例行维护，期间消息照常保存"_s);
-    Message &image = c.add(SenderType::User, u"李娜"_s, u"image"_s, u"https://example.org/chart.png"_s);
+    for (const QString &severity : {u"info"_s, u"success"_s, u"error"_s})
+        c.add(SenderType::System, u"system"_s, u"notification"_s, u"A notice of severity %1"_s.arg(severity)).metadata = {{u"severity"_s, severity}};
+    Message &image = c.add(SenderType::User, u"李娜"_s, u"image"_s, u"/api/files/chart"_s);
     image.metadata = {{u"name"_s, u"chart.png"_s}, {u"size"_s, 240'000}, {u"width"_s, 640}, {u"height"_s, 320}};
+    c.add(SenderType::User, u"李娜"_s, u"image"_s, u"https://example.org/else.png"_s);
     Message &file = c.add(SenderType::User, u"李娜"_s, u"file"_s, u"https://example.org/review.pdf"_s);
     file.metadata = {{u"name"_s, u"季度评审.pdf"_s}, {u"size"_s, 2'400'000}};
     Message &audio = c.add(SenderType::User, u"李娜"_s, u"audio"_s, u"https://example.org/voice.ogg"_s);
     audio.metadata = {{u"name"_s, u"voice.ogg"_s}, {u"size"_s, 96'000}, {u"duration"_s, 31'000}};
     Message &comment = c.add(SenderType::User, u"王五"_s, u"comment"_s, u"第 3 页的图能换成对数轴吗？"_s);
-    comment.replyTo = 3;
+    comment.replyTo = 7;
     Message &progress = c.add(SenderType::Bot, u"订单机器人"_s, u"progress"_s, u"任务 #2841 · 对账"_s);
     progress.metadata = {{u"done"_s, 18204}, {u"total"_s, 25300}, {u"detail"_s, u"18,204 / 25,300 行 · 还需约 40 秒"_s}};
     Message &reply = c.add(SenderType::User, u"李娜"_s, u"text"_s, u"明天的评审改到十点，@发布助手 帮忙总结上面的 PDF"_s);
-    reply.replyTo = 3;
+    reply.replyTo = 7;
     c.add(SenderType::User, u"سارة"_s, u"text"_s, u"صباح الخير، هل وصل الملف review.pdf إلى الجميع؟"_s);
     c.add(SenderType::Bot, u"Echo"_s, u"markdown"_s, u"نعم، وصل:\n\n- أولاً `review.pdf`\n- ثم الصورة\n\n> اقتباس قصير\n\nAnd a line in English."_s);
     Message &state = c.add(SenderType::User, u"李娜"_s, u"state"_s, u"Release on Thursday"_s);
@@ -92,16 +115,24 @@ void draw(const QString &path, const QList<Message> &messages, double scale, boo
 {
     MessageModel model;
     model.setOwnSenderId(u"me"_s);
+    PictureStore pictures;
+    pictures.setSource([](QString, qint64) -> QCoro::Task<Result<QByteArray>> { co_return landscape(); }, [](const QString &address) { return address.startsWith(u'/'); });
     MessageView view(&model);
+    view.setPictures(&pictures);
     view.resize(width, 400);
     view.show();
     QList<PendingMessage> pending;
     if (unsent)
         pending << PendingMessage{.draft = {.sessionId = u"s"_s, .clientMessageId = u"p"_s, .content = u"附件：原始数据.csv"_s}, .state = PendingMessage::State::Failed, .reason = u"no connection"_s, .createdAtMs = start + 900'000};
     if (unsent)
-        model.setMark({NewMark::Kind::Unread, 6, 3});
+        model.setMark({NewMark::Kind::Unread, 10, 3});
     model.reset(messages, {}, pending);
     view.scrollToBottom();
+    QCoreApplication::processEvents();
+    for (const Message &message : messages) {
+        while (message.contentType == u"image" && pictures.picture(message.content, {960, 720}).state == Picture::State::Loading)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
     QCoreApplication::processEvents();
     // As high as all of it.
     for (int i = 0; i < 60 && (view.visibleRows().front().row > 0 || view.visibleRows().front().top < 0); ++i) {

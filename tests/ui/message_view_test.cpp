@@ -50,6 +50,59 @@ private Q_SLOTS:
         QCOMPARE(f.view.visibleRows()[0].top, top);
     }
 
+    // Older messages come above, an answer is written below, and something in between is answered anew: the reader looks on.
+    void theReaderStaysWhateverHappensAround()
+    {
+        Fixture f;
+        f.model.reset(messages(500, 700), {runOf(QStringLiteral("So"))});
+        f.settle();
+        for (int i = 0; i < 4; ++i)
+            QTest::keyClick(&f.view, Qt::Key_PageUp);
+        f.settle();
+        const qint64 id = f.idAt(1);
+        const int top = f.view.visibleRows()[1].top;
+        QString text = QStringLiteral("So");
+        for (int i = 0; i < 8; ++i) {
+            f.model.prepend(messages(500 - 10 * (i + 1), 499 - 10 * i));
+            text += QStringLiteral(" and more\n\n");
+            f.model.setRuns({runOf(text)});
+            Message edit = message(800 + i, QStringLiteral("Said anew\n\nin\n\nmany\n\nlines"));
+            edit.replaces = f.idAt(0) - 10 - i;
+            f.model.append({edit});
+            QTest::qWait(5);
+            f.settle();
+            QCOMPARE(f.idAt(1), id);
+            QCOMPARE(f.view.visibleRows()[1].top, top);
+        }
+    }
+
+    void resizingAndAnotherThemeKeepThePlace()
+    {
+        Fixture f;
+        f.model.reset(messages(1, 200));
+        f.settle();
+        for (int i = 0; i < 5; ++i)
+            QTest::keyClick(&f.view, Qt::Key_PageUp);
+        f.settle();
+        const qint64 id = f.idAt(0);
+        for (const int width : {420, 1100, 300, 800}) {
+            f.view.resize(width, 600);
+            f.settle();
+            QCOMPARE(f.idAt(0), id);
+        }
+        const QImage light = f.view.grab().toImage();
+        const int top = f.view.visibleRows()[0].top;
+        Theme::instance().apply(ThemeMode::Dark);
+        f.settle();
+        const QImage dark = f.view.grab().toImage();
+        Theme::instance().apply(ThemeMode::Light);
+        f.settle();
+        QCOMPARE(f.idAt(0), id);
+        QCOMPARE(f.view.visibleRows()[0].top, top);
+        QVERIFY(qGray(dark.pixel(5, 5)) < 60 && qGray(light.pixel(5, 5)) > 200);
+        QCOMPARE(f.view.grab().toImage(), light);
+    }
+
     void asksForOlderOnceNearTheTop()
     {
         Fixture f;

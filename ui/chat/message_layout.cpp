@@ -21,6 +21,7 @@ constexpr int avatarSize = 30;
 constexpr int textLeft = 42;            // after the avatar
 constexpr int groupGap = 14;
 constexpr int rowGap = 4;
+constexpr int cardGap = 8;
 constexpr int bubblePaddingX = 13;
 constexpr int bubblePaddingY = 8;
 constexpr int quoteIndent = 12;
@@ -132,7 +133,7 @@ void MessageLayout::layOut()
         m_markRect = QRect(columnLeft, top + 10, columnWidth, Theme::scaled(24));
         top = m_markRect.bottom() + 1;
     }
-    top += m_row.startsGroup ? groupGap : rowGap;
+    top += m_row.startsGroup ? groupGap : m_frame == ContentFrame::Card ? cardGap : rowGap;
     if (m_frame == ContentFrame::Notice)
         top = layOutNotice(top);
     else if (m_row.isComment)

@@ -10,6 +10,7 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
 #include <array>
 
 namespace pipit {
@@ -19,6 +20,27 @@ namespace {
 constexpr double bubbleRadius = 14;
 constexpr double speakerRadius = 4;
 constexpr double maxCachedPixels = 2.5e6; // 10 MB; a larger row is painted directly
+
+// How grave a notification is, in its shape as well as in its colour.
+struct NoticeLook {
+    const char *severity;
+    const char *icon;
+    QColor Tokens::*colour;
+    QColor Tokens::*back;
+};
+
+constexpr std::array noticeLooks{
+    NoticeLook{"warning", "warning", &Tokens::warn, &Tokens::warnBack}, // where nothing is said, too
+    NoticeLook{"info", "info", &Tokens::accent, &Tokens::soft},
+    NoticeLook{"success", "check", &Tokens::good, &Tokens::soft},
+    NoticeLook{"error", "error", &Tokens::bad, &Tokens::badBack},
+};
+
+const NoticeLook &noticeLook(const QString &severity)
+{
+    const auto found = std::ranges::find_if(noticeLooks, [&severity](const NoticeLook &look) { return severity == QLatin1StringView(look.severity); });
+    return found == noticeLooks.end() ? noticeLooks.front() : *found;
+}
 
 // A rounded box with its own radius at each corner, clockwise from the upper left.
 QPainterPath bubblePath(const QRectF &box, const std::array<double, 4> &radii)
@@ -72,12 +94,13 @@ void MessageLayout::paintBox(QPainter &painter) const
     const Tokens &tokens = Theme::tokens();
     const QRectF box = QRectF(m_boxRect).adjusted(0.5, 0.5, -0.5, -0.5);
     if (m_frame == ContentFrame::Notice) {
+        const NoticeLook look = noticeLook(m_row.metadata.value(u"severity").toString());
         painter.setPen(Qt::NoPen);
-        painter.setBrush(tokens.warnBack);
+        painter.setBrush(tokens.*look.back);
         painter.drawRoundedRect(box, 7, 7);
         const int icon = Theme::scaled(16);
         painter.drawPixmap(QPointF(box.left() + 16, m_contentRect.top() + (Theme::lineHeight() - icon) / 2.0),
-                           iconPixmap(QStringLiteral("warning"), tokens.warn, QSize(icon, icon), painter.device()->devicePixelRatioF()));
+                           iconPixmap(QString::fromLatin1(look.icon), tokens.*look.colour, QSize(icon, icon), painter.device()->devicePixelRatioF()));
     } else if (m_row.own) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_row.state == ChatRow::State::NotSent ? tokens.badBack : tokens.bubble);
