@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QSaveFile>
 #include <QTimer>
 
 #include <algorithm>
@@ -16,6 +17,7 @@ namespace {
 
 // The largest page: 200 messages of 1 MiB, as JSON at most six bytes for each, and something around them.
 constexpr qsizetype maxAnswerBytes = 256 << 20;
+constexpr qint64 savePiece = 1 << 20; // of a file on its way to the disk
 
 struct ReplyDeleter {
     void operator()(QNetworkReply *reply) const { reply->deleteLater(); }
@@ -28,6 +30,11 @@ ErrorCode codeOfStatus(int status)
         return ErrorCode::Unavailable;
     const auto known = std::ranges::find(errorCodes, status, &ErrorCodeInfo::httpStatus);
     return status >= 400 && known != errorCodes.end() ? known->code : ErrorCode::Protocol;
+}
+
+Error closedHere()
+{
+    return {ErrorCode::Cancelled, QStringLiteral("The connection to the node was closed here.")};
 }
 
 Error noAnswerWithin(std::chrono::milliseconds timeLimit, const QString &host)
@@ -123,9 +130,8 @@ QCoro::Task<Result<QJsonObject>> ApiClient::patch(QString path, QJsonObject body
 
 QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body)
 {
-    const Error cancelled{ErrorCode::Cancelled, QStringLiteral("The connection to the node was closed here.")};
     if (m_closed)
-        co_return cancelled;
+        co_return closedHere();
     QUrl url = endpoint(m_node, path);
     if (!query.isEmpty())
         url.setQuery(query);
@@ -140,7 +146,7 @@ QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString pat
     const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.sendCustomRequest(outgoing, verb, bytes));
     const auto ending = co_await await(this, reply.get(), maxAnswerBytes);
     if (!ending)
-        co_return cancelled;
+        co_return closedHere();
     co_return resultOf(*reply, *ending == Ending::TimedOut, timeLimit);
 }
 
@@ -178,32 +184,99 @@ bool ApiClient::isOwn(const QString &address) const
     return isSameOrigin(url, m_node) && url.path().startsWith(endpoint(m_node, QStringLiteral("/api/files/")).path());
 }
 
-QCoro::Task<Result<QByteArray>> ApiClient::download(QString address, qint64 mostBytes)
+Result<QNetworkRequest> ApiClient::requestFor(const QString &address) const
 {
-    const Error cancelled{ErrorCode::Cancelled, QStringLiteral("The connection to the node was closed here.")};
-    if (m_closed)
-        co_return cancelled;
     const QUrl url = urlOf(address);
     if (const auto fault = faultOfHttpUrl(url))
-        co_return Error{ErrorCode::InvalidRequest, *fault};
+        return Error{ErrorCode::InvalidRequest, *fault};
+    return NetworkAccess::request(url, isOwn(address) ? m_token : QByteArray());
+}
+
+// Why what came is not what was asked for.
+std::optional<Error> ApiClient::faultOf(const QNetworkReply &reply)
+{
+    const QString host = reply.url().authority();
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 0 || (status < 300 && reply.error() != QNetworkReply::NoError))
+        return Error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(host, reply.errorString())};
+    if (status >= 300 && status < 400)
+        return Error{ErrorCode::Protocol, QStringLiteral("%1 points elsewhere: %2").arg(host, QString::fromUtf8(reply.rawHeader("Location").left(200)))};
+    if (status != 200)
+        return Error{codeOfStatus(status), QStringLiteral("%1 answers %2.").arg(host).arg(status)};
+    return std::nullopt;
+}
+
+QCoro::Task<Result<QByteArray>> ApiClient::download(QString address, qint64 mostBytes)
+{
+    if (m_closed)
+        co_return closedHere();
+    const auto request = requestFor(address);
+    if (!request)
+        co_return request.error();
     const std::chrono::milliseconds timeLimit = m_timeLimit;
-    const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(NetworkAccess::request(url, isOwn(address) ? m_token : QByteArray())));
+    const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(*request));
     const auto ending = co_await await(this, reply.get(), mostBytes);
     if (!ending)
-        co_return cancelled;
-    const QString host = url.authority();
+        co_return closedHere();
+    const QString host = reply->url().authority();
     if (*ending == Ending::TooLarge)
         co_return Error{ErrorCode::TooLarge, QStringLiteral("What %1 has there is larger than %2 MiB.").arg(host).arg(mostBytes >> 20)};
     if (*ending == Ending::TimedOut)
         co_return noAnswerWithin(timeLimit, host);
-    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == 0 || (status < 300 && reply->error() != QNetworkReply::NoError))
-        co_return Error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(host, reply->errorString())};
-    if (status >= 300 && status < 400)
-        co_return Error{ErrorCode::Protocol, QStringLiteral("%1 points elsewhere: %2").arg(host, QString::fromUtf8(reply->rawHeader("Location").left(200)))};
-    if (status != 200)
-        co_return Error{codeOfStatus(status), QStringLiteral("%1 answers %2.").arg(host).arg(status)};
+    if (const auto fault = faultOf(*reply))
+        co_return Error(*fault);
     co_return reply->readAll();
+}
+
+QCoro::Task<Result<Done>> ApiClient::save(QString address, QString path, GoesOn goesOn)
+{
+    if (m_closed)
+        co_return closedHere();
+    const auto request = requestFor(address);
+    if (!request)
+        co_return request.error();
+    QSaveFile file(path);
+    const auto unwritten = [&file, path] { return Error{ErrorCode::Unavailable, QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString())}; };
+    if (!file.open(QIODevice::WriteOnly))
+        co_return unwritten();
+
+    const QPointer<ApiClient> self(this);
+    const std::chrono::milliseconds timeLimit = m_timeLimit;
+    const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(*request));
+    reply->setReadBufferSize(savePiece);
+    std::optional<Error> fault;
+    QTimer silence;
+    silence.setSingleShot(true);
+    const auto endWith = [&fault, &reply](Error error) {
+        fault = std::move(error);
+        reply->abort();
+    };
+    const auto write = [&] {
+        silence.start(timeLimit);
+        if (fault || faultOf(*reply))
+            return;
+        const QByteArray piece = reply->readAll();
+        if (file.write(piece) != piece.size())
+            endWith(unwritten());
+        else if (!goesOn(file.pos(), reply->header(QNetworkRequest::ContentLengthHeader).isValid() ? reply->header(QNetworkRequest::ContentLengthHeader).toLongLong() : -1))
+            endWith({ErrorCode::Cancelled, QStringLiteral("It was stopped.")});
+    };
+    QObject::connect(reply.get(), &QNetworkReply::readyRead, reply.get(), write);
+    QObject::connect(&silence, &QTimer::timeout, reply.get(), [&] { endWith(noAnswerWithin(timeLimit, reply->url().authority())); });
+    silence.start(timeLimit);
+    co_await reply.get();
+    silence.stop();
+    if (!self || self->m_closed)
+        co_return closedHere();
+    if (!fault)
+        fault = faultOf(*reply);
+    if (!fault)
+        write(); // what was left
+    if (fault)
+        co_return Error(*fault);
+    if (!file.commit())
+        co_return unwritten();
+    co_return Done{};
 }
 
 QCoro::Task<Result<Message>> ApiClient::postMessage(MessageDraft draft)

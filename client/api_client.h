@@ -17,8 +17,10 @@
 #include <QUrlQuery>
 
 #include <chrono>
+#include <functional>
 
 class QNetworkReply;
+class QNetworkRequest;
 
 namespace pipit {
 
@@ -53,6 +55,10 @@ public:
     // The bytes at an address that a message named: of this node's, with the token, or of anybody's, without; nothing is followed
     // elsewhere. Errors: TooLarge past `mostBytes`, else as the others.
     QCoro::Task<Result<QByteArray>> download(QString address, qint64 mostBytes);
+    // The same, to a file, piece by piece: it is there whole or not at all. It may take as long as something comes; where `goesOn`,
+    // which hears how much has come of how much (-1: nobody says), answers false, it ends with Cancelled.
+    using GoesOn = std::function<bool(qint64 received, qint64 total)>;
+    QCoro::Task<Result<Done>> save(QString address, QString path, GoesOn goesOn);
     // The URL of such an address, and whether it is a file of this node's.
     QUrl urlOf(const QString &address) const;
     bool isOwn(const QString &address) const;
@@ -64,6 +70,8 @@ private:
     QCoro::Task<Result<QJsonObject>> request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body);
     // How a reply ended. Nothing: nobody is to hear of it any more.
     enum class Ending { Came, TimedOut, TooLarge };
+    Result<QNetworkRequest> requestFor(const QString &address) const;
+    static std::optional<Error> faultOf(const QNetworkReply &reply);
     static QCoro::Task<std::optional<Ending>> await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes);
 
     NetworkAccess m_network;

@@ -302,6 +302,11 @@ QCoro::Task<Result<QByteArray>> Connection::download(QString address, qint64 mos
     return d->api.download(std::move(address), mostBytes);
 }
 
+QCoro::Task<Result<Done>> Connection::save(QString address, QString path, std::function<bool(qint64 received, qint64 total)> goesOn)
+{
+    return d->api.save(std::move(address), std::move(path), std::move(goesOn));
+}
+
 bool Connection::isOwn(const QString &address) const
 {
     return d->api.isOwn(address);

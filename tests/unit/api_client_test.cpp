@@ -4,6 +4,9 @@
 #include "client/wait_for.h"
 #include "fake_server.h"
 
+#include <QDir>
+#include <QTemporaryDir>
+
 #include <gtest/gtest.h>
 
 using namespace pipit;
@@ -160,4 +163,39 @@ TEST_F(ApiClientTest, ADownloadThatFailsSaysWhy)
     EXPECT_TRUE(errorOf(QStringLiteral("/api/files/never")).message.contains(u"within 2 s"));
     EXPECT_EQ(errorOf(QStringLiteral("file:///etc/passwd")).code, ErrorCode::InvalidRequest);
     EXPECT_EQ(errorOf(QStringLiteral("//example.org/x")).code, ErrorCode::InvalidRequest);
+}
+
+TEST_F(ApiClientTest, SavesAFileWholeOrNotAtAll)
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("kept"));
+    const auto kept = [&path] {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("nothing");
+    };
+    const QByteArray content(3 << 20, 'x');
+    server.on("/below/api/files/f", says("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(content.size()) + "\r\n\r\n" + content));
+    server.on("/below/api/files/broken", says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"));
+    server.on("/below/api/files/gone", says("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone"));
+    server.on("/below/api/files/silent", saysAndWaits("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"));
+    const auto save = [this](const QString &name, const QString &to, ApiClient::GoesOn goesOn) { return waitFor(api.save(QStringLiteral("/api/files/") + name, to, std::move(goesOn))); };
+    const auto always = [](qint64, qint64) { return true; };
+
+    for (const QString &name : {QStringLiteral("broken"), QStringLiteral("gone"), QStringLiteral("silent")}) {
+        EXPECT_FALSE(save(name, path, always).ok()) << qPrintable(name);
+        EXPECT_EQ(kept(), "nothing");
+    }
+    EXPECT_EQ(save(QStringLiteral("f"), path, [](qint64 received, qint64) { return received < 1'000'000; }).error().code, ErrorCode::Cancelled);
+    EXPECT_EQ(kept(), "nothing");
+    EXPECT_TRUE(save(QStringLiteral("f"), QStringLiteral("/nowhere/at/all"), always).error().message.contains(u"/nowhere/at/all"));
+    qint64 last = 0;
+    const auto saved = save(QStringLiteral("f"), path, [&](qint64 received, qint64 total) {
+        EXPECT_GE(received, std::exchange(last, received));
+        EXPECT_EQ(total, content.size());
+        return true;
+    });
+    EXPECT_TRUE(saved.ok()) << qPrintable(saved.error().message);
+    EXPECT_EQ(last, content.size());
+    EXPECT_TRUE(kept() == content);
+    EXPECT_EQ(QDir(folder.path()).entryList(QDir::Files).size(), 1);
 }
