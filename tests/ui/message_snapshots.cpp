@@ -3,6 +3,8 @@
 // message_snapshots DIR. Each theme at 1x and 2x, each language, right-to-left text among it.
 #include "ui/chat/message_view.h"
 #include "ui/language.h"
+#include "ui/media/file_saves.h"
+#include "ui/media/picture_store.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -117,8 +119,10 @@ void draw(const QString &path, const QList<Message> &messages, double scale, boo
     model.setOwnSenderId(u"me"_s);
     PictureStore pictures;
     pictures.setSource([](QString, qint64) -> QCoro::Task<Result<QByteArray>> { co_return landscape(); }, [](const QString &address) { return address.startsWith(u'/'); });
+    FileSaves saves;
+    saves.setSource([](QString, QString, std::function<bool(qint64, qint64)>) -> QCoro::Task<Result<Done>> { co_return Done{}; });
     MessageView view(&model);
-    view.setPictures(&pictures);
+    view.setMedia({&pictures, &saves});
     view.resize(width, 400);
     view.show();
     QList<PendingMessage> pending;

@@ -94,7 +94,7 @@ struct Album : Fixture {
     Album()
     {
         store.setSource(source.fetch(), [](const QString &address) { return address.startsWith(u"/api/files/"); });
-        view.setPictures(&store);
+        view.setMedia({&store, nullptr});
     }
 
     static Message picture(qint64 id, const QString &address, const QSize &told = {})
@@ -120,7 +120,7 @@ struct Album : Fixture {
 
     std::optional<QPoint> placeOf(int row, BlockAction::Kind kind)
     {
-        MessageLayout layout(&store);
+        MessageLayout layout({&store, nullptr});
         layout.setRow(model.row(row));
         layout.setWidth(view.width());
         for (int y = 0; y < layout.height(); y += 2) {

@@ -11,6 +11,7 @@
 #include "ui/chat/message_view.h"
 #include "ui/chat/session_list.h"
 #include "ui/chat/state_page.h"
+#include "ui/media/file_saves.h"
 #include "ui/media/picture_store.h"
 #include "ui/theme/theme.h"
 
@@ -40,7 +41,7 @@ QString titleOf(const QString &text)
 
 ChatPage::ChatPage(QWidget *parent)
     : QWidget(parent), m_messages(new MessageModel(this)), m_sessions(new SessionList), m_conversation(new QWidget), m_header(new ChatHeader), m_banner(new ConnectionBanner),
-      m_pictures(new PictureStore(this)), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
+      m_pictures(new PictureStore(this)), m_saves(new FileSaves(this)), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
 {
     m_conversation->setObjectName("page");
     m_conversation->setAttribute(Qt::WA_StyledBackground);
@@ -59,7 +60,7 @@ ChatPage::ChatPage(QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_sessions);
     layout->addWidget(m_conversation, 1);
-    m_view->setPictures(m_pictures);
+    m_view->setMedia({m_pictures, m_saves});
     connectWidgets();
     layOutColumns();
     updateState();
@@ -167,6 +168,11 @@ void ChatPage::setConnection(Connection *connection)
             co_return Error{ErrorCode::Cancelled, tr("The connection was closed.")};
         co_return co_await guard->download(address, most);
     }, [guard = m_connection](const QString &address) { return guard && guard->isOwn(address); });
+    m_saves->setSource([guard = m_connection](QString address, QString path, std::function<bool(qint64, qint64)> goesOn) -> QCoro::Task<Result<Done>> {
+        if (!guard)
+            co_return Error{ErrorCode::Cancelled, tr("The connection was closed.")};
+        co_return co_await guard->save(address, path, std::move(goesOn));
+    });
     connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
     connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
     connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);

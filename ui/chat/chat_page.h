@@ -19,6 +19,7 @@ class ChatHeader;
 class Composer;
 class ConnectionBanner;
 class FeedBinding;
+class FileSaves;
 class FindBar;
 class MessageFind;
 class MessageModel;
@@ -107,6 +108,7 @@ private:
     ChatHeader *m_header;
     ConnectionBanner *m_banner;
     PictureStore *m_pictures;
+    FileSaves *m_saves;
     MessageFind *m_find;
     FindBar *m_findBar;
     QStackedWidget *m_stack;

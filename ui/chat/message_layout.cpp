@@ -104,7 +104,7 @@ void MessageLayout::update()
     const bool isWhole = m_unfolded.text || m_row.isUnderWay();
     const QString text = isWhole ? m_row.text : m_row.text.first(shownOf(m_row.text));
     m_hidden = m_row.text.size() - text.size();
-    m_content->setSource({m_row.contentType, text, m_row.metadata, m_pictures});
+    m_content->setSource({m_row.contentType, text, m_row.metadata, m_media});
     if (m_unfolded.reasoning && !m_row.reasoning.isEmpty()) {
         if (!m_reasoning)
             m_reasoning = std::make_unique<TextContent>(&Tokens::dim);

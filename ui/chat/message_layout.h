@@ -38,13 +38,13 @@ public:
         std::optional<BlockAction> block = {};
     };
 
-    explicit MessageLayout(PictureStore *pictures = nullptr) : m_pictures(pictures) { }
+    explicit MessageLayout(const MediaStores &media = {}) : m_media(media) { }
 
 
     // Takes the row as it is now; keeps what did not change.
     void setRow(const ChatRow &row, Unfolded unfolded = {});
     void setWidth(int width);
-    void refresh();                         // a picture has come
+    void refresh();                         // something of the media has changed
 
     const ChatRow &row() const { return m_row; }
     int height() const { return m_height; }
@@ -76,7 +76,7 @@ private:
     void paintContent(QPainter &painter, const QRect &exposed, const TextSelection &selection) const;
     void paintAround(QPainter &painter, const QRect &exposed) const;
 
-    PictureStore *m_pictures;
+    MediaStores m_media;
     ChatRow m_row;
     Unfolded m_unfolded;
     std::unique_ptr<Content> m_content;

@@ -2,6 +2,8 @@
 #include "ui/chat/message_view.h"
 
 #include "ui/chat/message_accessible.h"
+#include "ui/media/file_saves.h"
+#include "ui/media/picture_store.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
@@ -84,18 +86,24 @@ void MessageView::forgetLayouts()
     m_layouts.clear();
 }
 
-void MessageView::setPictures(PictureStore *pictures)
+void MessageView::setMedia(const MediaStores &media)
 {
-    m_pictures = pictures;
-    connect(pictures, &PictureStore::changed, this, [this](const QString &address) {
-        for (auto &[key, entry] : m_layouts) {
-            if (entry.layout->row().text == address)
-                entry.layout->refresh();
-        }
-        followRows();
-        scheduleArrange();
-    });
+    m_media = media;
+    if (media.pictures)
+        connect(media.pictures, &PictureStore::changed, this, &MessageView::mediaChanged);
+    if (media.saves)
+        connect(media.saves, &FileSaves::changed, this, &MessageView::mediaChanged);
     forgetLayouts();
+    scheduleArrange();
+}
+
+void MessageView::mediaChanged(const QString &address)
+{
+    for (auto &[key, entry] : m_layouts) {
+        if (entry.layout->row().text == address)
+            entry.layout->refresh();
+    }
+    followRows();
     scheduleArrange();
 }
 
@@ -104,7 +112,7 @@ MessageLayout *MessageView::layoutOf(int row)
     const ChatRow data = m_model->row(row);
     Entry &entry = m_layouts[data.key];
     if (!entry.layout)
-        entry.layout = std::make_unique<MessageLayout>(m_pictures);
+        entry.layout = std::make_unique<MessageLayout>(m_media);
     if (entry.revision != m_revision) {
         // Whoever has seen it come keeps seeing it.
         if (data.isUnderWay() && data.text.size() > longAnswer)

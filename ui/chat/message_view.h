@@ -13,11 +13,9 @@
 #include "ui/chat/message_layout.h"
 #include "ui/chat/message_selection.h"
 #include "ui/chat/row_window.h"
-#include "ui/media/picture_store.h"
 
 #include <QAbstractScrollArea>
 #include <QElapsedTimer>
-#include <QPointer>
 #include <QTimer>
 
 #include <unordered_map>
@@ -36,7 +34,7 @@ public:
     ~MessageView() override;
 
     MessageModel *model() const { return m_model; }
-    void setPictures(PictureStore *pictures); // not owned; null: pictures are not shown
+    void setMedia(const MediaStores &media); // they outlive the view
     void scrollToBottom();
     bool isAtBottom() const { return m_window.isAtBottom(); }
     int layoutCount() const { return int(m_layouts.size()); }
@@ -124,6 +122,7 @@ private:
     void copySelection(CopyFormat format);
     void activate(const ChatRow &row, const MessageAction &action);
     void act(const ChatRow &row, const BlockAction &action);
+    void mediaChanged(const QString &address);
     void answerAnew(const ChatRow &row);
     void showDetails(const ChatRow &row);
     void notePainted(const ChatRow &row);
@@ -134,7 +133,7 @@ private:
     void updateHover(const QPoint &point);
 
     MessageModel *m_model;
-    QPointer<PictureStore> m_pictures;
+    MediaStores m_media;
     RowWindow m_window;
     std::unordered_map<QString, Entry> m_layouts;
     QHash<QString, Unfolded> m_unfolded; // what the reader has opened in this session

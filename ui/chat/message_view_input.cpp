@@ -2,13 +2,16 @@
 #include "ui/chat/message_view.h"
 
 #include "ui/chat/content/inline_text.h"
+#include "ui/media/file_saves.h"
 #include "ui/media/picture_viewer.h"
+#include "ui/theme/dialogs.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDesktopServices>
+#include <QFileInfo>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QToolTip>
@@ -82,17 +85,34 @@ void MessageView::activate(const ChatRow &row, const MessageAction &action)
 
 void MessageView::act(const ChatRow &row, const BlockAction &action)
 {
-    if (!m_pictures)
-        return;
+    using Kind = BlockAction::Kind;
+    const QString name = row.metadata.value(u"name").toString(QUrl(action.address).fileName());
+    const auto openSaved = [this, &action](auto pathOf) {
+        if (const auto save = m_media.saves->of(action.address))
+            QDesktopServices::openUrl(QUrl::fromLocalFile(pathOf(save->path)));
+    };
     switch (action.kind) {
-    case BlockAction::Kind::AllowPicture:
-        m_pictures->allow(action.address);
+    case Kind::AllowPicture:
+        m_media.pictures->allow(action.address);
         break;
-    case BlockAction::Kind::RetryPicture:
-        m_pictures->retry(action.address);
+    case Kind::RetryPicture:
+        m_media.pictures->retry(action.address);
         break;
-    case BlockAction::Kind::OpenPicture:
-        (new PictureViewer(m_pictures, action.address, row.metadata.value(u"name").toString(action.address), this))->show();
+    case Kind::OpenPicture:
+        (new PictureViewer(m_media.pictures, action.address, name, this))->show();
+        break;
+    case Kind::SaveFile:
+        if (const QString path = dialogs::saveFile(this, tr("Save the file"), name); !path.isEmpty())
+            m_media.saves->start(action.address, path);
+        break;
+    case Kind::CancelSave:
+        m_media.saves->cancel(action.address);
+        break;
+    case Kind::OpenSaved:
+        openSaved([](const QString &path) { return path; });
+        break;
+    case Kind::ShowSaved:
+        openSaved([](const QString &path) { return QFileInfo(path).absolutePath(); });
         break;
     }
 }

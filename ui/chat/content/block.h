@@ -24,7 +24,7 @@ struct TextRange {
 
 // What a press on a place in a block asks for.
 struct BlockAction {
-    enum class Kind { AllowPicture, RetryPicture, OpenPicture };
+    enum class Kind { AllowPicture, RetryPicture, OpenPicture, SaveFile, CancelSave, OpenSaved, ShowSaved };
     Kind kind;
     QString address;
     bool operator==(const BlockAction &) const = default;

@@ -24,11 +24,12 @@ CardBlock::CardBlock(const CardText &text)
     m_title = std::make_unique<TextBlock>(title, TextBlockStyle{.font = Theme::strong(), .lineHeight = Theme::lineHeight()});
     InlineText detail{.text = text.detail, .spans = {}};
     detail.text.replace(u'\n', QChar(QChar::LineSeparator));
-    if (!text.action.isEmpty()) {
+    for (qsizetype i = 0; i < text.actions.size(); ++i) {
         if (!detail.text.isEmpty())
             detail.text += QStringLiteral(" · ");
-        detail.spans.append(InlineSpan{.start = detail.text.size(), .length = text.action.size(), .link = text.link});
-        detail.text += text.action;
+        // By its number: where it leads is its own.
+        detail.spans.append(InlineSpan{.start = detail.text.size(), .length = text.actions[i].label.size(), .link = QString::number(i)});
+        detail.text += text.actions[i].label;
     }
     m_detail = std::make_unique<TextBlock>(detail, TextBlockStyle{.font = Theme::small(), .lineHeight = Theme::scaled(18), .colour = &Tokens::dim});
 }
@@ -108,9 +109,23 @@ QList<QRectF> CardBlock::rectsOf(TextRange range) const
     return rects;
 }
 
+const CardAction *CardBlock::cardActionAt(const QPointF &point) const
+{
+    bool isAction = false;
+    const int index = m_detail->linkAt(point - m_detailAt).toInt(&isAction);
+    return isAction ? &m_text.actions[index] : nullptr;
+}
+
 QString CardBlock::linkAt(const QPointF &point) const
 {
-    return m_detail->linkAt(point - m_detailAt);
+    const CardAction *action = cardActionAt(point);
+    return action ? action->link : QString();
+}
+
+std::optional<BlockAction> CardBlock::actionAt(const QPointF &point) const
+{
+    const CardAction *action = cardActionAt(point);
+    return action ? action->action : std::nullopt;
 }
 
 } // namespace pipit

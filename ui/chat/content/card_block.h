@@ -10,13 +10,19 @@
 
 namespace pipit {
 
+// A word after the detail that does something: leads to an address, or asks for it here.
+struct CardAction {
+    QString label;
+    QString link = {};
+    std::optional<BlockAction> action = {};
+};
+
 struct CardText {
     QString badge = {};              // three or four letters on a tile: "PDF"
     QString title = {};
     QString figure = {};             // at the right of the title: "72 %"
     QString detail = {};             // below, dim
-    QString action = {};             // after the detail, as a link: "Open"
-    QString link = {};               // where it goes
+    QList<CardAction> actions = {};
     std::optional<double> done = {}; // 0 to 1: a bar
 };
 
@@ -33,8 +39,11 @@ public:
     QString plainText(TextRange range) const override { return m_plain.sliced(range.from, range.to - range.from); }
     QList<QRectF> rectsOf(TextRange range) const override;
     QString linkAt(const QPointF &point) const override;
+    std::optional<BlockAction> actionAt(const QPointF &point) const override;
 
 private:
+    const CardAction *cardActionAt(const QPointF &point) const;
+
     CardText m_text;
     QString m_plain;
     std::unique_ptr<TextBlock> m_title;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ui/chat/content/block.h"
+#include "ui/media/media_stores.h"
 
 #include <QJsonObject>
 #include <QTextBoundaryFinder>
@@ -17,13 +18,11 @@
 
 namespace pipit {
 
-class PictureStore;
-
 struct ContentSource {
     QString contentType;
     QString text;
     QJsonObject metadata = {};
-    PictureStore *pictures = nullptr; // null: none can be had
+    MediaStores media = {};
 };
 
 struct TextPosition {
@@ -54,7 +53,7 @@ public:
     virtual bool setSource(const ContentSource &source) = 0;
 
     void setWidth(int width);
-    void refresh() { layOutFrom(0); } // what it shows has come, or is of another size than was thought
+    virtual void refresh() { layOutFrom(0); } // what it shows of the media has changed
     int height() const { return m_height; }
     int usedWidth() const { return m_usedWidth; }
     bool hasRightToLeft() const; // it fills the width that it was given, from the right

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A file as a card: its kind, name and size, and where to open it. Thread rule: the GUI thread.
+// A file as a card: its kind, name and size; where to open it, how far it is saved. Thread rule: the GUI thread.
 // Source: Pipit's contract of messages: content is a URL, metadata has name, size (bytes) and mimeType.
 #pragma once
 
+#include "ui/chat/content/card_block.h"
 #include "ui/chat/content/content.h"
 
 namespace pipit {
@@ -11,8 +12,12 @@ class FileContent : public Content
 {
 public:
     bool setSource(const ContentSource &source) override;
+    void refresh() override;
 
 private:
+    CardText card() const;
+    void addSaving(CardText &card) const;
+
     ContentSource m_source;
 };
 

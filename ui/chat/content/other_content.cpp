@@ -14,7 +14,7 @@ bool OtherContent::setSource(const ContentSource &source)
     CardText card{.badge = source.contentType.left(4).toUpper(), .title = name.isEmpty() ? source.contentType : name, .detail = source.text};
     if (isSafeLink(source.text)) {
         card.detail.clear();
-        card.action = card.link = source.text;
+        card.actions = {{source.text, source.text}};
     }
     m_blocks.clear();
     m_blocks.push_back({.block = std::make_unique<CardBlock>(card)});

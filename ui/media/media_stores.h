@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the messages of a window share: their pictures, and the files that were saved. None is owned here; null: it cannot be had.
+#pragma once
+
+#include <QtGlobal>
+
+namespace pipit {
+
+class FileSaves;
+class PictureStore;
+
+struct MediaStores {
+    PictureStore *pictures = nullptr;
+    FileSaves *saves = nullptr;
+    bool operator==(const MediaStores &) const = default;
+};
+
+} // namespace pipit
