@@ -2,10 +2,12 @@
 #include "client/api_client.h"
 
 #include <QCoroNetworkReply>
+#include <QDeadlineTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QTimer>
 
@@ -17,6 +19,7 @@ namespace {
 
 // The largest page: 200 messages of 1 MiB, as JSON at most six bytes for each, and something around them.
 constexpr qsizetype maxAnswerBytes = 256 << 20;
+constexpr std::chrono::minutes mostDownloadTime{10}; // of one that goes on coming
 constexpr qint64 savePiece = 1 << 20; // of a file on its way to the disk
 
 struct ReplyDeleter {
@@ -150,7 +153,7 @@ QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString pat
     co_return resultOf(*reply, *ending == Ending::TimedOut, timeLimit);
 }
 
-QCoro::Task<std::optional<ApiClient::Ending>> ApiClient::await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes)
+QCoro::Task<std::optional<ApiClient::Ending>> ApiClient::await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes, std::chrono::milliseconds whileItComes)
 {
     Ending ending = Ending::Came;
     QTimer limit;
@@ -160,9 +163,12 @@ QCoro::Task<std::optional<ApiClient::Ending>> ApiClient::await(QPointer<ApiClien
         reply->abort();
     };
     QObject::connect(&limit, &QTimer::timeout, reply, [&endWith] { endWith(Ending::TimedOut); });
-    QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [&endWith, mostBytes](qint64 received, qint64 announced) {
+    const QDeadlineTimer end(whileItComes);
+    QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [&, mostBytes](qint64 received, qint64 announced) {
         if (received > mostBytes || announced > mostBytes)
             endWith(Ending::TooLarge);
+        else if (!end.hasExpired())
+            limit.start();
     });
     limit.start(self->m_timeLimit);
     co_await reply;
@@ -181,7 +187,10 @@ bool ApiClient::isOwn(const QString &address) const
 {
     // Others may have pages at the same host and port: only a file of the node's own gets the token.
     const QUrl url = urlOf(address).adjusted(QUrl::NormalizePathSegments);
-    return isSameOrigin(url, m_node) && url.path().startsWith(endpoint(m_node, QStringLiteral("/api/files/")).path());
+    const QString files = endpoint(m_node, QStringLiteral("/api/files/")).path(QUrl::FullyEncoded);
+    const QString path = url.path(QUrl::FullyEncoded);
+    static const QRegularExpression file(QStringLiteral("^[A-Za-z0-9_-]+(/thumbnail)?$")); // nothing that somebody else could read as another path
+    return isSameOrigin(url, m_node) && url.userInfo().isEmpty() && path.startsWith(files) && file.match(path.sliced(files.size())).hasMatch();
 }
 
 Result<QNetworkRequest> ApiClient::requestFor(const QString &address) const
@@ -215,11 +224,11 @@ QCoro::Task<Result<QByteArray>> ApiClient::download(QString address, qint64 most
         co_return request.error();
     const std::chrono::milliseconds timeLimit = m_timeLimit;
     const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(*request));
-    const auto ending = co_await await(this, reply.get(), mostBytes);
+    const auto ending = co_await await(this, reply.get(), mostBytes, mostDownloadTime);
     if (!ending)
         co_return closedHere();
     const QString host = reply->url().authority();
-    if (*ending == Ending::TooLarge)
+    if (*ending == Ending::TooLarge || reply->bytesAvailable() > mostBytes)
         co_return Error{ErrorCode::TooLarge, QStringLiteral("What %1 has there is larger than %2 MiB.").arg(host).arg(mostBytes >> 20)};
     if (*ending == Ending::TimedOut)
         co_return noAnswerWithin(timeLimit, host);

@@ -72,7 +72,8 @@ private:
     enum class Ending { Came, TimedOut, TooLarge };
     Result<QNetworkRequest> requestFor(const QString &address) const;
     static std::optional<Error> faultOf(const QNetworkReply &reply);
-    static QCoro::Task<std::optional<Ending>> await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes);
+    // `whileItComes`: how long it may go on past the time limit as long as something comes.
+    static QCoro::Task<std::optional<Ending>> await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes, std::chrono::milliseconds whileItComes = {});
 
     NetworkAccess m_network;
     QUrl m_node;

@@ -707,6 +707,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>The picture is damaged (%1).</source>
         <translation>La imagen está dañada (%1).</translation>
     </message>
+    <message>
+        <source>PNG, JPEG, GIF, WebP and BMP can</source>
+        <translation>se admiten PNG, JPEG, GIF, WebP y BMP</translation>
+    </message>
 </context>
 <context>
     <name>pipit::PictureViewer</name>

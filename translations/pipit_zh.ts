@@ -698,6 +698,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>The picture is damaged (%1).</source>
         <translation>图片已损坏（%1）。</translation>
     </message>
+    <message>
+        <source>PNG, JPEG, GIF, WebP and BMP can</source>
+        <translation>支持 PNG、JPEG、GIF、WebP 和 BMP</translation>
+    </message>
 </context>
 <context>
     <name>pipit::PictureViewer</name>

@@ -119,6 +119,16 @@ private Q_SLOTS:
         QCOMPARE(m_opened, QUrl::fromLocalFile(QStringLiteral("/tmp/somewhere")));
     }
 
+    void aProgramIsNotOpenedFromHere()
+    {
+        Desk desk;
+        m_chosen = QStringLiteral("/tmp/plan.pdf.EXE");
+        QVERIFY(desk.click(Kind::SaveFile));
+        desk.answer = Done{};
+        QTRY_VERIFY(desk.placeOf(Kind::ShowSaved));
+        QVERIFY(!desk.placeOf(Kind::OpenSaved));
+    }
+
     void canBeStoppedAndBegunAgain()
     {
         Desk desk;

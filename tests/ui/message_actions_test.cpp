@@ -131,6 +131,32 @@ private Q_SLOTS:
         QCOMPARE(anew.count(), 0);
     }
 
+    void anAttemptToMakeItAnewThatFailedGivesTheOldOneBack()
+    {
+        Fixture f;
+        RunView failed = run(RunState::Failed, {}, 1);
+        failed.run.replaces = 2;
+        f.model.reset({question(1), answer(2, 1)}, {failed});
+        f.settle();
+        QCOMPARE(f.model.rowCount(), 2);
+        QSignalSpy anew(&f.view, &MessageView::answerRequested), dismissed(&f.view, &MessageView::dismissRequested);
+        QVERIFY(click(f, 1, Kind::OlderVersion));
+        QCOMPARE(dismissed.takeFirst().first().toString(), QStringLiteral("r"));
+        QVERIFY(click(f, 1, Kind::Retry));
+        QCOMPARE(anew.takeFirst().first().toLongLong(), 2); // the answer is replaced, not the question answered beside it
+    }
+
+    void whatIsNotSentIsKnownToTheOutbox()
+    {
+        Fixture f;
+        PendingMessage edit{.draft = {.sessionId = QStringLiteral("s"), .clientMessageId = QStringLiteral("mine"), .content = QStringLiteral("better"), .replaces = 1}, .state = PendingMessage::State::Failed};
+        f.model.reset({question(1)}, {}, {edit});
+        f.settle();
+        QSignalSpy retry(&f.view, &MessageView::retryRequested);
+        QVERIFY(click(f, 0, Kind::Retry));
+        QCOMPARE(retry.takeFirst().first().toString(), QStringLiteral("mine"));
+    }
+
     void anAnswerUnderWayCanBeStopped()
     {
         Fixture f;
@@ -200,6 +226,27 @@ private Q_SLOTS:
         QVERIFY(!placeOf(f, 1, Kind::OlderVersion));
         QVERIFY(click(f, 1, Kind::NewerVersion));
         QCOMPARE(f.model.row(1).text, QStringLiteral("Another answer."));
+    }
+
+    void quickClicksAllCount()
+    {
+        Fixture f;
+        QList<Message> all{question(1), answer(2, 1)};
+        for (qint64 id = 3; id <= 6; ++id) {
+            Message one = answer(id, 1, QStringLiteral("Answer %1.").arg(id));
+            one.replaces = 2;
+            all << one;
+        }
+        f.model.reset(all);
+        f.settle();
+        const auto place = placeOf(f, 1, Kind::OlderVersion);
+        QVERIFY(place);
+        const QPoint at = *place + QPoint(0, f.view.visibleRows()[1].top);
+        QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, at);
+        QMouseEvent doubled(QEvent::MouseButtonDblClick, QPointF(at), f.view.viewport()->mapToGlobal(QPointF(at)), Qt::LeftButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(f.view.viewport(), &doubled);
+        f.release(at);
+        QCOMPARE(f.model.row(1).version, 2);
     }
 
     void aQuoteLeadsToItsMessage()

@@ -83,6 +83,23 @@ private Q_SLOTS:
         QCOMPARE(model.row(1).text, QStringLiteral("old"));
     }
 
+    void aRemovedVersionLeavesTheOthersWithinReach()
+    {
+        MessageModel model;
+        Message answer = message(2, QStringLiteral("old"));
+        answer.senderType = SenderType::Bot;
+        Message anew = answer;
+        anew.id = 3;
+        anew.replaces = 2;
+        model.reset({tombstoneOf(answer), anew});
+        model.showVersion(0, 0);
+        QCOMPARE(model.row(0).versions, 2);
+        model.showVersion(0, 1);
+        QCOMPARE(model.row(0).id, 3);
+        model.showVersion(-1, 0); // a row that has gone meanwhile
+        model.showVersion(7, 0);
+    }
+
     void anEditThatIsNotSentYetStandsInItsPlace()
     {
         MessageModel model;
@@ -147,6 +164,18 @@ private Q_SLOTS:
         QCOMPARE(model.rowOfMark(), 0);
         model.prepend({message(4, QStringLiteral("z")), message(6, QStringLiteral("y"))});
         QCOMPARE(model.rowOfMark(), 1);
+        // An answer to an edit is newer than what it stands before.
+        Message edit = message(25, QStringLiteral("better")), late = message(30, QStringLiteral("answer"));
+        edit.replaces = 20;
+        late.senderType = SenderType::Bot;
+        late.replyTo = 25;
+        model.reset({message(20, QStringLiteral("question")), message(21, QStringLiteral("b")), edit, message(26, QStringLiteral("c")), late});
+        model.setMark({NewMark::Kind::Unread, 25, 2});
+        int marks = 0;
+        for (int row = 0; row < model.rowCount(); ++row)
+            marks += model.row(row).mark.has_value();
+        QCOMPARE(marks, 1);
+        QCOMPARE(model.rowOfMark(), 3);
         model.setMark({});
         QCOMPARE(model.rowOfMark(), -1);
         QVERIFY(!model.row(1).mark);

@@ -2,6 +2,7 @@
 #include "tests/ui/message_view_fixture.h"
 
 #include <QClipboard>
+#include <QMenu>
 
 using namespace pipit;
 using Fixture = MessageViewFixture;
@@ -185,6 +186,40 @@ private Q_SLOTS:
         const int row = f.view.visibleRows()[0].row;
         QTest::qWait(60);
         QCOMPARE(f.view.visibleRows()[0].row, row);
+    }
+
+    void copyTakesAlsoWhatIsFolded()
+    {
+        Fixture f;
+        const QString text = QString(200'000, u'x') + u'z';
+        f.model.reset({said(1, QStringLiteral("Li"), text)});
+        f.settle();
+        f.view.setFocus();
+        QTest::keyClick(&f.view, Qt::Key_Up);
+        QTest::keyClick(&f.view, Qt::Key_Menu);
+        auto *menu = f.view.findChild<QMenu *>();
+        QVERIFY(menu);
+        for (QAction *action : menu->actions()) {
+            if (action->text() == u"Copy")
+                action->trigger();
+        }
+        menu->close();
+        QVERIFY(clipboard() == text);
+    }
+
+    void keysThatComeBeforeTheRowsAreShownDoNoHarm()
+    {
+        Fixture f;
+        f.model.reset(messages(1, 60));
+        f.settle();
+        f.view.setFocus();
+        f.model.reset(messages(100, 102));
+        QTest::keyClick(&f.view, Qt::Key_Up);
+        f.model.reset(messages(200, 201));
+        QFocusEvent tabbed(QEvent::FocusIn, Qt::TabFocusReason);
+        QCoreApplication::sendEvent(&f.view, &tabbed);
+        f.settle();
+        QVERIFY(f.idAt(0) >= 200);
     }
 
     void allOfALongConversationIsCopied()

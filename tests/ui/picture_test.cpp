@@ -162,7 +162,7 @@ private Q_SLOTS:
         a.model.reset({Album::picture(1, QStringLiteral("/api/files/p"), {600, 300}), message(2, QStringLiteral("below"))});
         a.settle();
         const int below = a.view.visibleRows()[1].top;
-        QCOMPARE(a.source.fetched.size(), 1);
+        QTRY_COMPARE(a.source.fetched.size(), 1);
         a.source.isHeld = false;
         QTRY_COMPARE(a.colourOf(0), QColor(Qt::blue));
         QCOMPARE(a.view.visibleRows()[1].top, below);
@@ -193,6 +193,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("reason");
         QTest::newRow("gone") << QByteArray() << QStringLiteral("404");
         QTest::newRow("no picture") << QByteArray("<html>") << QStringLiteral("no picture");
+        QTest::newRow("SVG that names a file") << QByteArray("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"9\" height=\"9\"><image xlink:href=\"/etc/x.png\"/></svg>") << QStringLiteral("no picture");
         QTest::newRow("damaged") << noise().first(20'000) << QStringLiteral("damaged");
         QTest::newRow("bomb") << bomb() << QStringLiteral("60000 by 60000");
     }
@@ -213,6 +214,32 @@ private Q_SLOTS:
         a.source.files.insert(address, png({300, 300}, Qt::yellow));
         QVERIFY(a.click(0, BlockAction::Kind::RetryPicture));
         QTRY_COMPARE(a.colourOf(0), QColor(Qt::yellow));
+    }
+
+    void manyAtOnceAllCome()
+    {
+        Album a;
+        QList<Message> all;
+        for (int i = 0; i < 14; ++i) {
+            const QString address = QStringLiteral("/api/files/%1").arg(i);
+            a.source.files.insert(address, png({60, 24}, Qt::blue));
+            all << Album::picture(i + 1, address, {60, 24});
+        }
+        a.view.resize(800, 1000);
+        a.model.reset(all);
+        QTRY_COMPARE(a.source.fetched.size(), 14);
+        for (std::size_t row = 0; row < 13; ++row)
+            QTRY_COMPARE(a.view.grab().toImage().pixelColor(120, a.view.visibleRows()[row].bottom() - 12), QColor(Qt::blue));
+    }
+
+    void anAddressThatIsRefusedAtOnceChangesNothingWhileItIsPainted()
+    {
+        PictureStore store;
+        store.setSource([](QString, qint64) -> QCoro::Task<Result<QByteArray>> { co_return Error{ErrorCode::InvalidRequest, QStringLiteral("No.")}; }, [](const QString &) { return true; });
+        QSignalSpy changed(&store, &PictureStore::changed);
+        QCOMPARE(store.picture(QStringLiteral("x"), {10, 10}).state, Picture::State::Loading);
+        QCOMPARE(changed.count(), 0);
+        QTRY_COMPARE(store.picture(QStringLiteral("x"), {10, 10}).state, Picture::State::Failed);
     }
 
     void memoryIsBounded()
@@ -275,11 +302,11 @@ private Q_SLOTS:
             suggested << name;
             return QString();
         });
-        for (const char *name : {"../../etc/passwd", "/tmp/x", ".bashrc", ""})
-            dialogs::saveFile(nullptr, {}, QString::fromLatin1(name));
+        for (const char *name : {"../../etc/passwd", "/tmp/x", "a\xe2\x80\xae" "fdp.exe\n", ".bashrc", ""})
+            dialogs::saveFile(nullptr, {}, QString::fromUtf8(name));
         dialogs::setSaveFile(nullptr);
         const QString folder = suggested.last().chopped(QStringLiteral("file").size());
-        QCOMPARE(suggested, (QStringList{folder + QStringLiteral("passwd"), folder + QStringLiteral("x"), folder + QStringLiteral("file.bashrc"), folder + QStringLiteral("file")}));
+        QCOMPARE(suggested, (QStringList{folder + QStringLiteral("passwd"), folder + QStringLiteral("x"), folder + QStringLiteral("afdp.exe"), folder + QStringLiteral("file.bashrc"), folder + QStringLiteral("file")}));
     }
 };
 

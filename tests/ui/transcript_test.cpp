@@ -5,6 +5,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <ctime>
+
 using namespace pipit;
 
 namespace {
@@ -117,6 +119,33 @@ private Q_SLOTS:
         // Both were edited again; what comes now is shown by itself.
         transcript.append(log({{.id = 10, .replaces = 5}, {.id = 11, .by = bot, .replyTo = 10}}));
         QCOMPARE(rowsOf(transcript).join(u' '), QStringLiteral("10=3/3 11 3 4"));
+    }
+
+    void whatIsNewIsSeenWhateverWasChosen()
+    {
+        const QJsonObject cut{{QStringLiteral("runState"), QStringLiteral("cancelled")}};
+        Transcript transcript;
+        transcript.reset(log({{1}, {.id = 2, .by = bot, .replyTo = 1}, {.id = 3, .by = bot, .replyTo = 1, .replaces = 2}}));
+        transcript.showVersion(1, 0);
+        transcript.append(log({{.id = 4, .by = bot, .replyTo = 1, .replaces = 2}}));
+        QCOMPARE(rowsOf(transcript).join(u' '), QStringLiteral("1 4=3/3"));
+        transcript.append(log({{.id = 5, .by = bot, .replyTo = 1, .replaces = 4, .metadata = cut}}));
+        transcript.showVersion(1, 3);
+        QCOMPARE(rowsOf(transcript).join(u' '), QStringLiteral("1 5=4/4"));
+        transcript.append(log({{.id = 6, .by = bot, .replyTo = 1, .replaces = 5}}));
+        QCOMPARE(rowsOf(transcript).join(u' '), QStringLiteral("1 6=5/5"));
+    }
+
+    void aBarThatHasMovedOftenCostsNoMore()
+    {
+        QList<Message> moves;
+        for (qint64 id = 1; id <= 20'000; ++id)
+            moves << made({.id = id, .by = bot, .type = progress, .metadata = key(QStringLiteral("a"))});
+        Transcript transcript;
+        const std::clock_t begin = std::clock();
+        transcript.reset(moves);
+        QVERIFY(double(std::clock() - begin) / CLOCKS_PER_SEC < 1);
+        QCOMPARE(transcript.versionCount(0), 20'000);
     }
 
     void findsARowByAnyOfItsMessages()

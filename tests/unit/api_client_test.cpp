@@ -146,6 +146,11 @@ TEST_F(ApiClientTest, TheTokenGoesWithFilesOfTheNodeOnly)
         EXPECT_TRUE(waitFor(api.download(foreign, 100)).ok());
         EXPECT_EQ(server.requests().last().header("Authorization"), "");
     }
+    // However a path hides where it leads.
+    for (const char *path : {"/below/api/files/..%2f..%2felsewhere", "/below/api/files/..%5celsewhere", "/below/api/files/%2e%2e/x", "/below/api/files/a/b", "/below/api/files/"})
+        EXPECT_FALSE(api.isOwn(server.url(QString::fromLatin1(path)).toString())) << path;
+    EXPECT_FALSE(api.isOwn(QStringLiteral("http://u:p@") + server.url(QStringLiteral("/below/api/files/f")).toString().sliced(7)));
+    EXPECT_TRUE(api.isOwn(QStringLiteral("/api/files/f/thumbnail")));
     EXPECT_EQ(waitFor(api.download(other.url(QStringLiteral("/below/api/files/f")).toString(), 100)).value(), "bytes");
     EXPECT_EQ(other.requests().last().header("Authorization"), "");
 }

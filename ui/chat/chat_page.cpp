@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/chat_page.h"
 
+#include "core/redaction.h"
 #include "ui/chat/chat_header.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/connection_banner.h"
@@ -223,7 +224,7 @@ void ChatPage::markCaughtUp()
     m_break->isOver = true;
     if (std::exchange(m_break->caughtUp, status.caughtUp) == status.caughtUp)
         return;
-    const auto isNew = [this](const Message &message) { return message.id > m_break->newest && !message.replaces && message.senderId != m_connection->ownSenderId(); };
+    const auto isNew = [this](const Message &message) { return message.id > m_break->newest && !message.replaces && !redactedIds(message) && message.senderId != m_connection->ownSenderId(); };
     if (const auto first = std::ranges::find_if(messages, isNew); first != messages.end())
         m_messages->setMark({NewMark::Kind::CaughtUp, first->id, int(std::ranges::count_if(messages, isNew))});
 }

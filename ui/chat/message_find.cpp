@@ -18,8 +18,12 @@ MessageFind::MessageFind(const MessageModel *model, QObject *parent) : QObject(p
 {
     m_timer.setInterval(0);
     connect(&m_timer, &QTimer::timeout, this, &MessageFind::look);
-    for (auto signal : {&MessageModel::modelReset, &MessageModel::rowsChanged})
-        connect(model, signal, this, &MessageFind::begin);
+    connect(model, &MessageModel::rowsChanged, this, &MessageFind::begin);
+    // Another session, perhaps: where it begins is not for this to say.
+    connect(model, &MessageModel::modelReset, this, [this] {
+        m_leads = false;
+        begin();
+    });
 }
 
 void MessageFind::setText(const QString &text)
@@ -27,6 +31,7 @@ void MessageFind::setText(const QString &text)
     if (m_text == text)
         return;
     m_text = text;
+    m_leads = true;
     m_current.clear();
     m_hits.clear();
     begin();
@@ -42,8 +47,8 @@ void MessageFind::begin()
         Q_EMIT changed();
         return;
     }
-    m_timer.start();
-    look();
+    m_timer.start(); // not now: whoever shows the rows has to know of the change first
+    Q_EMIT changed();
 }
 
 void MessageFind::look()
@@ -66,7 +71,8 @@ void MessageFind::look()
         m_current.clear();
     if (!m_hits.isEmpty() && m_current.isEmpty()) {
         m_current = m_hits.first();
-        Q_EMIT stepped(m_current);
+        if (m_leads)
+            Q_EMIT stepped(m_current);
     }
     Q_EMIT changed();
 }

@@ -41,6 +41,7 @@ private:
     QString m_text;
     QStringList m_hits;
     QString m_current;
+    bool m_leads = true;                          // to the first hit
     QString m_scannedKey;                         // the oldest row that was looked at
     QTimer m_timer;
 };

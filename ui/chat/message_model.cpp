@@ -63,12 +63,12 @@ void MessageModel::setMark(const NewMark &mark)
 // The first row from there on that stands by itself; the oldest loaded one where more is new than is loaded.
 bool MessageModel::isMarked(int row) const
 {
-    if (m_mark.firstId == 0 || row >= m_transcript.rowCount() || m_transcript.isComment(row) || m_transcript.first(row).id < m_mark.firstId)
+    if (m_mark.firstId == 0 || row >= m_transcript.rowCount() || m_transcript.isComment(row) || m_transcript.placeOfRow(row) < m_mark.firstId)
         return false;
     int above = row - 1;
     while (above >= 0 && m_transcript.isComment(above))
         --above;
-    return above < 0 || m_transcript.first(above).id < m_mark.firstId;
+    return above < 0 || m_transcript.placeOfRow(above) < m_mark.firstId;
 }
 
 int MessageModel::rowOfMark() const
@@ -145,7 +145,7 @@ void MessageModel::setPending(const QList<PendingMessage> &pending)
 
 void MessageModel::showVersion(int row, int version)
 {
-    if (row >= m_transcript.rowCount())
+    if (row < 0 || row >= m_transcript.rowCount())
         return;
     m_transcript.showVersion(row, version);
     Q_EMIT rowsChanged();
@@ -255,6 +255,7 @@ ChatRow MessageModel::rowOf(const RunView &view) const
         .runId = view.run.runId,
         .reasoning = view.reasoning,
         .replyTo = view.run.replyTo.value_or(0),
+        .replaces = view.run.replaces.value_or(0),
         .isAnswer = view.run.replyTo.has_value(),
     };
 }
@@ -265,6 +266,7 @@ ChatRow MessageModel::rowOf(const PendingMessage &pending) const
     const State state = pending.state == PendingMessage::State::Failed ? State::NotSent : pending.state == PendingMessage::State::Sending ? State::Sending : State::Waiting;
     return ChatRow{
         .key = pending.draft.clientMessageId,
+        .pendingId = pending.draft.clientMessageId,
         .own = true,
         .senderId = m_ownSenderId,
         .senderName = pending.draft.senderName,
@@ -294,7 +296,7 @@ ChatRow MessageModel::storedRow(int row) const
         const Message &shown = m_transcript.shown(row);
         result = rowOf(shown);
         result.createdAtMs = first.createdAtMs;
-        if (shown.contentType != u"progress" && shown.contentType != u"state") {
+        if (shown.contentType != u"progress" && (shown.contentType != u"state" || isTombstone(shown))) {
             result.version = m_transcript.version(row);
             result.versions = versions;
         }

@@ -32,6 +32,7 @@ struct ChatRow {
     enum class State { Stored, Waiting, Sending, NotSent, Queued, Streaming, Fetching, Failed, Cancelled, Interrupted };
 
     QString key;
+    QString pendingId = {};   // of what is not sent yet: its clientMessageId
     qint64 id = 0;            // 0: not in the log
     SenderType senderType = SenderType::User;
     bool own = false;
@@ -47,6 +48,7 @@ struct ChatRow {
     QString reasoning = {};   // of an answer: what the bot thought first
     QStringList suggestions = {}; // of the newest message: what could be said next
     qint64 replyTo = 0;       // 0: nothing
+    qint64 replaces = 0;      // of an answer that is being made anew: the one before
     bool isAnswer = false;    // of a bot, to a question that it can be asked again
     bool startsDay = false;
     std::optional<NewMark> mark = {}; // the line stands above it

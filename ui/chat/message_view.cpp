@@ -262,6 +262,8 @@ void MessageView::showMessage(qint64 id)
 
 void MessageView::showRow(const QString &key)
 {
+    if (m_arrangeTimer.isActive())
+        arrange();
     const int row = m_model->rowOfKey(key);
     if (row < 0)
         return;
@@ -288,7 +290,7 @@ void MessageView::tellAssistants(const QStringList &placedBefore)
 void MessageView::tellCurrent()
 {
     const qsizetype place = m_placedKeys.indexOf(m_currentKey);
-    if (!QAccessible::isActive() || place < 0)
+    if (!QAccessible::isActive() || place < 0 || !hasFocus())
         return;
     QAccessibleEvent event(this, QAccessible::Focus);
     event.setChild(int(place));

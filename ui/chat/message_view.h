@@ -120,6 +120,7 @@ private:
     void selectByKey(QKeyEvent *event);
     void selectMessages(int step);
     void copySelection(CopyFormat format);
+    void copyMessage(const QString &key, CopyFormat format);
     void activate(const ChatRow &row, const MessageAction &action);
     void act(const ChatRow &row, const BlockAction &action);
     void mediaChanged(const QString &address);

@@ -47,13 +47,13 @@ void MessageView::activate(const ChatRow &row, const MessageAction &action)
     };
     switch (action.kind) {
     case Kind::Retry:
-        row.state == ChatRow::State::NotSent ? void(Q_EMIT retryRequested(row.key)) : answerAnew(row);
+        row.state == ChatRow::State::NotSent ? void(Q_EMIT retryRequested(row.pendingId)) : answerAnew(row);
         break;
     case Kind::Regenerate:
         answerAnew(row);
         break;
     case Kind::Discard:
-        Q_EMIT discardRequested(row.key);
+        Q_EMIT discardRequested(row.pendingId);
         break;
     case Kind::Dismiss:
         Q_EMIT dismissRequested(row.runId);
@@ -63,6 +63,11 @@ void MessageView::activate(const ChatRow &row, const MessageAction &action)
         break;
     case Kind::OlderVersion:
     case Kind::NewerVersion:
+        // One that failed has nothing to come back to.
+        if (row.hasFailed()) {
+            Q_EMIT dismissRequested(row.runId);
+            break;
+        }
         m_model->showVersion(m_model->rowOfKey(row.key), row.version + (action.kind == Kind::NewerVersion ? 1 : -1));
         break;
     case Kind::ShowAll:
@@ -122,7 +127,7 @@ void MessageView::answerAnew(const ChatRow &row)
 {
     if (!row.runId.isEmpty())
         Q_EMIT dismissRequested(row.runId);
-    Q_EMIT answerRequested(row.id != 0 ? row.id : row.replyTo, row.senderId);
+    Q_EMIT answerRequested(row.id != 0 ? row.id : row.replaces != 0 ? row.replaces : row.replyTo, row.senderId);
 }
 
 void MessageView::showDetails(const ChatRow &row)
@@ -201,7 +206,7 @@ void MessageView::mouseDoubleClickEvent(QMouseEvent *event)
     const QPoint at = event->position().toPoint();
     const RowWindow::Placed *placed = placedAt(at);
     if (!placed || event->button() != Qt::LeftButton || !layoutOf(placed->row)->hit(at - QPoint(0, placed->top)).text)
-        return;
+        return mousePressEvent(event);
     m_doubleClicked.start();
     m_doubleClickedAt = at;
     m_dragged = true;
@@ -293,6 +298,8 @@ void MessageView::keyPressEvent(QKeyEvent *event)
 
 void MessageView::moveCurrent(int step)
 {
+    if (m_arrangeTimer.isActive())
+        arrange();
     if (m_window.placed().empty())
         return;
     const int before = m_model->rowOfKey(m_currentKey);
@@ -355,8 +362,8 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
         add(tr("Copy selection as Markdown"), [this] { copySelection(CopyFormat::Markdown); });
         menu->addSeparator();
     }
-    if (MessageLayout *layout = layoutOf(index); !row.text.isEmpty()) {
-        add(tr("Copy"), toClipboard(layout->content().plainText(layout->all())));
+    if (!row.text.isEmpty()) {
+        add(tr("Copy"), [this, key] { copyMessage(key, CopyFormat::Text); });
         if (row.contentType == u"markdown")
             add(tr("Copy as Markdown"), toClipboard(row.text));
     }
@@ -400,7 +407,7 @@ void MessageView::focusInEvent(QFocusEvent *event)
     QAbstractScrollArea::focusInEvent(event);
     if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason) {
         if (m_currentKey.isEmpty() && m_model->rowCount() > 0)
-            m_currentKey = m_model->row(m_window.placed().empty() ? m_model->rowCount() - 1 : m_window.placed().back().row).key;
+            m_currentKey = m_model->row(m_window.placed().empty() ? m_model->rowCount() - 1 : qMin(m_window.placed().back().row, m_model->rowCount() - 1)).key;
     }
     viewport()->update();
 }

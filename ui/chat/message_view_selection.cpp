@@ -166,13 +166,21 @@ void MessageView::copySelection(CopyFormat format)
 {
     if (m_selection.rows()) {
         QGuiApplication::clipboard()->setText(selectedText(format));
-    } else if (const int row = m_model->rowOfKey(m_currentKey); row >= 0) {
-        MessageSelection whole;
-        whole.begin({m_currentKey, {}});
-        whole.extendTo({m_currentKey, endOfText});
-        whole.locate(*m_model);
-        QGuiApplication::clipboard()->setText(copiedText(*m_model, whole, format));
+    } else {
+        copyMessage(m_currentKey, format);
     }
+}
+
+// All of it, whatever of it is shown.
+void MessageView::copyMessage(const QString &key, CopyFormat format)
+{
+    if (m_model->rowOfKey(key) < 0)
+        return;
+    MessageSelection whole;
+    whole.begin({key, {}});
+    whole.extendTo({key, endOfText});
+    whole.locate(*m_model);
+    QGuiApplication::clipboard()->setText(copiedText(*m_model, whole, format));
 }
 
 } // namespace pipit

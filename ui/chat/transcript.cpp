@@ -42,13 +42,13 @@ QString progressKey(const Message &message)
 void Transcript::reset(const QList<Message> &messages)
 {
     *this = {};
+    m_rows.reserve(std::size_t(messages.size()));
     append(messages);
 }
 
 int Transcript::append(const QList<Message> &newer)
 {
     const int before = rowCount();
-    m_rows.reserve(m_rows.size() + std::size_t(newer.size()));
     m_messages.insert(m_messages.end(), newer.begin(), newer.end());
     take(newer);
     return std::max(0, rowCount() - before);
@@ -89,7 +89,7 @@ void Transcript::take(const Message &message)
         join(root, message.id);
     } else if (const auto waiting = m_versions.find(message.id); waiting != m_versions.end()) {
         const qint64 front = waiting->ids.front();
-        waiting->ids.insert(waiting->ids.begin(), message.id);
+        add(*waiting, message.id);
         moveTree(front, message.id);
         arrangeAnswers(message.id);
     } else {
@@ -106,14 +106,23 @@ void Transcript::take(const Message &message)
     }
 }
 
+void Transcript::add(Versions &versions, qint64 id) const
+{
+    versions.ids.insert(std::ranges::lower_bound(versions.ids, id), id);
+    if (isQuestion(*find(id)))
+        versions.questions.push_back(id);
+}
+
 // `id` is another version of `root`, which may not be loaded.
 void Transcript::join(qint64 root, qint64 id)
 {
     Versions &versions = m_versions[root];
     if (versions.ids.empty() && find(root))
-        versions.ids.push_back(root);
+        add(versions, root);
     const qint64 front = versions.ids.empty() ? 0 : versions.ids.front();
-    versions.ids.insert(std::ranges::lower_bound(versions.ids, id), id);
+    if (versions.ids.empty() || id > versions.ids.back())
+        versions.chosen = 0; // what is new is seen
+    add(versions, id);
     if (!front)
         addRow(id);
     else if (versions.ids.front() != front)
@@ -131,11 +140,11 @@ void Transcript::absorb(qint64 from, qint64 root)
         taken.ids.push_back(from);
     Versions &versions = m_versions[root];
     if (versions.ids.empty() && find(root))
-        versions.ids.push_back(root);
+        add(versions, root);
     const qint64 front = taken.ids.front();
     for (const qint64 id : taken.ids) {
         m_roots.insert(id, root);
-        versions.ids.insert(std::ranges::lower_bound(versions.ids, id), id);
+        add(versions, id);
     }
     if (taken.chosen)
         versions.chosen = taken.chosen;
@@ -151,9 +160,7 @@ void Transcript::arrangeAnswers(qint64 root)
         return;
     const qint64 asked = shownOf(root, *found);
     std::vector<qint64> answers;
-    for (const qint64 id : found->ids) {
-        if (!isQuestion(*find(id)))
-            continue;
+    for (const qint64 id : found->questions) {
         const auto [begin, end] = std::as_const(m_answers).equal_range(id);
         answers.insert(answers.end(), begin, end);
     }

@@ -43,6 +43,8 @@ public:
     int version(int row) const;
     void showVersion(int row, int version);
 
+    // Ascends from row to row: the id of the message, or of the question that it stands behind.
+    qint64 placeOfRow(int row) const { return m_rows[std::size_t(row)].at; }
     bool isComment(int row) const { return m_rows[std::size_t(row)].comment != 0; } // stands under what it comments on
     int rowOf(qint64 id) const;                    // of any version; -1: not loaded, or left out
     int rowOfClientId(const QString &clientMessageId) const;
@@ -61,12 +63,14 @@ private:
     };
     // The versions of one row.
     struct Versions {
-        std::vector<qint64> ids; // ascending, loaded ones only
+        std::vector<qint64> ids;       // ascending, loaded ones only
+        std::vector<qint64> questions; // those of them that somebody may answer, in no order
         qint64 chosen = 0;
     };
 
     void take(const QList<Message> &batch);
     void take(const Message &message);
+    void add(Versions &versions, qint64 id) const;
     void join(qint64 root, qint64 id);
     void absorb(qint64 from, qint64 root);
     void arrangeAnswers(qint64 root);

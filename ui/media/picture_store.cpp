@@ -21,6 +21,16 @@ constexpr qsizetype mostKeptBytes = 48 << 20;
 constexpr qsizetype mostKept = 500;
 constexpr int mostLoading = 6;
 
+QByteArray formatOf(const QByteArray &bytes)
+{
+    const std::pair<QByteArrayView, const char *> beginnings[] = {{"\x89PNG", "png"}, {"\xff\xd8\xff", "jpeg"}, {"GIF8", "gif"}, {"BM", "bmp"}};
+    for (const auto &[beginning, format] : beginnings) {
+        if (bytes.startsWith(beginning))
+            return format;
+    }
+    return bytes.startsWith("RIFF") && bytes.sliced(qMin(qsizetype(8), bytes.size())).startsWith("WEBP") ? "webp" : "";
+}
+
 } // namespace
 
 PictureStore::PictureStore(QObject *parent) : QObject(parent)
@@ -45,7 +55,7 @@ Picture PictureStore::picture(const QString &address, const QSize &most)
 {
     if (const auto found = m_kept.find(address); found != m_kept.end()) {
         found->usedAt = ++m_uses;
-        const bool isLargeEnough = found->picture.state == Picture::State::Failed || found->most.width() >= most.width() || found->picture.image.size() == found->picture.natural;
+        const bool isLargeEnough = found->picture.state == Picture::State::Failed || most == most.boundedTo(found->most) || found->picture.image.size() == found->picture.natural;
         if (isLargeEnough || m_loading.contains(address))
             return found->picture;
     }
@@ -53,12 +63,30 @@ Picture PictureStore::picture(const QString &address, const QSize &most)
         return {};
     if (!m_isOwn(address) && !m_allowed.contains(address))
         return {.state = Picture::State::AsksFirst};
-    if (!m_loading.contains(address) && m_loading.size() < mostLoading) {
-        m_loading.insert(address);
-        load(address, most);
-    }
+    if (!m_loading.contains(address))
+        want(address, most);
     const auto found = m_kept.constFind(address);
     return found == m_kept.cend() ? Picture() : found->picture;
+}
+
+// Begins, or waits for its turn. Later in any case: whoever asks may be painting, and must not be told of a change meanwhile.
+void PictureStore::want(const QString &address, const QSize &most)
+{
+    m_wanted.removeIf([&address](const Wanted &wanted) { return wanted.address == address; });
+    if (m_wanted.size() >= mostKept)
+        m_wanted.removeFirst();
+    m_wanted.append({address, most});
+    QMetaObject::invokeMethod(this, &PictureStore::loadWanted, Qt::QueuedConnection);
+}
+
+// What was wanted last is what the reader looks at now.
+void PictureStore::loadWanted()
+{
+    while (!m_wanted.isEmpty() && m_loading.size() < mostLoading) {
+        const Wanted next = m_wanted.takeLast();
+        m_loading.insert(next.address);
+        load(next.address, next.most);
+    }
 }
 
 void PictureStore::allow(const QString &address)
@@ -87,9 +115,13 @@ Result<QImage> PictureStore::decode(const QByteArray &bytes, const QSize &most)
     QBuffer buffer;
     buffer.setData(bytes);
     buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer);
+    // Only what is pixels: an SVG, for one, would have the files read that it names.
+    const QByteArray format = formatOf(bytes);
+    if (format.isEmpty())
+        return Error{ErrorCode::InvalidRequest, tr("This is no picture that can be shown here (%1).").arg(tr("PNG, JPEG, GIF, WebP and BMP can"))};
+    QImageReader reader(&buffer, format);
+    reader.setAutoDetectImageFormat(false);
     reader.setAutoTransform(true);
-    reader.setDecideFormatFromContent(true);
     const QSize size = reader.size();
     if (!size.isValid() || size.isEmpty())
         return Error{ErrorCode::InvalidRequest, tr("This is no picture that can be shown here (%1).").arg(reader.errorString())};
@@ -117,7 +149,7 @@ QCoro::Task<> PictureStore::load(QString address, QSize most)
     if (!self)
         co_return;
     if (!came) {
-        m_loading.remove(address);
+        ended(address);
         if (came.error().code != ErrorCode::Cancelled)
             keep(address, most, {.state = Picture::State::Failed, .reason = came.error().message});
         co_return;
@@ -132,11 +164,17 @@ QCoro::Task<> PictureStore::load(QString address, QSize most)
     const Result<QImage> image = co_await decoding;
     if (!self)
         co_return;
-    m_loading.remove(address);
+    ended(address);
     if (!image)
         keep(address, most, {.state = Picture::State::Failed, .reason = image.error().message});
     else
         keep(address, most, {.state = Picture::State::Shown, .image = *image, .natural = {image->text(QStringLiteral("width")).toInt(), image->text(QStringLiteral("height")).toInt()}});
+}
+
+void PictureStore::ended(const QString &address)
+{
+    m_loading.remove(address);
+    QMetaObject::invokeMethod(this, &PictureStore::loadWanted, Qt::QueuedConnection);
 }
 
 void PictureStore::keep(const QString &address, const QSize &most, Picture picture)

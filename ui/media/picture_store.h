@@ -3,7 +3,7 @@
 //
 // - A picture of the node's own files is fetched when it is asked for; one of somebody else's only after allow(): whoever has
 //   it would see the reader's address.
-// - Decoding costs at most maxPixels and maxSide of the picture, and happens one at a time in a thread of its own; what is kept
+// - Decoding takes only formats that are nothing but pixels, at most maxPixels and maxSide of them, and happens one at a time in a thread of its own; what is kept
 //   is no larger than it was asked for.
 // - Bounded: 48 MiB of pixels, the ones that were asked for longest ago go first; 500 failures and permissions.
 // Thread rule: the GUI thread.
@@ -64,7 +64,15 @@ private:
         quint64 usedAt = 0;
     };
 
+    struct Wanted {
+        QString address;
+        QSize most;
+    };
+
+    void want(const QString &address, const QSize &most);
+    void loadWanted();
     QCoro::Task<> load(QString address, QSize most);
+    void ended(const QString &address);
     void keep(const QString &address, const QSize &most, Picture picture);
     void makeRoom();
 
@@ -72,6 +80,7 @@ private:
     std::function<bool(const QString &)> m_isOwn;
     QHash<QString, Kept> m_kept;
     QSet<QString> m_loading;
+    QList<Wanted> m_wanted;        // the latest last
     QSet<QString> m_allowed;
     QThreadPool m_decoder;
     qsizetype m_keptBytes = 0;

@@ -21,6 +21,8 @@ QString saveFile(QWidget *parent, const QString &title, const QString &suggested
 {
     // A name is a name: nothing that came in a message chooses a folder.
     QString name = QFileInfo(suggestedName).fileName();
+    // Nor hides what it ends with.
+    name.removeIf([](QChar c) { return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || QStringView(u"<>:\"|?*\\").contains(c); });
     if (name.isEmpty() || name.startsWith(u'.'))
         name.prepend(QStringLiteral("file"));
     const QString suggested = QDir(QStandardPaths::writableLocation(QStandardPaths::DownloadLocation)).filePath(name);

@@ -9,6 +9,9 @@
 #include <QLocale>
 #include <QUrl>
 
+#include <algorithm>
+#include <array>
+
 namespace pipit {
 
 namespace {
@@ -18,6 +21,14 @@ using Kind = BlockAction::Kind;
 QString sizeText(qint64 bytes)
 {
     return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+}
+
+// What a system would run rather than show: that is for the user to do, knowing it.
+bool isProgram(const QString &path)
+{
+    static constexpr std::array suffixes{"exe", "msi", "bat", "cmd", "com", "scr", "pif", "ps1", "vbs", "vbe", "js", "jse", "wsf", "hta", "reg", "lnk", "url", "jar", "sh", "run", "desktop", "appimage", "app", "command", "pkg", "dmg", "deb", "rpm"};
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    return std::ranges::any_of(suffixes, [&suffix](const char *known) { return suffix == QLatin1StringView(known); });
 }
 
 } // namespace
@@ -71,7 +82,8 @@ void FileContent::addSaving(CardText &card) const
     } else if (save && save->state == FileSaves::Save::State::Saved) {
         card.actions.clear();
         card.detail = QCoreApplication::translate("pipit::FileContent", "Saved as %1").arg(QFileInfo(save->path).fileName());
-        offer(QCoreApplication::translate("pipit::FileContent", "Open"), Kind::OpenSaved);
+        if (!isProgram(save->path))
+            offer(QCoreApplication::translate("pipit::FileContent", "Open"), Kind::OpenSaved);
         offer(QCoreApplication::translate("pipit::FileContent", "Show in its folder"), Kind::ShowSaved);
     } else {
         if (save)

@@ -32,7 +32,9 @@ Picture PictureBlock::picture() const
 {
     if (!m_pictures)
         return {.state = Picture::State::Failed, .reason = QCoreApplication::translate("pipit::PictureBlock", "Pictures cannot be shown here.")};
-    return m_pictures->picture(m_address, m_size * qGuiApp->devicePixelRatio());
+    // Where nobody says how large it is, it may turn out to be as large as there is room.
+    const QSize most = m_told.isValid() ? m_size : QSize(Theme::scaled(maxWidth), Theme::scaled(maxHeight));
+    return m_pictures->picture(m_address, most * qGuiApp->devicePixelRatio());
 }
 
 void PictureBlock::setWidth(int width)
