@@ -526,6 +526,14 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Save the file</source>
         <translation>Guardar el archivo</translation>
     </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Mostrar todo</translation>
+    </message>
+    <message>
+        <source>Go to what is quoted</source>
+        <translation>Ir a lo citado</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageWords</name>
@@ -687,6 +695,14 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Try again</source>
         <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Show the picture</source>
+        <translation>Mostrar la imagen</translation>
+    </message>
+    <message>
+        <source>Open the picture</source>
+        <translation>Abrir la imagen</translation>
     </message>
 </context>
 <context>

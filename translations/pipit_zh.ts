@@ -521,6 +521,14 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Save the file</source>
         <translation>保存文件</translation>
     </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Go to what is quoted</source>
+        <translation>转到被引用的消息</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageWords</name>
@@ -678,6 +686,14 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>Show the picture</source>
+        <translation>显示图片</translation>
+    </message>
+    <message>
+        <source>Open the picture</source>
+        <translation>打开图片</translation>
     </message>
 </context>
 <context>

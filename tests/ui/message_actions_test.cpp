@@ -207,6 +207,9 @@ private Q_SLOTS:
         QSignalSpy chosen(&f.view, &MessageView::suggestionChosen);
         QVERIFY(click(f, 1, Kind::UseSuggestion));
         QCOMPARE(chosen.takeFirst().first().toString(), QStringLiteral("And then?"));
+        QTest::keyClick(&f.view, Qt::Key_Up);
+        QVERIFY(choose(f, QStringLiteral("为什么？")));
+        QCOMPARE(chosen.takeFirst().first().toString(), QStringLiteral("为什么？"));
         f.model.append({question(3)});
         f.settle();
         QVERIFY(!placeOf(f, 1, Kind::UseSuggestion));
@@ -257,6 +260,11 @@ private Q_SLOTS:
         reply.replyTo = 3;
         all << reply;
         f.model.reset(all);
+        f.settle();
+        QTest::keyClick(&f.view, Qt::Key_Up);
+        QVERIFY(choose(f, QStringLiteral("Go to what is quoted")));
+        QVERIFY(std::ranges::any_of(f.view.visibleRows(), [](const RowWindow::Placed &placed) { return placed.row == 2; }));
+        f.view.scrollToBottom();
         f.settle();
         QVERIFY(click(f, 60, Kind::ShowQuoted));
         QVERIFY(std::ranges::any_of(f.view.visibleRows(), [](const RowWindow::Placed &placed) { return placed.row == 2; }));

@@ -48,6 +48,7 @@ public:
 
     const ChatRow &row() const { return m_row; }
     int height() const { return m_height; }
+    bool isFolded() const { return m_hidden > 0; }
 
     void paint(QPainter &painter, const QRect &exposed, const TextSelection &selection, double devicePixelRatio);
     void releasePixmap() { m_pixmap = {}; }

@@ -371,6 +371,17 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
         add(tr("Copy link"), toClipboard(link));
     using Kind = MessageAction::Kind;
     const auto offer = [this, &add, &row](const QString &label, Kind kind) { add(label, [this, row, kind] { activate(row, {kind}); }); };
+    // Whatever the pointer finds in the message is here too.
+    const MessageLayout *layout = layoutOf(index);
+    menu->addSeparator();
+    for (const BlockAction &action : layout->content().actions())
+        add(action.label, [this, row, action] { act(row, action); });
+    if (layout->isFolded())
+        offer(tr("Show all of it"), Kind::ShowAll);
+    if (row.quote.id != 0)
+        offer(tr("Go to what is quoted"), Kind::ShowQuoted);
+    for (const QString &suggestion : row.suggestions)
+        add(suggestion, [this, row, suggestion] { activate(row, {Kind::UseSuggestion, suggestion}); });
     menu->addSeparator();
     if (row.id != 0 && !row.text.isEmpty())
         add(tr("Quote"), [this, row] { Q_EMIT quoteRequested(row.text); });

@@ -22,11 +22,12 @@ struct TextRange {
     bool isEmpty() const { return from >= to; }
 };
 
-// What a press on a place in a block asks for.
+// What a press on a place in a block asks for. `label`: how a menu calls it.
 struct BlockAction {
     enum class Kind { AllowPicture, RetryPicture, OpenPicture, SaveFile, CancelSave, OpenSaved, ShowSaved };
     Kind kind;
     QString address;
+    QString label = {};
     bool operator==(const BlockAction &) const = default;
 };
 
@@ -51,6 +52,7 @@ public:
     virtual QString linkAt(const QPointF &) const { return {}; }
     virtual std::optional<QString> copyButtonAt(const QPointF &) const { return std::nullopt; } // the text that it copies
     virtual std::optional<BlockAction> actionAt(const QPointF &) const { return std::nullopt; }
+    virtual QList<BlockAction> actions() const { return {}; } // all of them, for whoever has no pointer
     virtual QRectF caretRect() const { return {}; } // after the last letter; empty: the block has no such place
 
 protected:

@@ -122,6 +122,16 @@ QString CardBlock::linkAt(const QPointF &point) const
     return action ? action->link : QString();
 }
 
+QList<BlockAction> CardBlock::actions() const
+{
+    QList<BlockAction> actions;
+    for (const CardAction &one : m_text.actions) {
+        if (one.action)
+            actions << *one.action;
+    }
+    return actions;
+}
+
 std::optional<BlockAction> CardBlock::actionAt(const QPointF &point) const
 {
     const CardAction *action = cardActionAt(point);

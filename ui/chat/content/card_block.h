@@ -40,6 +40,7 @@ public:
     QList<QRectF> rectsOf(TextRange range) const override;
     QString linkAt(const QPointF &point) const override;
     std::optional<BlockAction> actionAt(const QPointF &point) const override;
+    QList<BlockAction> actions() const override;
 
 private:
     const CardAction *cardActionAt(const QPointF &point) const;

@@ -253,6 +253,14 @@ std::optional<BlockAction> Content::actionAt(const QPointF &point) const
     return placed ? placed->block->actionAt(point - QPointF(placed->left, placed->top)) : std::nullopt;
 }
 
+QList<BlockAction> Content::actions() const
+{
+    QList<BlockAction> actions;
+    for (const Placed &placed : m_blocks)
+        actions << placed.block->actions();
+    return actions;
+}
+
 QRectF Content::caretRect() const
 {
     if (m_blocks.empty())

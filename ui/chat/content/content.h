@@ -75,6 +75,7 @@ public:
     QString linkAt(const QPointF &point) const;
     std::optional<QString> copyButtonAt(const QPointF &point) const;
     std::optional<BlockAction> actionAt(const QPointF &point) const;
+    QList<BlockAction> actions() const;
     QRectF caretRect() const; // after the last letter
 
 protected:

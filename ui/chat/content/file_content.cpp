@@ -72,7 +72,7 @@ CardText FileContent::card() const
 
 void FileContent::addSaving(CardText &card) const
 {
-    const auto offer = [this, &card](const QString &label, Kind kind) { card.actions << CardAction{label, {}, BlockAction{kind, m_source.text}}; };
+    const auto offer = [this, &card](const QString &label, Kind kind) { card.actions << CardAction{label, {}, BlockAction{kind, m_source.text, label}}; };
     const auto save = m_source.media.saves->of(m_source.text);
     if (save && save->state == FileSaves::Save::State::UnderWay) {
         card.actions.clear();

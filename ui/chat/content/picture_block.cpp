@@ -106,19 +106,25 @@ void PictureBlock::paint(QPainter &painter, const QRectF &, TextRange selected) 
 
 std::optional<BlockAction> PictureBlock::actionAt(const QPointF &point) const
 {
-    if (!QRectF(QPointF(0, 0), QSizeF(m_size)).contains(point))
-        return std::nullopt;
+    const QList<BlockAction> there = QRectF(QPointF(0, 0), QSizeF(m_size)).contains(point) ? actions() : QList<BlockAction>();
+    return there.isEmpty() ? std::nullopt : std::optional(there.first());
+}
+
+QList<BlockAction> PictureBlock::actions() const
+{
+    if (!m_pictures)
+        return {};
     switch (picture().state) {
     case Picture::State::AsksFirst:
-        return BlockAction{BlockAction::Kind::AllowPicture, m_address};
+        return {{BlockAction::Kind::AllowPicture, m_address, QCoreApplication::translate("pipit::PictureBlock", "Show the picture")}};
     case Picture::State::Failed:
-        return m_pictures ? std::optional(BlockAction{BlockAction::Kind::RetryPicture, m_address}) : std::nullopt;
+        return {{BlockAction::Kind::RetryPicture, m_address, QCoreApplication::translate("pipit::PictureBlock", "Try again")}};
     case Picture::State::Shown:
-        return BlockAction{BlockAction::Kind::OpenPicture, m_address};
+        return {{BlockAction::Kind::OpenPicture, m_address, QCoreApplication::translate("pipit::PictureBlock", "Open the picture")}};
     case Picture::State::Loading:
         break;
     }
-    return std::nullopt;
+    return {};
 }
 
 } // namespace pipit

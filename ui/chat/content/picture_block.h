@@ -23,6 +23,7 @@ public:
     TextRange wordAt(qsizetype) const override { return {0, length()}; }
     QString plainText(TextRange range) const override { return m_name.sliced(range.from, range.to - range.from); }
     std::optional<BlockAction> actionAt(const QPointF &point) const override;
+    QList<BlockAction> actions() const override;
 
 private:
     Picture picture() const;
