@@ -112,6 +112,7 @@ private:
 
     const RowWindow::Placed *placedAt(const QPoint &point) const;
     const RowWindow::Placed *placedNear(const QPoint &point) const;
+    static TextSelection unitAt(const Content &content, const TextPosition &position, Unit unit);
     void beginSelection(const QPoint &point, Unit unit);
     void dragSelection(const QPoint &point);
     void selectionChanged();

@@ -50,6 +50,19 @@ const RowWindow::Placed *MessageView::placedNear(const QPoint &point) const
     return below == placed.end() ? &placed.back() : &*below;
 }
 
+TextSelection MessageView::unitAt(const Content &content, const TextPosition &position, Unit unit)
+{
+    switch (unit) {
+    case Unit::Word:
+        return content.wordAt(position);
+    case Unit::Paragraph:
+        return content.blockAt(position);
+    case Unit::Character:
+        break;
+    }
+    return {position, position};
+}
+
 void MessageView::beginSelection(const QPoint &point, Unit unit)
 {
     clearSelection();
@@ -60,11 +73,7 @@ void MessageView::beginSelection(const QPoint &point, Unit unit)
     const MessageLayout *layout = layoutOf(placed->row);
     const QString key = layout->row().key;
     const TextPosition position = layout->positionAt(point - QPoint(0, placed->top));
-    TextSelection whole{position, position};
-    if (unit == Unit::Word)
-        whole = layout->content().wordAt(position);
-    else if (unit == Unit::Paragraph)
-        whole = layout->content().blockAt(position);
+    const TextSelection whole = unitAt(layout->content(), position, unit);
     m_unit = unit;
     m_pressed = Pressed{{}, point, {key, whole.from}, {key, whole.to}};
     m_selection.begin(m_pressed->from);
@@ -84,11 +93,7 @@ void MessageView::dragSelection(const QPoint &point)
     const MessageLayout *layout = layoutOf(placed->row);
     const QString key = layout->row().key;
     const TextPosition position = layout->positionAt(point - QPoint(0, placed->top));
-    TextSelection whole{position, position};
-    if (m_unit == Unit::Word)
-        whole = layout->content().wordAt(position);
-    else if (m_unit == Unit::Paragraph)
-        whole = layout->content().blockAt(position);
+    const TextSelection whole = unitAt(layout->content(), position, m_unit);
     const int pressedRow = m_model->rowOfKey(m_pressed->from.key);
     const bool isBefore = placed->row < pressedRow || (placed->row == pressedRow && whole.from < m_pressed->from.position);
     m_selection.begin(isBefore ? m_pressed->to : m_pressed->from);

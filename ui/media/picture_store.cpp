@@ -31,6 +31,38 @@ QByteArray formatOf(const QByteArray &bytes)
     return bytes.startsWith("RIFF") && bytes.sliced(qMin(qsizetype(8), bytes.size())).startsWith("WEBP") ? "webp" : "";
 }
 
+Result<QImage> pixelsOf(const QByteArray &bytes, const QSize &most)
+{
+    QBuffer buffer;
+    buffer.setData(bytes);
+    buffer.open(QIODevice::ReadOnly);
+    // Only what is pixels: an SVG, for one, would have the files read that it names.
+    const QByteArray format = formatOf(bytes);
+    if (format.isEmpty())
+        return Error{ErrorCode::InvalidRequest, PictureStore::tr("This is no picture that can be shown here (%1).").arg(PictureStore::tr("PNG, JPEG, GIF, WebP and BMP can"))};
+    QImageReader reader(&buffer, format);
+    reader.setAutoDetectImageFormat(false);
+    reader.setAutoTransform(true);
+    const QSize size = reader.size();
+    if (!size.isValid() || size.isEmpty())
+        return Error{ErrorCode::InvalidRequest, PictureStore::tr("This is no picture that can be shown here (%1).").arg(reader.errorString())};
+    if (size.width() > maxSide || size.height() > maxSide || qint64(size.width()) * size.height() > maxPixels)
+        return Error{ErrorCode::TooLarge, PictureStore::tr("The picture is too large to be shown: %1 by %2 pixels.").arg(size.width()).arg(size.height())};
+    QSize scaled = size;
+    const bool isTurned = reader.transformation() & QImageIOHandler::TransformationRotate90;
+    const QSize room = isTurned ? most.transposed() : most;
+    if (room.isValid() && (size.width() > room.width() || size.height() > room.height()))
+        scaled.scale(room, Qt::KeepAspectRatio);
+    reader.setScaledSize(scaled.expandedTo({1, 1}));
+    QImage image = reader.read();
+    if (image.isNull())
+        return Error{ErrorCode::InvalidRequest, PictureStore::tr("The picture is damaged (%1).").arg(reader.errorString())};
+    image.convertTo(image.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
+    image.setText(QStringLiteral("width"), QString::number(isTurned ? size.height() : size.width()));
+    image.setText(QStringLiteral("height"), QString::number(isTurned ? size.width() : size.height()));
+    return image;
+}
+
 } // namespace
 
 PictureStore::PictureStore(QObject *parent) : QObject(parent)
@@ -40,8 +72,7 @@ PictureStore::PictureStore(QObject *parent) : QObject(parent)
 
 PictureStore::~PictureStore()
 {
-    m_decoder.clear();
-    m_decoder.waitForDone();
+    m_decoder.waitForDone(); // all of it: whoever waits for a picture is told
 }
 
 void PictureStore::setSource(Fetch fetch, std::function<bool(const QString &)> isOwn)
@@ -110,36 +141,15 @@ QCoro::Task<Result<QByteArray>> PictureStore::bytes(QString address) const
     co_return co_await m_fetch(address, mostBytes);
 }
 
-Result<QImage> PictureStore::decode(const QByteArray &bytes, const QSize &most)
+QFuture<Result<QImage>> PictureStore::decode(const QByteArray &bytes, const QSize &most)
 {
-    QBuffer buffer;
-    buffer.setData(bytes);
-    buffer.open(QIODevice::ReadOnly);
-    // Only what is pixels: an SVG, for one, would have the files read that it names.
-    const QByteArray format = formatOf(bytes);
-    if (format.isEmpty())
-        return Error{ErrorCode::InvalidRequest, tr("This is no picture that can be shown here (%1).").arg(tr("PNG, JPEG, GIF, WebP and BMP can"))};
-    QImageReader reader(&buffer, format);
-    reader.setAutoDetectImageFormat(false);
-    reader.setAutoTransform(true);
-    const QSize size = reader.size();
-    if (!size.isValid() || size.isEmpty())
-        return Error{ErrorCode::InvalidRequest, tr("This is no picture that can be shown here (%1).").arg(reader.errorString())};
-    if (size.width() > maxSide || size.height() > maxSide || qint64(size.width()) * size.height() > maxPixels)
-        return Error{ErrorCode::TooLarge, tr("The picture is too large to be shown: %1 by %2 pixels.").arg(size.width()).arg(size.height())};
-    QSize scaled = size;
-    const bool isTurned = reader.transformation() & QImageIOHandler::TransformationRotate90;
-    const QSize room = isTurned ? most.transposed() : most;
-    if (room.isValid() && (size.width() > room.width() || size.height() > room.height()))
-        scaled.scale(room, Qt::KeepAspectRatio);
-    reader.setScaledSize(scaled.expandedTo({1, 1}));
-    QImage image = reader.read();
-    if (image.isNull())
-        return Error{ErrorCode::InvalidRequest, tr("The picture is damaged (%1).").arg(reader.errorString())};
-    image.convertTo(image.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
-    image.setText(QStringLiteral("width"), QString::number(isTurned ? size.height() : size.width()));
-    image.setText(QStringLiteral("height"), QString::number(isTurned ? size.width() : size.height()));
-    return image;
+    const auto promise = std::make_shared<QPromise<Result<QImage>>>();
+    promise->start();
+    m_decoder.start([promise, bytes, most] {
+        promise->addResult(pixelsOf(bytes, most));
+        promise->finish();
+    });
+    return promise->future();
 }
 
 QCoro::Task<> PictureStore::load(QString address, QSize most)
@@ -154,13 +164,7 @@ QCoro::Task<> PictureStore::load(QString address, QSize most)
             keep(address, most, {.state = Picture::State::Failed, .reason = came.error().message});
         co_return;
     }
-    const auto promise = std::make_shared<QPromise<Result<QImage>>>();
-    promise->start();
-    m_decoder.start([promise, data = *came, most] {
-        promise->addResult(decode(data, most));
-        promise->finish();
-    });
-    const QFuture<Result<QImage>> decoding = promise->future();
+    const QFuture<Result<QImage>> decoding = decode(*came, most);
     const Result<QImage> image = co_await decoding;
     if (!self)
         co_return;

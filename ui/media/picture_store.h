@@ -12,6 +12,7 @@
 #include "core/result.h"
 
 #include <QCoroTask>
+#include <QFuture>
 #include <QHash>
 #include <QImage>
 #include <QObject>
@@ -50,7 +51,8 @@ public:
 
     // The whole picture, for a viewer or to be saved: its bytes as they came.
     QCoro::Task<Result<QByteArray>> bytes(QString address) const;
-    static Result<QImage> decode(const QByteArray &bytes, const QSize &most);
+    // Off this thread, one at a time; no larger than `most`, if it is valid.
+    QFuture<Result<QImage>> decode(const QByteArray &bytes, const QSize &most);
 
     qsizetype keptBytes() const { return m_keptBytes; }
 

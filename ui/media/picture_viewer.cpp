@@ -12,7 +12,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSaveFile>
-#include <QThreadPool>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
@@ -67,7 +66,7 @@ QCoro::Task<> PictureViewer::load()
 {
     const QPointer<PictureViewer> self(this);
     const auto came = co_await m_pictures->bytes(m_address);
-    if (!self)
+    if (!self || !m_pictures)
         co_return;
     if (!came) {
         say(came.error().message);
@@ -75,13 +74,7 @@ QCoro::Task<> PictureViewer::load()
     }
     m_bytes = *came;
     m_save->setEnabled(true);
-    const auto promise = std::make_shared<QPromise<Result<QImage>>>();
-    promise->start();
-    QThreadPool::globalInstance()->start([promise, data = m_bytes] {
-        promise->addResult(PictureStore::decode(data, {}));
-        promise->finish();
-    });
-    const QFuture<Result<QImage>> decoding = promise->future();
+    const QFuture<Result<QImage>> decoding = m_pictures->decode(m_bytes, {});
     const Result<QImage> image = co_await decoding;
     if (self)
         image ? place(*image) : say(image.error().message);
