@@ -60,14 +60,21 @@ void MessageModel::setMark(const NewMark &mark)
     Q_EMIT rowsChanged();
 }
 
+// The nearest row above that is no comment on another; -1: none.
+int MessageModel::standsAbove(int row) const
+{
+    int above = row - 1;
+    while (above >= 0 && above < m_transcript.rowCount() && m_transcript.isComment(above))
+        --above;
+    return above;
+}
+
 // The first row from there on that stands by itself; the oldest loaded one where more is new than is loaded.
 bool MessageModel::isMarked(int row) const
 {
     if (m_mark.firstId == 0 || row >= m_transcript.rowCount() || m_transcript.isComment(row) || m_transcript.placeOfRow(row) < m_mark.firstId)
         return false;
-    int above = row - 1;
-    while (above >= 0 && m_transcript.isComment(above))
-        --above;
+    const int above = standsAbove(row);
     return above < 0 || m_transcript.placeOfRow(above) < m_mark.firstId;
 }
 
@@ -365,10 +372,7 @@ ChatRow MessageModel::row(int row) const
     }
     // A comment stands with what it comments on, whenever it was made: days are told by what stands on its own.
     const Neighbour before = neighbourOf(row - 1);
-    int above = row - 1;
-    while (above > 0 && above < m_transcript.rowCount() && m_transcript.isComment(above))
-        --above;
-    const qint64 timeAbove = neighbourOf(above).createdAtMs;
+    const qint64 timeAbove = neighbourOf(qMax(0, standsAbove(row))).createdAtMs;
     const bool timed = current.createdAtMs > 0 && timeAbove > 0 && !current.isComment;
     current.startsDay = timed && !isSameDay(timeAbove, current.createdAtMs);
     current.startsGroup = current.startsDay || current.mark || before.standsAlone || before.senderType != current.senderType || before.own != current.own || before.senderId != current.senderId

@@ -118,6 +118,7 @@ private:
     ChatRow::Quote quoteOf(int row, const Message &message) const;
     bool isOwn(const Message &message) const;
     bool isMarked(int row) const;
+    int standsAbove(int row) const;
     bool isStored(const QString &clientMessageId) const;
     void takeTail();
 

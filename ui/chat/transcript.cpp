@@ -2,7 +2,6 @@
 #include "ui/chat/transcript.h"
 
 #include <algorithm>
-#include <iterator>
 #include <limits>
 
 namespace pipit {
@@ -198,21 +197,19 @@ void Transcript::hide(qint64 answer, bool hidden)
 void Transcript::moveTree(qint64 from, qint64 to)
 {
     const std::vector<qint64> tree = treeOf(from);
-    std::vector<qint64> leftOut;
+    std::map<qint64, Place> leftOut; // what is hidden of it, and where it stood
     for (const qint64 own : tree) {
         if (const Place place = placeOf(own); !place.comment && m_hidden.contains(place))
-            leftOut.push_back(own);
+            leftOut.emplace(own, place);
     }
-    std::vector<Place> before;
-    std::ranges::transform(leftOut, std::back_inserter(before), [this](qint64 own) { return placeOf(own); });
     for (const qint64 own : tree)
         removeRow(own);
-    for (const Place &place : before)
+    for (const auto &[own, place] : leftOut)
         m_hidden.erase(place);
 
     const auto add = [&](qint64 own, qint64 as) {
         const Place place = placeFor(as);
-        if (!place.comment && std::ranges::find(leftOut, own) != leftOut.end())
+        if (!place.comment && leftOut.contains(own))
             m_hidden[place];
         addRow(as);
     };
