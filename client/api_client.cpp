@@ -20,7 +20,7 @@ namespace {
 // The largest page: 200 messages of 1 MiB, as JSON at most six bytes for each, and something around them.
 constexpr qsizetype maxAnswerBytes = 256 << 20;
 constexpr std::chrono::minutes mostDownloadTime{10}; // of one that goes on coming
-constexpr qint64 savePiece = 1 << 20; // of a file on its way to the disk
+constexpr qint64 fetchPiece = 1 << 20; // of a file on its way
 
 struct ReplyDeleter {
     void operator()(QNetworkReply *reply) const { reply->deleteLater(); }
@@ -237,22 +237,17 @@ QCoro::Task<Result<QByteArray>> ApiClient::download(QString address, qint64 most
     co_return reply->readAll();
 }
 
-QCoro::Task<Result<Done>> ApiClient::save(QString address, QString path, GoesOn goesOn)
+QCoro::Task<Result<Done>> ApiClient::fetch(QString address, Take take)
 {
     if (m_closed)
         co_return closedHere();
     const auto request = requestFor(address);
     if (!request)
         co_return request.error();
-    QSaveFile file(path);
-    const auto unwritten = [&file, path] { return Error{ErrorCode::Unavailable, QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString())}; };
-    if (!file.open(QIODevice::WriteOnly))
-        co_return unwritten();
-
     const QPointer<ApiClient> self(this);
     const std::chrono::milliseconds timeLimit = m_timeLimit;
     const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(*request));
-    reply->setReadBufferSize(savePiece);
+    reply->setReadBufferSize(fetchPiece);
     std::optional<Error> fault;
     QTimer silence;
     silence.setSingleShot(true);
@@ -260,17 +255,15 @@ QCoro::Task<Result<Done>> ApiClient::save(QString address, QString path, GoesOn 
         fault = std::move(error);
         reply->abort();
     };
-    const auto write = [&] {
+    const auto takePiece = [&] {
         silence.start(timeLimit);
         if (fault || faultOf(*reply))
             return;
-        const QByteArray piece = reply->readAll();
-        if (file.write(piece) != piece.size())
-            endWith(unwritten());
-        else if (!goesOn(file.pos(), reply->header(QNetworkRequest::ContentLengthHeader).isValid() ? reply->header(QNetworkRequest::ContentLengthHeader).toLongLong() : -1))
-            endWith({ErrorCode::Cancelled, QStringLiteral("It was stopped.")});
+        const QVariant announced = reply->header(QNetworkRequest::ContentLengthHeader);
+        if (auto refused = take(reply->readAll(), announced.isValid() ? announced.toLongLong() : -1))
+            endWith(*std::move(refused));
     };
-    QObject::connect(reply.get(), &QNetworkReply::readyRead, reply.get(), write);
+    QObject::connect(reply.get(), &QNetworkReply::readyRead, reply.get(), takePiece);
     QObject::connect(&silence, &QTimer::timeout, reply.get(), [&] { endWith(noAnswerWithin(timeLimit, reply->url().authority())); });
     silence.start(timeLimit);
     co_await reply.get();
@@ -280,9 +273,28 @@ QCoro::Task<Result<Done>> ApiClient::save(QString address, QString path, GoesOn 
     if (!fault)
         fault = faultOf(*reply);
     if (!fault)
-        write(); // what was left
+        takePiece(); // what was left
     if (fault)
         co_return Error(*fault);
+    co_return Done{};
+}
+
+QCoro::Task<Result<Done>> ApiClient::save(QString address, QString path, GoesOn goesOn)
+{
+    QSaveFile file(path);
+    const auto unwritten = [&file, path] { return Error{ErrorCode::Unavailable, QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString())}; };
+    if (!file.open(QIODevice::WriteOnly))
+        co_return unwritten();
+    Take take = [&](const QByteArray &piece, qint64 announced) -> std::optional<Error> {
+        if (file.write(piece) != piece.size())
+            return unwritten();
+        if (!goesOn(file.pos(), announced))
+            return Error{ErrorCode::Cancelled, QStringLiteral("It was stopped.")};
+        return std::nullopt;
+    };
+    const Result<Done> came = co_await fetch(std::move(address), std::move(take));
+    if (!came)
+        co_return came.error();
     if (!file.commit())
         co_return unwritten();
     co_return Done{};

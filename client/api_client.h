@@ -59,6 +59,10 @@ public:
     // which hears how much has come of how much (-1: nobody says), answers false, it ends with Cancelled.
     using GoesOn = std::function<bool(qint64 received, qint64 total)>;
     QCoro::Task<Result<Done>> save(QString address, QString path, GoesOn goesOn);
+    // Hands over what an address leads to in pieces as they come; an error from `take` ends it with that error.
+    // `announced`: bytes in all, -1: not known.
+    using Take = std::function<std::optional<Error>(const QByteArray &piece, qint64 announced)>;
+    QCoro::Task<Result<Done>> fetch(QString address, Take take);
     // The URL of such an address, and whether it is a file of this node's.
     QUrl urlOf(const QString &address) const;
     bool isOwn(const QString &address) const;

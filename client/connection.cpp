@@ -307,6 +307,11 @@ QCoro::Task<Result<Done>> Connection::save(QString address, QString path, std::f
     return d->api.save(std::move(address), std::move(path), std::move(goesOn));
 }
 
+QCoro::Task<Result<Done>> Connection::fetch(QString address, std::function<std::optional<Error>(const QByteArray &piece, qint64 announced)> take)
+{
+    return d->api.fetch(std::move(address), std::move(take));
+}
+
 bool Connection::isOwn(const QString &address) const
 {
     return d->api.isOwn(address);

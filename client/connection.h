@@ -97,6 +97,7 @@ public:
     // What a message's address leads to (see ApiClient::download()), and whether that is on this node.
     QCoro::Task<Result<QByteArray>> download(QString address, qint64 mostBytes);
     QCoro::Task<Result<Done>> save(QString address, QString path, std::function<bool(qint64 received, qint64 total)> goesOn);
+    QCoro::Task<Result<Done>> fetch(QString address, std::function<std::optional<Error>(const QByteArray &piece, qint64 announced)> take);
     bool isOwn(const QString &address) const;
     QCoro::Task<Result<QString>> createSession(QString title); // the new session's id
     QCoro::Task<Result<Done>> renameSession(QString sessionId, QString title);

@@ -63,7 +63,7 @@ QPainterPath bubblePath(const QRectF &box, const std::array<double, 4> &radii)
 
 void MessageLayout::paint(QPainter &painter, const QRect &exposed, const TextSelection &selection, double devicePixelRatio)
 {
-    const bool cacheable = selection.isEmpty() && !m_row.isUnderWay() && m_width * double(m_height) * devicePixelRatio * devicePixelRatio <= maxCachedPixels;
+    const bool cacheable = selection.isEmpty() && !m_row.isUnderWay() && !m_content->isMoving() && m_width * double(m_height) * devicePixelRatio * devicePixelRatio <= maxCachedPixels;
     if (!cacheable) {
         m_pixmap = {};
         return paintDirectly(painter, exposed, selection);

@@ -3,6 +3,7 @@
 
 #include "ui/chat/message_accessible.h"
 #include "ui/media/file_saves.h"
+#include "ui/media/media_player.h"
 #include "ui/media/picture_store.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
@@ -93,6 +94,10 @@ void MessageView::setMedia(const MediaStores &media)
         connect(media.pictures, &PictureStore::changed, this, &MessageView::mediaChanged);
     if (media.saves)
         connect(media.saves, &FileSaves::changed, this, &MessageView::mediaChanged);
+    if (media.player) {
+        connect(media.player, &MediaPlayer::changed, this, &MessageView::mediaChanged);
+        connect(media.player, &MediaPlayer::frameChanged, this, &MessageView::frameChanged);
+    }
     forgetLayouts();
     scheduleArrange();
 }
@@ -105,6 +110,16 @@ void MessageView::mediaChanged(const QString &address)
     }
     followRows();
     scheduleArrange();
+}
+
+// Nothing moves: only the rows that show it are painted again.
+void MessageView::frameChanged(const QString &address)
+{
+    for (const RowWindow::Placed &placed : m_window.placed()) {
+        const auto found = m_layouts.find(m_placedKeys.value(&placed - m_window.placed().data()));
+        if (found != m_layouts.end() && found->second.layout->row().text == address)
+            viewport()->update(0, placed.top, width(), placed.height);
+    }
 }
 
 MessageLayout *MessageView::layoutOf(int row)
@@ -164,6 +179,8 @@ void MessageView::takeReset()
         m_currentKey.clear();
         m_unfolded.clear();
         m_unseen = 0;
+        if (m_media.player)
+            m_media.player->pause(); // there is no way to it from another session
     }
     m_olderAsked = false;
     followRows();

@@ -91,6 +91,7 @@ private:
         QPoint at;
         MessageSelection::Point from = {}; // of the unit that was pressed
         MessageSelection::Point to = {};
+        std::optional<BlockAction> slides = {}; // what the pointer holds, in place of a selection
     };
 
     MessageLayout *layoutOf(int row);
@@ -125,6 +126,9 @@ private:
     void activate(const ChatRow &row, const MessageAction &action);
     void act(const ChatRow &row, const BlockAction &action);
     void mediaChanged(const QString &address);
+    void frameChanged(const QString &address);
+    void slide(const QPoint &point);
+    bool togglePlaying();
     void answerAnew(const ChatRow &row);
     void showDetails(const ChatRow &row);
     void notePainted(const ChatRow &row);

@@ -3,6 +3,7 @@
 #include "ui/chat/message_view.h"
 
 #include "ui/media/file_saves.h"
+#include "ui/media/media_player.h"
 #include "ui/media/picture_viewer.h"
 #include "ui/theme/dialogs.h"
 
@@ -105,6 +106,18 @@ void MessageView::act(const ChatRow &row, const BlockAction &action)
         break;
     case Kind::ShowSaved:
         openSaved([](const QString &path) { return QFileInfo(path).absolutePath(); });
+        break;
+    case Kind::Play:
+        m_media.player->play(action.address);
+        break;
+    case Kind::Pause:
+        m_media.player->pause();
+        break;
+    case Kind::Seek:
+        m_media.player->seek(action.address, qint64(action.value));
+        break;
+    case Kind::SetVolume:
+        m_media.player->setVolume(action.value);
         break;
     }
 }

@@ -31,6 +31,13 @@ void MessageView::mousePressEvent(QMouseEvent *event)
     const RowWindow::Placed *placed = placedAt(at);
     m_dragged = false;
     m_currentKey.clear();
+    if (placed) {
+        const auto pressed = layoutOf(placed->row)->hit(at - QPoint(0, placed->top)).block;
+        if (pressed && (pressed->kind == BlockAction::Kind::Seek || pressed->kind == BlockAction::Kind::SetVolume)) {
+            m_pressed = Pressed{.key = layoutOf(placed->row)->row().key, .at = at, .slides = pressed};
+            return slide(at);
+        }
+    }
     if (event->modifiers() & Qt::ShiftModifier && m_selection.isBegun()) {
         m_unit = Unit::Character;
         m_pressed = Pressed{{}, at, m_selection.anchor(), m_selection.anchor()};
@@ -49,10 +56,27 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
     const QPoint point = event->position().toPoint();
     if (!m_pressed || !(event->buttons() & Qt::LeftButton))
         return updateHover(point);
+    if (m_pressed->slides)
+        return slide(point);
     if (!m_dragged && (point - m_pressed->at).manhattanLength() < QApplication::startDragDistance() / 2)
         return;
     m_dragged = true;
     dragSelection(point);
+}
+
+// The pointer holds a slider: beside it, too, until it lets go.
+void MessageView::slide(const QPoint &point)
+{
+    for (const RowWindow::Placed &placed : m_window.placed()) {
+        if (placed.row >= m_model->rowCount() || m_model->row(placed.row).key != m_pressed->key)
+            continue;
+        const MessageLayout *layout = layoutOf(placed.row);
+        const QPointF origin = layout->contentPlace() + QPoint(0, placed.top);
+        const ChatRow row = layout->row();
+        if (const auto action = layout->content().slid(*m_pressed->slides, m_pressed->at - origin, point - origin))
+            act(row, *action);
+        return;
+    }
 }
 
 void MessageView::mouseReleaseEvent(QMouseEvent *event)
@@ -61,6 +85,8 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
         return;
     const Pressed pressed = *std::exchange(m_pressed, std::nullopt);
     m_dragTimer.stop();
+    if (pressed.slides)
+        return;
     if (m_selection.rows()) {
         if (QGuiApplication::clipboard()->supportsSelection())
             QGuiApplication::clipboard()->setText(selectedText(), QClipboard::Selection);
@@ -171,6 +197,10 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         if (!m_currentKey.isEmpty())
             return showMenu(m_currentKey, viewport()->mapToGlobal(viewport()->rect().center()), {});
         break;
+    case Qt::Key_Space:
+        if (togglePlaying())
+            return;
+        break;
     case Qt::Key_Escape:
         if (m_selection.isBegun() || !m_currentKey.isEmpty()) {
             m_currentKey.clear();
@@ -181,6 +211,21 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         break;
     }
     QAbstractScrollArea::keyPressEvent(event);
+}
+
+bool MessageView::togglePlaying()
+{
+    const MessageLayout *layout = layoutOfKey(m_currentKey);
+    if (!layout)
+        return false;
+    using Kind = BlockAction::Kind;
+    for (const BlockAction &action : layout->content().actions()) {
+        if (action.kind == Kind::Play || action.kind == Kind::Pause) {
+            act(ChatRow(layout->row()), action);
+            return true;
+        }
+    }
+    return false;
 }
 
 void MessageView::moveCurrent(int step)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the messages of a window share: their pictures, and the files that were saved. None is owned here; null: it cannot be had.
+// What the messages of a window share: their pictures, the files that were saved, what plays. None is owned here; null: it
+// cannot be had.
 #pragma once
 
 #include <QtGlobal>
@@ -7,11 +8,13 @@
 namespace pipit {
 
 class FileSaves;
+class MediaPlayer;
 class PictureStore;
 
 struct MediaStores {
     PictureStore *pictures = nullptr;
     FileSaves *saves = nullptr;
+    MediaPlayer *player = nullptr;
     bool operator==(const MediaStores &) const = default;
 };
 

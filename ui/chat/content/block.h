@@ -24,10 +24,11 @@ struct TextRange {
 
 // What a press on a place in a block asks for. `label`: how a menu calls it.
 struct BlockAction {
-    enum class Kind { AllowPicture, RetryPicture, OpenPicture, SaveFile, CancelSave, OpenSaved, ShowSaved };
+    enum class Kind { AllowPicture, RetryPicture, OpenPicture, SaveFile, CancelSave, OpenSaved, ShowSaved, Play, Pause, Seek, SetVolume };
     Kind kind;
     QString address;
     QString label = {};
+    double value = 0; // Seek: ms; SetVolume: 0 to 1
     bool operator==(const BlockAction &) const = default;
 };
 
@@ -53,6 +54,8 @@ public:
     virtual std::optional<QString> copyButtonAt(const QPointF &) const { return std::nullopt; } // the text that it copies
     virtual std::optional<BlockAction> actionAt(const QPointF &) const { return std::nullopt; }
     virtual QList<BlockAction> actions() const { return {}; } // all of them, for whoever has no pointer
+    // Where the pointer went since it pressed on something that slides; nothing: that does not.
+    virtual std::optional<BlockAction> slid(const BlockAction &, const QPointF &) const { return std::nullopt; }
     virtual QRectF caretRect() const { return {}; } // after the last letter; empty: the block has no such place
 
 protected:

@@ -17,13 +17,31 @@ struct CardAction {
     std::optional<BlockAction> action = {};
 };
 
+// A round button in the tile's place.
+struct CardButton {
+    const char *icon;
+    BlockAction action;
+};
+
+// What the bar or the volume becomes where it is pressed or dragged: `whole` is its value at the end.
+struct CardSlider {
+    double part = 0;                 // 0 to 1: where it stands
+    double whole = 1;
+    BlockAction action = {};
+};
+
 struct CardText {
     QString badge = {};              // three or four letters on a tile: "PDF"
+    std::optional<CardButton> button = {};
     QString title = {};
     QString figure = {};             // at the right of the title: "72 %"
     QString detail = {};             // below, dim
     QList<CardAction> actions = {};
+    bool isBad = false;              // the detail says what went wrong
     std::optional<double> done = {}; // 0 to 1: a bar
+    std::optional<CardSlider> slider = {}; // a bar that can be moved, in place of the other
+    std::optional<CardSlider> volume = {};
+    QList<BlockAction> more = {};    // only in the menu
 };
 
 class CardBlock : public Block
@@ -41,8 +59,16 @@ public:
     QString linkAt(const QPointF &point) const override;
     std::optional<BlockAction> actionAt(const QPointF &point) const override;
     QList<BlockAction> actions() const override;
+    std::optional<BlockAction> slid(const BlockAction &pressed, const QPointF &point) const override;
 
 private:
+    void paintTile(QPainter &painter) const;
+    void paintBar(QPainter &painter) const;
+    void paintVolume(QPainter &painter) const;
+    QRectF tileRect() const;
+    QRectF barRect() const;
+    QRectF volumeRect() const;
+    static BlockAction valueAt(const CardSlider &slider, const QRectF &rect, double x);
     const CardAction *cardActionAt(const QPointF &point) const;
 
     CardText m_text;

@@ -253,6 +253,12 @@ std::optional<BlockAction> Content::actionAt(const QPointF &point) const
     return placed ? placed->block->actionAt(point - QPointF(placed->left, placed->top)) : std::nullopt;
 }
 
+std::optional<BlockAction> Content::slid(const BlockAction &pressed, const QPointF &from, const QPointF &to) const
+{
+    const Placed *placed = placedAt(from.y());
+    return placed ? placed->block->slid(pressed, to - QPointF(placed->left, placed->top)) : std::nullopt;
+}
+
 QList<BlockAction> Content::actions() const
 {
     QList<BlockAction> actions;

@@ -54,6 +54,7 @@ public:
 
     void setWidth(int width);
     virtual void refresh() { layOutFrom(0); } // what it shows of the media has changed
+    virtual bool isMoving() const { return false; } // its pixels change by themselves: none of them are kept
     int height() const { return m_height; }
     int usedWidth() const { return m_usedWidth; }
     bool hasRightToLeft() const; // it fills the width that it was given, from the right
@@ -75,6 +76,7 @@ public:
     QString linkAt(const QPointF &point) const;
     std::optional<QString> copyButtonAt(const QPointF &point) const;
     std::optional<BlockAction> actionAt(const QPointF &point) const;
+    std::optional<BlockAction> slid(const BlockAction &pressed, const QPointF &from, const QPointF &to) const; // see Block
     QList<BlockAction> actions() const;
     QRectF caretRect() const; // after the last letter
 

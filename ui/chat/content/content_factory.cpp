@@ -5,6 +5,7 @@
 #include "ui/chat/content/markdown_content.h"
 #include "ui/chat/content/other_content.h"
 #include "ui/chat/content/picture_content.h"
+#include "ui/chat/content/player_content.h"
 #include "ui/chat/content/progress_content.h"
 #include "ui/chat/content/text_content.h"
 
@@ -27,8 +28,8 @@ constexpr ContentKind kinds[] = {
     {"comment", ContentFrame::Words, &make<TextContent>},
     {"file", ContentFrame::Card, &make<FileContent>},
     {"image", ContentFrame::Card, &make<PictureContent>},
-    {"audio", ContentFrame::Card, &make<FileContent>},
-    {"video", ContentFrame::Card, &make<FileContent>},
+    {"audio", ContentFrame::Card, &make<PlayerContent>},
+    {"video", ContentFrame::Card, &make<PlayerContent>},
     {"progress", ContentFrame::Card, &make<ProgressContent>},
 };
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A file as a card: its kind, name and size; where to open it, how far it is saved. Thread rule: the GUI thread.
-// Source: Pipit's contract of messages: content is a URL, metadata has name, size (bytes) and mimeType.
 #pragma once
 
-#include "ui/chat/content/card_block.h"
 #include "ui/chat/content/content.h"
 
 namespace pipit {
@@ -15,9 +13,6 @@ public:
     void refresh() override;
 
 private:
-    CardText card() const;
-    void addSaving(CardText &card) const;
-
     ContentSource m_source;
 };
 

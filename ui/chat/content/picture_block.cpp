@@ -24,6 +24,14 @@ constexpr double radius = 10;
 
 } // namespace
 
+QSize pictureSize(QSize natural, int width)
+{
+    const QSize room(qMin(width, Theme::scaled(maxWidth)), Theme::scaled(maxHeight));
+    if (natural.width() > room.width() || natural.height() > room.height())
+        natural.scale(room, Qt::KeepAspectRatio);
+    return natural.expandedTo({smallest, smallest});
+}
+
 PictureBlock::PictureBlock(const QString &address, const QString &name, const QSize &told, PictureStore *pictures) : m_address(address), m_name(name), m_told(told), m_pictures(pictures)
 {
 }
@@ -39,16 +47,10 @@ Picture PictureBlock::picture() const
 
 void PictureBlock::setWidth(int width)
 {
-    const QSize room(qMin(width, Theme::scaled(maxWidth)), Theme::scaled(maxHeight));
-    const auto fit = [&room](QSize size) {
-        if (size.width() > room.width() || size.height() > room.height())
-            size.scale(room, Qt::KeepAspectRatio);
-        return size.expandedTo({smallest, smallest});
-    };
-    m_size = fit(m_told.isValid() ? m_told : unknown);
+    m_size = pictureSize(m_told.isValid() ? m_told : unknown, width);
     const Picture now = picture();
     if (now.state == Picture::State::Shown)
-        m_size = fit(now.natural);
+        m_size = pictureSize(now.natural, width);
     else if (now.state != Picture::State::Loading)
         m_size = QSize(qMin(width, Theme::scaled(notice.width())), Theme::scaled(notice.height()));
     m_usedWidth = m_size.width();

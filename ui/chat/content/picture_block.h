@@ -10,6 +10,9 @@
 
 namespace pipit {
 
+// As large as there is room for it in a message, in its own shape.
+QSize pictureSize(QSize natural, int width);
+
 class PictureBlock : public Block
 {
 public:

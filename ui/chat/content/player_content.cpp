@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/content/player_content.h"
+
+#include "ui/chat/content/file_card.h"
+#include "ui/chat/content/video_block.h"
+#include "ui/locale/times.h"
+
+#include <QCoreApplication>
+
+namespace pipit {
+
+namespace {
+
+using Kind = BlockAction::Kind;
+using State = Playback::State;
+
+constexpr double leap = 10'000; // ms
+constexpr int betweenBlocks = 6;
+
+QString timesOf(const Playback &now, double toldMs)
+{
+    const double all = now.durationMs >= 0 ? double(now.durationMs) : toldMs;
+    return all > 0 ? QStringLiteral("%1 / %2").arg(playTime(now.positionMs), playTime(qint64(all))) : playTime(now.positionMs);
+}
+
+BlockAction pressOf(const QString &address, bool isPlaying)
+{
+    return isPlaying ? BlockAction{Kind::Pause, address, QCoreApplication::translate("pipit::PlayerContent", "Pause")}
+                     : BlockAction{Kind::Play, address, QCoreApplication::translate("pipit::PlayerContent", "Play")};
+}
+
+void addPlaying(CardText &card, const ContentSource &source, const Playback &now, double volume)
+{
+    const QString &address = source.text;
+    card.figure = timesOf(now, source.metadata.value(u"duration").toDouble());
+    if (now.state == State::Failed) {
+        card.figure.clear();
+        card.isBad = true;
+        card.detail = now.words;
+        return;
+    }
+    if (!now.words.isEmpty())
+        card.detail = now.words;
+    else if (now.state == State::Loading)
+        card.detail = now.arrived > 0 ? QCoreApplication::translate("pipit::PlayerContent", "Loading, %1 %").arg(qRound(now.arrived * 100)) : QCoreApplication::translate("pipit::PlayerContent", "Loading…");
+    if (now.durationMs > 0) {
+        const double position = double(now.positionMs), all = double(now.durationMs);
+        card.slider = CardSlider{position / all, all, {Kind::Seek, address}};
+        card.more << BlockAction{Kind::Seek, address, QCoreApplication::translate("pipit::PlayerContent", "Back 10 seconds"), qMax(0.0, position - leap)}
+                  << BlockAction{Kind::Seek, address, QCoreApplication::translate("pipit::PlayerContent", "Forward 10 seconds"), qMin(all, position + leap)};
+    }
+    card.volume = CardSlider{volume, 1, {Kind::SetVolume, address}};
+    card.more << (volume > 0 ? BlockAction{Kind::SetVolume, address, QCoreApplication::translate("pipit::PlayerContent", "Mute"), 0}
+                             : BlockAction{Kind::SetVolume, address, QCoreApplication::translate("pipit::PlayerContent", "Sound on"), 1});
+}
+
+} // namespace
+
+bool PlayerContent::setSource(const ContentSource &source)
+{
+    if (!m_blocks.empty() && source.text == m_source.text && source.metadata == m_source.metadata && source.media == m_source.media)
+        return false;
+    m_source = source;
+    refresh();
+    return true;
+}
+
+void PlayerContent::refresh()
+{
+    MediaPlayer *player = m_source.media.player;
+    const bool canPlay = player && player->canPlay();
+    const auto now = canPlay ? player->of(m_source.text) : std::nullopt;
+    const bool isPlaying = now && (now->state == State::Playing || now->state == State::Loading);
+    CardText card = fileCard(m_source);
+    std::optional<BlockAction> press;
+    if (canPlay) {
+        press = pressOf(m_source.text, isPlaying);
+        card.button = CardButton{isPlaying ? "pause" : "play", *press};
+        // Elsewhere is a program of the user's own; here is a button.
+        card.actions.removeIf([](const CardAction &action) { return !action.link.isEmpty(); });
+    }
+    if (now)
+        addPlaying(card, m_source, *now, player->volume());
+    m_blocks.clear();
+    if (m_source.contentType == u"video" && canPlay) {
+        const QSize told(m_source.metadata.value(u"width").toInt(-1), m_source.metadata.value(u"height").toInt(-1));
+        m_blocks.push_back({.block = std::make_unique<VideoBlock>(m_source.text, told.isEmpty() ? QSize() : told, player, press)});
+    }
+    m_blocks.push_back({.block = std::make_unique<CardBlock>(card), .gapBefore = m_blocks.empty() ? 0 : betweenBlocks});
+    layOutFrom(0);
+}
+
+bool PlayerContent::isMoving() const
+{
+    MediaPlayer *player = m_source.media.player;
+    return m_source.contentType == u"video" && player && player->of(m_source.text);
+}
+
+} // namespace pipit
