@@ -44,35 +44,6 @@ struct Desk : Fixture {
         model.reset({file});
         settle();
     }
-
-    std::optional<QPoint> placeOf(Kind kind)
-    {
-        settle();
-        const RowWindow::Placed placed = view.visibleRows()[0];
-        const MessageLayout *layout = view.visibleLayout(0);
-        for (int y = 0; y < layout->height(); y += 2) {
-            for (int x = 0; x < view.width(); x += 3) {
-                if (const auto hit = layout->hit({x, y}); hit.block && hit.block->kind == kind)
-                    return QPoint(x, y + placed.top);
-            }
-        }
-        return std::nullopt;
-    }
-
-    bool click(Kind kind)
-    {
-        const auto place = placeOf(kind);
-        if (place)
-            QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, *place);
-        return place.has_value();
-    }
-
-    QString words()
-    {
-        settle();
-        const MessageLayout *layout = view.visibleLayout(0);
-        return layout->content().plainText(layout->all());
-    }
 };
 
 } // namespace
@@ -102,20 +73,20 @@ private Q_SLOTS:
     {
         Desk desk;
         m_chosen.clear();
-        QVERIFY(desk.click(Kind::SaveFile));
+        QVERIFY(desk.click(0, Kind::SaveFile));
         QVERIFY(m_suggested.endsWith(u"/plan.pdf"));
         QVERIFY(desk.asked.isEmpty()); // no path was chosen
         m_chosen = QStringLiteral("/tmp/somewhere/plan.pdf");
-        QVERIFY(desk.click(Kind::SaveFile));
+        QVERIFY(desk.click(0, Kind::SaveFile));
         QCOMPARE(desk.asked, QStringList{address + QStringLiteral(" /tmp/somewhere/plan.pdf")});
-        QTRY_VERIFY(desk.words().contains(u"900 bytes / 1.0 kB"));
-        QVERIFY(!desk.placeOf(Kind::SaveFile));
+        QTRY_VERIFY(desk.wordsOf(0).contains(u"900 bytes / 1.0 kB"));
+        QVERIFY(!desk.placeOf(0, Kind::SaveFile));
 
         desk.answer = Done{};
-        QTRY_VERIFY(desk.words().contains(u"Saved as plan.pdf"));
-        QVERIFY(desk.click(Kind::OpenSaved));
+        QTRY_VERIFY(desk.wordsOf(0).contains(u"Saved as plan.pdf"));
+        QVERIFY(desk.click(0, Kind::OpenSaved));
         QCOMPARE(m_opened, QUrl::fromLocalFile(m_chosen));
-        QVERIFY(desk.click(Kind::ShowSaved));
+        QVERIFY(desk.click(0, Kind::ShowSaved));
         QCOMPARE(m_opened, QUrl::fromLocalFile(QStringLiteral("/tmp/somewhere")));
     }
 
@@ -123,27 +94,27 @@ private Q_SLOTS:
     {
         Desk desk;
         m_chosen = QStringLiteral("/tmp/plan.pdf.EXE");
-        QVERIFY(desk.click(Kind::SaveFile));
+        QVERIFY(desk.click(0, Kind::SaveFile));
         desk.answer = Done{};
-        QTRY_VERIFY(desk.placeOf(Kind::ShowSaved));
-        QVERIFY(!desk.placeOf(Kind::OpenSaved));
+        QTRY_VERIFY(desk.placeOf(0, Kind::ShowSaved));
+        QVERIFY(!desk.placeOf(0, Kind::OpenSaved));
     }
 
     void canBeStoppedAndBegunAgain()
     {
         Desk desk;
         m_chosen = QStringLiteral("/tmp/plan.pdf");
-        QVERIFY(desk.click(Kind::SaveFile));
-        QVERIFY(desk.click(Kind::CancelSave));
+        QVERIFY(desk.click(0, Kind::SaveFile));
+        QVERIFY(desk.click(0, Kind::CancelSave));
         QTRY_VERIFY(desk.wasStopped);
-        QVERIFY(desk.click(Kind::SaveFile));
+        QVERIFY(desk.click(0, Kind::SaveFile));
         desk.answer = Error{ErrorCode::Unavailable, QStringLiteral("the disk is full")};
-        QTRY_VERIFY(desk.words().contains(u"Not saved: the disk is full"));
+        QTRY_VERIFY(desk.wordsOf(0).contains(u"Not saved: the disk is full"));
         desk.answer.reset();
-        QVERIFY(desk.click(Kind::SaveFile));
+        QVERIFY(desk.click(0, Kind::SaveFile));
         QCOMPARE(desk.asked.size(), 3);
         desk.answer = Done{};
-        QTRY_VERIFY(desk.words().contains(u"Saved"));
+        QTRY_VERIFY(desk.wordsOf(0).contains(u"Saved"));
     }
 
 public Q_SLOTS:

@@ -9,6 +9,8 @@
 #include <QMouseEvent>
 #include <QTest>
 
+#include <optional>
+
 namespace pipit {
 
 constexpr qint64 morning = 1'790'000'000'000;
@@ -70,6 +72,42 @@ struct MessageViewFixture {
         dragTo((from + to) / 2);
         dragTo(to);
         release(to);
+    }
+
+    // Where in a visible row something can be done; the row's own place with it. Nothing: nowhere.
+    template<typename Wanted>
+    std::optional<QPoint> placeOf(std::size_t placed, Wanted wanted)
+    {
+        settle();
+        const RowWindow::Placed row = view.visibleRows()[placed];
+        const MessageLayout *layout = view.visibleLayout(placed);
+        for (int y = 0; y < layout->height(); y += 2) {
+            for (int x = 0; x < view.width(); x += 2) {
+                if (wanted(layout->hit({x, y})))
+                    return QPoint(x + 1, y + row.top + 1);
+            }
+        }
+        return std::nullopt;
+    }
+
+    std::optional<QPoint> placeOf(std::size_t placed, BlockAction::Kind kind)
+    {
+        return placeOf(placed, [kind](const MessageLayout::Hit &hit) { return hit.block && hit.block->kind == kind; });
+    }
+
+    bool click(std::size_t placed, BlockAction::Kind kind)
+    {
+        const auto place = placeOf(placed, kind);
+        if (place)
+            QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, *place);
+        return place.has_value();
+    }
+
+    QString wordsOf(std::size_t placed)
+    {
+        settle();
+        const MessageLayout *layout = view.visibleLayout(placed);
+        return layout->content().plainText(layout->all());
     }
 
     // Where the words of a visible row begin: found as the pointer finds them.

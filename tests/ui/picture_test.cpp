@@ -118,32 +118,6 @@ struct Album : Fixture {
         const QImage image = view.grab().toImage();
         return image.pixelColor(140, row.top + row.height / 2 + 14);
     }
-
-    std::optional<QPoint> placeOf(int row, BlockAction::Kind kind)
-    {
-        MessageLayout layout({&store, nullptr});
-        layout.setRow(model.row(row));
-        layout.setWidth(view.width());
-        for (int y = 0; y < layout.height(); y += 2) {
-            const auto hit = layout.hit({140, y});
-            if (hit.block && hit.block->kind == kind)
-                return QPoint(140, y);
-        }
-        return std::nullopt;
-    }
-
-    bool click(int row, BlockAction::Kind kind)
-    {
-        settle();
-        const auto place = placeOf(row, kind);
-        for (const RowWindow::Placed &placed : view.visibleRows()) {
-            if (place && placed.row == row) {
-                QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, *place + QPoint(0, placed.top));
-                return true;
-            }
-        }
-        return false;
-    }
 };
 
 } // namespace
