@@ -70,6 +70,46 @@ QByteArray noise()
     return bytes;
 }
 
+// 160 by 120 pixels to a frame, each frame of one colour, 40 ms apart; `rounds` after the first, 0: for ever.
+QByteArray gif(const QList<QColor> &colours, int rounds)
+{
+    QByteArray bytes("GIF89a\xa0\0\x78\0\x70\0\0", 13);
+    bytes += QByteArray("\x21\xff\x0bNETSCAPE2.0\x03\x01", 16) + char(rounds) + QByteArray("\0\0", 2);
+    for (const QColor &colour : colours) {
+        bytes += QByteArray("\x21\xf9\x04\x04\x04\0\0\0,\0\0\0\0\xa0\0\x78\0\x80", 18);
+        bytes += char(colour.red());
+        bytes += char(colour.green());
+        bytes += char(colour.blue());
+        bytes += QByteArray("\0\0\0", 3);
+        // All of them colour 0, in codes of three bits with a clear code before each pair.
+        QByteArray packed;
+        int bits = 0, count = 0;
+        const auto put = [&](int code) {
+            bits |= code << count;
+            for (count += 3; count >= 8; count -= 8, bits >>= 8)
+                packed += char(bits & 0xff);
+        };
+        for (int pixel = 0; pixel < 160 * 120; ++pixel) {
+            if (pixel % 2 == 0)
+                put(4);
+            put(0);
+        }
+        put(5);
+        if (count > 0)
+            packed += char(bits);
+        bytes += char(2);
+        for (qsizetype at = 0; at < packed.size(); at += 255) {
+            const QByteArray part = packed.sliced(at, qMin(qsizetype(255), packed.size() - at));
+            bytes += char(part.size());
+            bytes += part;
+        }
+        bytes += char(0);
+    }
+    return bytes + ';';
+}
+
+const QString own = QStringLiteral("/api/files/own");
+
 struct Source {
     QHash<QString, QByteArray> files;
     QStringList fetched;
@@ -242,6 +282,59 @@ private Q_SLOTS:
         QCOMPARE(store.picture(QStringLiteral("/api/files/23"), {800, 800}).state, Picture::State::Shown);
         QCOMPARE(store.picture(QStringLiteral("/api/files/0"), {800, 800}).state, Picture::State::Loading);
         QTRY_COMPARE(store.picture(QStringLiteral("/api/files/0"), {800, 800}).state, Picture::State::Shown);
+    }
+
+    void aMovingPictureMovesWhileItIsSeen()
+    {
+        Album a;
+        a.source.files[own] = gif({Qt::red, Qt::green, Qt::blue}, 0);
+        QSignalSpy frames(&a.store, &PictureStore::frameChanged);
+        QList<Message> list{Album::picture(1, own, {300, 200})};
+        a.model.reset(list);
+        a.settle();
+        const auto isSeen = [&a](int hue) { const QColor now = a.colourOf(0); return qAbs(now.hsvHue() - hue) < 20 && now.saturation() > 200; };
+        for (int hue : {120, 240, 0, 120})
+            QTRY_VERIFY(isSeen(hue));
+
+        // Out of sight, nothing goes on: no frame is made, no timer runs.
+        for (qint64 id = 2; id < 40; ++id)
+            list << message(id, QStringLiteral("Words."));
+        a.model.reset(list);
+        a.view.scrollToBottom();
+        a.settle();
+        QTest::qWait(150);
+        frames.clear();
+        QTest::qWait(300);
+        QCOMPARE(frames.size(), 0);
+        QTest::keyClick(&a.view, Qt::Key_Home);
+        QTRY_VERIFY(frames.size() >= 2 || (a.settle(), false));
+    }
+
+    void aMovingPictureStopsWhereItSaysSo()
+    {
+        MovingPicture twice(gif({Qt::red, Qt::blue}, 1), {30, 20});
+        int frames = 0;
+        for (auto frame = twice.next(); frame && frames < 99; frame = twice.next()) {
+            QCOMPARE(frame->image.size(), QSize(30, 20));
+            QCOMPARE(frame->delay, 40);
+            ++frames;
+        }
+        QCOMPARE(frames, 4);
+        MovingPicture broken(gif({Qt::red, Qt::blue}, 0).first(30), {30, 20});
+        QVERIFY(!broken.next());
+    }
+
+    void theViewerMovesToo()
+    {
+        Album a;
+        a.source.files[own] = gif({Qt::red, Qt::blue}, 0);
+        PictureViewer viewer(&a.store, own, QStringLiteral("p.gif"), &a.view);
+        viewer.resize(400, 300);
+        viewer.show();
+        QTRY_VERIFY(viewer.isShown());
+        const auto middle = [&viewer] { return viewer.grab().toImage().pixelColor(200, 120); };
+        QTRY_VERIFY(middle().blue() > 200);
+        QTRY_VERIFY(middle().red() > 200);
     }
 
     void theViewerShowsZoomsAndSaves()

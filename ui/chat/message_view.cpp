@@ -90,8 +90,10 @@ void MessageView::forgetLayouts()
 void MessageView::setMedia(const MediaStores &media)
 {
     m_media = media;
-    if (media.pictures)
+    if (media.pictures) {
         connect(media.pictures, &PictureStore::changed, this, &MessageView::mediaChanged);
+        connect(media.pictures, &PictureStore::frameChanged, this, &MessageView::frameChanged);
+    }
     if (media.saves)
         connect(media.saves, &FileSaves::changed, this, &MessageView::mediaChanged);
     if (media.player) {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/media/picture_store.h"
 
-#include <QBuffer>
 #include <QCoroFuture>
-#include <QImageReader>
 #include <QPointer>
 #include <QPromise>
 
@@ -15,53 +13,9 @@ namespace pipit {
 namespace {
 
 constexpr qint64 mostBytes = 32 << 20;         // of a file
-constexpr qint64 maxPixels = 40'000'000;
-constexpr int maxSide = 16'384;
 constexpr qsizetype mostKeptBytes = 48 << 20;
 constexpr qsizetype mostKept = 500;
 constexpr int mostLoading = 6;
-
-QByteArray formatOf(const QByteArray &bytes)
-{
-    const std::pair<QByteArrayView, const char *> beginnings[] = {{"\x89PNG", "png"}, {"\xff\xd8\xff", "jpeg"}, {"GIF8", "gif"}, {"BM", "bmp"}};
-    for (const auto &[beginning, format] : beginnings) {
-        if (bytes.startsWith(beginning))
-            return format;
-    }
-    return bytes.startsWith("RIFF") && bytes.sliced(qMin(qsizetype(8), bytes.size())).startsWith("WEBP") ? "webp" : "";
-}
-
-Result<QImage> pixelsOf(const QByteArray &bytes, const QSize &most)
-{
-    QBuffer buffer;
-    buffer.setData(bytes);
-    buffer.open(QIODevice::ReadOnly);
-    // Only what is pixels: an SVG, for one, would have the files read that it names.
-    const QByteArray format = formatOf(bytes);
-    if (format.isEmpty())
-        return Error{ErrorCode::InvalidRequest, PictureStore::tr("This is no picture that can be shown here (%1).").arg(PictureStore::tr("PNG, JPEG, GIF, WebP and BMP can"))};
-    QImageReader reader(&buffer, format);
-    reader.setAutoDetectImageFormat(false);
-    reader.setAutoTransform(true);
-    const QSize size = reader.size();
-    if (!size.isValid() || size.isEmpty())
-        return Error{ErrorCode::InvalidRequest, PictureStore::tr("This is no picture that can be shown here (%1).").arg(reader.errorString())};
-    if (size.width() > maxSide || size.height() > maxSide || qint64(size.width()) * size.height() > maxPixels)
-        return Error{ErrorCode::TooLarge, PictureStore::tr("The picture is too large to be shown: %1 by %2 pixels.").arg(size.width()).arg(size.height())};
-    QSize scaled = size;
-    const bool isTurned = reader.transformation() & QImageIOHandler::TransformationRotate90;
-    const QSize room = isTurned ? most.transposed() : most;
-    if (room.isValid() && (size.width() > room.width() || size.height() > room.height()))
-        scaled.scale(room, Qt::KeepAspectRatio);
-    reader.setScaledSize(scaled.expandedTo({1, 1}));
-    QImage image = reader.read();
-    if (image.isNull())
-        return Error{ErrorCode::InvalidRequest, PictureStore::tr("The picture is damaged (%1).").arg(reader.errorString())};
-    image.convertTo(image.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
-    image.setText(QStringLiteral("width"), QString::number(isTurned ? size.height() : size.width()));
-    image.setText(QStringLiteral("height"), QString::number(isTurned ? size.width() : size.height()));
-    return image;
-}
 
 } // namespace
 
@@ -130,7 +84,7 @@ void PictureStore::allow(const QString &address)
 
 void PictureStore::retry(const QString &address)
 {
-    m_kept.remove(address);
+    drop(address);
     Q_EMIT changed(address);
 }
 
@@ -141,12 +95,12 @@ QCoro::Task<Result<QByteArray>> PictureStore::bytes(QString address) const
     co_return co_await m_fetch(address, mostBytes);
 }
 
-QFuture<Result<QImage>> PictureStore::decode(const QByteArray &bytes, const QSize &most)
+QFuture<Result<DecodedPicture>> PictureStore::decode(const QByteArray &bytes, const QSize &most)
 {
-    const auto promise = std::make_shared<QPromise<Result<QImage>>>();
+    const auto promise = std::make_shared<QPromise<Result<DecodedPicture>>>();
     promise->start();
     m_decoder.start([promise, bytes, most] {
-        promise->addResult(pixelsOf(bytes, most));
+        promise->addResult(decodePicture(bytes, most));
         promise->finish();
     });
     return promise->future();
@@ -164,15 +118,15 @@ QCoro::Task<> PictureStore::load(QString address, QSize most)
             keep(address, most, {.state = Picture::State::Failed, .reason = came.error().message});
         co_return;
     }
-    const QFuture<Result<QImage>> decoding = decode(*came, most);
-    const Result<QImage> image = co_await decoding;
+    const QFuture<Result<DecodedPicture>> decoding = decode(*came, most);
+    const Result<DecodedPicture> decoded = co_await decoding;
     if (!self)
         co_return;
     ended(address);
-    if (!image)
-        keep(address, most, {.state = Picture::State::Failed, .reason = image.error().message});
-    else
-        keep(address, most, {.state = Picture::State::Shown, .image = *image, .natural = {image->text(QStringLiteral("width")).toInt(), image->text(QStringLiteral("height")).toInt()}});
+    if (!decoded)
+        co_return keep(address, most, {.state = Picture::State::Failed, .reason = decoded.error().message});
+    keep(address, most, {.state = Picture::State::Shown, .image = decoded->image, .natural = decoded->natural, .isMoving = decoded->isMoving},
+         decoded->isMoving ? std::make_shared<MovingPicture>(*came, decoded->image.size()) : nullptr);
 }
 
 void PictureStore::ended(const QString &address)
@@ -181,14 +135,27 @@ void PictureStore::ended(const QString &address)
     QMetaObject::invokeMethod(this, &PictureStore::loadWanted, Qt::QueuedConnection);
 }
 
-void PictureStore::keep(const QString &address, const QSize &most, Picture picture)
+void PictureStore::keep(const QString &address, const QSize &most, Picture picture, std::shared_ptr<MovingPicture> moving)
 {
-    if (const auto old = m_kept.constFind(address); old != m_kept.cend())
-        m_keptBytes -= old->picture.image.sizeInBytes();
-    m_keptBytes += picture.image.sizeInBytes();
-    m_kept.insert(address, {std::move(picture), most, ++m_uses});
+    drop(address);
+    Kept kept{std::move(picture), most, ++m_uses, std::move(moving)};
+    m_keptBytes += kept.bytes();
+    m_kept.insert(address, std::move(kept));
     makeRoom();
     Q_EMIT changed(address);
+}
+
+qsizetype PictureStore::Kept::bytes() const
+{
+    return picture.image.sizeInBytes() + (moving ? moving->bytes() + picture.image.sizeInBytes() : 0);
+}
+
+void PictureStore::drop(const QString &address)
+{
+    if (const auto found = m_kept.constFind(address); found != m_kept.cend()) {
+        m_keptBytes -= found->bytes();
+        m_kept.erase(found);
+    }
 }
 
 void PictureStore::makeRoom()
@@ -196,9 +163,47 @@ void PictureStore::makeRoom()
     while (m_kept.size() > 1 && (m_keptBytes > mostKeptBytes || m_kept.size() > mostKept)) {
         const auto oldest = std::ranges::min_element(m_kept, {}, &Kept::usedAt);
         const auto found = std::find_if(m_kept.begin(), m_kept.end(), [&](const Kept &kept) { return kept.usedAt == oldest->usedAt; });
-        m_keptBytes -= found->picture.image.sizeInBytes();
-        m_kept.erase(found);
+        drop(QString(found.key()));
     }
+}
+
+void PictureStore::nextFrame(const std::shared_ptr<MovingPicture> &moving, int delay, QObject *receiver, TakeFrame take)
+{
+    m_clock.after(delay, this, [this, moving, receiver = QPointer<QObject>(receiver), take = std::move(take)] {
+        m_decoder.start([this, moving, receiver, take] {
+            QMetaObject::invokeMethod(this, [receiver, take, frame = moving->next()] {
+                if (receiver)
+                    take(frame);
+            }, Qt::QueuedConnection);
+        });
+    });
+}
+
+// Whoever paints a frame asks for the next one: what nobody sees does not move.
+void PictureStore::wasPainted(const QString &address)
+{
+    const auto found = m_kept.find(address);
+    if (found == m_kept.end() || !found->moving || std::exchange(found->isStepping, true))
+        return;
+    nextFrame(found->moving, found->delay, this, [this, address, moving = found->moving](const std::optional<MovingPicture::Frame> &frame) { takeFrame(address, moving, frame); });
+}
+
+void PictureStore::takeFrame(const QString &address, const std::shared_ptr<MovingPicture> &moving, const std::optional<MovingPicture::Frame> &frame)
+{
+    const auto found = m_kept.find(address);
+    if (found == m_kept.end() || found->moving != moving)
+        return;
+    found->isStepping = false;
+    if (frame) {
+        found->picture.image = frame->image;
+        found->delay = frame->delay;
+        Q_EMIT frameChanged(address);
+        return;
+    }
+    m_keptBytes -= found->bytes();
+    found->moving.reset();
+    found->picture.isMoving = false;
+    m_keptBytes += found->bytes();
 }
 
 } // namespace pipit

@@ -3,13 +3,16 @@
 //
 // - A picture of the node's own files is fetched when it is asked for; one of somebody else's only after allow(): whoever has
 //   it would see the reader's address.
-// - Decoding takes only formats that are nothing but pixels, at most maxPixels and maxSide of them, and happens one at a time in a thread of its own; what is kept
-//   is no larger than it was asked for.
-// - Bounded: 48 MiB of pixels, the ones that were asked for longest ago go first; 500 failures and permissions.
+// - Decoding (see picture_decoder.h) happens one at a time in a thread of its own; what is kept is no larger than it was asked
+//   for.
+// - One that moves does so while it is painted, by one clock for all of them, a frame at a time.
+// - Bounded: 48 MiB, the ones that were asked for longest ago go first; 500 failures and permissions.
 // Thread rule: the GUI thread.
 #pragma once
 
 #include "core/result.h"
+#include "ui/media/animation_clock.h"
+#include "ui/media/picture_decoder.h"
 
 #include <QCoroTask>
 #include <QFuture>
@@ -20,6 +23,7 @@
 #include <QThreadPool>
 
 #include <functional>
+#include <memory>
 
 namespace pipit {
 
@@ -28,6 +32,7 @@ struct Picture {
     State state = State::Loading;
     QImage image = {};     // of Shown
     QSize natural = {};    // of Shown: its own size in pixels
+    bool isMoving = false; // of Shown: frames follow
     QString reason = {};   // of Failed
 };
 
@@ -48,22 +53,32 @@ public:
     Picture picture(const QString &address, const QSize &most);
     void allow(const QString &address);
     void retry(const QString &address); // of a failed one
+    void wasPainted(const QString &address); // the next frame, if there is one, may come
 
     // The whole picture, for a viewer or to be saved: its bytes as they came.
     QCoro::Task<Result<QByteArray>> bytes(QString address) const;
     // Off this thread, one at a time; no larger than `most`, if it is valid.
-    QFuture<Result<QImage>> decode(const QByteArray &bytes, const QSize &most);
+    QFuture<Result<DecodedPicture>> decode(const QByteArray &bytes, const QSize &most);
+
+    // The next frame, in `delay` ms, made off this thread; not where `receiver` is gone by then.
+    using TakeFrame = std::function<void(const std::optional<MovingPicture::Frame> &frame)>;
+    void nextFrame(const std::shared_ptr<MovingPicture> &moving, int delay, QObject *receiver, TakeFrame take);
 
     qsizetype keptBytes() const { return m_keptBytes; }
 
 Q_SIGNALS:
     void changed(const QString &address);
+    void frameChanged(const QString &address); // only its pixels
 
 private:
     struct Kept {
         Picture picture;
         QSize most;
         quint64 usedAt = 0;
+        std::shared_ptr<MovingPicture> moving = {};
+        int delay = 0;             // ms, until the next frame
+        bool isStepping = false;   // which is on its way
+        qsizetype bytes() const;
     };
 
     struct Wanted {
@@ -75,7 +90,9 @@ private:
     void loadWanted();
     QCoro::Task<> load(QString address, QSize most);
     void ended(const QString &address);
-    void keep(const QString &address, const QSize &most, Picture picture);
+    void keep(const QString &address, const QSize &most, Picture picture, std::shared_ptr<MovingPicture> moving = {});
+    void drop(const QString &address);
+    void takeFrame(const QString &address, const std::shared_ptr<MovingPicture> &moving, const std::optional<MovingPicture::Frame> &frame);
     void makeRoom();
 
     Fetch m_fetch;
@@ -84,6 +101,7 @@ private:
     QSet<QString> m_loading;
     QList<Wanted> m_wanted;        // the latest last
     QSet<QString> m_allowed;
+    AnimationClock m_clock;
     QThreadPool m_decoder;
     qsizetype m_keptBytes = 0;
     quint64 m_uses = 0;

@@ -74,10 +74,29 @@ QCoro::Task<> PictureViewer::load()
     }
     m_bytes = *came;
     m_save->setEnabled(true);
-    const QFuture<Result<QImage>> decoding = m_pictures->decode(m_bytes, {});
-    const Result<QImage> image = co_await decoding;
-    if (self)
-        image ? place(*image) : say(image.error().message);
+    const QFuture<Result<DecodedPicture>> decoding = m_pictures->decode(m_bytes, {});
+    const Result<DecodedPicture> decoded = co_await decoding;
+    if (!self)
+        co_return;
+    if (!decoded) {
+        say(decoded.error().message);
+        co_return;
+    }
+    place(decoded->image);
+    if (decoded->isMoving)
+        move(std::make_shared<MovingPicture>(m_bytes, decoded->image.size()), 0);
+}
+
+void PictureViewer::move(const std::shared_ptr<MovingPicture> &moving, int delay)
+{
+    if (!m_pictures)
+        return;
+    m_pictures->nextFrame(moving, delay, this, [this, moving](const std::optional<MovingPicture::Frame> &frame) {
+        if (!frame)
+            return;
+        m_item->setPixmap(QPixmap::fromImage(frame->image));
+        move(moving, frame->delay);
+    });
 }
 
 void PictureViewer::place(const QImage &image)

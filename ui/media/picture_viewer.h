@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A picture in a window of its own: the whole of it at first; the wheel, + and - change its size, 0 is its own size, dragging
-// moves it; it can be saved as it came. Thread rule: the GUI thread.
+// moves it; what moves does so here too; it can be saved as it came. Thread rule: the GUI thread.
 #pragma once
 
 #include "ui/media/picture_store.h"
@@ -35,6 +35,7 @@ protected:
 private:
     QCoro::Task<> load();
     void place(const QImage &image);
+    void move(const std::shared_ptr<MovingPicture> &moving, int delay);
     void say(const QString &words);
     void save();
 

@@ -42,6 +42,8 @@ public:
     int usedWidth() const { return m_usedWidth; } // what it needs of the width that was given
     virtual bool isRightToLeft() const { return false; } // it stands at the right, with what belongs to it
 
+    virtual bool isMoving() const { return false; } // its pixels change by themselves: none of them are kept
+
     virtual void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const = 0;
 
     virtual qsizetype length() const { return 0; }

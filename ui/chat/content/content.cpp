@@ -253,6 +253,11 @@ std::optional<BlockAction> Content::actionAt(const QPointF &point) const
     return placed ? placed->block->actionAt(point - QPointF(placed->left, placed->top)) : std::nullopt;
 }
 
+bool Content::isMoving() const
+{
+    return std::ranges::any_of(m_blocks, [](const Placed &placed) { return placed.block->isMoving(); });
+}
+
 std::optional<BlockAction> Content::slid(const BlockAction &pressed, const QPointF &from, const QPointF &to) const
 {
     const Placed *placed = placedAt(from.y());

@@ -54,7 +54,7 @@ public:
 
     void setWidth(int width);
     virtual void refresh() { layOutFrom(0); } // what it shows of the media has changed
-    virtual bool isMoving() const { return false; } // its pixels change by themselves: none of them are kept
+    bool isMoving() const; // see Block
     int height() const { return m_height; }
     int usedWidth() const { return m_usedWidth; }
     bool hasRightToLeft() const; // it fills the width that it was given, from the right

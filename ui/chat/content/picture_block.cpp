@@ -94,6 +94,7 @@ void PictureBlock::paint(QPainter &painter, const QRectF &, TextRange selected) 
         painter.fillPath(shape, tokens.surface);
         painter.drawImage(place, now.image);
         painter.restore();
+        m_pictures->wasPainted(m_address);
     } else if (now.state == Picture::State::Loading) {
         painter.fillPath(shape, tokens.hover);
     } else {
@@ -104,6 +105,11 @@ void PictureBlock::paint(QPainter &painter, const QRectF &, TextRange selected) 
         over.setAlpha(70);
         painter.fillPath(shape, over);
     }
+}
+
+bool PictureBlock::isMoving() const
+{
+    return m_pictures && picture().isMoving;
 }
 
 std::optional<BlockAction> PictureBlock::actionAt(const QPointF &point) const

@@ -25,6 +25,7 @@ public:
     qsizetype positionAt(const QPointF &point) const override { return point.y() < m_height / 2.0 ? 0 : length(); }
     TextRange wordAt(qsizetype) const override { return {0, length()}; }
     QString plainText(TextRange range) const override { return m_name.sliced(range.from, range.to - range.from); }
+    bool isMoving() const override;
     std::optional<BlockAction> actionAt(const QPointF &point) const override;
     QList<BlockAction> actions() const override;
 

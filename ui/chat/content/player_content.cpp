@@ -90,10 +90,4 @@ void PlayerContent::refresh()
     layOutFrom(0);
 }
 
-bool PlayerContent::isMoving() const
-{
-    MediaPlayer *player = m_source.media.player;
-    return m_source.contentType == u"video" && player && player->of(m_source.text);
-}
-
 } // namespace pipit

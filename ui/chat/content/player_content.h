@@ -13,7 +13,6 @@ class PlayerContent : public Content
 public:
     bool setSource(const ContentSource &source) override;
     void refresh() override;
-    bool isMoving() const override;
 
 private:
     ContentSource m_source;

@@ -18,6 +18,7 @@ public:
 
     void setWidth(int width) override;
     void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
+    bool isMoving() const override { return m_player && m_player->of(m_address); }
     std::optional<BlockAction> actionAt(const QPointF &point) const override;
 
 private:
