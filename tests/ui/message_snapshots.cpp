@@ -3,7 +3,9 @@
 // message_snapshots DIR. Each theme at 1x and 2x, each language, right-to-left text among it.
 #include "ui/chat/message_view.h"
 #include "ui/language.h"
+#include "tests/ui/test_media.h"
 #include "ui/media/file_saves.h"
+#include "ui/media/media_player.h"
 #include "ui/media/picture_store.h"
 #include "ui/theme/theme.h"
 
@@ -14,6 +16,8 @@
 #include <QJsonArray>
 #include <QPainter>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 
 using namespace pipit;
@@ -36,7 +40,7 @@ struct Conversation {
     }
 };
 
-QByteArray landscape()
+QImage landscape()
 {
     QImage image(640, 320, QImage::Format_RGB32);
     image.fill(QColor(0x92b9cb));
@@ -47,7 +51,11 @@ QByteArray landscape()
     painter.drawPolygon(QPolygonF({{0, 230}, {640, 90}, {640, 320}, {0, 320}}));
     painter.setBrush(QColor(0xf2e2a6));
     painter.drawEllipse(QPointF(480, 100), 44, 44);
-    painter.end();
+    return image;
+}
+
+QByteArray pngOf(const QImage &image)
+{
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -91,8 +99,15 @@ QList<Message> kinds()
     c.add(SenderType::User, u"李娜"_s, u"image"_s, u"https://example.org/else.png"_s);
     Message &file = c.add(SenderType::User, u"李娜"_s, u"file"_s, u"https://example.org/review.pdf"_s);
     file.metadata = {{u"name"_s, u"季度评审.pdf"_s}, {u"size"_s, 2'400'000}};
-    Message &audio = c.add(SenderType::User, u"李娜"_s, u"audio"_s, u"https://example.org/voice.ogg"_s);
-    audio.metadata = {{u"name"_s, u"voice.ogg"_s}, {u"size"_s, 96'000}, {u"duration"_s, 31'000}};
+    const std::array sounds{std::pair{u"/api/files/voice"_s, u"voice.ogg"_s}, std::pair{u"/api/files/damaged"_s, u"damaged.ogg"_s}};
+    for (const auto &[address, name] : sounds) {
+        Message &audio = c.add(SenderType::User, u"李娜"_s, u"audio"_s, address);
+        audio.metadata = {{u"name"_s, name}, {u"size"_s, 96'000}, {u"duration"_s, 31'000}};
+    }
+    for (const QString &name : {u"film"_s, u"walk"_s}) {
+        Message &video = c.add(SenderType::User, u"李娜"_s, u"video"_s, QString(u"/api/files/"_s + name));
+        video.metadata = {{u"name"_s, QString(name + u".avi")}, {u"size"_s, 4'800'000}, {u"width"_s, 640}, {u"height"_s, 320}, {u"duration"_s, 12'000}};
+    }
     Message &comment = c.add(SenderType::User, u"王五"_s, u"comment"_s, u"第 3 页的图能换成对数轴吗？"_s);
     comment.replyTo = 7;
     Message &progress = c.add(SenderType::Bot, u"订单机器人"_s, u"progress"_s, u"任务 #2841 · 对账"_s);
@@ -113,16 +128,36 @@ QList<Message> kinds()
     return c.messages;
 }
 
+// Stopped in its middle.
+void showFilm(MediaPlayer &player)
+{
+    const QString film = u"/api/files/film"_s;
+    player.play(film);
+    const auto waitFor = [](auto isSo) {
+        while (!isSo())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    };
+    waitFor([&] { return player.of(film)->durationMs > 0; });
+    player.pause();
+    player.seek(film, 5'000);
+    waitFor([&] { return player.of(film)->state == Playback::State::Paused && !player.frame(film, {960, 480}).isNull(); });
+}
+
 void draw(const QString &path, const QList<Message> &messages, double scale, bool unsent)
 {
     MessageModel model;
     model.setOwnSenderId(u"me"_s);
     PictureStore pictures;
-    pictures.setSource([](QString, qint64) -> QCoro::Task<Result<QByteArray>> { co_return landscape(); }, [](const QString &address) { return address.startsWith(u'/'); });
+    pictures.setSource([](QString, qint64) -> QCoro::Task<Result<QByteArray>> { co_return pngOf(landscape()); }, [](const QString &address) { return address.startsWith(u'/'); });
     FileSaves saves;
     saves.setSource([](QString, QString, std::function<bool(qint64, qint64)>) -> QCoro::Task<Result<Done>> { co_return Done{}; });
+    MediaPlayer player;
+    player.setSource([](QString, MediaPlayer::Take take) -> QCoro::Task<Result<Done>> {
+        take(aviOf(QList<QImage>(120, landscape())), -1);
+        co_return Done{};
+    });
     MessageView view(&model);
-    view.setMedia({&pictures, &saves});
+    view.setMedia({&pictures, &saves, &player});
     view.resize(width, 400);
     view.show();
     QList<PendingMessage> pending;
@@ -137,6 +172,8 @@ void draw(const QString &path, const QList<Message> &messages, double scale, boo
         while (message.contentType == u"image" && pictures.picture(message.content, {960, 720}).state == Picture::State::Loading)
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
+    if (std::ranges::any_of(messages, [](const Message &message) { return message.content == u"/api/files/film"; }))
+        showFilm(player);
     QCoreApplication::processEvents();
     // As high as all of it.
     for (int i = 0; i < 60 && (view.visibleRows().front().row > 0 || view.visibleRows().front().top < 0); ++i) {

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QColor>
 #include <QImage>
+#include <QList>
 
 #include <cmath>
 
@@ -35,17 +36,15 @@ inline QByteArray wavOf(double seconds)
     return riffChunk("RIFF", "WAVE" + riffChunk("fmt ", format) + riffChunk("data", samples));
 }
 
-// Ten pictures a second, each of one colour: blue in the first half, red in the second. `codec`: four letters; with others than
-// MJPG nobody knows how to decode it.
-inline QByteArray aviOf(int frames, const QByteArray &codec = "MJPG", QSize size = {64, 48})
+// Ten pictures a second, of one size. `codec`: four letters; with others than MJPG nobody knows how to decode it.
+inline QByteArray aviOf(const QList<QImage> &frames, const QByteArray &codec = "MJPG")
 {
     constexpr int rate = 10;
-    const quint32 count = quint32(frames);
+    const QSize size = frames.first().size();
+    const quint32 count = quint32(frames.size());
     QByteArray movie = "movi";
     QByteArray index;
-    for (int i = 0; i < frames; ++i) {
-        QImage image(size, QImage::Format_RGB32);
-        image.fill(i < frames / 2 ? Qt::blue : Qt::red);
+    for (const QImage &image : frames) {
         QByteArray jpeg;
         QBuffer buffer(&jpeg);
         buffer.open(QIODevice::WriteOnly);
@@ -61,6 +60,18 @@ inline QByteArray aviOf(int frames, const QByteArray &codec = "MJPG", QSize size
     const QByteArray format = littleEndian(40) + littleEndian(width) + littleEndian(height) + littleEndian(1, 2) + littleEndian(24, 2) + codec + littleEndian(width * height * 3) + QByteArray(16, '\0');
     const QByteArray header = "hdrl" + riffChunk("avih", main) + riffChunk("LIST", "strl" + riffChunk("strh", stream) + riffChunk("strf", format));
     return riffChunk("RIFF", "AVI " + riffChunk("LIST", header) + riffChunk("LIST", movie) + riffChunk("idx1", index));
+}
+
+// Blue in the first half, red in the second.
+inline QByteArray aviOf(int frames, const QByteArray &codec = "MJPG")
+{
+    QImage blue(64, 48, QImage::Format_RGB32), red(64, 48, QImage::Format_RGB32);
+    blue.fill(Qt::blue);
+    red.fill(Qt::red);
+    QList<QImage> pictures(frames / 2, blue);
+    while (pictures.size() < frames)
+        pictures << red;
+    return aviOf(pictures, codec);
 }
 
 } // namespace pipit

@@ -36,7 +36,10 @@ CardBlock::CardBlock(const CardText &text)
         detail.spans.append(InlineSpan{.start = detail.text.size(), .length = text.actions[i].label.size(), .link = QString::number(i)});
         detail.text += text.actions[i].label;
     }
-    m_detail = std::make_unique<TextBlock>(detail, TextBlockStyle{.font = Theme::small(), .lineHeight = Theme::scaled(18), .colour = text.isBad ? &Tokens::bad : &Tokens::dim});
+    TextBlockStyle style{.font = Theme::small(), .lineHeight = Theme::scaled(18), .colour = text.detailIs == CardText::Detail::Fault ? &Tokens::bad : &Tokens::dim};
+    if (text.detailIs == CardText::Detail::Body)
+        style = {.font = Theme::body(), .lineHeight = Theme::lineHeight()};
+    m_detail = std::make_unique<TextBlock>(detail, style);
 }
 
 QRectF CardBlock::tileRect() const
@@ -58,7 +61,7 @@ QRectF CardBlock::volumeRect() const
 void CardBlock::setWidth(int width)
 {
     const bool hasBar = m_text.done || m_text.slider;
-    const bool hasTile = !m_text.badge.isEmpty() || m_text.button;
+    const bool hasTile = !m_text.badge.isEmpty() || m_text.icon || m_text.button;
     m_usedWidth = qMin(width, Theme::scaled(hasBar ? maxWidth : maxWidth * 3 / 4));
     const int left = hasTile ? padding + tile + 12 : padding;
     const int figure = m_text.figure.isEmpty() ? 0 : QFontMetrics(Theme::body()).horizontalAdvance(m_text.figure) + 12;
@@ -106,12 +109,18 @@ void CardBlock::paintTile(QPainter &painter) const
     const Tokens &tokens = Theme::tokens();
     const QRectF place = tileRect();
     painter.setPen(Qt::NoPen);
+    const auto drawIcon = [&](const char *name, const QColor &colour) {
+        const QSize size(Theme::scaled(18), Theme::scaled(18));
+        painter.drawPixmap(place.center() - QPointF(size.width() / 2.0, size.height() / 2.0), iconPixmap(QString::fromLatin1(name), colour, size, painter.device()->devicePixelRatioF()));
+    };
     if (m_text.button) {
         painter.setBrush(tokens.accent);
         painter.drawEllipse(place);
-        const QSize size(Theme::scaled(18), Theme::scaled(18));
-        painter.drawPixmap(place.center() - QPointF(size.width() / 2.0, size.height() / 2.0),
-                           iconPixmap(QString::fromLatin1(m_text.button->icon), tokens.onAccent, size, painter.device()->devicePixelRatioF()));
+        drawIcon(m_text.button->icon, tokens.onAccent);
+    } else if (m_text.icon) {
+        painter.setBrush(tokens.soft);
+        painter.drawRoundedRect(place, 5, 5);
+        drawIcon(m_text.icon, tokens.accent);
     } else if (!m_text.badge.isEmpty()) {
         painter.setBrush(tokens.soft);
         painter.drawRoundedRect(place, 5, 5);

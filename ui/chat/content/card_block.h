@@ -32,12 +32,14 @@ struct CardSlider {
 
 struct CardText {
     QString badge = {};              // three or four letters on a tile: "PDF"
+    const char *icon = nullptr;      // in place of the letters
     std::optional<CardButton> button = {};
     QString title = {};
     QString figure = {};             // at the right of the title: "72 %"
     QString detail = {};             // below, dim
     QList<CardAction> actions = {};
-    bool isBad = false;              // the detail says what went wrong
+    enum class Detail { Aside, Body, Fault };
+    Detail detailIs = Detail::Aside; // beside the matter, what it is about, or what went wrong
     std::optional<double> done = {}; // 0 to 1: a bar
     std::optional<CardSlider> slider = {}; // a bar that can be moved, in place of the other
     std::optional<CardSlider> volume = {};

@@ -7,6 +7,7 @@
 #include "ui/chat/content/picture_content.h"
 #include "ui/chat/content/player_content.h"
 #include "ui/chat/content/progress_content.h"
+#include "ui/chat/content/state_content.h"
 #include "ui/chat/content/text_content.h"
 
 namespace pipit {
@@ -31,6 +32,7 @@ constexpr ContentKind kinds[] = {
     {"audio", ContentFrame::Card, &make<PlayerContent>},
     {"video", ContentFrame::Card, &make<PlayerContent>},
     {"progress", ContentFrame::Card, &make<ProgressContent>},
+    {"state", ContentFrame::Card, &make<StateContent>},
 };
 
 } // namespace

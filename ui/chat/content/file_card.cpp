@@ -48,7 +48,7 @@ void addSaving(CardText &card, const ContentSource &source)
         offer(QCoreApplication::translate("pipit::FileContent", "Show in its folder"), Kind::ShowSaved);
     } else {
         if (save)
-            card.detail = QCoreApplication::translate("pipit::FileContent", "Not saved: %1").arg(save->reason);
+            card.detailIs = CardText::Detail::Fault, card.detail = QCoreApplication::translate("pipit::FileContent", "Not saved: %1").arg(save->reason);
         offer(QCoreApplication::translate("pipit::FileContent", "Save as…"), Kind::SaveFile);
     }
 }

@@ -11,7 +11,7 @@ bool OtherContent::setSource(const ContentSource &source)
         return false;
     m_source = source;
     const QString name = source.metadata.value(u"name").toString();
-    CardText card{.badge = source.contentType.left(4).toUpper(), .title = name.isEmpty() ? source.contentType : name, .detail = source.text};
+    CardText card{.badge = source.contentType.left(4).toUpper(), .title = name.isEmpty() ? source.contentType : name, .detail = source.text, .detailIs = CardText::Detail::Body};
     if (isSafeLink(source.text)) {
         card.detail.clear();
         card.actions = {{source.text, source.text}};

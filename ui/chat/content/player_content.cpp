@@ -35,7 +35,8 @@ void addPlaying(CardText &card, const ContentSource &source, const Playback &now
     card.figure = timesOf(now, source.metadata.value(u"duration").toDouble());
     if (now.state == State::Failed) {
         card.figure.clear();
-        card.isBad = true;
+        card.slider.reset();
+        card.detailIs = CardText::Detail::Fault;
         card.detail = now.words;
         return;
     }
@@ -76,6 +77,7 @@ void PlayerContent::refresh()
     if (canPlay) {
         press = pressOf(m_source.text, isPlaying);
         card.button = CardButton{isPlaying ? "pause" : "play", *press};
+        card.slider = CardSlider{.action = *press}; // there from the beginning, so that nothing moves when it plays
         // Elsewhere is a program of the user's own; here is a button.
         card.actions.removeIf([](const CardAction &action) { return !action.link.isEmpty(); });
     }

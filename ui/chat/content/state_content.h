@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the session shares and changes, such as its note: the name and the present value, on a card.
+// Thread rule: the GUI thread. Source: Pipit's contract of messages: content is the value, metadata has name.
+#pragma once
+
+#include "ui/chat/content/content.h"
+
+namespace pipit {
+
+class StateContent : public Content
+{
+public:
+    bool setSource(const ContentSource &source) override;
+
+private:
+    ContentSource m_source;
+};
+
+} // namespace pipit
