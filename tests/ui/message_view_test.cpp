@@ -2,6 +2,9 @@
 #include "tests/ui/message_view_fixture.h"
 
 #include <QAccessible>
+#include <qpa/qplatformaccessibility.h>
+#include <qpa/qplatformintegration.h>
+#include <private/qguiapplication_p.h>
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QPushButton>
@@ -404,6 +407,37 @@ private Q_SLOTS:
         f.model.setPending({pending});
         f.settle();
         QVERIFY2(list->child(2)->text(QAccessible::Name).endsWith(QStringLiteral("hello, Not sent: no room")), qPrintable(list->child(2)->text(QAccessible::Name)));
+    }
+
+    void assistiveTechnologyIsToldOfSelectionAndEnd()
+    {
+        static QStringList told;
+        told.clear();
+        QPlatformAccessibility *platform = QGuiApplicationPrivate::platformIntegration()->accessibility();
+        platform->setActive(true);
+        const auto before = QAccessible::installUpdateHandler([](QAccessibleEvent *event) {
+            if (const auto *selection = dynamic_cast<QAccessibleTextSelectionEvent *>(event))
+                told << QStringLiteral("selected %1 %2-%3").arg(event->child()).arg(selection->selectionStart()).arg(selection->selectionEnd());
+            else if (const auto *cursor = dynamic_cast<QAccessibleTextCursorEvent *>(event))
+                told << QStringLiteral("cursor %1 %2").arg(event->child()).arg(cursor->cursorPosition());
+            else if (event->type() == QAccessible::NameChanged)
+                told << QStringLiteral("name %1").arg(event->child());
+        });
+        Fixture f;
+        f.model.reset({message(1, QStringLiteral("Some words."), SenderType::User), message(2, QStringLiteral("And others."), SenderType::User)}, {runOf(QString())});
+        f.settle();
+        told.clear();
+        f.view.select({f.model.row(0).key, {0, 5}}, {f.model.row(1).key, {0, 3}});
+        QCOMPARE(told, (QStringList{QStringLiteral("selected 0 5-11"), QStringLiteral("selected 1 0-3"), QStringLiteral("cursor 1 3")}));
+        told.clear();
+        Message stored = message(3, QStringLiteral("The whole answer."));
+        stored.clientMessageId = QStringLiteral("answer");
+        f.model.append({stored});
+        f.model.setRuns({});
+        f.settle();
+        QCOMPARE(told, QStringList{QStringLiteral("name 2")});
+        QAccessible::installUpdateHandler(before);
+        platform->setActive(false);
     }
 
     void everyKindIsPainted()

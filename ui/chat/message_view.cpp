@@ -213,6 +213,7 @@ void MessageView::arrange()
     for (const RowWindow::Placed &placed : m_window.placed())
         m_placedKeys << layoutOf(placed.row)->row().key;
     tellAssistants(placedBefore);
+    tellFinished();
     if (m_window.isAtBottom())
         m_unseen = 0;
     dropUnused();
@@ -304,6 +305,22 @@ void MessageView::tellAssistants(const QStringList &placedBefore)
         return;
     QAccessibleEvent event(this, QAccessible::ObjectReorder);
     QAccessible::updateAccessibility(&event);
+}
+
+// An answer that was read while it came is read as a whole when it is there.
+void MessageView::tellFinished()
+{
+    const QStringList comingBefore = std::exchange(m_comingKeys, {});
+    for (qsizetype place = 0; place < m_placedKeys.size(); ++place) {
+        const MessageLayout *layout = visibleLayout(std::size_t(place));
+        if (layout && layout->row().isUnderWay())
+            m_comingKeys << m_placedKeys[place];
+        else if (QAccessible::isActive() && comingBefore.contains(m_placedKeys[place])) {
+            QAccessibleEvent event(this, QAccessible::NameChanged);
+            event.setChild(int(place));
+            QAccessible::updateAccessibility(&event);
+        }
+    }
 }
 
 void MessageView::tellCurrent()

@@ -109,6 +109,8 @@ private:
     void followRows();
     void placeRow(int row);
     void tellAssistants(const QStringList &placedBefore);
+    void tellFinished();
+    void tellSelection();
     void tellCurrent();
 
     const RowWindow::Placed *placedAt(const QPoint &point) const;
@@ -146,6 +148,7 @@ private:
     quint64 m_revision = 1;
     quint64 m_arrangement = 0;
     QStringList m_placedKeys;    // of the visible rows
+    QStringList m_comingKeys;    // of those of them that are under way
     QTimer m_arrangeTimer;
     QTimer m_streamTimer;
     bool m_streamPending = false;

@@ -2,6 +2,7 @@
 // How the conversation is selected, by pointer and by keyboard.
 #include "ui/chat/message_view.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
@@ -25,6 +26,32 @@ void MessageView::selectionChanged()
 {
     m_selection.locate(*m_model);
     viewport()->update();
+    tellSelection();
+}
+
+// Of the visible rows, each its own part; and where the end of it stands.
+void MessageView::tellSelection()
+{
+    if (!QAccessible::isActive())
+        return;
+    for (const RowWindow::Placed &placed : m_window.placed()) {
+        const int place = int(&placed - m_window.placed().data());
+        const MessageLayout *layout = visibleLayout(std::size_t(place));
+        if (!layout)
+            continue;
+        const TextSelection selected = m_selection.in(placed.row);
+        const Content &content = layout->content();
+        if (!selected.isEmpty()) {
+            QAccessibleTextSelectionEvent event(this, int(content.offsetOf(selected.from)), int(content.offsetOf(selected.to)));
+            event.setChild(place);
+            QAccessible::updateAccessibility(&event);
+        }
+        if (m_selection.isBegun() && m_selection.head().key == layout->row().key) {
+            QAccessibleTextCursorEvent event(this, int(content.offsetOf(m_selection.head().position)));
+            event.setChild(place);
+            QAccessible::updateAccessibility(&event);
+        }
+    }
 }
 
 void MessageView::select(const MessageSelection::Point &from, const MessageSelection::Point &to)
