@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ops/file_depot.h"
 
+#include "core/in_pool.h"
 #include "server/files/file_name.h"
 #include "server/files/file_type.h"
 #include "server/store/random_name.h"
@@ -9,7 +10,6 @@
 #include <QDateTime>
 #include <QLoggingCategory>
 #include <QPointer>
-#include <QPromise>
 
 #include <algorithm>
 #include <utility>
@@ -73,18 +73,6 @@ bool isTypeOf(const QByteArray &mimeType, const QStringList &patterns)
     });
 }
 
-template<typename Work>
-auto FileDepot::onDisk(Work work) -> QFuture<std::invoke_result_t<Work>>
-{
-    const auto promise = std::make_shared<QPromise<std::invoke_result_t<Work>>>();
-    promise->start();
-    m_disk->start([promise, work = std::move(work)] {
-        promise->addResult(work());
-        promise->finish();
-    });
-    return promise->future();
-}
-
 Result<std::unique_ptr<FileDepot>> FileDepot::open(const FilesConfig &config, store::Store &store)
 {
     auto blobs = files::BlobStore::open(config.dir, {.fileBytes = config.maxBytes, .totalBytes = config.totalBytes, .freeBytes = freeBytes});
@@ -130,7 +118,7 @@ QCoro::Task<Result<std::unique_ptr<FileDepot::Arrival>>> FileDepot::take(FileCla
         co_return Error(*m_fault);
     if (!claim.declaredType.isEmpty() && !files::isMediaType(claim.declaredType))
         co_return Error{ErrorCode::InvalidRequest, u"Content-Type must be a media type such as image/png."_s, u"Content-Type"_s};
-    const QFuture<Result<std::shared_ptr<files::Upload>>> beginning = onDisk([blobs = m_blobs]() -> Result<std::shared_ptr<files::Upload>> {
+    const QFuture<Result<std::shared_ptr<files::Upload>>> beginning = inPool(*m_disk, [blobs = m_blobs]() -> Result<std::shared_ptr<files::Upload>> {
         auto upload = blobs->begin();
         if (!upload)
             return upload.error();
@@ -147,7 +135,7 @@ QCoro::Task<Result<std::shared_ptr<QFile>>> FileDepot::read(QByteArray sha256)
 {
     if (m_fault)
         co_return Error(*m_fault);
-    const QFuture<Result<std::shared_ptr<QFile>>> opened = onDisk([blobs = m_blobs, sha256]() -> Result<std::shared_ptr<QFile>> {
+    const QFuture<Result<std::shared_ptr<QFile>>> opened = inPool(*m_disk, [blobs = m_blobs, sha256]() -> Result<std::shared_ptr<QFile>> {
         auto file = blobs->read(sha256);
         if (!file)
             return file.error();
@@ -159,7 +147,7 @@ QCoro::Task<Result<std::shared_ptr<QFile>>> FileDepot::read(QByteArray sha256)
 
 QFuture<QByteArray> FileDepot::next(std::shared_ptr<QFile> file, qint64 atMost)
 {
-    return onDisk([file = std::move(file), atMost] {
+    return inPool(*m_disk, [file = std::move(file), atMost] {
         const QByteArray piece = file->read(atMost);
         if (piece.isEmpty())
             qCWarning(lcFiles).noquote() << "A file could not be read to its end:" << file->fileName() << file->errorString();
@@ -182,7 +170,7 @@ QCoro::Task<Result<Done>> FileDepot::Arrival::write(QByteArray piece)
         if (const auto fault = faultOfType())
             co_return Error(*fault);
     }
-    const QFuture<Result<Done>> writing = m_depot.onDisk([upload = m_upload, piece] { return upload->write(piece); });
+    const QFuture<Result<Done>> writing = m_depot.inPool(*m_disk, [upload = m_upload, piece] { return upload->write(piece); });
     auto written = co_await writing;
     co_return written;
 }
@@ -209,7 +197,7 @@ QCoro::Task<Result<store::FileRecord>> FileDepot::Arrival::finish()
             co_return Error(*fault);
     }
     const qint64 position = m_depot.m_store.head();
-    const QFuture<Result<files::Blob>> finishing = m_depot.onDisk([upload = m_upload] { return upload->finish(); });
+    const QFuture<Result<files::Blob>> finishing = m_depot.inPool(*m_disk, [upload = m_upload] { return upload->finish(); });
     const auto blob = co_await finishing;
     if (!blob)
         co_return blob.error();
@@ -251,7 +239,7 @@ QCoro::Task<> FileDepot::addThumbnail(store::FileRecord &record)
 
 QCoro::Task<Result<files::Blob>> FileDepot::keep(QByteArray bytes)
 {
-    const QFuture<Result<files::Blob>> keeping = onDisk([blobs = m_blobs, bytes]() -> Result<files::Blob> {
+    const QFuture<Result<files::Blob>> keeping = inPool(*m_disk, [blobs = m_blobs, bytes]() -> Result<files::Blob> {
         auto upload = blobs->begin();
         if (!upload)
             return upload.error();
@@ -266,7 +254,7 @@ QCoro::Task<Result<files::Blob>> FileDepot::keep(QByteArray bytes)
 // One that was stored anew a moment ago stays, and so does one that cannot be removed: as an orphan, for the next day.
 QFuture<QList<QByteArray>> FileDepot::removeBlobs(QList<QByteArray> sha256s, std::chrono::seconds minimumAge)
 {
-    return onDisk([blobs = m_blobs, sha256s = std::move(sha256s), minimumAge] {
+    return inPool(*m_disk, [blobs = m_blobs, sha256s = std::move(sha256s), minimumAge] {
         QList<QByteArray> tooYoung;
         for (const QByteArray &sha256 : sha256s) {
             const auto removed = blobs->remove(sha256, minimumAge);
@@ -339,7 +327,7 @@ QCoro::Task<> FileDepot::removeOrphans()
     const QPointer<FileDepot> self(this);
     QByteArray after;
     while (true) {
-        const QFuture<Result<QList<files::BlobInfo>>> listing = onDisk([blobs = m_blobs, after] { return blobs->list(after, collectAtOnce); });
+        const QFuture<Result<QList<files::BlobInfo>>> listing = inPool(*m_disk, [blobs = m_blobs, after] { return blobs->list(after, collectAtOnce); });
         const auto page = co_await listing;
         if (!self || !page || page->isEmpty())
             co_return;

@@ -78,8 +78,6 @@ public:
 private:
     FileDepot(FilesConfig config, store::Store &store, std::unique_ptr<files::BlobStore> blobs, std::optional<Error> fault);
 
-    template<typename Work>
-    auto onDisk(Work work) -> QFuture<std::invoke_result_t<Work>>;
     QCoro::Task<> addThumbnail(store::FileRecord &record);
     QCoro::Task<Result<files::Blob>> keep(QByteArray bytes);
     // Those that are too young to be removed.

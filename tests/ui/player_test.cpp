@@ -7,8 +7,10 @@
 #include "ui/media/media_player.h"
 
 #include <QAction>
+#include <QElapsedTimer>
 #include <QJsonObject>
 #include <QMenu>
+#include <QTimer>
 
 using namespace pipit;
 using Kind = BlockAction::Kind;
@@ -153,8 +155,16 @@ private Q_SLOTS:
     void whatCannotBePlayedSaysWhy()
     {
         Desk desk;
+        QElapsedTimer clock;
+        qint64 longest = 0;
+        QTimer beat; // what the reader would feel
+        connect(&beat, &QTimer::timeout, this, [&] { longest = qMax(longest, clock.restart()); });
+        clock.start();
+        beat.start(0);
         QVERIFY(desk.click(2, Kind::Play));
         QTRY_VERIFY(desk.wordsOf(2).contains(u"cannot decode it (codec: "));
+        beat.stop();
+        qInfo("the event loop stood still for at most %lld ms", longest);
         QVERIFY(desk.placeOf(2, Kind::Play));     // again
         QVERIFY(desk.placeOf(2, Kind::SaveFile)); // for another program
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/media/media_player.h"
 
+#include "core/in_pool.h"
 #include "ui/media/mpv_player.h"
 
+#include <QCoroFuture>
 #include <QPointer>
 
 namespace pipit {
@@ -20,8 +22,7 @@ MediaPlayer::MediaPlayer(QObject *parent) : QObject(parent) { }
 
 MediaPlayer::~MediaPlayer()
 {
-    if (m_file)
-        m_file->end(GrowingFile::Ending::BrokenOff);
+    forgetFile();
 }
 
 void MediaPlayer::setSource(Fetch fetch)
@@ -60,23 +61,32 @@ void MediaPlayer::play(const QString &address)
     m_file = std::make_shared<GrowingFile>();
     if (const auto opened = m_file->open(); !opened)
         return fail(opened.error());
-    if (!startPlayer())
-        return;
-    m_player->setVolume(m_volume);
-    m_player->open(m_file, m_left.value(address));
-    Q_EMIT changed(address);
     fetch(address, m_file);
+    m_player ? begin() : void(startPlayer());
+    Q_EMIT changed(address);
 }
 
-bool MediaPlayer::startPlayer()
+void MediaPlayer::begin()
 {
-    if (m_player)
-        return true;
-    const auto mpv = MpvLibrary::load();
+    m_player->setVolume(m_volume);
+    m_player->open(m_file, m_left.value(m_address));
+}
+
+// The library takes its time to load, the more the first time.
+QCoro::Task<> MediaPlayer::startPlayer()
+{
+    if (std::exchange(m_isStarting, true))
+        co_return;
+    const QPointer<MediaPlayer> self(this);
+    const QFuture<Result<MpvLibrary>> loading = inPool(*QThreadPool::globalInstance(), [] { return MpvLibrary::load(); });
+    const Result<MpvLibrary> mpv = co_await loading;
+    if (!self)
+        co_return;
+    m_isStarting = false;
     auto player = mpv ? MpvPlayer::create(*mpv) : Result<std::unique_ptr<MpvPlayer>>(mpv.error());
     if (!player) {
         fail(player.error());
-        return false;
+        co_return;
     }
     m_player = std::move(*player);
     connect(m_player.get(), &MpvPlayer::changed, this, &MediaPlayer::takeState);
@@ -87,7 +97,8 @@ bool MediaPlayer::startPlayer()
         m_frame = frame;
         Q_EMIT frameChanged(m_address);
     });
-    return true;
+    if (m_file)
+        begin();
 }
 
 QCoro::Task<> MediaPlayer::fetch(QString address, std::shared_ptr<GrowingFile> file)
@@ -144,11 +155,9 @@ void MediaPlayer::fail(const Error &error)
 {
     if (m_address.isEmpty())
         return;
-    if (m_file)
-        m_file->end(GrowingFile::Ending::BrokenOff);
+    forgetFile();
     if (m_player)
         m_player->close();
-    m_frame = {};
     m_now.state = Playback::State::Failed;
     m_now.words = error.message;
     Q_EMIT changed(m_address);
@@ -199,11 +208,17 @@ void MediaPlayer::leave()
         m_left.insert(address, m_now.positionMs);
     else if (m_now.state != Playback::State::Loading)
         m_left.remove(address);
+    forgetFile();
+    Q_EMIT changed(address);
+}
+
+// Whoever fetches it stops, whoever reads it is let go.
+void MediaPlayer::forgetFile()
+{
     if (m_file)
         m_file->end(GrowingFile::Ending::BrokenOff);
     m_file.reset();
     m_frame = {};
-    Q_EMIT changed(address);
 }
 
 } // namespace pipit

@@ -62,13 +62,16 @@ Q_SIGNALS:
 
 private:
     QCoro::Task<> fetch(QString address, std::shared_ptr<GrowingFile> file);
-    bool startPlayer();
+    QCoro::Task<> startPlayer();
+    void begin();
     void takeState();
     void fail(const Error &error);
     void leave();
+    void forgetFile();
 
     Fetch m_fetch;
     std::unique_ptr<MpvPlayer> m_player;    // made when something is played for the first time
+    bool m_isStarting = false;
     QString m_address;                      // empty: none
     Playback m_now;
     std::shared_ptr<GrowingFile> m_file;

@@ -2,7 +2,7 @@
 // libmpv, loaded when something is played for the first time: it brings some 170 libraries with it, which a window that shows
 // text has no use for, and a system without it still shows everything else.
 //
-// Thread rule: load() from the GUI thread; the functions as libmpv says. Source: mpv/client.h, render.h, stream_cb.h.
+// Thread rule: load() from any thread, it takes 50 ms, a cold disk half a second; the functions as libmpv says. Source: mpv/client.h, render.h, stream_cb.h.
 #pragma once
 
 #include "core/result.h"

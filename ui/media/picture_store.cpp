@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/media/picture_store.h"
 
+#include "core/in_pool.h"
+
 #include <QCoroFuture>
 #include <QPointer>
-#include <QPromise>
 
 #include <algorithm>
 #include <memory>
@@ -97,13 +98,7 @@ QCoro::Task<Result<QByteArray>> PictureStore::bytes(QString address) const
 
 QFuture<Result<DecodedPicture>> PictureStore::decode(const QByteArray &bytes, const QSize &most)
 {
-    const auto promise = std::make_shared<QPromise<Result<DecodedPicture>>>();
-    promise->start();
-    m_decoder.start([promise, bytes, most] {
-        promise->addResult(decodePicture(bytes, most));
-        promise->finish();
-    });
-    return promise->future();
+    return inPool(m_decoder, [bytes, most] { return decodePicture(bytes, most); });
 }
 
 QCoro::Task<> PictureStore::load(QString address, QSize most)
