@@ -170,7 +170,7 @@ QCoro::Task<Result<Done>> FileDepot::Arrival::write(QByteArray piece)
         if (const auto fault = faultOfType())
             co_return Error(*fault);
     }
-    const QFuture<Result<Done>> writing = m_depot.inPool(*m_disk, [upload = m_upload, piece] { return upload->write(piece); });
+    const QFuture<Result<Done>> writing = inPool(*m_depot.m_disk, [upload = m_upload, piece] { return upload->write(piece); });
     auto written = co_await writing;
     co_return written;
 }
@@ -197,7 +197,7 @@ QCoro::Task<Result<store::FileRecord>> FileDepot::Arrival::finish()
             co_return Error(*fault);
     }
     const qint64 position = m_depot.m_store.head();
-    const QFuture<Result<files::Blob>> finishing = m_depot.inPool(*m_disk, [upload = m_upload] { return upload->finish(); });
+    const QFuture<Result<files::Blob>> finishing = inPool(*m_depot.m_disk, [upload = m_upload] { return upload->finish(); });
     const auto blob = co_await finishing;
     if (!blob)
         co_return blob.error();
