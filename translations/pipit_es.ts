@@ -267,6 +267,13 @@
     </message>
 </context>
 <context>
+    <name>pipit::GrowingFile</name>
+    <message>
+        <source>It cannot be kept in the folder for temporary files: %1. Make room there and try again.</source>
+        <translation>No se puede guardar en la carpeta de archivos temporales: %1. Libere espacio e inténtelo de nuevo.</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MainWindow</name>
     <message>
         <source>Theme</source>
@@ -351,6 +358,21 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>From the next start on, only this computer can reach this node.</source>
         <translation>A partir del próximo inicio, solo este equipo podrá llegar a este nodo.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MediaPlayer</name>
+    <message>
+        <source>It is larger than 2 GiB, too large to be played here. Save the file and open it with another player.</source>
+        <translation>Ocupa más de 2 GiB, demasiado para reproducirlo aquí. Guarde el archivo y ábralo con otro reproductor.</translation>
+    </message>
+    <message>
+        <source>It is damaged, or there is nothing in it that can be played. Save the file to look at it with another program.</source>
+        <translation>Está dañado o no contiene nada que se pueda reproducir. Guarde el archivo para verlo con otro programa.</translation>
+    </message>
+    <message>
+        <source>Not all of it can be decoded here (codec: %1).</source>
+        <translation>No todo se puede decodificar aquí (códec: %1).</translation>
     </message>
 </context>
 <context>
@@ -675,6 +697,13 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::MpvLibrary</name>
+    <message>
+        <source>Sound and video are played by libmpv, which is not there. Install it (Debian and Ubuntu: libmpv2; macOS: brew install mpv), or save the file and open it with another player.</source>
+        <translation>El sonido y el vídeo se reproducen con libmpv, que no está instalado. Instálelo (Debian y Ubuntu: libmpv2; macOS: brew install mpv) o guarde el archivo y ábralo con otro reproductor.</translation>
+    </message>
+</context>
+<context>
     <name>pipit::PictureBlock</name>
     <message>
         <source>Pictures cannot be shown here.</source>
@@ -760,10 +789,64 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::PlayerContent</name>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Reproducir</translation>
+    </message>
+    <message>
+        <source>Loading, %1 %</source>
+        <translation>Cargando, %1 %</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Cargando…</translation>
+    </message>
+    <message>
+        <source>Back 10 seconds</source>
+        <translation>Retroceder 10 segundos</translation>
+    </message>
+    <message>
+        <source>Forward 10 seconds</source>
+        <translation>Avanzar 10 segundos</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Silenciar</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>Activar el sonido</translation>
+    </message>
+</context>
+<context>
     <name>pipit::ProgressContent</name>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Reader</name>
+    <message>
+        <source>libmpv does not start (%1). Save the file and open it with another player.</source>
+        <translation>libmpv no arranca (%1). Guarde el archivo y ábralo con otro reproductor.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>desconocido</translation>
+    </message>
+    <message>
+        <source>This system cannot decode it (codec: %1). Save the file and open it with another player.</source>
+        <translation>Este sistema no puede decodificarlo (códec: %1). Guarde el archivo y ábralo con otro reproductor.</translation>
+    </message>
+    <message>
+        <source>This is no sound or video that can be played here (%1). Save the file to look at it with another program.</source>
+        <translation>No es un sonido ni un vídeo que se pueda reproducir aquí (%1). Guarde el archivo para verlo con otro programa.</translation>
     </message>
 </context>
 <context>
@@ -822,6 +905,17 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
             <numerusform>%n sin leer</numerusform>
             <numerusform>%n sin leer</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StateContent</name>
+    <message>
+        <source>Shared note</source>
+        <translation>Nota compartida</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Vacío</translation>
     </message>
 </context>
 <context>

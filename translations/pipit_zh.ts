@@ -264,6 +264,13 @@
     </message>
 </context>
 <context>
+    <name>pipit::GrowingFile</name>
+    <message>
+        <source>It cannot be kept in the folder for temporary files: %1. Make room there and try again.</source>
+        <translation>无法保存到临时文件夹：%1。请腾出空间后重试。</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MainWindow</name>
     <message>
         <source>Theme</source>
@@ -348,6 +355,21 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>From the next start on, only this computer can reach this node.</source>
         <translation>从下次启动起，只有本机可以访问此节点。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MediaPlayer</name>
+    <message>
+        <source>It is larger than 2 GiB, too large to be played here. Save the file and open it with another player.</source>
+        <translation>文件超过 2 GiB，太大而无法在此播放。请保存文件后用其他播放器打开。</translation>
+    </message>
+    <message>
+        <source>It is damaged, or there is nothing in it that can be played. Save the file to look at it with another program.</source>
+        <translation>文件已损坏，或其中没有可播放的内容。请保存文件后用其他程序查看。</translation>
+    </message>
+    <message>
+        <source>Not all of it can be decoded here (codec: %1).</source>
+        <translation>其中一部分无法在此解码（编解码器：%1）。</translation>
     </message>
 </context>
 <context>
@@ -666,6 +688,13 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::MpvLibrary</name>
+    <message>
+        <source>Sound and video are played by libmpv, which is not there. Install it (Debian and Ubuntu: libmpv2; macOS: brew install mpv), or save the file and open it with another player.</source>
+        <translation>声音和视频由 libmpv 播放，但系统中没有它。请安装（Debian 和 Ubuntu：libmpv2；macOS：brew install mpv），或保存文件后用其他播放器打开。</translation>
+    </message>
+</context>
+<context>
     <name>pipit::PictureBlock</name>
     <message>
         <source>Pictures cannot be shown here.</source>
@@ -751,10 +780,64 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::PlayerContent</name>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Loading, %1 %</source>
+        <translation>正在加载，%1 %</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>Back 10 seconds</source>
+        <translation>后退 10 秒</translation>
+    </message>
+    <message>
+        <source>Forward 10 seconds</source>
+        <translation>前进 10 秒</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>打开声音</translation>
+    </message>
+</context>
+<context>
     <name>pipit::ProgressContent</name>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Reader</name>
+    <message>
+        <source>libmpv does not start (%1). Save the file and open it with another player.</source>
+        <translation>libmpv 无法启动（%1）。请保存文件后用其他播放器打开。</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>This system cannot decode it (codec: %1). Save the file and open it with another player.</source>
+        <translation>本系统无法解码（编解码器：%1）。请保存文件后用其他播放器打开。</translation>
+    </message>
+    <message>
+        <source>This is no sound or video that can be played here (%1). Save the file to look at it with another program.</source>
+        <translation>这不是此处能播放的声音或视频（%1）。请保存文件后用其他程序查看。</translation>
     </message>
 </context>
 <context>
@@ -812,6 +895,17 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>
             <numerusform>%n 条未读</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StateContent</name>
+    <message>
+        <source>Shared note</source>
+        <translation>共享备注</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空</translation>
     </message>
 </context>
 <context>

@@ -170,6 +170,35 @@ TEST_F(ApiClientTest, ADownloadThatFailsSaysWhy)
     EXPECT_EQ(errorOf(QStringLiteral("//example.org/x")).code, ErrorCode::InvalidRequest);
 }
 
+TEST_F(ApiClientTest, HandsOverInPieces)
+{
+    const QByteArray content = QByteArray("0123456789abcdef").repeated(3 << 16);
+    server.on("/below/api/files/f", says("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(content.size()) + "\r\n\r\n" + content));
+    server.on("/below/api/files/open", says("HTTP/1.1 200 OK\r\n\r\nno end was told"));
+    server.on("/below/api/files/gone", says("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone"));
+    QByteArray came;
+    qint64 announced = 0, largest = 0;
+    const ApiClient::Take take = [&](const QByteArray &piece, qint64 told) -> std::optional<Error> {
+        came += piece;
+        announced = told;
+        largest = qMax(largest, qint64(piece.size()));
+        return std::nullopt;
+    };
+    EXPECT_TRUE(waitFor(api.fetch(QStringLiteral("/api/files/f"), take)).ok());
+    EXPECT_TRUE(came == content);
+    EXPECT_EQ(announced, content.size());
+    EXPECT_LE(largest, 2 << 20);
+    came.clear();
+    EXPECT_TRUE(waitFor(api.fetch(QStringLiteral("/api/files/open"), take)).ok());
+    EXPECT_EQ(came, "no end was told");
+    EXPECT_EQ(announced, -1);
+    came.clear();
+    EXPECT_EQ(waitFor(api.fetch(QStringLiteral("/api/files/gone"), take)).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(came, ""); // what says so is not what was asked for
+    const auto full = waitFor(api.fetch(QStringLiteral("/api/files/f"), [](const QByteArray &, qint64) { return Error{ErrorCode::NoRoom, QStringLiteral("the disk is full")}; }));
+    EXPECT_EQ(full.error().message, QStringLiteral("the disk is full"));
+}
+
 TEST_F(ApiClientTest, SavesAFileWholeOrNotAtAll)
 {
     QTemporaryDir folder;
