@@ -260,6 +260,11 @@ void Connection::ask(const QString &sessionId, const QString &botId, const QStri
     std::ignore = d->outbox.add(MessageDraft{.sessionId = sessionId, .content = text}, botId);
 }
 
+void Connection::edit(const MessageDraft &edited, const QString &askBotId)
+{
+    std::ignore = d->outbox.add(edited, askBotId);
+}
+
 void Connection::retryPending(const QString &clientMessageId)
 {
     d->outbox.retry(clientMessageId);

@@ -83,9 +83,11 @@ public:
     SessionFeed *feed(const QString &sessionId);
     void markRead(const QString &sessionId);
 
-    // Both take the text into the outbox at once (on disk when they return) and never fail visibly here: see pending().
+    // They take the text into the outbox at once (on disk when they return) and never fail visibly here: see pending().
     void send(const QString &sessionId, const QString &text);
     void ask(const QString &sessionId, const QString &botId, const QString &text);
+    // Another version of the message that the draft `replaces`; with a bot's id that bot answers it. Kept as the others are.
+    void edit(const MessageDraft &edited, const QString &askBotId = {});
     void retryPending(const QString &clientMessageId);
     void discardPending(const QString &clientMessageId);
     int pendingCount() const;
@@ -109,6 +111,8 @@ Q_SIGNALS:
     void statsChanged();
     void ownSenderIdChanged();
     void pendingCountChanged();
+    // New in the log, of any session: each once, also what came during a break; never a page of history.
+    void messageArrived(const pipit::Message &message);
 
 private:
     class Private;

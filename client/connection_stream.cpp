@@ -155,6 +155,7 @@ void Connection::Private::takePosition(const PositionEvent &start)
 
 void Connection::Private::takeMessage(const Message &message)
 {
+    const bool isNew = message.id > position;
     position = std::max(position, message.id);
     const bool isOwn = !ownSenderId.isEmpty() && message.senderId == ownSenderId && message.senderType == SenderType::User;
     summaries.take(message, isOwn);
@@ -164,6 +165,8 @@ void Connection::Private::takeMessage(const Message &message)
         feed->take(message);
     if (!message.clientMessageId.isEmpty())
         outbox.confirm(message.clientMessageId);
+    if (isNew)
+        Q_EMIT q->messageArrived(message);
 }
 
 void Connection::Private::takeDelta(const DeltaEvent &delta)

@@ -250,6 +250,62 @@ TEST_F(ConnectionTest, SendsWhatWasSaidOfflineInOrderAndOnce)
     EXPECT_TRUE(feed->pending().isEmpty());
 }
 
+TEST_F(ConnectionTest, AnEditIsKeptLikeWhateverElseWasSaid)
+{
+    const Message first = node.store(s, QStringLiteral("one"), from("me"));
+    QJsonObject asked;
+    node.server.on("/api/sessions/s/runs", [&asked](const FakeRequest &request, const FakeServer::Socket &socket) {
+        asked = request.json();
+        succeeds(QJsonObject{{QStringLiteral("message"), Message{.id = 9, .sessionId = s, .content = QStringLiteral("x")}.toJson()}})(request, socket);
+    });
+    node.server.stopListening();
+    connectToNode(options());
+    const MessageDraft edited{.sessionId = s, .contentType = QStringLiteral("markdown"), .content = QStringLiteral("**one**"), .replyTo = 7, .replaces = first.id};
+    connection->edit(edited);
+    connection->edit({.sessionId = s, .content = QStringLiteral("why, really?"), .replaces = first.id}, QStringLiteral("echo"));
+    connection.reset();                        // the program ends and starts again
+    connectToNode(options());
+    ASSERT_EQ(connection->feed(s)->pending().size(), 2);
+    EXPECT_EQ(connection->feed(s)->pending().first().draft.replaces, first.id);
+    node.server.listenAgain();
+    connection->retryNow();
+    ASSERT_TRUE(waitUntil([&] { return connection->pendingCount() == 0; }));
+    QJsonObject posted;
+    for (const FakeRequest &request : node.server.requests("/api/messages")) {
+        if (request.method == "POST")
+            posted = request.json();
+    }
+    EXPECT_EQ(posted.value(u"replaces").toInteger(), first.id);
+    EXPECT_EQ(posted.value(u"replyTo").toInteger(), 7);
+    EXPECT_EQ(posted.value(u"contentType").toString(), QStringLiteral("markdown"));
+    EXPECT_EQ(posted.value(u"content").toString(), QStringLiteral("**one**"));
+    EXPECT_EQ(asked.value(u"replaces").toInteger(), first.id);
+    EXPECT_EQ(asked.value(u"botId").toString(), QStringLiteral("echo"));
+}
+
+TEST_F(ConnectionTest, TellsOfWhatIsNewOnceAndNotOfHistory)
+{
+    const Message old = node.store(s, QStringLiteral("old"), from("anna"));
+    connectToNode(options());
+    QStringList told;
+    QObject::connect(connection.get(), &Connection::messageArrived, connection.get(), [&](const Message &message) { told << message.content; });
+    ASSERT_TRUE(reaches(State::Live));
+    SessionFeed *feed = connection->feed(s);
+    ASSERT_TRUE(waitUntil([&] { return feed->isLoaded(); }));
+    node.store(s, QStringLiteral("new"), from("anna"));
+    node.store(QStringLiteral("other"), QStringLiteral("elsewhere"), from("anna")); // nobody has that one open
+    ASSERT_TRUE(waitUntil([&] { return told.size() == 2; }));
+    // The stream begins with what was known before.
+    const auto again = [](const Message &message) { return "event: message\nid: " + QByteArray::number(message.id) + "~e\ndata: " + message.toJsonText() + "\n\n"; };
+    node.afterPosition = again(old) + again(node.messages.at(1));
+    node.breakStream();
+    node.store(s, QStringLiteral("meanwhile"), from("anna"));
+    ASSERT_TRUE(waitUntil([&] { return told.size() == 3; }));
+    node.store(s, QStringLiteral("last"), from("anna"));
+    ASSERT_TRUE(waitUntil([&] { return told.contains(u"last"); }));
+    EXPECT_EQ(told, (QStringList{QStringLiteral("new"), QStringLiteral("elsewhere"), QStringLiteral("meanwhile"), QStringLiteral("last")}));
+}
+
 TEST_F(ConnectionTest, ARefusedMessageWaitsForTheUser)
 {
     node.server.on("/api/sessions/s/runs", refuses(404, "not_found", "There is no such bot.", "botId"));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/chat_page.h"
 
-#include "core/redaction.h"
 #include "ui/chat/chat_header.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/connection_banner.h"
@@ -28,15 +27,6 @@ namespace pipit {
 namespace {
 
 constexpr int listWidth = 272;
-constexpr int titleFromText = 40; // characters of the first message that name a session
-
-QString titleOf(const QString &text)
-{
-    QString title = text.simplified().left(titleFromText);
-    if (title.back().isHighSurrogate())
-        title.chop(1);
-    return title;
-}
 
 } // namespace
 
@@ -84,6 +74,8 @@ void ChatPage::connectWidgets()
             m_connection->retryNow();
     });
     connect(m_composer, &Composer::sendRequested, this, &ChatPage::send);
+    connect(m_composer, &Composer::edited, this, &ChatPage::sendEdit);
+    connect(m_composer, &Composer::lastMessageWanted, this, &ChatPage::editLast);
     connect(m_composer, &Composer::stopRequested, this, [this] {
         if (!m_connection || !m_feed)
             return;
@@ -102,6 +94,8 @@ void ChatPage::connectWidgets()
     connect(m_view, &MessageView::stopRequested, this, [this](const QString &id) { m_connection ? m_connection->cancelRun(id) : void(); });
     connect(m_view, &MessageView::answerRequested, this, &ChatPage::answerAnew);
     connect(m_view, &MessageView::quoteRequested, m_composer, &Composer::quote);
+    connect(m_view, &MessageView::editRequested, this, [this](const QString &key) { startEdit(m_messages->rowOfKey(key)); });
+    connect(m_view, &MessageView::exportRequested, this, &ChatPage::exportMessages);
     connect(m_view, &MessageView::suggestionChosen, this, [this](const QString &text) { send(text, m_composer->bot()); });
     connect(m_view, &MessageView::dismissRequested, this, [this](const QString &id) { m_connection ? m_connection->dismissRun(m_sessionId, id) : void(); });
     connect(m_find, &MessageFind::changed, this, [this] { m_view->setFound(m_find->text(), m_find->currentKey()); });
@@ -126,230 +120,6 @@ void ChatPage::connectWidgets()
         connect(m_messages, signal, this, &ChatPage::updateState);
 }
 
-void ChatPage::send(const QString &text, const QString &botId)
-{
-    if (!m_connection)
-        return;
-    if (botId.isEmpty())
-        m_connection->send(m_sessionId, text);
-    else
-        m_connection->ask(m_sessionId, botId, text);
-    if (m_unnamed.contains(m_sessionId))
-        rename(titleOf(text));
-    m_view->scrollToBottom();
-}
-
-void ChatPage::answerAnew(qint64 id, const QString &botId)
-{
-    if (!m_connection)
-        return;
-    m_connection->answerAnew(m_sessionId, id, botId).then([guard = QPointer<ChatPage>(this)](const Result<Done> &asked) {
-        if (guard && !asked)
-            Q_EMIT guard->problem(tr("The bot was not asked again: %1").arg(asked.error().message));
-    });
-}
-
-void ChatPage::rename(const QString &title)
-{
-    if (!m_connection)
-        return;
-    m_unnamed.remove(m_sessionId);
-    m_connection->renameSession(m_sessionId, title).then([guard = QPointer<ChatPage>(this)](const Result<Done> &renamed) {
-        if (guard && !renamed)
-            Q_EMIT guard->problem(tr("The session was not renamed: %1").arg(renamed.error().message));
-    });
-}
-
-void ChatPage::setConnection(Connection *connection)
-{
-    m_connection = connection;
-    m_startError.reset();
-    m_pictures->setSource([guard = m_connection](QString address, qint64 most) -> QCoro::Task<Result<QByteArray>> {
-        if (!guard)
-            co_return Error{ErrorCode::Cancelled, tr("The connection was closed.")};
-        co_return co_await guard->download(address, most);
-    }, [guard = m_connection](const QString &address) { return guard && guard->isOwn(address); });
-    m_saves->setSource([guard = m_connection](QString address, QString path, std::function<bool(qint64, qint64)> goesOn) -> QCoro::Task<Result<Done>> {
-        if (!guard)
-            co_return Error{ErrorCode::Cancelled, tr("The connection was closed.")};
-        co_return co_await guard->save(address, path, std::move(goesOn));
-    });
-    connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
-    connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
-    connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);
-    connect(connection, &Connection::ownSenderIdChanged, this, &ChatPage::takeCaller);
-    takeBots();
-    takeStatus();
-    if (!m_sessionId.isEmpty())
-        bindFeed();
-    updateState();
-}
-
-void ChatPage::takeCaller()
-{
-    m_messages->setOwnSenderId(m_connection->ownSenderId());
-    m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
-}
-
-void ChatPage::takeStatus()
-{
-    const ConnectionStatus &status = m_connection->status();
-    m_banner->setStatus(status);
-    takeCaller();
-    markCaughtUp();
-    updateState();
-}
-
-// Before the session counts as read.
-void ChatPage::markUnread()
-{
-    const auto found = std::ranges::find(m_connection->sessions(), m_sessionId, &SessionSummary::id);
-    m_messages->setMark(found == m_connection->sessions().end() || found->unread == 0 ? NewMark() : NewMark{NewMark::Kind::Unread, found->firstUnread, found->unread});
-}
-
-// Messages of this session that came while the connection was away; told again as more of them come.
-void ChatPage::markCaughtUp()
-{
-    const ConnectionStatus &status = m_connection->status();
-    if (!m_feed || !m_feed->isLoaded())
-        return;
-    const QList<Message> &messages = m_feed->messages();
-    if (status.state != ConnectionStatus::State::Live) {
-        if (!m_break || m_break->isOver)
-            m_break = Break{.newest = messages.isEmpty() ? 0 : messages.last().id};
-        return;
-    }
-    if (!m_break)
-        return;
-    m_break->isOver = true;
-    if (std::exchange(m_break->caughtUp, status.caughtUp) == status.caughtUp)
-        return;
-    const auto isNew = [this](const Message &message) { return message.id > m_break->newest && !message.replaces && !redactedIds(message) && message.senderId != m_connection->ownSenderId(); };
-    if (const auto first = std::ranges::find_if(messages, isNew); first != messages.end())
-        m_messages->setMark({NewMark::Kind::CaughtUp, first->id, int(std::ranges::count_if(messages, isNew))});
-}
-
-void ChatPage::takeSessions()
-{
-    const QList<SessionSummary> &sessions = m_connection->sessions();
-    m_sessionsKnown = true;
-    takeCaller();
-    m_sessions->model()->setSessions(sessions);
-    m_sessions->setReady(true);
-    if (m_sessionId.isEmpty()) {
-        if (!sessions.isEmpty())
-            openSession(sessions.first().id);
-        else if (!m_creating)
-            newSession();
-    }
-    updateHeader();
-    updateState();
-}
-
-void ChatPage::takeBots()
-{
-    QHash<QString, QString> names;
-    for (const BotInfo &bot : m_connection->bots())
-        names.insert(bot.id, bot.name.isEmpty() ? bot.id : bot.name);
-    m_messages->setBotNames(names);
-    m_composer->setBots(m_connection->bots());
-    chooseBot();
-    updateHeader();
-}
-
-// The session's last bot answers again; in a new session the first that is there.
-void ChatPage::chooseBot()
-{
-    if (!m_connection || m_sessionId.isEmpty() || m_composer->hasChosenBot(m_sessionId))
-        return;
-    const QList<BotInfo> &bots = m_connection->bots();
-    QString chosen;
-    for (int row = m_messages->rowCount() - 1; row >= 0 && chosen.isEmpty(); --row) {
-        const ChatRow message = m_messages->row(row);
-        if (message.senderType == SenderType::Bot && std::ranges::any_of(bots, [&message](const BotInfo &bot) { return bot.available && bot.id == message.senderId; }))
-            chosen = message.senderId;
-    }
-    if (chosen.isEmpty()) {
-        const auto available = std::ranges::find_if(bots, &BotInfo::available);
-        chosen = available == bots.end() ? QString() : available->id;
-    }
-    if (m_composer->bot() != chosen)
-        m_composer->setBot(chosen);
-}
-
-void ChatPage::newSession()
-{
-    if (!m_connection || m_creating)
-        return;
-    m_creating = true;
-    const bool first = m_connection->sessions().isEmpty();
-    // The first one is named for the bot that is always there, the others by what is said first.
-    const QString title = first ? QStringLiteral("Echo") : tr("New session");
-    m_connection->createSession(title).then([guard = QPointer<ChatPage>(this), first](const Result<QString> &created) {
-        if (!guard)
-            return;
-        guard->m_creating = false;
-        if (created) {
-            if (!first)
-                guard->m_unnamed.insert(*created);
-            guard->openSession(*created);
-            guard->showList(false);
-            guard->m_composer->setFocus(Qt::OtherFocusReason);
-        } else {
-            Q_EMIT guard->problem(tr("No session was created: %1").arg(created.error().message));
-            guard->updateState();
-        }
-    });
-}
-
-void ChatPage::openSession(const QString &sessionId)
-{
-    if (sessionId.isEmpty())
-        return;
-    if (sessionId != m_sessionId) {
-        m_sessionId = sessionId;
-        m_loadError.reset();
-        m_break.reset();
-        if (m_connection) {
-            markUnread();
-            bindFeed();
-        }
-    }
-    m_sessions->setCurrentSession(sessionId);
-    if (m_connection)
-        m_connection->markRead(sessionId);
-    updateHeader();
-    updateState();
-}
-
-void ChatPage::bindFeed()
-{
-    m_feed = m_connection->feed(m_sessionId);
-    m_binding = std::make_unique<FeedBinding>(m_feed, m_messages, nullptr);
-    connect(m_feed, &SessionFeed::loadingChanged, m_binding.get(), [this] { updateState(); });
-    connect(m_feed, &SessionFeed::reloaded, m_binding.get(), [this] {
-        m_loadError.reset();
-        chooseBot();
-        updateState();
-    });
-    connect(m_feed, &SessionFeed::messagesAppended, m_binding.get(), [this] {
-        if (isVisible() && m_connection)
-            m_connection->markRead(m_sessionId);
-    });
-    connect(m_feed, &SessionFeed::loadFailed, m_binding.get(), [this](const Error &error) {
-        if (m_messages->rowCount() > 0)
-            Q_EMIT problem(tr("Older messages could not be loaded: %1").arg(error.message));
-        else
-            m_loadError = error;
-        updateState();
-    });
-    // Also of a session that is left: its row in the list says when the answer is done.
-    connect(m_feed, &SessionFeed::runChanged, this, &ChatPage::updateAnswering, Qt::UniqueConnection);
-    connect(m_feed, &SessionFeed::runRemoved, this, &ChatPage::updateAnswering, Qt::UniqueConnection);
-    chooseBot();
-    updateAnswering();
-}
-
 void ChatPage::updateAnswering()
 {
     const auto *changed = qobject_cast<SessionFeed *>(sender());
@@ -360,14 +130,19 @@ void ChatPage::updateAnswering()
     m_composer->setAnswering(m_messages->hasRunUnderWay());
 }
 
-void ChatPage::updateHeader()
+QString ChatPage::sessionTitle() const
 {
-    QString title = m_sessionId;
     if (m_connection) {
         const auto found = std::ranges::find(m_connection->sessions(), m_sessionId, &SessionSummary::id);
         if (found != m_connection->sessions().end())
-            title = SessionListModel::titleOf(*found);
+            return SessionListModel::titleOf(*found);
     }
+    return m_sessionId;
+}
+
+void ChatPage::updateHeader()
+{
+    const QString title = sessionTitle();
     QString pill;
     if (m_connection) {
         const auto bot = std::ranges::find(m_connection->bots(), m_composer->bot(), &BotInfo::id);
@@ -419,6 +194,11 @@ bool ChatPage::isSettled() const
         return true;
     return m_connection && m_connection->status().state == ConnectionStatus::State::Live && m_sessionsKnown && m_feed && m_feed->isLoaded() && !m_feed->isLoading()
         && !m_connection->bots().isEmpty() && !m_messages->hasRunUnderWay() && m_feed->pending().isEmpty();
+}
+
+bool ChatPage::isShown(const QString &sessionId) const
+{
+    return sessionId == m_sessionId && m_conversation->isVisible();
 }
 
 void ChatPage::focusSearch()

@@ -61,6 +61,8 @@ Q_SIGNALS:
     void answerRequested(qint64 id, const QString &botId);
     void suggestionChosen(const QString &text);
     void quoteRequested(const QString &markdown);
+    void editRequested(const QString &key);                // of a row that is editable
+    void exportRequested(const pipit::MessageSelection &what);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the reader asks for.
+#include "ui/chat/chat_page.h"
+
+#include "ui/chat/composer.h"
+#include "ui/chat/message_export.h"
+#include "ui/chat/message_view.h"
+#include "ui/theme/dialogs.h"
+
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+constexpr int answersWithin = 50; // rows below a question
+constexpr int titleFromText = 40; // characters of the first message that name a session
+
+QString titleOf(const QString &text)
+{
+    QString title = text.simplified().left(titleFromText);
+    if (title.back().isHighSurrogate())
+        title.chop(1);
+    return title;
+}
+
+} // namespace
+
+void ChatPage::send(const QString &text, const QString &botId)
+{
+    if (!m_connection)
+        return;
+    if (botId.isEmpty())
+        m_connection->send(m_sessionId, text);
+    else
+        m_connection->ask(m_sessionId, botId, text);
+    if (m_unnamed.contains(m_sessionId))
+        rename(titleOf(text));
+    m_view->scrollToBottom();
+}
+
+void ChatPage::startEdit(int row)
+{
+    if (row < 0)
+        return;
+    const ChatRow message = m_messages->row(row);
+    EditedMessage edited{.id = message.firstId, .text = message.text, .contentType = message.contentType, .replyTo = message.replyTo};
+    // Bots are asked in plain text only.
+    const int end = std::min(m_messages->rowCount(), row + 1 + answersWithin);
+    for (int below = row + 1; message.contentType == u"text" && below < end && edited.botId.isEmpty(); ++below) {
+        const ChatRow answer = m_messages->row(below);
+        if (answer.isAnswer && answer.replyTo == message.id && isAvailable(answer.senderId))
+            edited.botId = answer.senderId;
+    }
+    m_composer->startEdit(edited);
+}
+
+void ChatPage::editLast()
+{
+    for (int row = m_messages->rowCount() - 1; row >= 0; --row) {
+        if (m_messages->row(row).isEditable) {
+            m_view->showRow(m_messages->row(row).key);
+            return startEdit(row);
+        }
+    }
+}
+
+void ChatPage::sendEdit(const EditedMessage &message, const QString &text)
+{
+    if (!m_connection)
+        return;
+    MessageDraft draft{.sessionId = m_sessionId, .contentType = message.contentType, .content = text, .replaces = message.id};
+    if (message.replyTo != 0)
+        draft.replyTo = message.replyTo;
+    m_connection->edit(draft, message.botId);
+}
+
+void ChatPage::answerAnew(qint64 id, const QString &botId)
+{
+    if (!m_connection)
+        return;
+    m_connection->answerAnew(m_sessionId, id, botId).then([guard = QPointer<ChatPage>(this)](const Result<Done> &asked) {
+        if (guard && !asked)
+            Q_EMIT guard->problem(tr("The bot was not asked again: %1").arg(asked.error().message));
+    });
+}
+
+void ChatPage::exportMessages(const MessageSelection &what)
+{
+    // Now: while the dialog is open, the messages may change.
+    const QByteArray text = exportedText(*m_messages, what, m_connection ? m_connection->url() : QUrl()).toUtf8();
+    const QString path = dialogs::saveFile(this, tr("Export as Markdown"), exportName(*m_messages, what, sessionTitle()));
+    if (path.isEmpty())
+        return;
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        Q_EMIT problem(tr("Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.").arg(path, file.errorString()));
+}
+
+void ChatPage::rename(const QString &title)
+{
+    if (!m_connection)
+        return;
+    m_unnamed.remove(m_sessionId);
+    m_connection->renameSession(m_sessionId, title).then([guard = QPointer<ChatPage>(this)](const Result<Done> &renamed) {
+        if (guard && !renamed)
+            Q_EMIT guard->problem(tr("The session was not renamed: %1").arg(renamed.error().message));
+    });
+}
+
+void ChatPage::newSession()
+{
+    if (!m_connection || m_creating)
+        return;
+    m_creating = true;
+    const bool first = m_connection->sessions().isEmpty();
+    // The first one is named for the bot that is always there, the others by what is said first.
+    const QString title = first ? QStringLiteral("Echo") : tr("New session");
+    m_connection->createSession(title).then([guard = QPointer<ChatPage>(this), first](const Result<QString> &created) {
+        if (!guard)
+            return;
+        guard->m_creating = false;
+        if (created) {
+            if (!first)
+                guard->m_unnamed.insert(*created);
+            guard->openSession(*created);
+            guard->showList(false);
+            guard->m_composer->setFocus(Qt::OtherFocusReason);
+        } else {
+            Q_EMIT guard->problem(tr("No session was created: %1").arg(created.error().message));
+            guard->updateState();
+        }
+    });
+}
+
+} // namespace pipit

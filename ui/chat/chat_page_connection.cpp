@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the connection brings: sessions, bots, the feed of the open session, what of it is new.
+#include "ui/chat/chat_page.h"
+
+#include "core/redaction.h"
+#include "ui/chat/composer.h"
+#include "ui/chat/connection_banner.h"
+#include "ui/chat/feed_binding.h"
+#include "ui/chat/message_model.h"
+#include "ui/chat/message_view.h"
+#include "ui/chat/session_list.h"
+#include "ui/media/file_saves.h"
+#include "ui/media/picture_store.h"
+
+#include <algorithm>
+
+namespace pipit {
+
+void ChatPage::setConnection(Connection *connection)
+{
+    m_connection = connection;
+    m_startError.reset();
+    m_pictures->setSource([guard = m_connection](QString address, qint64 most) -> QCoro::Task<Result<QByteArray>> {
+        if (!guard)
+            co_return Error{ErrorCode::Cancelled, tr("The connection was closed.")};
+        co_return co_await guard->download(address, most);
+    }, [guard = m_connection](const QString &address) { return guard && guard->isOwn(address); });
+    m_saves->setSource([guard = m_connection](QString address, QString path, std::function<bool(qint64, qint64)> goesOn) -> QCoro::Task<Result<Done>> {
+        if (!guard)
+            co_return Error{ErrorCode::Cancelled, tr("The connection was closed.")};
+        co_return co_await guard->save(address, path, std::move(goesOn));
+    });
+    connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
+    connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
+    connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);
+    connect(connection, &Connection::ownSenderIdChanged, this, &ChatPage::takeCaller);
+    takeBots();
+    takeStatus();
+    if (!m_sessionId.isEmpty())
+        bindFeed();
+    updateState();
+}
+
+void ChatPage::takeCaller()
+{
+    m_messages->setOwnSenderId(m_connection->ownSenderId());
+    m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
+}
+
+void ChatPage::takeStatus()
+{
+    const ConnectionStatus &status = m_connection->status();
+    m_banner->setStatus(status);
+    takeCaller();
+    markCaughtUp();
+    updateState();
+}
+
+// Before the session counts as read.
+void ChatPage::markUnread()
+{
+    const auto found = std::ranges::find(m_connection->sessions(), m_sessionId, &SessionSummary::id);
+    m_messages->setMark(found == m_connection->sessions().end() || found->unread == 0 ? NewMark() : NewMark{NewMark::Kind::Unread, found->firstUnread, found->unread});
+}
+
+// Messages of this session that came while the connection was away; told again as more of them come.
+void ChatPage::markCaughtUp()
+{
+    const ConnectionStatus &status = m_connection->status();
+    if (!m_feed || !m_feed->isLoaded())
+        return;
+    const QList<Message> &messages = m_feed->messages();
+    if (status.state != ConnectionStatus::State::Live) {
+        if (!m_break || m_break->isOver)
+            m_break = Break{.newest = messages.isEmpty() ? 0 : messages.last().id};
+        return;
+    }
+    if (!m_break)
+        return;
+    m_break->isOver = true;
+    if (std::exchange(m_break->caughtUp, status.caughtUp) == status.caughtUp)
+        return;
+    const auto isNew = [this](const Message &message) { return message.id > m_break->newest && !message.replaces && !redactedIds(message) && message.senderId != m_connection->ownSenderId(); };
+    if (const auto first = std::ranges::find_if(messages, isNew); first != messages.end())
+        m_messages->setMark({NewMark::Kind::CaughtUp, first->id, int(std::ranges::count_if(messages, isNew))});
+}
+
+void ChatPage::takeSessions()
+{
+    const QList<SessionSummary> &sessions = m_connection->sessions();
+    m_sessionsKnown = true;
+    takeCaller();
+    m_sessions->model()->setSessions(sessions);
+    m_sessions->setReady(true);
+    if (m_sessionId.isEmpty()) {
+        if (!sessions.isEmpty())
+            openSession(sessions.first().id);
+        else if (!m_creating)
+            newSession();
+    }
+    updateHeader();
+    updateState();
+}
+
+void ChatPage::takeBots()
+{
+    QHash<QString, QString> names;
+    for (const BotInfo &bot : m_connection->bots())
+        names.insert(bot.id, bot.name.isEmpty() ? bot.id : bot.name);
+    m_messages->setBotNames(names);
+    m_composer->setBots(m_connection->bots());
+    chooseBot();
+    updateHeader();
+}
+
+bool ChatPage::isAvailable(const QString &botId) const
+{
+    return m_connection && std::ranges::any_of(m_connection->bots(), [&botId](const BotInfo &bot) { return bot.available && bot.id == botId; });
+}
+
+// The session's last bot answers again; in a new session the first that is there.
+void ChatPage::chooseBot()
+{
+    if (!m_connection || m_sessionId.isEmpty() || m_composer->hasChosenBot(m_sessionId))
+        return;
+    const QList<BotInfo> &bots = m_connection->bots();
+    QString chosen;
+    for (int row = m_messages->rowCount() - 1; row >= 0 && chosen.isEmpty(); --row) {
+        const ChatRow message = m_messages->row(row);
+        if (message.senderType == SenderType::Bot && isAvailable(message.senderId))
+            chosen = message.senderId;
+    }
+    if (chosen.isEmpty()) {
+        const auto available = std::ranges::find_if(bots, &BotInfo::available);
+        chosen = available == bots.end() ? QString() : available->id;
+    }
+    if (m_composer->bot() != chosen)
+        m_composer->setBot(chosen);
+}
+
+void ChatPage::openSession(const QString &sessionId)
+{
+    if (sessionId.isEmpty())
+        return;
+    if (sessionId != m_sessionId) {
+        m_sessionId = sessionId;
+        m_sought = 0;
+        m_loadError.reset();
+        m_break.reset();
+        if (m_connection) {
+            markUnread();
+            bindFeed();
+        }
+    }
+    m_sessions->setCurrentSession(sessionId);
+    if (m_connection)
+        m_connection->markRead(sessionId);
+    updateHeader();
+    updateState();
+}
+
+void ChatPage::openMessage(const QString &sessionId, qint64 id)
+{
+    openSession(sessionId);
+    showList(false);
+    m_sought = id;
+    showSought();
+}
+
+void ChatPage::showSought()
+{
+    if (m_feed && m_feed->isLoaded())
+        m_view->showMessage(std::exchange(m_sought, 0));
+}
+
+void ChatPage::bindFeed()
+{
+    m_feed = m_connection->feed(m_sessionId);
+    m_binding = std::make_unique<FeedBinding>(m_feed, m_messages, nullptr);
+    connect(m_feed, &SessionFeed::loadingChanged, m_binding.get(), [this] { updateState(); });
+    connect(m_feed, &SessionFeed::reloaded, m_binding.get(), [this] {
+        m_loadError.reset();
+        chooseBot();
+        updateState();
+        if (m_sought)
+            showSought();
+    });
+    connect(m_feed, &SessionFeed::messagesAppended, m_binding.get(), [this] {
+        if (isVisible() && m_connection)
+            m_connection->markRead(m_sessionId);
+    });
+    connect(m_feed, &SessionFeed::loadFailed, m_binding.get(), [this](const Error &error) {
+        if (m_messages->rowCount() > 0)
+            Q_EMIT problem(tr("Older messages could not be loaded: %1").arg(error.message));
+        else
+            m_loadError = error;
+        updateState();
+    });
+    // Also of a session that is left: its row in the list says when the answer is done.
+    connect(m_feed, &SessionFeed::runChanged, this, &ChatPage::updateAnswering, Qt::UniqueConnection);
+    connect(m_feed, &SessionFeed::runRemoved, this, &ChatPage::updateAnswering, Qt::UniqueConnection);
+    chooseBot();
+    updateAnswering();
+}
+
+} // namespace pipit
