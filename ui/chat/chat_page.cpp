@@ -7,12 +7,11 @@
 #include "ui/chat/feed_binding.h"
 #include "ui/chat/find_bar.h"
 #include "ui/chat/message_find.h"
+#include "ui/chat/message_media.h"
 #include "ui/chat/message_model.h"
 #include "ui/chat/message_view.h"
 #include "ui/chat/session_list.h"
 #include "ui/chat/state_page.h"
-#include "ui/media/file_saves.h"
-#include "ui/media/picture_store.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -32,7 +31,7 @@ constexpr int listWidth = 272;
 
 ChatPage::ChatPage(QWidget *parent)
     : QWidget(parent), m_messages(new MessageModel(this)), m_sessions(new SessionList), m_conversation(new QWidget), m_header(new ChatHeader), m_banner(new ConnectionBanner),
-      m_pictures(new PictureStore(this)), m_saves(new FileSaves(this)), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
+      m_media(std::make_unique<MessageMedia>()), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
 {
     m_conversation->setObjectName("page");
     m_conversation->setAttribute(Qt::WA_StyledBackground);
@@ -51,7 +50,7 @@ ChatPage::ChatPage(QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_sessions);
     layout->addWidget(m_conversation, 1);
-    m_view->setMedia({m_pictures, m_saves});
+    m_view->setMedia(m_media->stores());
     connectWidgets();
     layOutColumns();
     updateState();

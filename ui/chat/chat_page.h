@@ -20,13 +20,12 @@ class Composer;
 class ConnectionBanner;
 struct EditedMessage;
 class FeedBinding;
-class FileSaves;
 class FindBar;
 class MessageFind;
+class MessageMedia;
 class MessageModel;
 class MessageSelection;
 class MessageView;
-class PictureStore;
 class SessionList;
 class StatePage;
 
@@ -119,8 +118,7 @@ private:
     QWidget *m_conversation;
     ChatHeader *m_header;
     ConnectionBanner *m_banner;
-    PictureStore *m_pictures;
-    FileSaves *m_saves;
+    std::unique_ptr<MessageMedia> m_media;
     MessageFind *m_find;
     FindBar *m_findBar;
     QStackedWidget *m_stack;

@@ -6,11 +6,10 @@
 #include "ui/chat/composer.h"
 #include "ui/chat/connection_banner.h"
 #include "ui/chat/feed_binding.h"
+#include "ui/chat/message_media.h"
 #include "ui/chat/message_model.h"
 #include "ui/chat/message_view.h"
 #include "ui/chat/session_list.h"
-#include "ui/media/file_saves.h"
-#include "ui/media/picture_store.h"
 
 #include <algorithm>
 
@@ -20,16 +19,7 @@ void ChatPage::setConnection(Connection *connection)
 {
     m_connection = connection;
     m_startError.reset();
-    m_pictures->setSource([guard = m_connection](QString address, qint64 most) -> QCoro::Task<Result<QByteArray>> {
-        if (!guard)
-            co_return Error{ErrorCode::Cancelled, tr("The connection was closed.")};
-        co_return co_await guard->download(address, most);
-    }, [guard = m_connection](const QString &address) { return guard && guard->isOwn(address); });
-    m_saves->setSource([guard = m_connection](QString address, QString path, std::function<bool(qint64, qint64)> goesOn) -> QCoro::Task<Result<Done>> {
-        if (!guard)
-            co_return Error{ErrorCode::Cancelled, tr("The connection was closed.")};
-        co_return co_await guard->save(address, path, std::move(goesOn));
-    });
+    m_media->setConnection(connection);
     connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
     connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
     connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);
