@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>pipit::MessageNotices</name>
+    <message numerus="yes">
+        <source>%n more notification(s)</source>
+        <translation>
+            <numerusform>%n more notification</numerusform>
+            <numerusform>%n more notifications</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageView</name>
     <message numerus="yes">
         <source>%n new message(s)</source>

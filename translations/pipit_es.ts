@@ -90,6 +90,14 @@
         <source>The connection was closed.</source>
         <translation>La conexión se cerró.</translation>
     </message>
+    <message>
+        <source>Export as Markdown</source>
+        <translation>Exportar como Markdown</translation>
+    </message>
+    <message>
+        <source>Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.</source>
+        <translation>No se exportó nada, porque no se puede escribir %1: %2. Elija otra carpeta o libere espacio en el disco y vuelva a exportar.</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -143,6 +151,22 @@
     <message>
         <source>Write a message</source>
         <translation>Escribe un mensaje</translation>
+    </message>
+    <message>
+        <source>A message cannot become empty. Write something, or press Esc to leave it as it was.</source>
+        <translation>Un mensaje no puede quedar vacío. Escriba algo o pulse Esc para dejarlo como estaba.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Save the edit (Enter); Esc leaves the message as it was</source>
+        <translation>Guardar el cambio (Intro); Esc deja el mensaje como estaba</translation>
+    </message>
+    <message>
+        <source>Edit of a message</source>
+        <translation>Edición de un mensaje</translation>
     </message>
 </context>
 <context>
@@ -199,6 +223,24 @@
     <message>
         <source>The directory %1 cannot be made; choose another with --data.</source>
         <translation>No se puede crear el directorio %1; elige otro con --data.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::DesktopNotifier</name>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::EditLine</name>
+    <message>
+        <source>Editing: %1</source>
+        <translation>Editando: %1</translation>
+    </message>
+    <message>
+        <source>Leave it as it was (Esc)</source>
+        <translation>Dejarlo como estaba (Esc)</translation>
     </message>
 </context>
 <context>
@@ -460,6 +502,20 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::MessageNotices</name>
+    <message numerus="yes">
+        <source>%n more notification(s)</source>
+        <translation>
+            <numerusform>%n notificación más</numerusform>
+            <numerusform>%n notificaciones más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The latest, %1: %2</source>
+        <translation>La última, %1: %2</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageView</name>
     <message>
         <source>Conversation</source>
@@ -555,6 +611,18 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Go to what is quoted</source>
         <translation>Ir a lo citado</translation>
+    </message>
+    <message>
+        <source>Export selection…</source>
+        <translation>Exportar la selección…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
     </message>
 </context>
 <context>

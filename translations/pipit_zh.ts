@@ -90,6 +90,14 @@
         <source>The connection was closed.</source>
         <translation>连接已关闭。</translation>
     </message>
+    <message>
+        <source>Export as Markdown</source>
+        <translation>导出为 Markdown</translation>
+    </message>
+    <message>
+        <source>Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.</source>
+        <translation>没有导出任何内容，因为无法写入 %1：%2。请选择其他文件夹或腾出磁盘空间，然后重新导出。</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -144,6 +152,22 @@
         <source>Write a message</source>
         <translation>输入消息</translation>
     </message>
+    <message>
+        <source>A message cannot become empty. Write something, or press Esc to leave it as it was.</source>
+        <translation>消息不能为空。请写点内容，或按 Esc 保持原样。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the edit (Enter); Esc leaves the message as it was</source>
+        <translation>保存修改（Enter）；Esc 保持原样</translation>
+    </message>
+    <message>
+        <source>Edit of a message</source>
+        <translation>修改消息</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ConnectionBanner</name>
@@ -196,6 +220,24 @@
     <message>
         <source>The directory %1 cannot be made; choose another with --data.</source>
         <translation>无法创建目录 %1，请用 --data 另选一个。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::DesktopNotifier</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::EditLine</name>
+    <message>
+        <source>Editing: %1</source>
+        <translation>正在修改：%1</translation>
+    </message>
+    <message>
+        <source>Leave it as it was (Esc)</source>
+        <translation>保持原样（Esc）</translation>
     </message>
 </context>
 <context>
@@ -456,6 +498,19 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::MessageNotices</name>
+    <message numerus="yes">
+        <source>%n more notification(s)</source>
+        <translation>
+            <numerusform>还有 %n 条通知</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The latest, %1: %2</source>
+        <translation>最新一条，%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageView</name>
     <message>
         <source>Conversation</source>
@@ -550,6 +605,18 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Go to what is quoted</source>
         <translation>转到被引用的消息</translation>
+    </message>
+    <message>
+        <source>Export selection…</source>
+        <translation>导出所选内容…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>修改</translation>
     </message>
 </context>
 <context>
