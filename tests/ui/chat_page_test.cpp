@@ -4,6 +4,7 @@
 #include "ui/chat/chat_page.h"
 
 #include "server/server.h"
+#include "tests/ui/test_media.h"
 #include "tests/unit/fake_node.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/message_model.h"
@@ -258,6 +259,18 @@ private Q_SLOTS:
             return written.open(QIODevice::ReadOnly) ? written.readAll() : QByteArray();
         };
         QTRY_COMPARE(saved(), QByteArray("%PDF-1.7 and so on"));
+
+        node.server.on("/api/files/sound", file("audio/wav", wavOf(30)));
+        Message sound = of("anna");
+        sound.contentType = u"audio"_s;
+        sound.metadata.insert(u"name"_s, u"tone.wav"_s);
+        const int before = f.page.messages()->rowCount();
+        node.store(u"a"_s, u"/api/files/sound"_s, sound);
+        QTRY_COMPARE(f.page.messages()->rowCount(), before + 1);
+        QVERIFY(f.choose(u"Play"_s));
+        QTRY_VERIFY(f.choose(u"Pause"_s)); // it is there only while it plays
+        QCOMPARE(node.server.requests("/api/files/sound").first().header("Authorization"), QByteArray("Bearer secret"));
+        QTRY_VERIFY(f.choose(u"Forward 10 seconds"_s));
     }
 
     void messagesAreExportedToAFile()
