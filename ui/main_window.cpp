@@ -4,6 +4,7 @@
 #include "ui/chat/chat_page.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/session_list.h"
+#include "ui/desktop/message_notices.h"
 #include "ui/language.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
@@ -164,6 +165,22 @@ void MainWindow::setOpenToNetwork(bool isOpen)
     showNotice(isOpen ? tr("From the next start on, other computers can reach this node.") : tr("From the next start on, only this computer can reach this node."));
 }
 
+void MainWindow::setNotifier(std::unique_ptr<DesktopNotifier> notifier)
+{
+    const auto isSeen = [this](const QString &sessionId) { return isActiveWindow() && m_chat->isShown(sessionId); };
+    m_notices = new MessageNotices(std::move(notifier), isSeen, {}, this);
+    connect(m_notices, &MessageNotices::activated, this, &MainWindow::bringUp);
+}
+
+void MainWindow::bringUp(const QString &sessionId, qint64 messageId)
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+    m_chat->openMessage(sessionId, messageId);
+}
+
 void MainWindow::setConnection(Connection *connection, bool ownNode)
 {
     m_connection = connection;
@@ -173,6 +190,8 @@ void MainWindow::setConnection(Connection *connection, bool ownNode)
     connect(connection, &Connection::statsChanged, this, &MainWindow::updateStatus);
     connect(connection, &Connection::pendingCountChanged, this, &MainWindow::updateStatus);
     m_chat->setConnection(connection);
+    if (m_notices)
+        m_notices->setConnection(connection);
     updateStatus();
 }
 

@@ -18,11 +18,14 @@ class QSettings;
 class QToolButton;
 
 #include <functional>
+#include <memory>
 
 namespace pipit {
 
 class ChatPage;
+class DesktopNotifier;
 class Language;
+class MessageNotices;
 
 class MainWindow : public QWidget
 {
@@ -33,6 +36,7 @@ public:
 
     ChatPage *chat() const { return m_chat; }
     StatusBar *statusBar() const { return m_status; }
+    void setNotifier(std::unique_ptr<DesktopNotifier> notifier); // before the connection; none: the desktop hears of nothing
     void setConnection(Connection *connection, bool ownNode);
     void showNodeStarting();
     void showNodeFailed(const Error &error);
@@ -56,6 +60,7 @@ private:
     void fillSettingsMenu();
     void setOpenToNetwork(bool isOpen);
     void fold();
+    void bringUp(const QString &sessionId, qint64 messageId);
     void updateStatus();
     void retranslate();
 
@@ -68,6 +73,7 @@ private:
     QMenu *m_settingsMenu;
     QLabel *m_notice;
     ChatPage *m_chat;
+    MessageNotices *m_notices = nullptr;
     StatusBar *m_status;
     Confirm m_confirm;
     bool m_ownNode = true;

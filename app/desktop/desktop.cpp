@@ -4,6 +4,7 @@
 #include "app/desktop/embedded_node.h"
 #include "core/config.h"
 #include "ui/chat/chat_page.h"
+#include "ui/desktop/desktop_notifier.h"
 #include "ui/theme/theme.h"
 
 #include <QCryptographicHash>
@@ -30,6 +31,7 @@ Desktop::Desktop(const DesktopOptions &options)
     m_language.apply(options.language.value_or(m_settings.value("window/language").toString()));
     Theme::instance().apply(themeModeFromName(options.theme.value_or(m_settings.value("window/theme").toString())));
     m_window = std::make_unique<MainWindow>(&m_language, &m_settings);
+    m_window->setNotifier(makeDesktopNotifier());
     if (!options.size.isEmpty())
         m_window->resize(options.size);
     else if (!m_settings.contains("window/geometry"))

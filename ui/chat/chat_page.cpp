@@ -187,6 +187,11 @@ bool ChatPage::isSettled() const
         && !m_connection->bots().isEmpty() && !m_messages->hasRunUnderWay() && m_feed->pending().isEmpty();
 }
 
+bool ChatPage::isShown(const QString &sessionId) const
+{
+    return sessionId == m_sessionId && m_conversation->isVisible();
+}
+
 void ChatPage::focusSearch()
 {
     showList(true);

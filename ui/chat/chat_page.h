@@ -39,7 +39,9 @@ public:
     void setConnection(Connection *connection);
     void showStartFailure(const Error &error); // the program's own node did not start
     void openSession(const QString &sessionId);
+    void openMessage(const QString &sessionId, qint64 id); // the session, and the message where it is on the newest page
     QString currentSession() const { return m_sessionId; }
+    bool isShown(const QString &sessionId) const;          // its messages are before the reader's eyes
     bool isSettled() const;                    // connected, loaded, nothing under way
 
     void focusSearch();
@@ -76,6 +78,7 @@ private:
     void send(const QString &text, const QString &botId);
     void answerAnew(qint64 id, const QString &botId);
     void bindFeed();
+    void showSought();
     void updateState();
     void updateAnswering();
     void updateHeader();
@@ -87,6 +90,7 @@ private:
     SessionFeed *m_feed = nullptr;
     std::unique_ptr<FeedBinding> m_binding;
     QString m_sessionId;
+    qint64 m_sought = 0;       // the message to be shown as soon as it is loaded
     std::optional<Error> m_loadError;
     std::optional<Error> m_startError;
     QSet<QString> m_unnamed;   // made here, named by their first message

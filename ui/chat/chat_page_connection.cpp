@@ -7,6 +7,7 @@
 #include "ui/chat/connection_banner.h"
 #include "ui/chat/feed_binding.h"
 #include "ui/chat/message_model.h"
+#include "ui/chat/message_view.h"
 #include "ui/chat/session_list.h"
 #include "ui/media/file_saves.h"
 #include "ui/media/picture_store.h"
@@ -138,6 +139,7 @@ void ChatPage::openSession(const QString &sessionId)
         return;
     if (sessionId != m_sessionId) {
         m_sessionId = sessionId;
+        m_sought = 0;
         m_loadError.reset();
         m_break.reset();
         if (m_connection) {
@@ -152,6 +154,20 @@ void ChatPage::openSession(const QString &sessionId)
     updateState();
 }
 
+void ChatPage::openMessage(const QString &sessionId, qint64 id)
+{
+    openSession(sessionId);
+    showList(false);
+    m_sought = id;
+    showSought();
+}
+
+void ChatPage::showSought()
+{
+    if (m_feed && m_feed->isLoaded())
+        m_view->showMessage(std::exchange(m_sought, 0));
+}
+
 void ChatPage::bindFeed()
 {
     m_feed = m_connection->feed(m_sessionId);
@@ -161,6 +177,8 @@ void ChatPage::bindFeed()
         m_loadError.reset();
         chooseBot();
         updateState();
+        if (m_sought)
+            showSought();
     });
     connect(m_feed, &SessionFeed::messagesAppended, m_binding.get(), [this] {
         if (isVisible() && m_connection)

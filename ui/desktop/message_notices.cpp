@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/desktop/message_notices.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pipit {
+
+namespace {
+
+constexpr qsizetype summaryCharacters = 120;
+constexpr qsizetype bodyCharacters = 400;
+
+QString cut(QString text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    text.truncate(most - 1);
+    if (text.back().isHighSurrogate())
+        text.chop(1);
+    return text + u'…';
+}
+
+QString plain(QString text)
+{
+    text.removeIf([](QChar c) { return c.category() == QChar::Other_Control && c != u'\n' && c != u'\t'; });
+    return text.trimmed();
+}
+
+// As the conversation shows it: what is not said is a warning.
+DesktopNotice::Urgency urgencyOf(const QString &severity)
+{
+    if (severity == u"error")
+        return DesktopNotice::Urgency::Critical;
+    return severity == u"info" || severity == u"success" ? DesktopNotice::Urgency::Low : DesktopNotice::Urgency::Normal;
+}
+
+} // namespace
+
+MessageNotices::MessageNotices(std::unique_ptr<DesktopNotifier> notifier, IsSeen isSeen, NoticeLimits limits, QObject *parent)
+    : QObject(parent), m_notifier(std::move(notifier)), m_isSeen(std::move(isSeen)), m_limits(limits)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer); // the other kind may be early
+    connect(&m_timer, &QTimer::timeout, this, &MessageNotices::showRest);
+    connect(m_notifier.get(), &DesktopNotifier::activated, this, &MessageNotices::activated);
+}
+
+void MessageNotices::setConnection(Connection *connection)
+{
+    m_connection = connection;
+    connect(connection, &Connection::messageArrived, this, &MessageNotices::take);
+}
+
+void MessageNotices::take(const Message &message)
+{
+    if (message.contentType != u"notification" || message.replaces || m_isSeen(message.sessionId))
+        return;
+    // Until the node has said who one is, a person's message may be one's own.
+    const QString own = m_connection->ownSenderId();
+    if (message.senderType == SenderType::User && (own.isEmpty() || message.senderId == own))
+        return;
+    const DesktopNotice notice = noticeOf(message);
+    if (m_rest.count == 0 && hasRoom())
+        return show(notice);
+    m_rest.isOneSession = m_rest.count == 0 || (m_rest.isOneSession && m_rest.last.sessionId == notice.sessionId);
+    m_rest.urgency = m_rest.count == 0 ? notice.urgency : std::max(m_rest.urgency, notice.urgency);
+    m_rest.last = notice;
+    ++m_rest.count;
+    if (!m_timer.isActive())
+        waitForRoom();
+}
+
+DesktopNotice MessageNotices::noticeOf(const Message &message) const
+{
+    const QList<SessionSummary> &sessions = m_connection->sessions();
+    const auto session = std::ranges::find(sessions, message.sessionId, &SessionSummary::id);
+    const QString name = session == sessions.end() || session->title.isEmpty() ? message.sessionId : session->title;
+    const QString title = plain(message.metadata.value(u"title").toString()).simplified();
+    return {.summary = cut(title.isEmpty() ? name : QString(title + QStringLiteral(" · ") + name), summaryCharacters),
+            .body = cut(plain(message.content), bodyCharacters),
+            .urgency = urgencyOf(message.metadata.value(u"severity").toString()),
+            .sessionId = message.sessionId,
+            .messageId = message.id};
+}
+
+void MessageNotices::show(const DesktopNotice &notice)
+{
+    m_shownAt.push_back(Clock::now());
+    m_notifier->show(notice);
+}
+
+void MessageNotices::showRest()
+{
+    if (!hasRoom())
+        return waitForRoom();
+    const Rest rest = std::exchange(m_rest, {});
+    if (rest.isOneSession && m_isSeen(rest.last.sessionId))
+        return;
+    DesktopNotice notice = rest.last;
+    if (rest.count > 1) {
+        notice.urgency = rest.urgency;
+        notice.summary = tr("%n more notification(s)", nullptr, rest.count);
+        notice.body = cut(tr("The latest, %1: %2").arg(rest.last.summary, rest.last.body), bodyCharacters);
+    }
+    show(notice);
+}
+
+void MessageNotices::waitForRoom()
+{
+    m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(m_shownAt.front() + m_limits.within - Clock::now()));
+}
+
+bool MessageNotices::hasRoom()
+{
+    const auto before = Clock::now() - m_limits.within;
+    while (!m_shownAt.empty() && m_shownAt.front() <= before)
+        m_shownAt.pop_front();
+    return m_shownAt.size() < m_limits.each;
+}
+
+} // namespace pipit

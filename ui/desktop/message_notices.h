@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which messages the desktop is told of: notifications that come while nobody looks at their session.
+//
+// Contract: each once, when it comes; never one's own, never what stands in history, no edits. Three in ten seconds are shown
+// each; what comes beyond becomes one that says how many, as soon as there is room for it. Texts are cut to what a desktop
+// shows. Thread rule: the GUI thread. The connection is not owned.
+#pragma once
+
+#include "client/connection.h"
+#include "ui/desktop/desktop_notifier.h"
+
+#include <QPointer>
+#include <QTimer>
+
+#include <deque>
+#include <functional>
+
+namespace pipit {
+
+struct NoticeLimits {
+    std::size_t each = 3;
+    std::chrono::milliseconds within{10'000};
+};
+
+class MessageNotices : public QObject
+{
+    Q_OBJECT
+
+public:
+    using IsSeen = std::function<bool(const QString &sessionId)>; // what comes in this session is seen in the window
+
+    MessageNotices(std::unique_ptr<DesktopNotifier> notifier, IsSeen isSeen, NoticeLimits limits = {}, QObject *parent = nullptr);
+
+    void setConnection(Connection *connection);
+
+Q_SIGNALS:
+    void activated(const QString &sessionId, qint64 messageId);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    // What found no room yet.
+    struct Rest {
+        int count = 0;
+        DesktopNotice last = {};
+        DesktopNotice::Urgency urgency = DesktopNotice::Urgency::Low; // the highest
+        bool isOneSession = true;
+    };
+
+    void take(const Message &message);
+    DesktopNotice noticeOf(const Message &message) const;
+    void show(const DesktopNotice &notice);
+    void showRest();
+    bool hasRoom();
+    void waitForRoom();
+
+    std::unique_ptr<DesktopNotifier> m_notifier;
+    IsSeen m_isSeen;
+    NoticeLimits m_limits;
+    QPointer<Connection> m_connection;
+    std::deque<Clock::time_point> m_shownAt; // at most `each` of them
+    Rest m_rest;
+    QTimer m_timer;
+};
+
+} // namespace pipit
