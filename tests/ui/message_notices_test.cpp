@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/desktop/message_notices.h"
+
+#include "tests/unit/fake_node.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace pipit;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Urgency = DesktopNotice::Urgency;
+
+namespace {
+
+class Shown : public DesktopNotifier
+{
+public:
+    explicit Shown(QList<DesktopNotice> &list) : m_list(list) { }
+    void show(const DesktopNotice &notice) override { m_list << notice; }
+
+private:
+    QList<DesktopNotice> &m_list;
+};
+
+struct Fixture {
+    test::FakeNode node;
+    QTemporaryDir directory;
+    Connection connection{{.url = node.url(), .token = "t", .outboxFile = directory.filePath(u"outbox.db"_s), .reconnectInterval = 20ms}};
+    QList<DesktopNotice> shown;
+    QString seen; // the session that the reader looks at
+    int asked = 0; // whether one is
+    Shown *notifier = new Shown(shown);
+    MessageNotices notices;
+
+    explicit Fixture(NoticeLimits limits = {}) : notices(std::unique_ptr<DesktopNotifier>(notifier), [this](const QString &id) { return ++asked && id == seen; }, limits)
+    {
+        node.sessions = {QJsonObject{{u"id"_s, u"s"_s}, {u"title"_s, u"Machines"_s}}};
+    }
+
+    bool start()
+    {
+        notices.setConnection(&connection);
+        connection.start();
+        return QTest::qWaitFor([this] { return connection.ownSenderId() == u"me" && connection.sessions().size() == 1; });
+    }
+    Message store(const QString &text, const QString &severity = {}, const QString &session = u"s"_s)
+    {
+        return node.store(session, text, like(severity));
+    }
+    static Message like(const QString &severity = {})
+    {
+        Message message{.sessionId = {}, .senderType = SenderType::System, .senderId = u"monitor"_s, .contentType = u"notification"_s, .content = {}};
+        if (!severity.isEmpty())
+            message.metadata.insert(u"severity"_s, severity);
+        return message;
+    }
+    QStringList bodies() const
+    {
+        QStringList list;
+        for (const DesktopNotice &notice : shown)
+            list << notice.body;
+        return list;
+    }
+};
+
+} // namespace
+
+class MessageNoticesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void oneSaysWhatWhereAndHowGrave()
+    {
+        Fixture f({.each = 9});
+        QVERIFY(f.start());
+        const Message plain = f.store(u"Disk at 91 %"_s);
+        Message titled = Fixture::like(u"error"_s);
+        titled.metadata.insert(u"title"_s, u"Backup"_s);
+        f.node.store(u"s"_s, u"failed"_s, titled);
+        f.store(u"up"_s, u"info"_s);
+        f.store(u"done"_s, u"success"_s);
+        f.store(u"hot"_s, u"warning"_s, u"nobody-has-named-me"_s);
+        QTRY_COMPARE(f.shown.size(), 5);
+        QCOMPARE(f.shown[0].summary, u"Machines"_s);
+        QCOMPARE(f.shown[0].body, u"Disk at 91 %"_s);
+        QCOMPARE(f.shown[0].sessionId, u"s"_s);
+        QCOMPARE(f.shown[0].messageId, plain.id);
+        QCOMPARE(f.shown[1].summary, u"Backup · Machines"_s);
+        QCOMPARE(f.shown[4].summary, u"nobody-has-named-me"_s);
+        QList<Urgency> urgencies;
+        for (const DesktopNotice &notice : f.shown)
+            urgencies << notice.urgency;
+        QCOMPARE(urgencies, (QList<Urgency>{Urgency::Normal, Urgency::Critical, Urgency::Low, Urgency::Low, Urgency::Normal}));
+
+        QSignalSpy activated(&f.notices, &MessageNotices::activated);
+        Q_EMIT f.notifier->activated(u"s"_s, 1);
+        QCOMPARE(activated.count(), 1);
+    }
+
+    void textIsPlainAndShort()
+    {
+        Fixture f;
+        QVERIFY(f.start());
+        Message titled = Fixture::like();
+        titled.metadata.insert(u"title"_s, u"two\nlines "_s.repeated(40));
+        // The cut falls into the middle of a character.
+        f.node.store(u"s"_s, u"a\u0007\u001b[1m"_s + u"😀"_s.repeated(1000), titled);
+        QTRY_COMPARE(f.shown.size(), 1);
+        QVERIFY(f.shown[0].summary.size() <= 120);
+        QVERIFY(!f.shown[0].summary.contains(u'\n'));
+        QVERIFY(f.shown[0].body.startsWith(u"a[1m😀"));
+        QVERIFY(f.shown[0].body.endsWith(u"😀…"));
+        QVERIFY(f.shown[0].body.size() <= 400);
+    }
+
+    void whatIsNoNewsIsLeftOut()
+    {
+        Fixture f({.each = 9});
+        f.store(u"history"_s);
+        QVERIFY(f.start());
+        f.connection.feed(u"s"_s); // loads it
+        QTRY_VERIFY(f.connection.feed(u"s"_s)->isLoaded());
+        Message other = Fixture::like();
+        other.contentType = u"text"_s;
+        f.node.store(u"s"_s, u"a text"_s, other);
+        Message own = Fixture::like();
+        own.senderType = SenderType::User;
+        own.senderId = u"me"_s;
+        f.node.store(u"s"_s, u"my own"_s, own);
+        Message edit = Fixture::like();
+        edit.replaces = 1;
+        f.node.store(u"s"_s, u"history, better"_s, edit);
+        f.seen = u"s"_s;
+        f.store(u"seen"_s);
+        f.store(u"elsewhere"_s, {}, u"t"_s);
+        QTRY_COMPARE(f.bodies(), QStringList{u"elsewhere"_s});
+        f.seen.clear();
+        own.senderId = u"anna"_s;
+        f.node.store(u"s"_s, u"anna's"_s, own);
+        QTRY_COMPARE(f.bodies(), (QStringList{u"elsewhere"_s, u"anna's"_s}));
+
+        // A break: what came meanwhile is told, nothing is told again.
+        f.node.breakStream();
+        f.store(u"meanwhile"_s);
+        QTRY_VERIFY(f.connection.status().state == ConnectionStatus::State::Live && f.shown.size() == 3);
+        f.store(u"after"_s);
+        QTRY_COMPARE(f.bodies(), (QStringList{u"elsewhere"_s, u"anna's"_s, u"meanwhile"_s, u"after"_s}));
+    }
+
+    void whoIsNotKnownYetMayBeOneself()
+    {
+        Fixture f;
+        f.node.server.on("/api/auth/session", [](const test::FakeRequest &, const test::FakeServer::Socket &) { });
+        f.notices.setConnection(&f.connection);
+        f.connection.start();
+        QTRY_COMPARE(f.connection.sessions().size(), 1);
+        Message person = Fixture::like();
+        person.senderType = SenderType::User;
+        person.senderId = u"me"_s;
+        f.node.store(u"s"_s, u"perhaps mine"_s, person);
+        f.store(u"the system's"_s);
+        QTRY_COMPARE(f.bodies(), QStringList{u"the system's"_s});
+    }
+
+    void manyBecomeOne()
+    {
+        Fixture f({.each = 3, .within = 1500ms});
+        QVERIFY(f.start());
+        for (int i = 1; i <= 8; ++i)
+            f.store(u"number %1"_s.arg(i), i == 5 ? u"error"_s : u"info"_s, i % 2 ? u"s"_s : u"t"_s);
+        QTRY_COMPARE(f.shown.size(), 4);
+        QCOMPARE(f.bodies().first(3), (QStringList{u"number 1"_s, u"number 2"_s, u"number 3"_s}));
+        QCOMPARE(f.shown[3].summary, u"5 more notification(s)"_s);
+        QVERIFY2(f.shown[3].body.contains(u"number 8"), qPrintable(f.shown[3].body));
+        QCOMPARE(f.shown[3].urgency, Urgency::Critical);
+        QCOMPARE(f.shown[3].messageId, 8);
+    }
+
+    void oneThatHadToWaitIsShownAsItIs()
+    {
+        Fixture f({.each = 1, .within = 300ms});
+        QVERIFY(f.start());
+        f.store(u"first"_s);
+        f.store(u"second"_s);
+        QTRY_COMPARE(f.bodies(), (QStringList{u"first"_s, u"second"_s}));
+    }
+
+    void whatIsSeenMeanwhileIsNotShown()
+    {
+        Fixture f({.each = 1, .within = 300ms});
+        QVERIFY(f.start());
+        f.store(u"first"_s, {}, u"t"_s);
+        f.store(u"second"_s);
+        f.store(u"third"_s);
+        QTRY_COMPARE(f.asked, 3); // as each came
+        f.seen = u"s"_s;
+        QTRY_COMPARE(f.asked, 4); // as it was time for the rest
+        f.seen.clear();
+        f.store(u"fourth"_s);
+        QTRY_COMPARE(f.bodies(), (QStringList{u"first"_s, u"fourth"_s}));
+    }
+};
+
+QTEST_MAIN(MessageNoticesTest)
+#include "message_notices_test.moc"
