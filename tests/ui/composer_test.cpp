@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/composer.h"
+#include "ui/chat/edit_line.h"
 #include "ui/theme/theme.h"
 
 #include <QInputMethodEvent>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace pipit;
 
@@ -15,6 +18,7 @@ struct Fixture {
     Composer composer;
     QSignalSpy sent{&composer, &Composer::sendRequested};
     QSignalSpy stopped{&composer, &Composer::stopRequested};
+    QSignalSpy edited{&composer, &Composer::edited};
 
     Fixture()
     {
@@ -25,6 +29,11 @@ struct Fixture {
         composer.show();
         composer.edit()->setFocus();
     }
+    void startEdit(qint64 id = 7)
+    {
+        composer.startEdit({.id = id, .text = QStringLiteral("As it was"), .botId = QStringLiteral("other")});
+    }
+    EditLine *editLine() const { return composer.findChild<EditLine *>(); }
     void type(const QString &text) { QTest::keyClicks(composer.edit(), text); }
     QPushButton *button() const { return composer.findChildren<QPushButton *>().last(); }
 };
@@ -120,6 +129,126 @@ private Q_SLOTS:
         QVERIFY(three > one + Theme::lineHeight());
         f.composer.edit()->setPlainText(QStringLiteral("a\n").repeated(50));
         QCOMPARE(f.composer.edit()->sizeHint().height(), 8 * Theme::lineHeight() + 2);
+    }
+
+    void anEditIsSavedAndTheDraftComesBack()
+    {
+        Fixture f;
+        f.type(QStringLiteral("a draft"));
+        QVERIFY(!f.editLine()->isVisible());
+        f.startEdit();
+        QVERIFY(f.composer.isEditing());
+        QVERIFY(f.editLine()->isVisible());
+        QCOMPARE(f.editLine()->findChild<QLabel *>()->text(), QStringLiteral("Editing: As it was"));
+        QCOMPARE(f.composer.text(), QStringLiteral("As it was"));
+        QCOMPARE(f.button()->text(), QStringLiteral("Save"));
+        f.type(QStringLiteral(", better"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.edited.count(), 1);
+        QCOMPARE(f.edited[0][0].value<EditedMessage>().id, 7);
+        QCOMPARE(f.edited[0][1].toString(), QStringLiteral("As it was, better"));
+        QCOMPARE(f.sent.count(), 0);
+        QVERIFY(!f.composer.isEditing());
+        QVERIFY(!f.editLine()->isVisible());
+        QCOMPARE(f.composer.text(), QStringLiteral("a draft"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.sent.count(), 1);
+    }
+
+    void anEditCanBeLeft()
+    {
+        Fixture f;
+        f.type(QStringLiteral("a draft"));
+        f.startEdit();
+        f.type(QStringLiteral(", worse"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Escape);
+        QVERIFY(!f.composer.isEditing());
+        QCOMPARE(f.composer.text(), QStringLiteral("a draft"));
+        f.startEdit();
+        QCOMPARE(f.composer.text(), QStringLiteral("As it was"));
+        f.editLine()->findChild<QToolButton *>()->click();
+        QVERIFY(!f.composer.isEditing());
+        QCOMPARE(f.composer.text(), QStringLiteral("a draft"));
+        QCOMPARE(f.edited.count(), 0);
+    }
+
+    void whatDidNotChangeIsNoEdit()
+    {
+        Fixture f;
+        f.startEdit();
+        f.type(QStringLiteral("  "));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QVERIFY(!f.composer.isEditing());
+        QCOMPARE(f.edited.count(), 0);
+    }
+
+    void anEditToNothingIsNotSaved()
+    {
+        Fixture f;
+        f.startEdit();
+        f.composer.edit()->clear();
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QVERIFY(f.composer.isEditing());
+        QVERIFY(f.editLine()->findChild<QLabel *>()->accessibleName().contains(QStringLiteral("Nothing to save")));
+        f.type(QStringLiteral("x"));
+        QVERIFY(f.editLine()->findChild<QLabel *>()->accessibleName().contains(QStringLiteral("As it was")));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.edited.count(), 1);
+    }
+
+    void eachSessionHasItsEdit()
+    {
+        Fixture f;
+        f.type(QStringLiteral("a draft"));
+        f.startEdit();
+        f.type(QStringLiteral(", better"));
+        f.composer.setSession(QStringLiteral("b"), QStringLiteral("B"));
+        QVERIFY(!f.composer.isEditing());
+        QVERIFY(!f.editLine()->isVisible());
+        QVERIFY(f.composer.text().isEmpty());
+        f.composer.setSession(QStringLiteral("a"), QStringLiteral("A"));
+        QVERIFY(f.composer.isEditing());
+        QCOMPARE(f.composer.text(), QStringLiteral("As it was, better"));
+        f.startEdit(8); // another one instead
+        QTest::keyClick(f.composer.edit(), Qt::Key_Escape);
+        QCOMPARE(f.composer.text(), QStringLiteral("a draft"));
+    }
+
+    void anEditShowsWhoIsAskedAgain()
+    {
+        Fixture f;
+        const auto bot = [&f] { return f.composer.findChildren<QPushButton *>().at(3); };
+        QVERIFY(bot()->text().startsWith(QStringLiteral("Echo")));
+        f.startEdit();
+        QVERIFY(bot()->text().startsWith(QStringLiteral("other")));
+        QVERIFY(!bot()->isEnabled());
+        f.composer.setAnswering(true);
+        f.composer.edit()->clear();
+        QCOMPARE(f.button()->text(), QStringLiteral("Save")); // not Stop
+        QCOMPARE(f.composer.bot(), QStringLiteral("echo"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Escape);
+        QVERIFY(bot()->text().startsWith(QStringLiteral("Echo")));
+        QVERIFY(bot()->isEnabled());
+        QCOMPARE(f.button()->text(), QStringLiteral("Stop"));
+    }
+
+    void upInAnEmptyFieldEditsTheLastMessage()
+    {
+        Fixture f;
+        QSignalSpy wanted(&f.composer, &Composer::lastMessageWanted);
+        QTest::keyClick(f.composer.edit(), Qt::Key_Up, Qt::ShiftModifier);
+        f.type(QStringLiteral("x"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Up);
+        QCOMPARE(wanted.count(), 0);
+        f.composer.edit()->clear();
+        QInputMethodEvent composing(QStringLiteral("ni"), {});
+        QCoreApplication::sendEvent(f.composer.edit(), &composing);
+        QTest::keyClick(f.composer.edit(), Qt::Key_Up);
+        QCOMPARE(wanted.count(), 0);
+        QInputMethodEvent ended;
+        QCoreApplication::sendEvent(f.composer.edit(), &ended);
+        QTest::keyClick(f.composer.edit(), Qt::Key_Up);
+        QCOMPARE(wanted.count(), 1);
     }
 
     void stopsWhileAnswering()

@@ -274,6 +274,22 @@ private Q_SLOTS:
         QCOMPARE(quoted.takeFirst().first().toString(), all[2].content);
     }
 
+    void onesOwnWordsCanBeEdited()
+    {
+        Fixture f;
+        Message own = question(1);
+        own.senderId = QStringLiteral("me");
+        f.model.setOwnSenderId(QStringLiteral("me"));
+        f.model.reset({own, answer(2, 1)});
+        f.settle();
+        QSignalSpy edit(&f.view, &MessageView::editRequested);
+        QTest::keyClick(&f.view, Qt::Key_Up);
+        QVERIFY(!choose(f, QStringLiteral("Edit"))); // of a bot
+        QTest::keyClick(&f.view, Qt::Key_Up);
+        QVERIFY(choose(f, QStringLiteral("Edit")));
+        QCOMPARE(edit.takeFirst().first().toString(), f.model.row(0).key);
+    }
+
     void theWholeClockIsShownWhenItIsAskedFor()
     {
         Fixture f;

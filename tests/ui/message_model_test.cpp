@@ -148,6 +148,37 @@ private Q_SLOTS:
         QVERIFY(!model.row(2).isComment && model.row(2).startsGroup && !model.row(2).startsDay);
     }
 
+    void ownWordsCanBeEditedAsTheyStand()
+    {
+        MessageModel model;
+        model.setOwnSenderId(QStringLiteral("me"));
+        const auto mine = [](qint64 id, const char *contentType = "text") {
+            Message own = message(id, QStringLiteral("w"));
+            own.senderType = SenderType::User;
+            own.senderId = QStringLiteral("me");
+            own.contentType = QString::fromLatin1(contentType);
+            return own;
+        };
+        Message edit = mine(5, "markdown"), others = mine(6), removed = tombstoneOf(mine(7)), later = mine(9);
+        edit.replaces = 1;
+        others.senderId = QStringLiteral("anna");
+        later.replaces = 4; // which is on an older page
+        const PendingMessage pending{.draft = {.sessionId = QStringLiteral("s"), .clientMessageId = QStringLiteral("p"), .content = QStringLiteral("soon")}};
+        model.reset({mine(1), mine(2, "comment"), mine(3, "image"), edit, others, removed, later}, {}, {pending});
+        QList<qint64> editable;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (model.row(row).isEditable)
+                editable << model.row(row).firstId;
+        }
+        QCOMPARE(editable, (QList<qint64>{1, 4}));
+        QCOMPARE(model.row(0).contentType, QStringLiteral("markdown"));
+        // One whose edit is on its way waits for that.
+        PendingMessage replacing = pending;
+        replacing.draft.replaces = 1;
+        model.setPending({replacing});
+        QVERIFY(!model.row(0).isEditable);
+    }
+
     void aLineStandsAboveWhatIsNew()
     {
         MessageModel model;

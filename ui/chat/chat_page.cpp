@@ -74,6 +74,8 @@ void ChatPage::connectWidgets()
             m_connection->retryNow();
     });
     connect(m_composer, &Composer::sendRequested, this, &ChatPage::send);
+    connect(m_composer, &Composer::edited, this, &ChatPage::sendEdit);
+    connect(m_composer, &Composer::lastMessageWanted, this, &ChatPage::editLast);
     connect(m_composer, &Composer::stopRequested, this, [this] {
         if (!m_connection || !m_feed)
             return;
@@ -92,6 +94,7 @@ void ChatPage::connectWidgets()
     connect(m_view, &MessageView::stopRequested, this, [this](const QString &id) { m_connection ? m_connection->cancelRun(id) : void(); });
     connect(m_view, &MessageView::answerRequested, this, &ChatPage::answerAnew);
     connect(m_view, &MessageView::quoteRequested, m_composer, &Composer::quote);
+    connect(m_view, &MessageView::editRequested, this, [this](const QString &key) { startEdit(m_messages->rowOfKey(key)); });
     connect(m_view, &MessageView::suggestionChosen, this, [this](const QString &text) { send(text, m_composer->bot()); });
     connect(m_view, &MessageView::dismissRequested, this, [this](const QString &id) { m_connection ? m_connection->dismissRun(m_sessionId, id) : void(); });
     connect(m_find, &MessageFind::changed, this, [this] { m_view->setFound(m_find->text(), m_find->currentKey()); });

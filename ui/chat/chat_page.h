@@ -18,6 +18,7 @@ namespace pipit {
 class ChatHeader;
 class Composer;
 class ConnectionBanner;
+struct EditedMessage;
 class FeedBinding;
 class FileSaves;
 class FindBar;
@@ -76,6 +77,9 @@ private:
     void markCaughtUp();
     void rename(const QString &title);
     void send(const QString &text, const QString &botId);
+    void startEdit(int row);
+    void editLast();
+    void sendEdit(const EditedMessage &message, const QString &text);
     void answerAnew(qint64 id, const QString &botId);
     void bindFeed();
     void showSought();
@@ -83,6 +87,7 @@ private:
     void updateAnswering();
     void updateHeader();
     void chooseBot();
+    bool isAvailable(const QString &botId) const;
     void showList(bool shown);
     void layOutColumns();
 

@@ -5,10 +5,13 @@
 #include "ui/chat/composer.h"
 #include "ui/chat/message_view.h"
 
+#include <algorithm>
+
 namespace pipit {
 
 namespace {
 
+constexpr int answersWithin = 50; // rows below a question
 constexpr int titleFromText = 40; // characters of the first message that name a session
 
 QString titleOf(const QString &text)
@@ -32,6 +35,42 @@ void ChatPage::send(const QString &text, const QString &botId)
     if (m_unnamed.contains(m_sessionId))
         rename(titleOf(text));
     m_view->scrollToBottom();
+}
+
+void ChatPage::startEdit(int row)
+{
+    if (row < 0)
+        return;
+    const ChatRow message = m_messages->row(row);
+    EditedMessage edited{.id = message.firstId, .text = message.text, .contentType = message.contentType, .replyTo = message.replyTo};
+    // Bots are asked in plain text only.
+    const int end = std::min(m_messages->rowCount(), row + 1 + answersWithin);
+    for (int below = row + 1; message.contentType == u"text" && below < end && edited.botId.isEmpty(); ++below) {
+        const ChatRow answer = m_messages->row(below);
+        if (answer.isAnswer && answer.replyTo == message.id && isAvailable(answer.senderId))
+            edited.botId = answer.senderId;
+    }
+    m_composer->startEdit(edited);
+}
+
+void ChatPage::editLast()
+{
+    for (int row = m_messages->rowCount() - 1; row >= 0; --row) {
+        if (m_messages->row(row).isEditable) {
+            m_view->showRow(m_messages->row(row).key);
+            return startEdit(row);
+        }
+    }
+}
+
+void ChatPage::sendEdit(const EditedMessage &message, const QString &text)
+{
+    if (!m_connection)
+        return;
+    MessageDraft draft{.sessionId = m_sessionId, .contentType = message.contentType, .content = text, .replaces = message.id};
+    if (message.replyTo != 0)
+        draft.replyTo = message.replyTo;
+    m_connection->edit(draft, message.botId);
 }
 
 void ChatPage::answerAnew(qint64 id, const QString &botId)

@@ -113,6 +113,11 @@ void ChatPage::takeBots()
     updateHeader();
 }
 
+bool ChatPage::isAvailable(const QString &botId) const
+{
+    return m_connection && std::ranges::any_of(m_connection->bots(), [&botId](const BotInfo &bot) { return bot.available && bot.id == botId; });
+}
+
 // The session's last bot answers again; in a new session the first that is there.
 void ChatPage::chooseBot()
 {
@@ -122,7 +127,7 @@ void ChatPage::chooseBot()
     QString chosen;
     for (int row = m_messages->rowCount() - 1; row >= 0 && chosen.isEmpty(); --row) {
         const ChatRow message = m_messages->row(row);
-        if (message.senderType == SenderType::Bot && std::ranges::any_of(bots, [&message](const BotInfo &bot) { return bot.available && bot.id == message.senderId; }))
+        if (message.senderType == SenderType::Bot && isAvailable(message.senderId))
             chosen = message.senderId;
     }
     if (chosen.isEmpty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/composer.h"
 
+#include "ui/chat/edit_line.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
@@ -8,6 +9,7 @@
 #include <QActionGroup>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -27,7 +29,7 @@ constexpr std::array<const char16_t *, 3> prompts{u"你好，介绍一下自己"
 } // namespace
 
 Composer::Composer(QWidget *parent)
-    : QWidget(parent), m_edit(new ComposerEdit), m_card(new QWidget), m_prompts(new QWidget), m_botButton(new QPushButton), m_button(new QPushButton), m_botMenu(new QMenu(this))
+    : QWidget(parent), m_edit(new ComposerEdit), m_card(new QWidget), m_prompts(new QWidget), m_editLine(new EditLine), m_botButton(new QPushButton), m_button(new QPushButton), m_botMenu(new QMenu(this))
 {
     m_card->setObjectName("composerCard");
     m_card->setAttribute(Qt::WA_StyledBackground);
@@ -61,6 +63,7 @@ Composer::Composer(QWidget *parent)
     auto *inCard = new QVBoxLayout(m_card);
     inCard->setContentsMargins(14, 12, 10, 9);
     inCard->setSpacing(8);
+    inCard->addWidget(m_editLine);
     inCard->addWidget(m_edit);
     inCard->addLayout(tools);
 
@@ -75,13 +78,19 @@ Composer::Composer(QWidget *parent)
     layout->setContentsMargins(20, 4, 20, 14);
     layout->addWidget(column);
 
+    m_editLine->hide();
+    m_edit->installEventFilter(this);
+    connect(m_editLine, &EditLine::left, this, &Composer::leaveEdit);
     connect(m_edit, &ComposerEdit::submitted, this, &Composer::submit);
-    connect(m_edit, &QTextEdit::textChanged, this, &Composer::updateButton);
+    connect(m_edit, &QTextEdit::textChanged, this, [this] {
+        updateButton();
+        m_editLine->setProblem({});
+    });
     connect(m_edit, &ComposerEdit::focusChanged, this, [this](bool focused) {
         setLook(m_card, "focused", focused ? "true" : "false");
     });
     connect(m_button, &QPushButton::clicked, this, [this] {
-        if (m_answering && text().isEmpty())
+        if (m_answering && text().isEmpty() && !isEditing())
             Q_EMIT stopRequested();
         else
             submit();
@@ -107,8 +116,86 @@ QString Composer::text() const
     return m_edit->toPlainText().trimmed();
 }
 
+bool Composer::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_edit || event->type() != QEvent::KeyPress || m_edit->isComposing())
+        return QWidget::eventFilter(watched, event);
+    const auto *key = static_cast<QKeyEvent *>(event);
+    if (key->key() == Qt::Key_Escape && isEditing()) {
+        leaveEdit();
+        return true;
+    }
+    const bool isPlain = !(key->modifiers() & ~Qt::KeypadModifier);
+    if (key->key() == Qt::Key_Up && isPlain && !isEditing() && m_edit->document()->isEmpty()) {
+        Q_EMIT lastMessageWanted();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void Composer::startEdit(const EditedMessage &message)
+{
+    if (m_sessionId.isEmpty())
+        return;
+    if (!isEditing())
+        keepText();
+    m_edits.insert(m_sessionId, {message, message.text});
+    showText();
+    m_edit->setFocus(Qt::OtherFocusReason);
+}
+
+void Composer::submitEdit()
+{
+    const QString changed = text();
+    if (changed.isEmpty()) {
+        m_editLine->setProblem(tr("Nothing to save: write something, or press Esc to leave it as it was."));
+        return;
+    }
+    const EditedMessage message = m_edits.value(m_sessionId).message;
+    leaveEdit();
+    if (changed != message.text.trimmed())
+        Q_EMIT edited(message, changed);
+}
+
+void Composer::leaveEdit()
+{
+    m_edits.remove(m_sessionId);
+    showText();
+    m_edit->setFocus(Qt::OtherFocusReason);
+}
+
+// What the field says belongs to the session that is set.
+void Composer::keepText()
+{
+    if (const auto edit = m_edits.find(m_sessionId); edit != m_edits.end())
+        edit->text = m_edit->toPlainText();
+    else
+        m_drafts.insert(m_sessionId, m_edit->toPlainText());
+}
+
+void Composer::showText()
+{
+    const auto edit = m_edits.constFind(m_sessionId);
+    const bool edits = edit != m_edits.cend();
+    m_edit->setPlainText(edits ? edit->text : m_drafts.value(m_sessionId));
+    m_edit->moveCursor(QTextCursor::End);
+    if (edits)
+        m_editLine->setEdited(edit->message.text);
+    m_editLine->setVisible(edits);
+    setPromptsVisible(m_arePromptsWanted);
+    retranslate();
+}
+
+QString Composer::shownBot() const
+{
+    const auto edit = m_edits.constFind(m_sessionId);
+    return edit == m_edits.cend() ? m_bot : edit->message.botId;
+}
+
 void Composer::submit()
 {
+    if (isEditing() && !m_edit->isComposing())
+        return submitEdit();
     const QString message = text();
     if (message.isEmpty() || m_edit->isComposing() || m_sessionId.isEmpty())
         return;
@@ -125,10 +212,9 @@ void Composer::setSession(const QString &sessionId, const QString &title)
         if (m_sessionId.isEmpty())
             m_drafts.insert(sessionId, m_edit->toPlainText() + m_drafts.value(sessionId));
         else
-            m_drafts.insert(m_sessionId, m_edit->toPlainText());
+            keepText();
         m_sessionId = sessionId;
-        m_edit->setPlainText(m_drafts.value(sessionId));
-        m_edit->moveCursor(QTextCursor::End);
+        showText();
         if (m_chosenBots.contains(sessionId))
             setBot(m_chosenBots.value(sessionId));
     }
@@ -190,30 +276,33 @@ void Composer::setAnswering(bool answering)
 
 void Composer::setPromptsVisible(bool visible)
 {
-    m_prompts->setVisible(visible);
+    m_arePromptsWanted = visible;
+    m_prompts->setVisible(visible && !isEditing());
 }
 
 void Composer::updateButton()
 {
-    const bool stops = m_answering && text().isEmpty();
-    m_button->setText(stops ? tr("Stop") : tr("Send"));
+    const bool stops = m_answering && text().isEmpty() && !isEditing();
+    m_button->setText(stops ? tr("Stop") : isEditing() ? tr("Save") : tr("Send"));
     m_button->setIcon(stops ? themedIcon("stop", &Tokens::onAccent) : QIcon());
-    m_button->setToolTip(stops ? tr("Stop this answer") : tr("Send (Enter); Shift+Enter starts a new line"));
+    m_button->setToolTip(stops ? tr("Stop this answer") : isEditing() ? tr("Save the edit (Enter); Esc leaves the message as it was") : tr("Send (Enter); Shift+Enter starts a new line"));
     m_button->setEnabled(stops || (!text().isEmpty() && !m_sessionId.isEmpty()));
 }
 
 void Composer::updateBotButton()
 {
-    const BotInfo *bot = findBot(m_bot);
-    const QString name = !bot ? m_bot : bot->name.isEmpty() ? bot->id : bot->name;
-    m_botButton->setIcon(m_bot.isEmpty() ? themedIcon("person") : themedIcon("bot"));
-    m_botButton->setText((m_bot.isEmpty() ? tr("Nobody (just post)") : name) + QStringLiteral(" ▾"));
+    const QString id = shownBot();
+    const BotInfo *bot = findBot(id);
+    const QString name = !bot ? id : bot->name.isEmpty() ? bot->id : bot->name;
+    m_botButton->setIcon(id.isEmpty() ? themedIcon("person") : themedIcon("bot"));
+    m_botButton->setEnabled(!isEditing()); // who answered answers again
+    m_botButton->setText((id.isEmpty() ? tr("Nobody (just post)") : name) + QStringLiteral(" ▾"));
 }
 
 void Composer::retranslate()
 {
     m_edit->setPlaceholderText(m_sessionId.isEmpty() ? tr("Write a message") : tr("Write to %1").arg(m_title));
-    m_edit->setAccessibleName(tr("Message"));
+    m_edit->setAccessibleName(isEditing() ? tr("Edit of a message") : tr("Message"));
     m_botButton->setToolTip(tr("Who answers"));
     m_botButton->setAccessibleName(tr("Who answers"));
     updateButton();

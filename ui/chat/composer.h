@@ -2,7 +2,11 @@
 // Where the reader writes: a card that grows to eight lines, the bot that is asked, Send or Stop, and prompts to begin with.
 //
 // Contract: Enter sends, Shift+Enter breaks the line; Enter never sends while an input method still composes. Each
-// session has its own draft, bot and cursor in memory. Thread rule: the GUI thread.
+// session has its own draft, bot and cursor in memory.
+//
+// While a message is edited its text stands here, with a line above it that says so; Enter ends that with another version,
+// Escape without one, and what was being written before comes back. Up in an empty field asks for the last message.
+// Thread rule: the GUI thread.
 #pragma once
 
 #include "client/connection.h"
@@ -15,6 +19,17 @@ class QMenu;
 class QPushButton;
 
 namespace pipit {
+
+class EditLine;
+
+// A message that stands in the log, as it is edited.
+struct EditedMessage {
+    qint64 id = 0;           // of its first version
+    QString text;
+    QString contentType = QStringLiteral("text");
+    qint64 replyTo = 0;      // 0: nothing
+    QString botId = {};      // who answered it, and is asked again; empty: nobody
+};
 
 // The text field alone: knows Enter, Shift+Enter and the input method.
 class ComposerEdit : public QTextEdit
@@ -60,17 +75,32 @@ public:
     void setPromptsVisible(bool visible);
     QString text() const;
     void quote(const QString &markdown);   // puts it before what is being written
+    void startEdit(const EditedMessage &message); // in the session that is set
+    bool isEditing() const { return m_edits.contains(m_sessionId); }
 
 Q_SIGNALS:
     void sendRequested(const QString &text, const QString &botId); // botId empty: just post
+    void edited(const pipit::EditedMessage &message, const QString &text);
+    void lastMessageWanted(); // to be edited
     void stopRequested();
     void botChanged(const QString &botId);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
+    struct Edit {
+        EditedMessage message;
+        QString text; // as it is now
+    };
+
     void submit();
+    void submitEdit();
+    void leaveEdit();
+    void keepText();
+    void showText();
+    QString shownBot() const;
     void updateButton();
     void updateBotButton();
     void fillBotMenu();
@@ -80,6 +110,7 @@ private:
     ComposerEdit *m_edit;
     QWidget *m_card;
     QWidget *m_prompts;
+    EditLine *m_editLine;
     QList<QPushButton *> m_promptButtons;
     QPushButton *m_botButton;
     QPushButton *m_button;
@@ -89,8 +120,10 @@ private:
     QString m_bot;
     QList<BotInfo> m_bots;
     QHash<QString, QString> m_drafts;
+    QHash<QString, Edit> m_edits;
     QHash<QString, QString> m_chosenBots;
     bool m_answering = false;
+    bool m_arePromptsWanted = true;
 };
 
 } // namespace pipit

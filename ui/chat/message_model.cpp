@@ -225,6 +225,7 @@ ChatRow MessageModel::rowOf(const Message &message) const
         .createdAtMs = message.createdAtMs,
         .reasoning = message.metadata.value(u"reasoning").toString(),
         .replyTo = message.replyTo.value_or(0),
+        .isEditable = isOwn(message) && !isRemoved && (message.contentType == u"text" || message.contentType == u"markdown"),
         .isAnswer = message.senderType == SenderType::Bot && message.replyTo && message.metadata.contains(u"runId") && !isRemoved,
     };
 }
@@ -303,6 +304,7 @@ ChatRow MessageModel::storedRow(int row) const
         const Message &shown = m_transcript.shown(row);
         result = rowOf(shown);
         result.createdAtMs = first.createdAtMs;
+        result.firstId = first.replaces.value_or(first.id);
         if (shown.contentType != u"progress" && (shown.contentType != u"state" || isTombstone(shown))) {
             result.version = m_transcript.version(row);
             result.versions = versions;

@@ -49,6 +49,8 @@ struct ChatRow {
     QStringList suggestions = {}; // of the newest message: what could be said next
     qint64 replyTo = 0;       // 0: nothing
     qint64 replaces = 0;      // of an answer that is being made anew: the one before
+    qint64 firstId = 0;       // of a stored one: its first version, loaded or not
+    bool isEditable = false;  // the reader's own words, as they stand in the log
     bool isAnswer = false;    // of a bot, to a question that it can be asked again
     bool startsDay = false;
     std::optional<NewMark> mark = {}; // the line stands above it

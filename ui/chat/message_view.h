@@ -61,6 +61,7 @@ Q_SIGNALS:
     void answerRequested(qint64 id, const QString &botId);
     void suggestionChosen(const QString &text);
     void quoteRequested(const QString &markdown);
+    void editRequested(const QString &key);                // of a row that is editable
 
 protected:
     void paintEvent(QPaintEvent *event) override;

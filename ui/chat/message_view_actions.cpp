@@ -177,6 +177,8 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
     menu->addSeparator();
     if (row.id != 0 && !row.text.isEmpty())
         add(tr("Quote"), [this, row] { Q_EMIT quoteRequested(row.text); });
+    if (row.isEditable)
+        add(tr("Edit"), [this, key] { Q_EMIT editRequested(key); });
     if (row.state == ChatRow::State::NotSent) {
         offer(tr("Retry"), Kind::Retry);
         offer(tr("Delete"), Kind::Discard);
