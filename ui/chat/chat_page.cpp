@@ -95,6 +95,7 @@ void ChatPage::connectWidgets()
     connect(m_view, &MessageView::answerRequested, this, &ChatPage::answerAnew);
     connect(m_view, &MessageView::quoteRequested, m_composer, &Composer::quote);
     connect(m_view, &MessageView::editRequested, this, [this](const QString &key) { startEdit(m_messages->rowOfKey(key)); });
+    connect(m_view, &MessageView::exportRequested, this, &ChatPage::exportMessages);
     connect(m_view, &MessageView::suggestionChosen, this, [this](const QString &text) { send(text, m_composer->bot()); });
     connect(m_view, &MessageView::dismissRequested, this, [this](const QString &id) { m_connection ? m_connection->dismissRun(m_sessionId, id) : void(); });
     connect(m_find, &MessageFind::changed, this, [this] { m_view->setFound(m_find->text(), m_find->currentKey()); });
@@ -129,14 +130,19 @@ void ChatPage::updateAnswering()
     m_composer->setAnswering(m_messages->hasRunUnderWay());
 }
 
-void ChatPage::updateHeader()
+QString ChatPage::sessionTitle() const
 {
-    QString title = m_sessionId;
     if (m_connection) {
         const auto found = std::ranges::find(m_connection->sessions(), m_sessionId, &SessionSummary::id);
         if (found != m_connection->sessions().end())
-            title = SessionListModel::titleOf(*found);
+            return SessionListModel::titleOf(*found);
     }
+    return m_sessionId;
+}
+
+void ChatPage::updateHeader()
+{
+    const QString title = sessionTitle();
     QString pill;
     if (m_connection) {
         const auto bot = std::ranges::find(m_connection->bots(), m_composer->bot(), &BotInfo::id);

@@ -24,6 +24,7 @@ class FileSaves;
 class FindBar;
 class MessageFind;
 class MessageModel;
+class MessageSelection;
 class MessageView;
 class PictureStore;
 class SessionList;
@@ -75,6 +76,7 @@ private:
     void takeStatus();
     void markUnread();
     void markCaughtUp();
+    void exportMessages(const MessageSelection &what);
     void rename(const QString &title);
     void send(const QString &text, const QString &botId);
     void startEdit(int row);
@@ -85,6 +87,7 @@ private:
     void showSought();
     void updateState();
     void updateAnswering();
+    QString sessionTitle() const;
     void updateHeader();
     void chooseBot();
     bool isAvailable(const QString &botId) const;

@@ -3,7 +3,11 @@
 #include "ui/chat/chat_page.h"
 
 #include "ui/chat/composer.h"
+#include "ui/chat/message_export.h"
 #include "ui/chat/message_view.h"
+#include "ui/theme/dialogs.h"
+
+#include <QSaveFile>
 
 #include <algorithm>
 
@@ -81,6 +85,18 @@ void ChatPage::answerAnew(qint64 id, const QString &botId)
         if (guard && !asked)
             Q_EMIT guard->problem(tr("The bot was not asked again: %1").arg(asked.error().message));
     });
+}
+
+void ChatPage::exportMessages(const MessageSelection &what)
+{
+    // Now: while the dialog is open, the messages may change.
+    const QByteArray text = exportedText(*m_messages, what, m_connection ? m_connection->url() : QUrl()).toUtf8();
+    const QString path = dialogs::saveFile(this, tr("Export as Markdown"), exportName(*m_messages, what, sessionTitle()));
+    if (path.isEmpty())
+        return;
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        Q_EMIT problem(tr("Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.").arg(path, file.errorString()));
 }
 
 void ChatPage::rename(const QString &title)

@@ -36,6 +36,26 @@ void MessageSelection::locate(const MessageModel &model)
     m_to = qMax(anchor, head);
 }
 
+MessageSelection MessageSelection::whole(const MessageModel &model, const QString &key)
+{
+    MessageSelection all;
+    all.begin({key, {}});
+    all.extendTo({key, endOfText});
+    all.locate(model);
+    return all;
+}
+
+MessageSelection MessageSelection::within(const MessageModel &model, int row) const
+{
+    const QString key = model.row(row).key;
+    const TextSelection part = in(row);
+    MessageSelection one;
+    one.begin({key, part.from});
+    one.extendTo({key, part.to});
+    one.locate(model);
+    return one;
+}
+
 std::optional<MessageSelection::Rows> MessageSelection::rows() const
 {
     return m_begun && m_from < m_to ? std::optional(Rows{m_from.row, m_to.row}) : std::nullopt;

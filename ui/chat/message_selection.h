@@ -36,6 +36,9 @@ public:
     // Finds its messages again: to be called when rows have changed. One that is gone ends the selection.
     void locate(const MessageModel &model);
 
+    static MessageSelection whole(const MessageModel &model, const QString &key); // all of this message, whatever of it is shown
+    MessageSelection within(const MessageModel &model, int row) const;            // what of it is in this row
+
     std::optional<Rows> rows() const;  // none: nothing is selected
     TextSelection in(int row) const;   // up to the end of the row's text where it goes on below
 

@@ -62,6 +62,7 @@ Q_SIGNALS:
     void suggestionChosen(const QString &text);
     void quoteRequested(const QString &markdown);
     void editRequested(const QString &key);                // of a row that is editable
+    void exportRequested(const pipit::MessageSelection &what);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

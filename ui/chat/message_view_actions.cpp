@@ -149,9 +149,11 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
     const auto toClipboard = [](const QString &text) { return [text] { QGuiApplication::clipboard()->setText(text); }; };
 
     const auto selected = m_selection.rows();
-    if (selected && index >= selected->first && index <= selected->last) {
+    const bool isSelected = selected && index >= selected->first && index <= selected->last;
+    if (isSelected) {
         add(tr("Copy selection"), [this] { copySelection(CopyFormat::Text); });
         add(tr("Copy selection as Markdown"), [this] { copySelection(CopyFormat::Markdown); });
+        add(tr("Export selection…"), [this] { Q_EMIT exportRequested(m_selection); });
         menu->addSeparator();
     }
     if (!row.text.isEmpty()) {
@@ -161,6 +163,8 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
     }
     if (!link.isEmpty())
         add(tr("Copy link"), toClipboard(link));
+    if (!isSelected && !row.text.isEmpty())
+        add(tr("Export…"), [this, key] { Q_EMIT exportRequested(MessageSelection::whole(*m_model, key)); });
     using Kind = MessageAction::Kind;
     const auto offer = [this, &add, &row](const QString &label, Kind kind) { add(label, [this, row, kind] { activate(row, {kind}); }); };
     // Whatever the pointer finds in the message is here too.

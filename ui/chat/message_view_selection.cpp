@@ -176,16 +176,11 @@ void MessageView::copySelection(CopyFormat format)
     }
 }
 
-// All of it, whatever of it is shown.
 void MessageView::copyMessage(const QString &key, CopyFormat format)
 {
     if (m_model->rowOfKey(key) < 0)
         return;
-    MessageSelection whole;
-    whole.begin({key, {}});
-    whole.extendTo({key, endOfText});
-    whole.locate(*m_model);
-    QGuiApplication::clipboard()->setText(copiedText(*m_model, whole, format));
+    QGuiApplication::clipboard()->setText(copiedText(*m_model, MessageSelection::whole(*m_model, key), format));
 }
 
 } // namespace pipit
