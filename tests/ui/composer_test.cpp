@@ -189,7 +189,7 @@ private Q_SLOTS:
         f.composer.edit()->clear();
         QTest::keyClick(f.composer.edit(), Qt::Key_Return);
         QVERIFY(f.composer.isEditing());
-        QVERIFY(f.editLine()->findChild<QLabel *>()->accessibleName().contains(QStringLiteral("cannot become empty")));
+        QVERIFY(f.editLine()->findChild<QLabel *>()->accessibleName().contains(QStringLiteral("Nothing to save")));
         f.type(QStringLiteral("x"));
         QVERIFY(f.editLine()->findChild<QLabel *>()->accessibleName().contains(QStringLiteral("As it was")));
         QTest::keyClick(f.composer.edit(), Qt::Key_Return);

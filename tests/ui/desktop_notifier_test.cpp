@@ -13,6 +13,7 @@
 
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>
+#include <QDBusContext>
 #include <QDBusMessage>
 #include <QSettings>
 #include <QSignalSpy>
@@ -39,7 +40,7 @@ struct Arrived {
 };
 
 // A desktop as far as notifications go.
-class FakeDesktop : public QObject
+class FakeDesktop : public QObject, protected QDBusContext
 {
     Q_OBJECT
     Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
@@ -59,9 +60,16 @@ public:
 
     QStringList capabilities{u"body"_s, u"actions"_s};
     QList<Arrived> arrived;
+    bool isSilent = false; // answers nothing
+    int asked = 0;
 
 public Q_SLOTS:
-    QStringList GetCapabilities() { return capabilities; }
+    QStringList GetCapabilities()
+    {
+        ++asked;
+        setDelayedReply(isSilent);
+        return capabilities;
+    }
     uint Notify(const QString &application, uint, const QString &, const QString &summary, const QString &body, const QStringList &actions, const QVariantMap &hints, int)
     {
         arrived << Arrived{uint(arrived.size() + 1), application, summary, body, actions, hints};
@@ -169,6 +177,19 @@ private Q_SLOTS:
         QTRY_COMPARE(desktop.arrived.size(), 1);
         QCOMPARE(desktop.arrived.first().summary, u"three"_s);
         QCOMPARE(logged.count(u"The desktop shows no notifications"), 1);
+    }
+
+    void aDesktopThatDoesNotAnswerIsGivenUp()
+    {
+        FakeDesktop desktop;
+        desktop.isSilent = true;
+        const auto notifier = makeDesktopNotifier();
+        LogCapture logged;
+        notifier->show(notice(u"one"_s));
+        QCOMPARE(desktop.asked, 0); // nobody has waited
+        QTRY_VERIFY_WITH_TIMEOUT(logged.has(u"The desktop shows no notifications"), 20'000);
+        QCOMPARE(desktop.asked, 1);
+        QCOMPARE(desktop.arrived.size(), 0);
     }
 
     void theWindowTellsOfWhatNobodyLooksAt()

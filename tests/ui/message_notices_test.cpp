@@ -133,6 +133,9 @@ private Q_SLOTS:
         Message edit = Fixture::like();
         edit.replaces = 1;
         f.node.store(u"s"_s, u"history, better"_s, edit);
+        f.store(u"news"_s);
+        QTRY_COMPARE(f.bodies(), QStringList{u"news"_s});
+        f.shown.clear();
         f.seen = u"s"_s;
         f.store(u"seen"_s);
         f.store(u"elsewhere"_s, {}, u"t"_s);

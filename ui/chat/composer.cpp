@@ -148,7 +148,7 @@ void Composer::submitEdit()
 {
     const QString changed = text();
     if (changed.isEmpty()) {
-        m_editLine->setProblem(tr("A message cannot become empty. Write something, or press Esc to leave it as it was."));
+        m_editLine->setProblem(tr("Nothing to save: write something, or press Esc to leave it as it was."));
         return;
     }
     const EditedMessage message = m_edits.value(m_sessionId).message;

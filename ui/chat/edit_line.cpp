@@ -9,6 +9,8 @@
 #include <QLabel>
 #include <QToolButton>
 
+#include <utility>
+
 namespace pipit {
 
 namespace {
@@ -21,6 +23,7 @@ EditLine::EditLine(QWidget *parent) : QWidget(parent), m_label(new QLabel), m_le
 {
     m_label->setTextFormat(Qt::PlainText);
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    setLook(m_label, "tone", "dim");
     setLook(m_leave, "kind", "ghost");
     m_leave->setIcon(themedIcon("close"));
     auto *layout = new QHBoxLayout(this);
@@ -36,11 +39,13 @@ void EditLine::setEdited(const QString &text)
 {
     m_edited = text.left(shownCharacters).simplified();
     setProblem({});
+    refresh();
 }
 
 void EditLine::setProblem(const QString &problem)
 {
-    m_problem = problem;
+    if (std::exchange(m_problem, problem) == problem)
+        return;
     setLook(m_label, "tone", problem.isEmpty() ? "dim" : "bad");
     refresh();
 }

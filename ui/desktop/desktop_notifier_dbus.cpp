@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // org.freedesktop.Notifications, as Linux desktops and the BSDs' have it.
-#include "ui/desktop/desktop_notifier.h"
+#include "ui/desktop/desktop_notifier_dbus.h"
 
 #include <QCoreApplication>
 #include <QDBusConnection>
-#include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QLoggingCategory>
 #include <QVariantMap>
 
-#include <map>
 #include <utility>
 
 namespace pipit {
@@ -30,36 +28,7 @@ QDBusMessage callOf(const QString &method)
     return QDBusMessage::createMethodCall(service, path, service, method);
 }
 
-class FreedesktopNotifier : public DesktopNotifier
-{
-    Q_OBJECT
-
-public:
-    void show(const DesktopNotice &notice) override;
-
-private Q_SLOTS:
-    void takeAction(uint id, const QString &action, const QDBusMessage &signal);
-    void takeToken(uint id, const QString &token, const QDBusMessage &signal);
-    void takeClosed(uint id, uint reason, const QDBusMessage &signal);
-
-private:
-    struct Shown {
-        QString server; // who shows it: nobody else may say what became of it
-        QString sessionId;
-        qint64 messageId = 0;
-    };
-
-    bool connectToBus();
-    template<typename Reply, typename Then>
-    void call(const QDBusMessage &message, Then then);
-    void notify(const DesktopNotice &notice, bool isMarkup);
-    void complain(const QString &reason);
-    bool isOurs(uint id, const QDBusMessage &signal) const;
-
-    std::map<uint, Shown> m_shown; // by the desktop's id; ids ascend
-    bool m_isConnected = false;
-    bool m_hasComplained = false;
-};
+} // namespace
 
 void FreedesktopNotifier::show(const DesktopNotice &notice)
 {
@@ -146,13 +115,9 @@ void FreedesktopNotifier::takeClosed(uint id, uint, const QDBusMessage &signal)
         m_shown.erase(id);
 }
 
-} // namespace
-
 std::unique_ptr<DesktopNotifier> makeDesktopNotifier()
 {
     return std::make_unique<FreedesktopNotifier>();
 }
 
 } // namespace pipit
-
-#include "desktop_notifier_dbus.moc"

@@ -21,8 +21,6 @@ constexpr std::array icons{QSystemTrayIcon::NoIcon, QSystemTrayIcon::Information
 
 class TrayNotifier : public DesktopNotifier
 {
-    Q_OBJECT
-
 public:
     void show(const DesktopNotice &notice) override;
 
@@ -58,5 +56,3 @@ std::unique_ptr<DesktopNotifier> makeDesktopNotifier()
 }
 
 } // namespace pipit
-
-#include "desktop_notifier_tray.moc"
