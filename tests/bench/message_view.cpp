@@ -3,6 +3,7 @@
 // beside a QListView with a delegate, a widget for each message, and a text that is set anew for each token, as the references.
 //
 // Every frame is really painted, into an image of 1,100 x 800. Budgets are printed with the figures.
+#include "tests/bench/oversized.h"
 #include "ui/chat/content/markdown_content.h"
 #include "ui/chat/message_view.h"
 #include "ui/theme/theme.h"
@@ -363,7 +364,7 @@ int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
     Theme::instance().apply(ThemeMode::Light);
-    const std::pair<QString, void (*)()> parts[] = {{u"conversation"_s, conversation}, {u"list"_s, list}, {u"streaming"_s, streaming}, {u"widgets"_s, widgets}};
+    const std::pair<QString, void (*)()> parts[] = {{u"conversation"_s, conversation}, {u"list"_s, list}, {u"streaming"_s, streaming}, {u"oversized"_s, openTheOversized}, {u"streamed"_s, streamTheOversized}, {u"widgets"_s, widgets}};
     for (const auto &[name, measure] : parts) {
         if (argc > 1 && name == QLatin1StringView(argv[1]))
             measure();

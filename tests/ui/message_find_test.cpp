@@ -78,11 +78,11 @@ private Q_SLOTS:
         MessageLayout layout;
         layout.setRow(f.model.row(0));
         layout.setWidth(800);
-        QCOMPARE(layout.placesOf(QStringLiteral("needle")).size(), 5);
-        for (const QRectF &place : layout.placesOf(QStringLiteral("NEEDLE")))
+        QCOMPARE(layout.placesOf(QStringLiteral("needle"), QRect(0, 0, 800, layout.height())).size(), 5);
+        for (const QRectF &place : layout.placesOf(QStringLiteral("NEEDLE"), QRect(0, 0, 800, layout.height())))
             QVERIFY(place.width() > 20 && place.width() < 90 && place.height() > 10 && QRectF(0, 0, 800, layout.height()).contains(place));
         layout.setRow(f.model.row(1));
-        QCOMPARE(layout.placesOf(QStringLiteral("needle")).size(), 1);
+        QCOMPARE(layout.placesOf(QStringLiteral("needle"), QRect(0, 0, 800, layout.height())).size(), 1);
 
         const QImage before = f.view.grab().toImage();
         f.view.setFound(QStringLiteral("needle"), {});
