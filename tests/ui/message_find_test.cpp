@@ -248,6 +248,7 @@ private Q_SLOTS:
         QList<Message> all = messages(1, 30);
         all[9].content = QStringLiteral("some **bold** words\n\n").repeated(800) + QStringLiteral("the needle") + QStringLiteral("\n\nmore").repeated(100);
         all[4].content = QStringLiteral("some **bold** words\n\n").repeated(20'000) + QStringLiteral("the needle, far down") + QStringLiteral("\n\nmore").repeated(100);
+        all[2].content = QStringLiteral("word ").repeated(11'000) + QStringLiteral("needle");
         f.model.reset(all);
         f.settle();
         MessageFind find(&f.model);
@@ -267,7 +268,10 @@ private Q_SLOTS:
         find.step(1);
         QCOMPARE(find.current(), 2);
         QTRY_VERIFY(isSeen(5));
-        find.step(-1);
+        // Folded, but not much more.
+        find.step(1);
+        QTRY_VERIFY(isSeen(3));
+        find.step(-2);
         QTRY_VERIFY(isSeen(10));
         // Who scrolls away meanwhile is left alone.
         find.step(1);

@@ -194,9 +194,9 @@ void MessageView::arrange()
         m_placedKeys << layout->row().key;
         isUnfinished |= layout->isUnfinished();
     }
-    if (isUnfinished)
+    if (isUnfinished || m_sought)
         m_growTimer.start(0);
-    else
+    if (!isUnfinished)
         m_kept.reset();
     tellAssistants(placedBefore);
     if (m_window.isAtBottom())

@@ -28,8 +28,9 @@ void MessageView::growLayouts()
         arrange();
         if (place)
             returnTo(*place);
-        return seekFound();
+        break;
     }
+    seekFound();
 }
 
 std::optional<MessageView::ReadersPlace> MessageView::readersPlace() const
@@ -119,7 +120,9 @@ void MessageView::showFound(const QString &key)
 // The place may be further down than the message is laid out, or folded.
 void MessageView::seekFound()
 {
-    const qsizetype index = m_sought ? m_placedKeys.indexOf(m_sought->key) : -1;
+    if (!m_sought)
+        return;
+    const qsizetype index = m_placedKeys.indexOf(m_sought->key);
     const auto found = index < 0 ? m_layouts.end() : m_layouts.find(m_sought->key);
     if (found == m_layouts.end())
         return m_sought.reset();
