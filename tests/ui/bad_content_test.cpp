@@ -194,6 +194,7 @@ private Q_SLOTS:
         const int below = f.view.visibleRows()[1].top;
         QTRY_COMPARE(f.view.visibleRows().front().height, height);
         QVERIFY(!f.view.visibleLayout(0)->isUnfinished());
+        QVERIFY(f.view.visibleRows().size() > 1);
         QCOMPARE(f.view.visibleRows()[1].top, below);
 
         // The window takes another width, and another theme: the reader stays at the same words.

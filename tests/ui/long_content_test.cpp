@@ -159,15 +159,17 @@ private Q_SLOTS:
         QVERIFY(!content->copyButtonAt(QPointF(595, content->yOf({1, 0.0}) + 4)));
     }
 
-    // Without a seam: every row of pixels between the first line and the last has the ground of the box.
-    void codeStandsInOneBox()
+    // Without a seam: the edges go through, and the ground of the code.
+    void whatGoesOnStandsInOneBox()
     {
         const auto content = contentOf(QStringLiteral("```\n") + QStringLiteral("\n").repeated(1400) + QStringLiteral("```"));
-        QVERIFY(content->all().to.block > 1);
-        const QImage image = painted(*content);
-        const QRgb ground = image.pixel(300, 60);
-        for (int y = 40; y < image.height() - 12; ++y)
-            QVERIFY2(image.pixel(300, y) == ground && image.pixel(0, y) == image.pixel(0, 60), qPrintable(QString::number(y)));
+        const auto table = contentOf(tableOf(600));
+        QVERIFY(content->all().to.block > 1 && table->all().to.block > 1);
+        const QImage code = painted(*content), rows = painted(*table);
+        for (int y = 40; y < code.height() - 12; ++y)
+            QVERIFY2(code.pixel(300, y) == code.pixel(300, 60) && code.pixel(0, y) == code.pixel(0, 60), qPrintable(QString::number(y)));
+        for (int y = 12; y < rows.height() - 12; ++y)
+            QVERIFY2(rows.pixel(0, y) == rows.pixel(0, 12), qPrintable(QString::number(y)));
     }
 
     void isFoundAcrossTheSeams()

@@ -282,18 +282,39 @@ private Q_SLOTS:
         QVERIFY(f.view.isAtBottom());
     }
 
-    // Only what is seen is marked.
+    // Only what is seen is marked, in long blocks too.
     void marksWhatIsExposed()
     {
-        Fixture f;
-        f.model.reset({message(1, QStringLiteral("needle\n\n").repeated(500))});
-        MessageLayout layout;
-        layout.setRow(f.model.row(0));
-        layout.setWidth(800);
-        const QRect window(0, layout.height() / 2, 800, 300);
-        const QList<QRectF> places = layout.placesOf(QStringLiteral("needle"), window);
-        QVERIFY(places.size() > 5 && places.size() < 40);
-        QCOMPARE(layout.placesOf(QStringLiteral("needle"), QRect(0, 0, 800, layout.height())).size(), 500);
+        for (const QString &text : {QStringLiteral("needle\n\n").repeated(500), QString(QStringLiteral("```\n") + QStringLiteral("needle\n").repeated(500) + QStringLiteral("```")), QStringLiteral("needle\n").repeated(500)}) {
+            MessageModel model;
+            model.reset({message(1, text)});
+            MessageLayout layout;
+            layout.setRow(model.row(0));
+            layout.setWidth(800);
+            const QRect window(0, layout.height() / 2, 800, 300);
+            const QList<QRectF> places = layout.placesOf(QStringLiteral("needle"), window);
+            QVERIFY(places.size() > 5 && places.size() < 40);
+            QCOMPARE(layout.placesOf(QStringLiteral("needle"), QRect(0, 0, 800, layout.height())).size(), 500);
+        }
+    }
+
+    // What an answer under another version of the question says is found while that is shown.
+    void anAnswerThatIsLeftOutIsNoHit()
+    {
+        MessageModel model;
+        QList<Message> all{message(1, QStringLiteral("one question"), SenderType::User), message(2, QStringLiteral("a needle")), message(3, QStringLiteral("another question"), SenderType::User), message(4, QStringLiteral("nothing"))};
+        all[1].replyTo = 1;
+        all[2].replaces = 1;
+        all[3].replyTo = 3;
+        model.reset(all);
+        MessageFind find(&model);
+        find.setText(QStringLiteral("needle"));
+        QTRY_VERIFY(!find.isLooking());
+        QCOMPARE(find.count(), 0);
+        model.showVersion(0, 0);
+        QTRY_COMPARE(find.count(), 1);
+        model.showVersion(0, 1);
+        QTRY_COMPARE(find.count(), 0);
     }
 
     void goesOnInOlderPages()
