@@ -216,6 +216,31 @@ private Q_SLOTS:
         Theme::instance().apply(ThemeMode::Light);
     }
 
+    // What a bot thought first may be long, too; and what is joined while it is under way.
+    void everyPartComesInSteps()
+    {
+        const QString words = QStringLiteral("some **bold** words ").repeated(20'000);
+        MessageLayout layout;
+        const ChatRow answer{.key = QStringLiteral("k"), .senderType = SenderType::Bot, .contentType = QStringLiteral("markdown"), .text = QStringLiteral("short"), .reasoning = words};
+        layout.setRow(answer);
+        layout.setWidth(700);
+        QVERIFY(!layout.isUnfinished());
+        layout.setRow(answer, {.reasoning = true});
+        QVERIFY(layout.isUnfinished());
+        const int height = layout.height();
+        finish(layout);
+        QVERIFY(layout.height() > height * 3);
+        layout.setRow(answer);
+        QVERIFY(!layout.isUnfinished() && layout.height() < height);
+
+        Fixture f;
+        f.model.reset({}, {runOf(words)});
+        QTRY_VERIFY(f.view.visibleLayout(0) && !isWhole(f));
+        QTRY_VERIFY(isWhole(f));
+        QCOMPARE(f.view.visibleLayout(0)->content().plainText(f.view.visibleLayout(0)->all()), QString(words).remove(QStringLiteral("**")).trimmed());
+        QVERIFY(f.view.isAtBottom());
+    }
+
     // Whatever happens to it meanwhile.
     void mayGoWhileItIsOpened()
     {

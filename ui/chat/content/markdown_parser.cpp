@@ -224,12 +224,12 @@ void MarkdownParser::readRest(QStringView piece)
     const bool isCode = m_state.leafOpen && m_blocks.last().kind == Kind::Code;
     if (isCode || inParagraph()) {
         m_state.fence.lines += isCode ? 1 : 0;
-        return addText(piece, Join::SameLine);
+        return addText(isCode ? piece : trimmedEnd(piece), Join::SameLine);
     }
     if (m_blocks.isEmpty() || isBlank(piece))
         return readLine(piece);
     m_leafStart = m_lineStart;
-    m_blocks.append({.kind = Kind::Paragraph, .text = piece.toString(), .listDepth = m_blocks.last().listDepth, .quoteDepth = m_blocks.last().quoteDepth, .join = Join::SameLine});
+    m_blocks.append({.kind = Kind::Paragraph, .text = trimmedEnd(piece).toString(), .listDepth = m_blocks.last().listDepth, .quoteDepth = m_blocks.last().quoteDepth, .join = Join::SameLine});
     m_state.leafOpen = true;
     m_state.weight = fullWeight;
 }
