@@ -10,7 +10,6 @@ namespace pipit {
 namespace {
 
 using Kind = MarkdownBlock::Kind;
-
 using Join = MarkdownBlock::Join;
 
 constexpr std::size_t maxDepth = 16; // deeper containers are text: bounds the cost and the indentation
@@ -135,7 +134,7 @@ qsizetype MarkdownParser::update(const QString &source)
 {
     const bool hasGrown = !m_source.isEmpty() && source.startsWith(m_source);
     m_state = hasGrown ? m_resume : State();
-    m_resume = m_state;
+    m_resume = m_leafStart = m_state;
     m_blocks.resize(m_state.blockCount);
     m_source = source;
     m_pendingMarker.clear();
