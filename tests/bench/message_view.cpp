@@ -3,7 +3,9 @@
 // beside a QListView with a delegate, a widget for each message, and a text that is set anew for each token, as the references.
 //
 // Every frame is really painted, into an image of 1,100 x 800. Budgets are printed with the figures.
+#include "tests/bench/oversized.h"
 #include "ui/chat/content/markdown_content.h"
+#include "ui/chat/message_find.h"
 #include "ui/chat/message_view.h"
 #include "ui/theme/theme.h"
 
@@ -301,6 +303,36 @@ void conversation()
     std::printf("older     a page of 50 above %d: %.2f ms\n", messageCount, older);
 }
 
+void finding()
+{
+    QList<Message> messages;
+    for (int n = 0; n < messageCount; ++n)
+        messages << messageOf(n);
+    MessageModel model;
+    model.reset(messages);
+    MessageFind find(&model);
+    const auto report = [&find](const char *what) {
+        std::vector<double> turns;
+        while (find.isLooking())
+            turns.push_back(msOf([] { QCoreApplication::processEvents(); }));
+        double sum = 0;
+        for (const double turn : turns)
+            sum += turn;
+        std::printf("find      %-40s %6d of %d messages: %7.1f ms in %zu turns, longest %.1f ms (16)\n", what, find.count(), messageCount, sum, turns.size(), quantile(turns, 1));
+    };
+    const std::pair<const char *, QString> texts[] = {{"a word that is in few", u"Maintenance tonight"_s}, {"a word that is in many", u"the"_s}, {"a letter", u"e"_s}, {"across marks", u"条：事件名"_s},
+                                                      {"marks", u"**"_s}, {"Chinese", u"事件名"_s}, {"what is nowhere", u"zzz zzz"_s}};
+    for (const auto &[name, text] : texts) {
+        find.setText(text);
+        report(name);
+    }
+    find.setText(u"the"_s);
+    while (find.isLooking())
+        QCoreApplication::processEvents();
+    model.append({messageOf(messageCount + 1)});
+    report("one message more");
+}
+
 QString answerOf(int tokens)
 {
     static const QStringList words{u"the "_s, u"stream "_s, u"**resumes** "_s, u"from "_s, u"`id` "_s, u"and "_s, u"其后 "_s, u"nothing "_s, u"is "_s, u"lost. "_s};
@@ -363,7 +395,7 @@ int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
     Theme::instance().apply(ThemeMode::Light);
-    const std::pair<QString, void (*)()> parts[] = {{u"conversation"_s, conversation}, {u"list"_s, list}, {u"streaming"_s, streaming}, {u"widgets"_s, widgets}};
+    const std::pair<QString, void (*)()> parts[] = {{u"conversation"_s, conversation}, {u"list"_s, list}, {u"streaming"_s, streaming}, {u"finding"_s, finding}, {u"oversized"_s, openTheOversized}, {u"streamed"_s, streamTheOversized}, {u"widgets"_s, widgets}};
     for (const auto &[name, measure] : parts) {
         if (argc > 1 && name == QLatin1StringView(argv[1]))
             measure();

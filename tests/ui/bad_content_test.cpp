@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Content that was made to hurt, or that somebody pasted: the window goes on, and what is not shown says so.
+#include "tests/ui/bad_content.h"
 #include "tests/ui/message_view_fixture.h"
-
-#include <ctime>
 
 using namespace pipit;
 using Fixture = MessageViewFixture;
@@ -15,31 +14,53 @@ constexpr double mostMs = 1000; // everything is many times slower there
 constexpr double mostMs = 50;
 #endif
 
-// How long the event loop stands still at most while the message comes, is shown and is scrolled past: in time of this program's
-// own, whatever else the machine does.
+// How long the event loop stands still at most while the message comes, is shown, is scrolled past, and is opened where it is
+// too long to be shown at once.
 double longestStop(const QString &text, const QString &type)
 {
     Fixture f;
     f.model.reset(messages(1, 3));
     f.settle();
-    double longest = 0;
-    const auto step = [&longest](auto work) {
-        const std::clock_t begin = std::clock();
-        work();
-        longest = qMax(longest, double(std::clock() - begin) * 1000 / CLOCKS_PER_SEC);
-    };
+    LongestStop stop;
     Message bad = message(4, text);
     bad.contentType = type;
-    step([&] { f.model.append({bad}); });
+    stop.step([&] { f.model.append({bad}); });
     for (int i = 0; i < 20; ++i)
-        step([] { QCoreApplication::processEvents(QEventLoop::AllEvents, 1); });
-    step([&] { f.view.grab(); });
-    step([&] { QTest::keyClick(&f.view, Qt::Key_PageUp); });
-    step([&] { f.view.grab(); });
-    step([&] { f.view.resize(700, 600); });
-    step([] { QCoreApplication::processEvents(QEventLoop::AllEvents, 1); });
-    step([&] { f.view.grab(); });
-    return longest;
+        stop.turn();
+    stop.step([&] { f.view.grab(); });
+    stop.step([&] { QTest::keyClick(&f.view, Qt::Key_PageUp); });
+    stop.step([&] { f.view.grab(); });
+    stop.step([&] { f.view.resize(700, 600); });
+    stop.turn();
+    stop.step([&] { f.view.grab(); });
+    f.view.scrollToBottom();
+    stop.turn();
+    bool isOpened = false;
+    stop.step([&] { isOpened = pressShowAll(f.view); });
+    for (int quiet = 0; isOpened && quiet < 5; ++quiet) {
+        const int before = f.view.visibleRows().back().height;
+        stop.turn();
+        stop.step([&] { f.view.grab(); });
+        if (f.view.visibleRows().back().height != before)
+            quiet = 0;
+    }
+    stop.step([&] { f.view.resize(800, 600); });
+    for (int i = 0; i < 20; ++i)
+        stop.turn();
+    return stop.ms();
+}
+
+// The first visible message is laid out to its end.
+bool isWhole(const Fixture &f)
+{
+    const MessageLayout *layout = f.view.visibleLayout(0);
+    return layout && !layout->isUnfinished();
+}
+
+void finish(MessageLayout &layout)
+{
+    while (layout.isUnfinished())
+        layout.goOn();
 }
 
 } // namespace
@@ -54,36 +75,8 @@ private Q_SLOTS:
     void theEventLoopGoesOn_data()
     {
         QTest::addColumn<QString>("text");
-        const qsizetype mebibyte = 1 << 20;
-        QTest::newRow("one line of 1 MiB") << QString(mebibyte, u'x');
-        QTest::newRow("one line of 1 MiB, words") << QStringLiteral("word ").repeated(mebibyte / 5);
-        QTest::newRow("one line of 1 MiB, Chinese") << QString(mebibyte / 3, QChar(0x6c49));
-        QTest::newRow("200,000 empty lines") << QString(200'000, u'\n');
-        QTest::newRow("table of 10,000 rows") << QStringLiteral("|a|b|c|\n|-|-|-|\n") + QStringLiteral("|1|**two**|3|\n").repeated(10'000);
-        QTest::newRow("table of 2,000 columns") << QStringLiteral("|a").repeated(2'000) + QStringLiteral("|\n") + QStringLiteral("|-").repeated(2'000) + QStringLiteral("|\n") + QStringLiteral("|1").repeated(2'000);
-        QTest::newRow("deep quotes") << QStringLiteral("> ").repeated(100'000) + u'x';
-        QTest::newRow("deep lists") << [] {
-            QString text;
-            for (int depth = 0; depth < 400; ++depth)
-                text += QString(2 * depth, u' ') + QStringLiteral("- x\n");
-            return text;
-        }();
-        QTest::newRow("brackets that never close") << QString(100'000, u'[');
-        QTest::newRow("asterisks") << QStringLiteral("*a **b ").repeated(20'000);
-        QTest::newRow("backticks") << [] {
-            QString text;
-            for (int length = 1; length < 400; ++length)
-                text += QString(length, u'`') + u' ';
-            return text;
-        }();
-        QTest::newRow("fence that never closes") << QStringLiteral("```cpp\n") + QStringLiteral("int a = \"b\"; /* \n").repeated(40'000);
-        QTest::newRow("code of one line") << QStringLiteral("```json\n") + QStringLiteral("{\"a\":[1,2,3]},").repeated(60'000);
-        QTest::newRow("10,000 links") << QStringLiteral("[a](https://example.org/b) https://example.org/c ").repeated(10'000);
-        QTest::newRow("zero width and bidi") << QStringLiteral("a\u200b\u200d\u202e\u2066b\u0301").repeated(20'000);
-        QTest::newRow("combining marks") << u'a' + QString(60'000, QChar(0x0301));
-        QTest::newRow("emoji") << QStringLiteral("👩‍👩‍👧‍👦🏳️‍🌈").repeated(5'000);
-        QTest::newRow("Arabic and English") << QStringLiteral("صباح الخير and good morning ").repeated(10'000);
-        QTest::newRow("lone surrogates") << QString(50'000, QChar(0xd800));
+        for (const auto &[name, text] : badContents())
+            QTest::newRow(name) << text;
     }
 
     void theEventLoopGoesOn()
@@ -91,6 +84,7 @@ private Q_SLOTS:
         QFETCH(QString, text);
         for (const char *type : {"text", "markdown"}) {
             const double longest = longestStop(text, QString::fromLatin1(type));
+            qInfo("%s: %.1f ms", type, longest);
             QVERIFY2(longest < mostMs, qPrintable(QStringLiteral("%1: %2 ms").arg(QLatin1StringView(type)).arg(longest)));
         }
     }
@@ -114,6 +108,7 @@ private Q_SLOTS:
             const QString shown = layout.content().plainText(layout.all());
             QVERIFY(text.startsWith(shown) && shown.size() > 1000 && !shown.back().isHighSurrogate());
             layout.setRow(row, {.text = true});
+            finish(layout);
             QVERIFY(!offersAll());
             QVERIFY(layout.content().plainText(layout.all()) == text);
         }
@@ -121,6 +116,7 @@ private Q_SLOTS:
         MessageLayout underWay;
         underWay.setRow({.key = QStringLiteral("k"), .contentType = QStringLiteral("markdown"), .text = texts[0], .state = ChatRow::State::Streaming});
         underWay.setWidth(700);
+        finish(underWay);
         QCOMPARE(underWay.content().plainText(underWay.all()).size(), texts[0].size());
         // What is of ordinary length is never cut.
         MessageLayout layout;
@@ -128,6 +124,149 @@ private Q_SLOTS:
         layout.setRow({.key = QStringLiteral("k"), .contentType = QStringLiteral("text"), .text = poem});
         layout.setWidth(700);
         QCOMPARE(layout.content().plainText(layout.all()), poem);
+    }
+
+    // It is opened under the reader's eyes: what they look at stays, what follows comes below, a step at a time.
+    void isOpenedInStepsAndNothingMoves()
+    {
+        Fixture f;
+        QList<Message> all = messages(1, 3);
+        all << message(4, QStringLiteral("a paragraph of **it**\n\n").repeated(20'000)) << messages(5, 6);
+        f.model.reset(all);
+        f.settle();
+        f.view.showMessage(4);
+        f.settle();
+        while (!pressShowAllOf(f.view, 4)) {
+            QVERIFY(!f.view.isAtBottom());
+            QTest::keyClick(&f.view, Qt::Key_PageDown);
+            f.settle();
+        }
+        const RowWindow::Placed before = f.view.visibleRows().front();
+        QCOMPARE(f.idAt(0), 4);
+        const QImage shown = f.view.viewport()->grab(QRect(0, 0, 800, 200)).toImage();
+        QSet<int> heights;
+        QTRY_VERIFY([&] {
+            heights << f.view.visibleRows().front().height;
+            return !f.view.visibleLayout(0)->isUnfinished() && f.view.visibleRows().front().height > before.height * 5;
+        }());
+        QVERIFY(heights.size() > 3);
+        QCOMPARE(f.view.visibleRows().front().top, before.top);
+        QVERIFY(f.view.viewport()->grab(QRect(0, 0, 800, 200)).toImage() == shown);
+    }
+
+    // Also where it is the last and the reader is at the end, who else would be taken to the new end.
+    void isOpenedAtTheEnd()
+    {
+        Fixture f;
+        f.model.reset({message(1, QStringLiteral("word ").repeated(100'000))});
+        f.settle();
+        QVERIFY(f.view.isAtBottom());
+        const int top = f.view.visibleRows().front().top;
+        QVERIFY(pressShowAll(f.view));
+        QTRY_VERIFY(f.view.visibleRows().front().height > 50'000 && !f.view.visibleLayout(0)->isUnfinished());
+        QCOMPARE(f.view.visibleRows().front().top, top);
+    }
+
+    // One that was opened and left is laid out again in steps; whoever comes from below keeps what stands below it.
+    void comesBackInSteps()
+    {
+        Fixture f;
+        QList<Message> all{message(1, QStringLiteral("word ").repeated(200'000))};
+        all << messages(2, 200);
+        f.model.reset(all);
+        f.settle();
+        f.view.showMessage(1);
+        f.settle();
+        while (!pressShowAllOf(f.view, 1)) {
+            QTest::keyClick(&f.view, Qt::Key_PageDown);
+            f.settle();
+        }
+        QTRY_VERIFY(isWhole(f) && f.view.visibleRows().front().height > 200'000);
+        const int height = f.view.visibleRows().front().height;
+        for (int row = 199; row > 20; row -= 2) {
+            f.view.showMessage(row);
+            f.settle();
+        }
+        f.view.showMessage(2);
+        QTest::keyClick(&f.view, Qt::Key_PageUp);
+        QCOMPARE(f.idAt(0), 1);
+        QVERIFY(f.view.visibleLayout(0)->isUnfinished() && f.view.visibleRows().front().height < height / 3);
+        const int below = f.view.visibleRows()[1].top;
+        QTRY_COMPARE(f.view.visibleRows().front().height, height);
+        QVERIFY(!f.view.visibleLayout(0)->isUnfinished());
+        QVERIFY(f.view.visibleRows().size() > 1);
+        QCOMPARE(f.view.visibleRows()[1].top, below);
+
+        // The window takes another width, and another theme: the reader stays at the same words.
+        QTest::keyClick(&f.view, Qt::Key_Home);
+        for (int i = 0; i < 40; ++i)
+            QTest::keyClick(&f.view, Qt::Key_PageDown);
+        const auto place = [&f] { return f.view.visibleLayout(0)->heightAt(-f.view.visibleRows().front().top); };
+        const auto isNear = [](const Content::Height &a, const Content::Height &b) { return qAbs(double(a.block) + a.part - double(b.block) - b.part) < 0.1; };
+        const Content::Height begin = place();
+        QVERIFY(begin.block > 5);
+        f.view.resize(560, 600);
+        QVERIFY(isNear(place(), begin));
+        QTRY_VERIFY(isWhole(f));
+        QVERIFY(f.view.visibleRows().front().height > height && isNear(place(), begin));
+        Theme::instance().apply(ThemeMode::Dark);
+        QTRY_VERIFY(!isWhole(f));
+        QTRY_VERIFY(isWhole(f));
+        QVERIFY(isNear(place(), begin));
+        Theme::instance().apply(ThemeMode::Light);
+    }
+
+    // What a bot thought first may be long, too; and what is joined while it is under way.
+    void everyPartComesInSteps()
+    {
+        const QString words = QStringLiteral("some **bold** words ").repeated(20'000);
+        MessageLayout layout;
+        const ChatRow answer{.key = QStringLiteral("k"), .senderType = SenderType::Bot, .contentType = QStringLiteral("markdown"), .text = QStringLiteral("short"), .reasoning = words};
+        layout.setRow(answer);
+        layout.setWidth(700);
+        QVERIFY(!layout.isUnfinished());
+        layout.setRow(answer, {.reasoning = true});
+        QVERIFY(layout.isUnfinished());
+        const int height = layout.height();
+        finish(layout);
+        QVERIFY(layout.height() > height * 3);
+        layout.setRow(answer);
+        QVERIFY(!layout.isUnfinished() && layout.height() < height);
+
+        Fixture f;
+        f.model.reset({}, {runOf(words)});
+        QTRY_VERIFY(f.view.visibleLayout(0) && !isWhole(f));
+        QTRY_VERIFY(isWhole(f));
+        QCOMPARE(f.view.visibleLayout(0)->content().plainText(f.view.visibleLayout(0)->all()), QString(words).remove(QStringLiteral("**")).trimmed());
+        QVERIFY(f.view.isAtBottom());
+    }
+
+    // Whatever happens to it meanwhile.
+    void mayGoWhileItIsOpened()
+    {
+        Fixture f;
+        const auto open = [&f] {
+            f.model.reset({message(1, QStringLiteral("a | b\n\n").repeated(50'000))});
+            f.settle();
+            f.view.scrollToBottom();
+            f.settle();
+            QVERIFY(pressShowAll(f.view));
+            QCoreApplication::processEvents();
+            QVERIFY(f.view.visibleLayout(0)->isUnfinished());
+        };
+        open();
+        f.model.reset({message(7, QStringLiteral("another session"))});
+        QTRY_COMPARE(f.idAt(0), 7);
+        open();
+        f.view.setMedia({});
+        QTRY_VERIFY(isWhole(f));
+        f.model.reset({});
+        f.settle();
+        QCOMPARE(f.view.visibleRows().size(), 0u);
+        open();
+        f.view.scrollToBottom();
+        f.model.append(messages(2, 90));
+        QTRY_COMPARE(f.idAt(f.view.visibleRows().size() - 1), 90);
     }
 };
 

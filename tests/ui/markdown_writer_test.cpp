@@ -19,14 +19,14 @@ QString written(const QList<MarkdownBlock> &blocks)
     MarkdownWriter writer;
     for (const MarkdownBlock &block : blocks)
         writer.add(block, std::nullopt);
-    return writer.text();
+    return writer.finish();
 }
 
 QString part(const QString &source, qsizetype from, qsizetype to)
 {
     MarkdownWriter writer;
     writer.add(blocksOf(source).first(), TextRange{from, to});
-    return writer.text();
+    return writer.finish();
 }
 
 } // namespace

@@ -98,7 +98,8 @@ void ChatPage::connectWidgets()
     connect(m_view, &MessageView::suggestionChosen, this, [this](const QString &text) { send(text, m_composer->bot()); });
     connect(m_view, &MessageView::dismissRequested, this, [this](const QString &id) { m_connection ? m_connection->dismissRun(m_sessionId, id) : void(); });
     connect(m_find, &MessageFind::changed, this, [this] { m_view->setFound(m_find->text(), m_find->currentKey()); });
-    connect(m_find, &MessageFind::stepped, m_view, &MessageView::showRow);
+    connect(m_find, &MessageFind::stepped, m_view, &MessageView::showFound);
+    connect(m_find, &MessageFind::olderWanted, this, [this] { m_feed && m_feed->hasOlder() ? m_feed->loadOlder() : m_find->endOfOlder(); });
     connect(m_findBar, &FindBar::closed, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_state, &StatePage::buttonClicked, this, [this] {
         if (m_startError) {

@@ -6,6 +6,7 @@
 #include "ui/chat/composer.h"
 #include "ui/chat/connection_banner.h"
 #include "ui/chat/feed_binding.h"
+#include "ui/chat/message_find.h"
 #include "ui/chat/message_media.h"
 #include "ui/chat/message_model.h"
 #include "ui/chat/message_view.h"
@@ -180,6 +181,7 @@ void ChatPage::bindFeed()
             m_connection->markRead(m_sessionId);
     });
     connect(m_feed, &SessionFeed::loadFailed, m_binding.get(), [this](const Error &error) {
+        m_find->endOfOlder();
         if (m_messages->rowCount() > 0)
             Q_EMIT problem(tr("Older messages could not be loaded: %1").arg(error.message));
         else

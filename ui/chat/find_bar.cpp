@@ -60,10 +60,12 @@ void FindBar::close()
 void FindBar::refresh()
 {
     QString text;
-    if (!m_find->text().isEmpty())
+    if (m_find->isWaitingForOlder())
+        text = tr("Looking further back…");
+    else if (!m_find->text().isEmpty())
         text = m_find->count() == 0 ? m_find->isLooking() ? tr("Looking…") : tr("Not found") : tr("%1 of %2").arg(m_find->current()).arg(m_find->count());
     m_count->setText(text);
-    m_older->setEnabled(m_find->current() < m_find->count());
+    m_older->setEnabled(m_find->mayGoOlder());
     m_newer->setEnabled(m_find->current() > 1);
 }
 

@@ -2,10 +2,12 @@
 #include "ui/chat/message_layout.h"
 
 #include "ui/chat/content/text_content.h"
+#include "ui/chat/content/text_stretch.h"
 #include "ui/chat/message_words.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QFontMetrics>
 
 #include <algorithm>
@@ -27,30 +29,31 @@ constexpr int bubblePaddingY = 8;
 constexpr int quoteIndent = 12;
 constexpr int footGap = 5;
 constexpr qsizetype shownWeight = 50'000; // letters; a longer text is shown whole only when asked for
+constexpr qsizetype rowStep = 24'000;     // letters; what comes of an answer between two redraws is less
+constexpr qsizetype firstStep = 8000;
+constexpr qsizetype leastStep = 500;
+constexpr qsizetype heaviestLetter = 24;
+constexpr double stepMs = 10;             // what a step should take
 
 int smallWidth(const QString &text)
 {
     return QFontMetrics(Theme::small()).horizontalAdvance(text);
 }
 
-// What a character costs to lay out, in letters: what is put together from several is dear, and each bar may be a table's cell.
-int weightOf(QChar c)
+// What a character costs to lay out, in letters: each bar may be a table's cell.
+qsizetype weightAt(QStringView text, qsizetype at)
 {
-    if (c.isSurrogate() || c.unicode() == 0x200d || c.isMark())
-        return 24;
-    return c == u'|' ? 6 : 1;
+    return text[at] == u'|' ? 6 : text[at].unicode() < 0x300 ? 1 : weightOf(text.sliced(at, 1));
 }
 
-// How much of a text is shown at first.
-qsizetype shownOf(QStringView text)
+// Where what begins at `from` becomes heavier than that.
+qsizetype endOf(QStringView text, qsizetype from, qsizetype most)
 {
-    if (text.size() * 24 <= shownWeight)
-        return text.size();
     qsizetype weight = 0;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        weight += weightOf(text[i]);
-        if (weight > shownWeight)
-            return i > 0 && text[i - 1].isHighSurrogate() ? i - 1 : i;
+    for (qsizetype i = from; i < text.size(); ++i) {
+        weight += weightAt(text, i);
+        if (weight > most)
+            return i > from && text[i - 1].isHighSurrogate() ? i - 1 : i;
     }
     return text.size();
 }
@@ -67,6 +70,10 @@ bool looksTheSame(const ChatRow &a, const ChatRow &b)
 
 } // namespace
 
+MessageLayout::MessageLayout(const MediaStores &media) : m_media(media), m_step(firstStep)
+{
+}
+
 void MessageLayout::setRow(const ChatRow &row, Unfolded unfolded)
 {
     const bool sameKind = m_content && m_row.contentType == row.contentType;
@@ -80,7 +87,7 @@ void MessageLayout::setRow(const ChatRow &row, Unfolded unfolded)
         m_content = kind.make();
         m_frame = kind.frame;
     }
-    update();
+    update(qMax(rowStep, m_step));
 }
 
 void MessageLayout::setWidth(int width)
@@ -98,22 +105,58 @@ void MessageLayout::refresh()
         layOut();
 }
 
-void MessageLayout::update()
+void MessageLayout::grow(Part &part, const QString &text, qsizetype wanted, qsizetype step)
 {
+    const bool hasGrown = !part.shown.isEmpty() && part.shown.size() <= wanted && text.startsWith(part.shown);
+    const qsizetype from = hasGrown ? part.shown.size() : 0;
+    const qsizetype end = qMin(wanted, endOf(text, from, hasGrown ? step : shownWeight));
+    part.wanted = wanted;
+    if (!hasGrown || end > from)
+        part.shown = end == text.size() ? text : text.first(end);
+}
+
+void MessageLayout::update(qsizetype step)
+{
+    QElapsedTimer clock;
+    clock.start();
+    const qsizetype before = m_textPart.shown.size() + m_reasoningPart.shown.size();
     // What is being written is seen being written.
     const bool isWhole = m_unfolded.text || m_row.isUnderWay();
-    const QString text = isWhole ? m_row.text : m_row.text.first(shownOf(m_row.text));
-    m_hidden = m_row.text.size() - text.size();
-    m_content->setSource({m_row.contentType, text, m_row.metadata, m_media});
+    const qsizetype wanted = isWhole ? m_row.text.size() : endOf(m_row.text, 0, shownWeight);
+    m_hidden = m_row.text.size() - wanted;
+    grow(m_textPart, m_row.text, wanted, step);
+    m_content->setSource({m_row.contentType, m_textPart.shown, m_row.metadata, m_media});
     if (m_unfolded.reasoning && !m_row.reasoning.isEmpty()) {
         if (!m_reasoning)
             m_reasoning = std::make_unique<TextContent>(&Tokens::dim);
-        m_reasoning->setSource({{}, m_row.reasoning});
+        grow(m_reasoningPart, m_row.reasoning, m_row.reasoning.size(), step);
+        m_reasoning->setSource({{}, m_reasoningPart.shown});
     } else {
         m_reasoning.reset();
+        m_reasoningPart = {};
     }
-    if (m_width > 0)
-        layOut();
+    if (m_width == 0)
+        return;
+    layOut();
+    // So that the next step takes as long as it should; what was less than a step says nothing of that.
+    if (m_textPart.shown.size() + m_reasoningPart.shown.size() - before < m_step / heaviestLetter)
+        return;
+    const double ms = double(clock.nsecsElapsed()) / 1e6;
+    m_step = qMax(leastStep, qsizetype(double(m_step) * qBound(0.25, stepMs / qMax(0.1, ms), 2.0)));
+}
+
+bool MessageLayout::isUnfinished() const
+{
+    const bool isBehind = m_content->isBehind() || (m_reasoning && m_reasoning->isBehind());
+    return isBehind || m_textPart.shown.size() < m_textPart.wanted || m_reasoningPart.shown.size() < m_reasoningPart.wanted;
+}
+
+void MessageLayout::goOn()
+{
+    if (!m_content->isBehind() && !(m_reasoning && m_reasoning->isBehind()))
+        return update(m_step);
+    m_content->isBehind() ? m_content->goOn() : m_reasoning->goOn();
+    layOut();
 }
 
 void MessageLayout::layOut()
@@ -188,7 +231,9 @@ int MessageLayout::layOutBubble(int top, int columnLeft, int columnWidth)
     m_content->setWidth(most);
     std::vector<WordLine::Word> words = footWords(m_row);
     int bottom = layOutQuote(top + (card ? 0 : bubblePaddingY), 0, most);
-    const int inner = qMin(most, std::max({m_content->usedWidth() + 1, WordLine::widthOf(words), m_quoteRect.width()}));
+    // A long text that runs from the right is not laid out a second time.
+    const bool isWide = m_content->isLong() && m_content->hasRightToLeft();
+    const int inner = isWide ? most : qMin(most, std::max({m_content->usedWidth() + 1, WordLine::widthOf(words), m_quoteRect.width()}));
     const int right = columnLeft + columnWidth;
     const int left = right - inner - paddingX;
     m_quoteRect.translate(left, 0);
@@ -219,7 +264,8 @@ int MessageLayout::layOutPage(int top, int columnLeft, int columnWidth)
         const int most = width - qMin(60, width / 10) - 2 * bubblePaddingX;
         m_content->setWidth(most);
         const int contentTop = layOutQuote(top + bubblePaddingY, left + bubblePaddingX, most);
-        const int inner = qMax(m_content->usedWidth() + 1, m_quoteRect.width());
+        const bool isWide = m_content->isLong() && m_content->hasRightToLeft();
+        const int inner = isWide ? most : qMax(m_content->usedWidth() + 1, m_quoteRect.width());
         if (m_content->hasRightToLeft())
             m_content->setWidth(inner);
         m_contentRect = QRect(left + bubblePaddingX, contentTop, inner, m_content->height());
@@ -313,14 +359,29 @@ TextPosition MessageLayout::positionAt(const QPoint &point) const
     return m_content->positionAt(point - m_contentRect.topLeft());
 }
 
-QList<QRectF> MessageLayout::placesOf(const QString &text) const
+QList<QRectF> MessageLayout::placesOf(const QString &text, const QRect &exposed) const
 {
-    QList<QRectF> places;
-    for (const TextSelection &found : m_content->find(text)) {
-        for (const QRectF &rect : m_content->rectsOf(found))
-            places << rect.translated(m_contentRect.topLeft());
-    }
+    QList<QRectF> places = m_content->placesOf(text, QRectF(exposed.translated(-m_contentRect.topLeft())));
+    for (QRectF &place : places)
+        place.translate(m_contentRect.topLeft());
     return places;
+}
+
+QRect MessageLayout::firstPlaceOf(const QString &text, std::size_t fromBlock) const
+{
+    const auto found = m_content->find(text, fromBlock);
+    const QList<QRectF> rects = found ? m_content->rectsOf(*found) : QList<QRectF>();
+    return rects.isEmpty() ? QRect() : rects.first().translated(m_contentRect.topLeft()).toAlignedRect();
+}
+
+Content::Height MessageLayout::heightAt(int y) const
+{
+    return m_content->heightAt(y - m_contentRect.top());
+}
+
+int MessageLayout::yOf(const Content::Height &height) const
+{
+    return m_contentRect.top() + qRound(m_content->yOf(height));
 }
 
 TextSelection MessageLayout::all() const

@@ -3,7 +3,9 @@
 // what lies under the pointer. Painted once into a pixmap, which is kept until the row leaves the screen.
 //
 // Contract: setRow() and setWidth() before anything else. Coordinates are the row's own. A row that is under way, has a
-// selection or is very large is painted directly, only what is exposed. Thread rule: the GUI thread.
+// selection or is very large is painted directly, only what is exposed.
+// A very long text is folded; also of one that is not, only so much is laid out at once as takes a few milliseconds, the rest by
+// goOn(), until isUnfinished() says that nothing is left. Thread rule: the GUI thread.
 #pragma once
 
 #include "ui/chat/content/content_factory.h"
@@ -38,8 +40,7 @@ public:
         std::optional<BlockAction> block = {};
     };
 
-    explicit MessageLayout(const MediaStores &media = {}) : m_media(media) { }
-
+    explicit MessageLayout(const MediaStores &media = {});
 
     // Takes the row as it is now; keeps what did not change.
     void setRow(const ChatRow &row, Unfolded unfolded = {});
@@ -49,6 +50,8 @@ public:
     const ChatRow &row() const { return m_row; }
     int height() const { return m_height; }
     bool isFolded() const { return m_hidden > 0; }
+    bool isUnfinished() const;
+    void goOn();
 
     void paint(QPainter &painter, const QRect &exposed, const TextSelection &selection, double devicePixelRatio);
     void releasePixmap() { m_pixmap = {}; }
@@ -58,12 +61,22 @@ public:
     QRect focusFrame() const;
     TextPosition positionAt(const QPoint &point) const;
     TextSelection all() const;
-    QList<QRectF> placesOf(const QString &text) const; // wherever it stands in the content
+    QList<QRectF> placesOf(const QString &text, const QRect &exposed) const; // where it stands in the content
+    QRect firstPlaceOf(const QString &text, std::size_t fromBlock) const;    // empty: nowhere
+    // A height in the row, as a place of the content that it is at, and back.
+    Content::Height heightAt(int y) const;
+    int yOf(const Content::Height &height) const;
     const Content &content() const { return *m_content; }
     QPoint contentPlace() const { return m_contentRect.topLeft(); }
 
 private:
-    void update();
+    // As far as a long text is laid out.
+    struct Part {
+        QString shown = {};
+        qsizetype wanted = 0; // characters, in the end
+    };
+    static void grow(Part &part, const QString &text, qsizetype wanted, qsizetype step);
+    void update(qsizetype step); // letters more of what goes on
     void layOut();
     int layOutNotice(int top);
     int layOutBubble(int top, int columnLeft, int columnWidth);
@@ -84,6 +97,9 @@ private:
     std::unique_ptr<Content> m_reasoning;   // null: folded, or none
     ContentFrame m_frame = ContentFrame::Words;
     qsizetype m_hidden = 0;      // characters that "show all" would show
+    Part m_textPart;
+    Part m_reasoningPart;
+    qsizetype m_step;            // what is laid out at a time, in letters; follows what that takes
     int m_width = 0;
     int m_height = 0;
     QRect m_dayRect;

@@ -107,6 +107,7 @@ void MessageModel::reset(const QList<Message> &messages, const QList<RunView> &r
     m_runs = runs;
     m_pending = pending;
     takeTail();
+    m_transcript.takeTouched(); // all of them
     Q_EMIT modelReset();
 }
 
@@ -117,6 +118,7 @@ void MessageModel::append(const QList<Message> &newer)
         return;
     const int rows = m_transcript.append(shown);
     takeTail();
+    Q_EMIT textsChanged(takeTouched());
     if (rows > 0)
         Q_EMIT appended(rows);
     Q_EMIT rowsChanged();
@@ -126,27 +128,31 @@ void MessageModel::prepend(const QList<Message> &older)
 {
     m_transcript.prepend(shownOf(older));
     takeTail();
+    Q_EMIT textsChanged(takeTouched());
     Q_EMIT rowsChanged();
 }
 
 void MessageModel::setRuns(const QList<RunView> &runs)
 {
     const QList<RunView> before = m_runs;
+    const QStringList keys = runKeys();
     m_runs = runs;
     takeTail();
     const bool sameRuns = std::ranges::equal(before, m_runs, [](const RunView &first, const RunView &second) {
         return first.run.runId == second.run.runId && first.run.state == second.run.state && first.run.error == second.run.error;
     });
     if (sameRuns)
-        Q_EMIT textGrew();
-    else
-        Q_EMIT rowsChanged();
+        return Q_EMIT textGrew();
+    Q_EMIT textsChanged(keys + runKeys());
+    Q_EMIT rowsChanged();
 }
 
 void MessageModel::setPending(const QList<PendingMessage> &pending)
 {
+    const QStringList keys = pendingKeys();
     m_pending = pending;
     takeTail();
+    Q_EMIT textsChanged(keys + pendingKeys());
     Q_EMIT rowsChanged();
 }
 
@@ -155,7 +161,39 @@ void MessageModel::showVersion(int row, int version)
     if (row < 0 || row >= m_transcript.rowCount())
         return;
     m_transcript.showVersion(row, version);
+    Q_EMIT textsChanged(takeTouched());
     Q_EMIT rowsChanged();
+}
+
+QStringList MessageModel::takeTouched()
+{
+    QStringList keys;
+    for (const qint64 id : m_transcript.takeTouched()) {
+        if (const Message *message = m_transcript.find(id))
+            keys << keyOf(*message);
+    }
+    return keys;
+}
+
+// One that stands in the place of a message is known as that is.
+QStringList MessageModel::runKeys() const
+{
+    QStringList keys;
+    for (const RunView &view : m_runs) {
+        const int row = view.run.replaces ? m_transcript.rowOf(*view.run.replaces) : -1;
+        keys << (row < 0 ? rowOf(view).key : keyOf(m_transcript.first(row)));
+    }
+    return keys;
+}
+
+QStringList MessageModel::pendingKeys() const
+{
+    QStringList keys;
+    for (const PendingMessage &pending : m_pending) {
+        const int row = pending.draft.replaces ? m_transcript.rowOf(*pending.draft.replaces) : -1;
+        keys << (row < 0 ? pending.draft.clientMessageId : keyOf(m_transcript.first(row)));
+    }
+    return keys;
 }
 
 // What is stored is left out; what will replace a message goes to its place, the rest to the end.
@@ -202,6 +240,11 @@ int MessageModel::rowOfKey(const QString &key) const
             return row;
     }
     return -1;
+}
+
+QString MessageModel::keyOfRow(int row) const
+{
+    return row < m_transcript.rowCount() ? keyOf(m_transcript.first(row)) : plainRow(row).key;
 }
 
 bool MessageModel::isOwn(const Message &message) const

@@ -91,14 +91,17 @@ public:
     int rowCount() const { return m_transcript.rowCount() + int(m_tailRuns.size() + m_tailPending.size()); }
     ChatRow row(int row) const;
     int rowOfKey(const QString &key) const; // -1: gone
+    QString keyOfRow(int row) const;
     int rowOfMessage(qint64 id) const { return m_transcript.rowOf(id); } // -1: not loaded, or another version's
     void showVersion(int row, int version);
     bool hasRunUnderWay() const;
+    QStringList runKeys() const; // of answers under way, or that failed
     QString botName(const QString &botId) const;
 
 Q_SIGNALS:
     void modelReset();
     void appended(int count);     // rows of stored messages, by others and by the reader; rowsChanged() follows
+    void textsChanged(const QStringList &keys); // these rows came, went, moved or say something else; rowsChanged() follows
     void rowsChanged();           // rows changed, came, went or moved: known by their keys
     void textGrew();              // only the text of answers under way
 
@@ -123,6 +126,8 @@ private:
     int standsAbove(int row) const;
     bool isStored(const QString &clientMessageId) const;
     void takeTail();
+    QStringList takeTouched();
+    QStringList pendingKeys() const;
 
     QString m_ownSenderId;
     NewMark m_mark;

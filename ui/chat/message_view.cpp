@@ -56,7 +56,9 @@ MessageView::MessageView(MessageModel *model, QWidget *parent)
     m_arrangeTimer.setSingleShot(true);
     m_streamTimer.setSingleShot(true);
     m_streamTimer.setInterval(streamInterval);
+    m_growTimer.setSingleShot(true);
     connect(&m_arrangeTimer, &QTimer::timeout, this, &MessageView::arrange);
+    connect(&m_growTimer, &QTimer::timeout, this, &MessageView::growLayouts);
     connect(&m_streamTimer, &QTimer::timeout, this, [this] {
         if (std::exchange(m_streamPending, false))
             streamed();
@@ -80,12 +82,6 @@ MessageView::MessageView(MessageModel *model, QWidget *parent)
 }
 
 MessageView::~MessageView() = default;
-
-void MessageView::forgetLayouts()
-{
-    m_window.keepFraction();
-    m_layouts.clear();
-}
 
 void MessageView::setMedia(const MediaStores &media)
 {
@@ -183,6 +179,7 @@ void MessageView::takeReset()
         m_unseen = 0;
         if (m_media.player)
             m_media.player->pause(); // there is no way to it from another session
+        leavePlace();
     }
     m_olderAsked = false;
     followRows();
@@ -210,8 +207,16 @@ void MessageView::arrange()
         return layoutOf(row)->height() + (row == rows - 1 ? bottomPadding : 0);
     });
     const QStringList placedBefore = std::exchange(m_placedKeys, {});
-    for (const RowWindow::Placed &placed : m_window.placed())
-        m_placedKeys << layoutOf(placed.row)->row().key;
+    bool isUnfinished = false;
+    for (const RowWindow::Placed &placed : m_window.placed()) {
+        const MessageLayout *layout = layoutOf(placed.row);
+        m_placedKeys << layout->row().key;
+        isUnfinished |= layout->isUnfinished();
+    }
+    if (isUnfinished || m_sought)
+        m_growTimer.start(0);
+    if (!isUnfinished)
+        m_kept.reset();
     tellAssistants(placedBefore);
     tellFinished();
     if (m_window.isAtBottom())
@@ -270,27 +275,9 @@ void MessageView::updateJumpButton()
 
 void MessageView::scrollToBottom()
 {
+    leavePlace();
     m_window.scrollToBottom();
     scheduleArrange();
-}
-
-void MessageView::showMessage(qint64 id)
-{
-    if (const int row = m_model->rowOfMessage(id); row >= 0)
-        showRow(m_model->row(row).key);
-}
-
-void MessageView::showRow(const QString &key)
-{
-    if (m_arrangeTimer.isActive())
-        arrange();
-    const int row = m_model->rowOfKey(key);
-    if (row < 0)
-        return;
-    m_currentKey = key;
-    placeRow(row);
-    arrange();
-    tellCurrent();
 }
 
 const MessageLayout *MessageView::visibleLayout(std::size_t place) const
@@ -333,26 +320,9 @@ void MessageView::tellCurrent()
     QAccessible::updateAccessibility(&event);
 }
 
-void MessageView::setFound(const QString &text, const QString &currentKey)
-{
-    m_found = text;
-    m_foundKey = currentKey;
-    viewport()->update();
-}
-
-// Over the words, so that it is seen on every ground.
-void MessageView::paintFound(QPainter &painter, const MessageLayout &layout) const
-{
-    QColor colour = Theme::tokens().warn;
-    colour.setAlpha(layout.row().key == m_foundKey ? 120 : 60);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(colour);
-    for (const QRectF &rect : layout.placesOf(m_found))
-        painter.drawRoundedRect(rect, 2, 2);
-}
-
 void MessageView::scrollPixels(int pixels)
 {
+    leavePlace();
     m_window.scrollBy(pixels);
     arrange();
 }
@@ -361,6 +331,7 @@ void MessageView::scrollContentsBy(int, int)
 {
     if (m_updatingScrollBar)
         return;
+    leavePlace();
     const QScrollBar *bar = verticalScrollBar();
     if (bar->value() >= bar->maximum())
         m_window.scrollToBottom();
@@ -372,9 +343,13 @@ void MessageView::scrollContentsBy(int, int)
 void MessageView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
-    if (event->oldSize().width() != event->size().width())
-        m_window.keepFraction();
+    if (event->oldSize().width() == event->size().width())
+        return arrange();
+    const auto place = readersPlace();
+    m_window.keepFraction();
     arrange();
+    if (place)
+        returnTo(*place);
 }
 
 void MessageView::paintEvent(QPaintEvent *event)
@@ -390,10 +365,11 @@ void MessageView::paintEvent(QPaintEvent *event)
         const QString &key = layout->row().key;
         painter.save();
         painter.translate(0, placed.top);
-        layout->paint(painter, event->rect().translated(0, -placed.top), m_selection.in(placed.row), devicePixelRatioF());
+        const QRect exposed = event->rect().translated(0, -placed.top);
+        layout->paint(painter, exposed, m_selection.in(placed.row), devicePixelRatioF());
         notePainted(layout->row());
         if (!m_found.isEmpty())
-            paintFound(painter, *layout);
+            paintFound(painter, *layout, exposed);
         if (hasFocus() && key == m_currentKey) {
             painter.setPen(tokens.accent);
             painter.setBrush(Qt::NoBrush);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The conversation. Lays out and paints only what is visible, scrolls in messages, and keeps its place: nothing jumps when
 // older messages come above or something grows; at the bottom it stays there. An answer under way is redrawn at most
-// every 40 ms.
+// every 40 ms. A very long message that is opened is laid out a few milliseconds at a time, for as long as it is in view.
 //
 // Selection runs within and across messages. By pointer: drag, double click for a word, three clicks for a paragraph, Shift
 // and a click for all between. By keyboard: Up and Down choose a message (Enter or the menu key: what can be done with it),
@@ -50,6 +50,7 @@ public:
     void showRow(const QString &key);
     // What is found is marked in every message, more so in the one with this key.
     void setFound(const QString &text, const QString &currentKey);
+    void showFound(const QString &key);                  // scrolls to the first place in this message, and opens it for that
 
 Q_SIGNALS:
     void olderWanted();                                  // the reader is near the first loaded message
@@ -85,6 +86,16 @@ private:
         std::unique_ptr<MessageLayout> layout;
         quint64 revision = 0;    // of the model that it was made from
         quint64 usedAt = 0;      // the arrangement that last needed it
+        bool growsUp = true;     // it was left and comes back: what is below it stays, where it is above the reader
+    };
+    // The message at the window's top, and what of it is there.
+    struct ReadersPlace {
+        QString key;
+        Content::Height height = {};
+    };
+    struct Sought {
+        QString key;
+        std::size_t block = 0;   // that was not looked at yet
     };
     // What the pointer drags, if it goes on: whole units of that size.
     enum class Unit { Character, Word, Paragraph };
@@ -106,6 +117,12 @@ private:
     void streamed();
     void takeReset();
     void forgetLayouts();
+    void growLayouts();
+    std::optional<ReadersPlace> readersPlace() const;
+    void returnTo(const ReadersPlace &place);
+    void leavePlace();
+    void seekFound();
+    void unfoldText(const QString &key);
     void scrollPixels(int pixels);
 
     void followRows();
@@ -136,7 +153,7 @@ private:
     void answerAnew(const ChatRow &row);
     void showDetails(const ChatRow &row);
     void notePainted(const ChatRow &row);
-    void paintFound(QPainter &painter, const MessageLayout &layout) const;
+    void paintFound(QPainter &painter, const MessageLayout &layout, const QRect &exposed) const;
     void copyText(const QString &text, const QPoint &at);
     void moveCurrent(int step);
     void showMenu(const QString &key, const QPoint &globalAt, const QString &link);
@@ -152,6 +169,7 @@ private:
     QStringList m_placedKeys;    // of the visible rows
     QStringList m_comingKeys;    // of those of them that are under way
     QTimer m_arrangeTimer;
+    QTimer m_growTimer;
     QTimer m_streamTimer;
     bool m_streamPending = false;
     bool m_updatingScrollBar = false;
@@ -172,6 +190,8 @@ private:
     QString m_hoveredKey;
     QString m_found;             // the text to mark
     QString m_foundKey;
+    std::optional<Sought> m_sought;     // until the message is laid out as far as that
+    std::optional<ReadersPlace> m_kept; // the same, when the layouts were forgotten
     double m_wheelRest = 0;
 };
 

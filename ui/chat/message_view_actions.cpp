@@ -27,12 +27,6 @@ void MessageView::copyText(const QString &text, const QPoint &at)
 void MessageView::activate(const ChatRow &row, const MessageAction &action)
 {
     using Kind = MessageAction::Kind;
-    const auto unfold = [this, &row](bool Unfolded::*part) {
-        bool &isShown = m_unfolded[row.key].*part;
-        isShown = !isShown;
-        followRows();
-        scheduleArrange();
-    };
     switch (action.kind) {
     case Kind::Retry:
         row.state == ChatRow::State::NotSent ? void(Q_EMIT retryRequested(row.pendingId)) : answerAnew(row);
@@ -59,11 +53,15 @@ void MessageView::activate(const ChatRow &row, const MessageAction &action)
         m_model->showVersion(m_model->rowOfKey(row.key), row.version + (action.kind == Kind::NewerVersion ? 1 : -1));
         break;
     case Kind::ShowAll:
-        unfold(&Unfolded::text);
+        unfoldText(row.key);
         break;
-    case Kind::ShowReasoning:
-        unfold(&Unfolded::reasoning);
+    case Kind::ShowReasoning: {
+        bool &isShown = m_unfolded[row.key].reasoning;
+        isShown = !isShown;
+        followRows();
+        scheduleArrange();
         break;
+    }
     case Kind::ShowQuoted:
         showMessage(row.quote.id);
         break;

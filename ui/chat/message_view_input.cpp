@@ -182,9 +182,11 @@ void MessageView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_PageDown:
         return scrollPixels(page);
     case Qt::Key_Home:
+        leavePlace();
         m_window.scrollToRow(0);
         return arrange();
     case Qt::Key_End:
+        leavePlace();
         m_window.scrollToBottom();
         return arrange();
     case Qt::Key_Up:

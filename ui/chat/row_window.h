@@ -30,6 +30,7 @@ public:
     void scrollBy(int pixels);            // down is positive; takes effect at the next arrange(), as all below
     void scrollToRow(double position);    // 3.5: the middle of row 3 at the top
     void scrollToBottom() { m_atBottom = true; }
+    void holdTop() { m_atBottom = false; } // even at the bottom, what is at the top stays
     // The row of placed()[index] has another number now; the ones around it stand where they did, as seen from it.
     void rowIsNow(std::size_t index, int row);
     void keepFraction();                  // heights are about to change: keep the same part of the row at the top

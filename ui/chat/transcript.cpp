@@ -129,6 +129,7 @@ void Transcript::join(qint64 root, qint64 id)
     if (m_versions.contains(id))
         absorb(id, root);
     arrangeAnswers(root);
+    m_touched.push_back(firstLoaded(root));
 }
 
 // What replaces `from` replaces `root`.
@@ -189,6 +190,8 @@ void Transcript::hide(qint64 answer, bool hidden)
             addRow(own);
     } else {
         const auto node = m_hidden.extract(owner);
+        for (const Place &place : node.mapped())
+            m_touched.push_back(place.own());
         m_added.insert(node.mapped().begin(), node.mapped().end());
     }
 }
@@ -224,6 +227,7 @@ void Transcript::moveTree(qint64 from, qint64 to)
 
 void Transcript::addRow(qint64 own)
 {
+    m_touched.push_back(own);
     const Place place = placeFor(own);
     if (place == Place{own, 0, 0})
         m_places.remove(own);
@@ -242,6 +246,7 @@ void Transcript::addRow(qint64 own)
 
 void Transcript::removeRow(qint64 own)
 {
+    m_touched.push_back(own);
     const Place place = placeOf(own);
     m_places.remove(own);
     if (const auto at = std::ranges::lower_bound(m_rows, place); at != m_rows.end() && *at == place) {
@@ -365,6 +370,7 @@ void Transcript::showVersion(int row, int version)
         versions->chosen = versions->ids.back();
     arrangeAnswers(root);
     mergeAdded();
+    m_touched.push_back(versions->ids.front());
 }
 
 int Transcript::rowOf(qint64 id) const

@@ -22,6 +22,7 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace pipit {
@@ -50,6 +51,9 @@ public:
     int rowOfClientId(const QString &clientMessageId) const;
     bool hasClientId(const QString &clientMessageId) const { return m_ids.contains(clientMessageId); }
     const Message *find(qint64 id) const;
+
+    // What came, went, moved or shows another version since the last call: the messages by whose ids rows are, or were, known.
+    std::vector<qint64> takeTouched() { return std::exchange(m_touched, {}); }
 
 private:
     // Where a row stands. Ids of messages that are the first loaded ones of their rows.
@@ -91,6 +95,7 @@ private:
     std::deque<Message> m_messages;                // ids ascend
     std::vector<Place> m_rows;                     // ascending
     std::set<Place> m_added;                       // not yet among them
+    std::vector<qint64> m_touched;
     QHash<qint64, Place> m_places;                 // of rows that do not simply stand at their own id
     std::map<Place, std::vector<Place>> m_hidden;  // answers that are left out, with their comments; by owner
     QHash<qint64, qint64> m_roots;                 // of messages that replace: what they replace in the end, loaded or not

@@ -16,7 +16,7 @@ namespace pipit {
 namespace {
 
 constexpr int padding = 12;
-constexpr qsizetype maxLineLength = 4000; // a longer one is laid out in pieces: shaping is not linear in a line's length
+constexpr qsizetype maxLineLength = 1000; // a longer one is laid out in pieces: shaping is not linear in a line's length
 
 QColor colourOf(CodeToken token)
 {
@@ -43,15 +43,27 @@ QString copyLabel()
 
 } // namespace
 
-CodeBlock::CodeBlock(const QString &language, const QString &code)
-    : m_languageName(language), m_language(findCodeLanguage(language))
+CodeBlock::CodeBlock(const QString &language, const QString &code, const CodeBlock *before)
+    : BoxBlock(before != nullptr), m_languageName(language), m_before(before ? before->m_lines.back().after : CodeState()), m_language(findCodeLanguage(language))
 {
     setCode(code);
 }
 
 int CodeBlock::headHeight() const
 {
-    return Theme::scaled(28);
+    return m_goesOn ? 0 : Theme::scaled(28);
+}
+
+int CodeBlock::codeTop() const
+{
+    return m_goesOn ? 0 : headHeight() + padding - 2;
+}
+
+void CodeBlock::setContinued(bool continued)
+{
+    if (m_isContinued != continued && m_width > 0)
+        m_height += continued ? 2 - padding : padding - 2;
+    m_isContinued = continued;
 }
 
 void CodeBlock::setCode(const QString &code)
@@ -65,7 +77,7 @@ void CodeBlock::setCode(const QString &code)
     qsizetype at = m_lines.empty() ? 0 : m_lines.back().start + m_lines.back().length + (broken ? 1 : 0);
     m_code = code;
 
-    CodeState state = m_lines.empty() ? CodeState() : m_lines.back().after;
+    CodeState state = m_lines.empty() ? m_before : m_lines.back().after;
     const QFont font = Theme::code();
     while (at <= m_code.size()) {
         const qsizetype newline = m_code.indexOf(u'\n', at);
@@ -107,7 +119,7 @@ void CodeBlock::layOut(std::size_t from)
     option.setTextDirection(Qt::LeftToRight); // always, whatever its words are
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     option.setTabStopDistance(4 * metrics.horizontalAdvance(u' '));
-    int top = from == 0 ? headHeight() + padding - 2 : m_lines[from - 1].top + m_lines[from - 1].rows * rowHeight;
+    int top = from == 0 ? codeTop() : m_lines[from - 1].top + m_lines[from - 1].rows * rowHeight;
     for (std::size_t i = from; i < m_lines.size(); ++i) {
         Line &line = m_lines[i];
         line.top = top;
@@ -123,7 +135,7 @@ void CodeBlock::layOut(std::size_t from)
         line.rows = qMax(1, line.rows);
         top += line.rows * rowHeight;
     }
-    m_height = top + padding - 2;
+    m_height = top + (m_isContinued ? 0 : padding - 2);
 }
 
 std::size_t CodeBlock::lineAt(double y) const
@@ -144,12 +156,14 @@ void CodeBlock::paint(QPainter &painter, const QRectF &exposed, TextRange select
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(tokens.line);
     painter.setBrush(tokens.code);
-    painter.drawRoundedRect(QRectF(0.5, 0.5, m_width - 1, m_height - 1), 10, 10);
-    painter.drawLine(QPointF(1, headHeight() + 0.5), QPointF(m_width - 1, headHeight() + 0.5));
-    painter.setPen(tokens.dim);
-    painter.setFont(Theme::small());
-    painter.drawText(QRectF(padding, 0, m_width / 2, headHeight()), Qt::AlignVCenter | Qt::AlignLeft, m_languageName.isEmpty() ? QCoreApplication::translate("pipit::CodeBlock", "text") : m_languageName);
-    painter.drawText(copyButton(), Qt::AlignVCenter | Qt::AlignRight, copyLabel());
+    paintBox(painter, m_width, 10);
+    if (!m_goesOn) {
+        painter.drawLine(QPointF(1, headHeight() + 0.5), QPointF(m_width - 1, headHeight() + 0.5));
+        painter.setPen(tokens.dim);
+        painter.setFont(Theme::small());
+        painter.drawText(QRectF(padding, 0, m_width / 2, headHeight()), Qt::AlignVCenter | Qt::AlignLeft, m_languageName.isEmpty() ? QCoreApplication::translate("pipit::CodeBlock", "text") : m_languageName);
+        painter.drawText(copyButton(), Qt::AlignVCenter | Qt::AlignRight, copyLabel());
+    }
 
     for (std::size_t i = lineAt(exposed.top()); i < m_lines.size() && m_lines[i].top <= exposed.bottom(); ++i) {
         const Line &line = m_lines[i];
@@ -173,9 +187,9 @@ QList<QRectF> CodeBlock::rectsOn(const Line &line, int row, TextRange range)
 QList<QRectF> CodeBlock::rectsOf(TextRange range) const
 {
     QList<QRectF> rects;
-    for (const Line &line : m_lines) {
-        if (line.start >= range.to || line.start + line.length <= range.from)
-            continue;
+    auto at = std::ranges::upper_bound(m_lines, range.from, {}, &Line::start);
+    for (at -= at == m_lines.begin() ? 0 : 1; at != m_lines.end() && at->start < range.to; ++at) {
+        const Line &line = *at;
         for (int row = 0; row < line.layout->lineCount(); ++row)
             rects << rectsOn(line, row, range);
     }
@@ -213,7 +227,7 @@ QString CodeBlock::plainText(TextRange range) const
 
 std::optional<QString> CodeBlock::copyButtonAt(const QPointF &point) const
 {
-    return copyButton().adjusted(-8, 0, 8, 0).contains(point) ? std::optional(m_code) : std::nullopt;
+    return !m_goesOn && copyButton().adjusted(-8, 0, 8, 0).contains(point) ? std::optional(m_code) : std::nullopt;
 }
 
 } // namespace pipit

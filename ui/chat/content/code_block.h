@@ -5,7 +5,7 @@
 // that code under way costs its last line. Thread rule: the GUI thread.
 #pragma once
 
-#include "ui/chat/content/block.h"
+#include "ui/chat/content/box_block.h"
 #include "ui/chat/content/code_lexer.h"
 
 #include <QTextLayout>
@@ -15,13 +15,15 @@
 
 namespace pipit {
 
-class CodeBlock : public Block
+class CodeBlock : public BoxBlock
 {
 public:
-    CodeBlock(const QString &language, const QString &code);
+    // `before`: the part that it goes on with.
+    CodeBlock(const QString &language, const QString &code, const CodeBlock *before = nullptr);
 
     const QString &language() const { return m_languageName; }
     void setCode(const QString &code);
+    void setContinued(bool continued) override;
 
     void setWidth(int width) override;
     void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
@@ -47,9 +49,11 @@ private:
     std::size_t lineAt(double y) const;
     static QList<QRectF> rectsOn(const Line &line, int row, TextRange range);
     QRectF copyButton() const;
-    int headHeight() const;
+    int headHeight() const;      // none where it goes on
+    int codeTop() const;
 
     QString m_languageName;
+    CodeState m_before;          // what is open where it begins
     const CodeLanguage *m_language = nullptr;
     QString m_code;
     std::vector<Line> m_lines;

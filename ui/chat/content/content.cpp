@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QElapsedTimer>
 #include <QPainter>
 #include <QStringMatcher>
 
@@ -15,7 +16,8 @@ namespace {
 constexpr int listIndent = 24;
 constexpr int quoteIndent = 14;
 constexpr int minBlockWidth = 60;
-constexpr qsizetype mostPlaces = 1000;
+constexpr qsizetype mostPlaces = 10'000; // in one block
+constexpr qint64 stepMs = 12; // for another width, at a time
 
 } // namespace
 
@@ -29,29 +31,57 @@ void Content::setWidth(int width)
     layOutFrom(0);
 }
 
+void Content::refresh()
+{
+    for (Placed &placed : m_blocks)
+        placed.width = 0;
+    layOutFrom(0);
+}
+
 void Content::layOutFrom(std::size_t first)
 {
     if (m_width <= 0)
         return;
+    // What follows in its line ends differently now.
+    if (first > 0 && first <= m_blocks.size())
+        m_blocks[first - 1].foundText.clear();
+    first = qMin(first, m_firstBehind);
+    m_firstBehind = m_blocks.size();
+    QElapsedTimer clock;
+    clock.start();
     int top = first == 0 || first > m_blocks.size() ? 0 : m_blocks[first - 1].top + m_blocks[first - 1].block->height();
     for (std::size_t i = first; i < m_blocks.size(); ++i) {
         Placed &placed = m_blocks[i];
         const int indent = placed.quoteDepth * quoteIndent + placed.listDepth * Theme::scaled(listIndent);
+        const int width = qMax(minBlockWidth, m_width - indent);
+        if (placed.width == 0 || (placed.width != width && clock.elapsed() < stepMs)) {
+            placed.block->setWidth(width);
+            placed.width = width;
+        } else if (placed.width != width) {
+            m_firstBehind = qMin(m_firstBehind, i);
+        }
         placed.left = placed.block->isRightToLeft() ? 0 : indent;
-        placed.block->setWidth(qMax(minBlockWidth, m_width - indent));
         top += i == 0 ? 0 : placed.gapBefore;
         placed.top = top;
         top += placed.block->height();
+        placed.widestSoFar = qMax(i > 0 ? m_blocks[i - 1].widestSoFar : 0, indent + placed.block->usedWidth());
+        placed.rightToLeftSoFar = (i > 0 && m_blocks[i - 1].rightToLeftSoFar) || placed.block->isRightToLeft();
     }
     m_height = top;
-    m_usedWidth = 0;
-    for (const Placed &placed : m_blocks)
-        m_usedWidth = qMax(m_usedWidth, placed.quoteDepth * quoteIndent + placed.listDepth * Theme::scaled(listIndent) + placed.block->usedWidth());
+    m_usedWidth = m_blocks.empty() ? 0 : m_blocks.back().widestSoFar;
 }
 
-bool Content::hasRightToLeft() const
+Content::Height Content::heightAt(double y) const
 {
-    return std::ranges::any_of(m_blocks, [](const Placed &placed) { return placed.block->isRightToLeft(); });
+    const Placed *placed = placedAt(y);
+    return placed ? Height{std::size_t(placed - m_blocks.data()), (y - placed->top) / qMax(1, placed->block->height())} : Height();
+}
+
+double Content::yOf(const Height &height) const
+{
+    if (height.block >= m_blocks.size())
+        return m_height;
+    return m_blocks[height.block].top + height.part * m_blocks[height.block].block->height();
 }
 
 void Content::paintDecoration(QPainter &painter, const Placed &placed, std::size_t index) const
@@ -88,12 +118,11 @@ void Content::paintDecoration(QPainter &painter, const Placed &placed, std::size
 
 void Content::paint(QPainter &painter, const QRectF &exposed, const TextSelection &selection) const
 {
-    for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+    const Placed *first = placedAt(exposed.top());
+    for (std::size_t i = first ? std::size_t(first - m_blocks.data()) : 0; i < m_blocks.size(); ++i) {
         const Placed &placed = m_blocks[i];
         if (placed.top > exposed.bottom())
             break;
-        if (placed.top + placed.block->height() < exposed.top())
-            continue;
         paintDecoration(painter, placed, i);
         painter.save();
         painter.translate(placed.left, placed.top);
@@ -106,7 +135,7 @@ const Content::Placed *Content::placedAt(double y) const
 {
     if (m_blocks.empty())
         return nullptr;
-    const auto after = std::ranges::find_if(m_blocks, [y](const Placed &placed) { return placed.top > y; });
+    const auto after = std::ranges::upper_bound(m_blocks, y, {}, [](const Placed &placed) { return double(placed.top); });
     return after == m_blocks.begin() ? &m_blocks.front() : &*(after - 1);
 }
 
@@ -213,14 +242,62 @@ TextPosition Content::positionOf(qsizetype offset) const
     return all().to;
 }
 
-QList<TextSelection> Content::find(const QString &text) const
+// Within the block's own text; what runs on into the next block, or out of the one before, is cut there.
+QList<TextRange> Content::placesIn(std::size_t block, const QString &text) const
 {
-    QList<TextSelection> places;
+    Placed &placed = m_blocks[block];
+    if (placed.foundText == text)
+        return placed.found;
+    placed.foundText = text;
+    placed.found.clear();
+    const qsizetype length = placed.block->length();
+    const auto part = [this](std::size_t index, qsizetype from, qsizetype to) { return from < to ? m_blocks[index].block->plainText({from, to}) : QString(); };
+    QString words = part(block, 0, length);
+    qsizetype before = 0;
+    if (placed.goesOn && block > 0) {
+        const qsizetype end = m_blocks[block - 1].block->length();
+        before = qMin(end, text.size() - 1);
+        words.prepend(part(block - 1, end - before, end));
+    }
+    if (block + 1 < m_blocks.size() && m_blocks[block + 1].goesOn)
+        words += part(block + 1, 0, qMin(m_blocks[block + 1].block->length(), text.size() - 1));
     const QStringMatcher matcher(text, Qt::CaseInsensitive);
-    for (std::size_t i = 0; i < m_blocks.size() && !text.isEmpty(); ++i) {
-        const QString words = m_blocks[i].block->plainText({0, m_blocks[i].block->length()});
-        for (qsizetype at = 0; (at = matcher.indexIn(words, at)) >= 0 && places.size() < mostPlaces; at += text.size())
-            places.append(TextSelection{{i, at}, {i, at + text.size()}});
+    for (qsizetype at = 0; (at = matcher.indexIn(words, at)) >= 0 && placed.found.size() < mostPlaces; at += text.size())
+        placed.found.append(TextRange{qMax(qsizetype(0), at - before), qMin(length, at - before + text.size())});
+    return placed.found;
+}
+
+std::optional<TextSelection> Content::find(const QString &text, std::size_t from) const
+{
+    for (std::size_t block = from; block < m_blocks.size() && !text.isEmpty(); ++block) {
+        if (const QList<TextRange> found = placesIn(block, text); !found.isEmpty())
+            return TextSelection{{block, found.first().from}, {block, found.first().to}};
+    }
+    return std::nullopt;
+}
+
+QList<QRectF> Content::placesOf(const QString &text, const QRectF &exposed) const
+{
+    QList<QRectF> places;
+    const Placed *first = text.isEmpty() ? nullptr : placedAt(exposed.top());
+    for (std::size_t i = first ? std::size_t(first - m_blocks.data()) : m_blocks.size(); i < m_blocks.size() && m_blocks[i].top <= exposed.bottom(); ++i) {
+        const Placed &placed = m_blocks[i];
+        const QList<TextRange> found = placesIn(i, text);
+        if (found.isEmpty())
+            continue;
+        // Only what stands on the lines that are seen.
+        const QRectF inBlock = exposed.translated(-placed.left, -placed.top);
+        qsizetype from = placed.block->length(), to = 0;
+        for (const QPointF &corner : {inBlock.topLeft(), inBlock.topRight(), inBlock.bottomLeft(), inBlock.bottomRight()}) {
+            from = qMin(from, placed.block->positionAt(corner));
+            to = qMax(to, placed.block->positionAt(corner));
+        }
+        for (const TextRange &range : found) {
+            if (range.to < from || range.from > to)
+                continue;
+            for (const QRectF &rect : placed.block->rectsOf(range))
+                places << rect.translated(placed.left, placed.top);
+        }
     }
     return places;
 }

@@ -52,13 +52,26 @@ public:
     // Returns false where nothing changed.
     virtual bool setSource(const ContentSource &source) = 0;
 
+    // A long content takes another width in steps of a few milliseconds: what is not reached yet stands as it did.
     void setWidth(int width);
-    virtual void refresh() { layOutFrom(0); } // what it shows of the media has changed
+    bool isBehind() const { return m_firstBehind < m_blocks.size(); }
+    void goOn() { layOutFrom(m_firstBehind); }
+    virtual void refresh(); // what it shows of the media has changed
     bool isMoving() const; // see Block
     int height() const { return m_height; }
     int usedWidth() const { return m_usedWidth; }
-    bool hasRightToLeft() const; // it fills the width that it was given, from the right
+    bool hasRightToLeft() const { return !m_blocks.empty() && m_blocks.back().rightToLeftSoFar; } // it fills the width that it was given, from the right
+    bool isLong() const { return m_blocks.size() > 8; }
+    std::size_t blockCount() const { return m_blocks.size(); }
     void paint(QPainter &painter, const QRectF &exposed, const TextSelection &selection) const;
+
+    // A height in it, as the block that stands there and the part of it that is above.
+    struct Height {
+        std::size_t block = 0;
+        double part = 0;
+    };
+    Height heightAt(double y) const;
+    double yOf(const Height &height) const;
 
     TextPosition positionAt(const QPointF &point) const;
     TextSelection wordAt(const TextPosition &position) const;
@@ -71,10 +84,13 @@ public:
     TextSelection blockAt(const TextPosition &position) const;
     // The next place in the text for a cursor, in reading order; at an end it stays.
     TextPosition moved(const TextPosition &position, int step, QTextBoundaryFinder::BoundaryType by) const;
-    QList<TextSelection> find(const QString &text) const; // whatever its case; at most 1,000 places
+    // Where a text stands, whatever its case: the first place in this block or behind it, and what is seen of all of them. What
+    // was found is kept for the next time.
+    std::optional<TextSelection> find(const QString &text, std::size_t from = 0) const;
+    QList<QRectF> placesOf(const QString &text, const QRectF &exposed) const;
     QList<QRectF> rectsOf(const TextSelection &selection) const;
     QString linkAt(const QPointF &point) const;
-    std::optional<QString> copyButtonAt(const QPointF &point) const;
+    virtual std::optional<QString> copyButtonAt(const QPointF &point) const;
     std::optional<BlockAction> actionAt(const QPointF &point) const;
     std::optional<BlockAction> slid(const BlockAction &pressed, const QPointF &from, const QPointF &to) const; // see Block
     QList<BlockAction> actions() const;
@@ -88,8 +104,14 @@ protected:
         QString marker = {};
         int gapBefore = 0;
         bool goesOn = false; // with the line of the block before it
-        int left = 0;   // set by layOut()
+        // Set by layOutFrom().
+        int left = 0;
         int top = 0;
+        int width = 0;  // that it is laid out for
+        int widestSoFar = 0;
+        bool rightToLeftSoFar = false;
+        QString foundText = {}; // what was looked for, and where it stands
+        QList<TextRange> found = {};
     };
 
     // Blocks from this one on are new or different.
@@ -97,16 +119,18 @@ protected:
     // What of a block is selected, within its length.
     TextRange rangeIn(std::size_t block, const TextSelection &selection) const;
 
-    std::vector<Placed> m_blocks;
+    mutable std::vector<Placed> m_blocks;
 
 private:
     const Placed *placedAt(double y) const;
+    QList<TextRange> placesIn(std::size_t block, const QString &text) const;
     QString headOf(std::size_t block, bool withMarker) const;
     void paintDecoration(QPainter &painter, const Placed &placed, std::size_t index) const;
 
     int m_width = 0;
     int m_height = 0;
     int m_usedWidth = 0;
+    std::size_t m_firstBehind = 0; // the first block that is laid out for another width; their number: none
 };
 
 } // namespace pipit

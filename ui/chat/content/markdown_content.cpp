@@ -13,9 +13,19 @@ namespace pipit {
 namespace {
 
 using Kind = MarkdownBlock::Kind;
+using Join = MarkdownBlock::Join;
+
+// What a block goes on with, where that is of its kind.
+template<typename T>
+const T *partBefore(const MarkdownBlock &block, const Block *last)
+{
+    return block.join == Join::None ? nullptr : dynamic_cast<const T *>(last);
+}
 
 int gapBefore(const MarkdownBlock &block, const MarkdownBlock &previous)
 {
+    if (block.join != Join::None)
+        return 0;
     if (block.kind == Kind::Heading)
         return 14;
     const auto boxed = [](const MarkdownBlock &one) { return one.kind == Kind::Code || one.kind == Kind::Table; };
@@ -31,11 +41,12 @@ int gapBefore(const MarkdownBlock &block, const MarkdownBlock &previous)
 
 std::unique_ptr<Block> MarkdownContent::makeBlock(const MarkdownBlock &block) const
 {
+    const Block *last = m_blocks.empty() ? nullptr : m_blocks.back().block.get();
     switch (block.kind) {
     case Kind::Code:
-        return std::make_unique<CodeBlock>(block.language, block.text);
+        return std::make_unique<CodeBlock>(block.language, block.text, partBefore<CodeBlock>(block, last));
     case Kind::Table:
-        return std::make_unique<TableBlock>(block);
+        return std::make_unique<TableBlock>(block, partBefore<TableBlock>(block, last));
     case Kind::Rule:
         return std::make_unique<RuleBlock>();
     case Kind::Heading:
@@ -68,21 +79,46 @@ bool MarkdownContent::setSource(const ContentSource &source)
     qsizetype first = resumed;
     while (first < blocks.size() && first < m_shown.size() && blocks[first] == m_shown[first])
         ++first;
-    std::size_t laidOut = std::size_t(first);
+    const std::size_t laidOut = std::size_t(first);
     for (qsizetype i = first; i < blocks.size(); ++i) {
         const MarkdownBlock &block = blocks[i];
-        if (std::size_t(i) + 1 == m_blocks.size() && growLast(block))
+        if (std::size_t(i) + 1 == m_blocks.size() && m_shown[i].join == block.join && growLast(block)) {
+            m_blocks.back().foundText.clear();
             continue;
+        }
         if (m_blocks.size() > std::size_t(i))
             m_blocks.resize(std::size_t(i));
         m_blocks.push_back({.block = makeBlock(block), .listDepth = block.listDepth, .quoteDepth = block.quoteDepth, .marker = block.marker,
-                            .gapBefore = i > 0 ? gapBefore(block, blocks[i - 1]) : 0});
+                            .gapBefore = i > 0 ? gapBefore(block, blocks[i - 1]) : 0, .goesOn = block.join == Join::SameLine});
     }
     if (m_blocks.size() > std::size_t(blocks.size()))
         m_blocks.resize(std::size_t(blocks.size()));
-    m_shown = blocks;
-    layOutFrom(laidOut);
+    m_shown.resize(first);
+    m_shown.append(blocks.sliced(first));
+    joinBoxes(laidOut);
     return true;
+}
+
+// Tells the blocks from the one before this on which of them go on, and lays out what has changed.
+void MarkdownContent::joinBoxes(std::size_t from)
+{
+    const std::size_t first = from > 0 ? from - 1 : 0;
+    for (std::size_t i = first; i < m_blocks.size(); ++i) {
+        const bool isContinued = i + 1 < m_blocks.size() && m_shown[qsizetype(i) + 1].join != Join::None && m_shown[qsizetype(i) + 1].kind == m_shown[qsizetype(i)].kind;
+        if (auto *box = dynamic_cast<BoxBlock *>(m_blocks[i].block.get()))
+            box->setContinued(isContinued);
+    }
+    layOutFrom(first);
+}
+
+std::optional<QString> MarkdownContent::copyButtonAt(const QPointF &point) const
+{
+    std::optional<QString> code = Content::copyButtonAt(point);
+    if (!code)
+        return code;
+    for (qsizetype i = qsizetype(positionAt(point).block) + 1; i < m_shown.size() && m_shown[i].kind == Kind::Code && m_shown[i].join != Join::None; ++i)
+        *code += m_shown[i].join == Join::NextLine ? QString(u'\n' + m_shown[i].text) : m_shown[i].text;
+    return code;
 }
 
 QString MarkdownContent::markdown(const TextSelection &selection) const
@@ -94,7 +130,7 @@ QString MarkdownContent::markdown(const TextSelection &selection) const
         if (isWhole || !range.isEmpty())
             writer.add(m_shown[qsizetype(i)], isWhole ? std::nullopt : std::optional(range));
     }
-    return writer.text();
+    return writer.finish();
 }
 
 } // namespace pipit

@@ -12,14 +12,16 @@ class MarkdownContent : public Content
 public:
     bool setSource(const ContentSource &source) override;
     QString markdown(const TextSelection &selection) const override;
+    std::optional<QString> copyButtonAt(const QPointF &point) const override; // of all parts of the code
 
 private:
     std::unique_ptr<Block> makeBlock(const MarkdownBlock &block) const;
     bool growLast(const MarkdownBlock &block);
+    void joinBoxes(std::size_t from);
 
     MarkdownParser m_parser;
     QString m_text;
-    QList<MarkdownBlock> m_shown;
+    QList<MarkdownBlock> m_shown; // one for each block; not the parser's list, which then would be copied when it grows
 };
 
 } // namespace pipit

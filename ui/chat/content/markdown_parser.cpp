@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/markdown_parser.h"
 
+#include "ui/chat/content/text_stretch.h"
+
 #include <algorithm>
 
 namespace pipit {
@@ -8,8 +10,13 @@ namespace pipit {
 namespace {
 
 using Kind = MarkdownBlock::Kind;
+using Join = MarkdownBlock::Join;
 
 constexpr std::size_t maxDepth = 16; // deeper containers are text: bounds the cost and the indentation
+// In letters, as they cost to lay out. What has become that heavy ends; no piece of a line is heavier, so no block is twice that.
+constexpr qsizetype fullWeight = 8000;
+constexpr qsizetype lineWeight = 12;
+constexpr qsizetype cellWeight = 40;
 
 bool isBlank(QStringView line)
 {
@@ -125,52 +132,114 @@ QList<MarkdownBlock::Align> delimiterRow(QStringView line)
 
 qsizetype MarkdownParser::update(const QString &source)
 {
-    if (!m_source.isEmpty() && source.startsWith(m_source)) {
-        m_containers = m_resume.containers;
-        m_afterBlank = m_resume.afterBlank;
-        m_blocks.resize(m_resume.blockCount);
-    } else {
-        m_resume = {};
-        m_blocks.clear();
-        m_containers.clear();
-        m_afterBlank = false;
-    }
+    const bool hasGrown = !m_source.isEmpty() && source.startsWith(m_source);
+    m_state = hasGrown ? m_resume : State();
+    m_resume = m_leafStart = m_state;
+    m_blocks.resize(m_state.blockCount);
     m_source = source;
-    m_fence = {};
-    m_leafOpen = false;
     m_pendingMarker.clear();
 
     const qsizetype firstChanged = m_blocks.size();
-    for (qsizetype at = m_resume.offset; at < m_source.size();) {
-        const qsizetype newline = m_source.indexOf(u'\n', at);
-        const qsizetype end = newline < 0 ? m_source.size() : newline;
+    qsizetype lineEnd = -1;
+    for (qsizetype at = m_state.offset; at < m_source.size();) {
+        if (lineEnd < at) {
+            const qsizetype newline = m_source.indexOf(u'\n', at);
+            lineEnd = newline < 0 ? m_source.size() : newline;
+        }
+        const qsizetype end = qMin(lineEnd, endOfWeight(QStringView(m_source).first(lineEnd), at, fullWeight));
         // The last line may still grow into something else, so whatever is open when it begins is read again with it.
-        m_lineStart = {.offset = at, .blockCount = m_blocks.size(), .containers = m_containers, .afterBlank = m_afterBlank};
-        m_resume = m_leafOpen ? m_leafStart : m_lineStart;
-        QStringView line = QStringView(m_source).sliced(at, end - at);
-        if (line.endsWith(u'\r'))
-            line.chop(1);
-        if (line.contains(u'\t') && (m_fence.character.isNull() || !m_containers.empty()))
-            readLine(line.toString().replace(u'\t', QStringLiteral("    ")));
+        m_state.offset = at;
+        m_state.blockCount = m_blocks.size();
+        m_lineStart = m_state;
+        m_resume = m_state.leafOpen ? m_leafStart : m_lineStart;
+        QStringView piece = QStringView(m_source).sliced(at, end - at);
+        if (end == lineEnd && piece.endsWith(u'\r'))
+            piece.chop(1);
+        QString spaced;
+        if (piece.contains(u'\t') && (m_state.fence.character.isNull() || !m_state.containers.empty())) {
+            spaced = piece.toString().replace(u'\t', QStringLiteral("    "));
+            piece = spaced;
+        }
+        if (m_state.inLine)
+            readRest(piece);
         else
-            readLine(line);
-        at = end + 1;
+            readLine(piece);
+        m_state.inLine = end < lineEnd;
+        // The space at which a line was cut is one between words.
+        if (m_state.inLine && piece.endsWith(u' ') && !m_blocks.isEmpty() && !m_blocks.last().text.isEmpty() && !m_blocks.last().text.endsWith(u' '))
+            m_blocks.last().text += u' ';
+        at = m_state.inLine ? end : end + 1;
     }
     return firstChanged;
 }
 
 bool MarkdownParser::inParagraph() const
 {
-    return m_leafOpen && m_fence.character.isNull() && m_blocks.last().kind == Kind::Paragraph;
+    return m_state.leafOpen && m_state.fence.character.isNull() && m_blocks.last().kind == Kind::Paragraph;
+}
+
+bool MarkdownParser::isFull() const
+{
+    return m_state.weight >= fullWeight;
+}
+
+// The open block is left as it is; another one takes what follows.
+void MarkdownParser::goOn(Join join)
+{
+    const MarkdownBlock &last = m_blocks.last();
+    MarkdownBlock next{.kind = last.kind, .language = last.language, .columns = last.columns, .listDepth = last.listDepth, .quoteDepth = last.quoteDepth, .join = join};
+    if (last.kind == Kind::Table)
+        next.rows = {last.rows.first()};
+    m_leafStart = m_lineStart;
+    m_state.weight = 0;
+    m_blocks.append(next);
+}
+
+void MarkdownParser::addText(QStringView text, Join join)
+{
+    if (isFull()) {
+        goOn(join);
+        join = Join::None;
+    }
+    QString &whole = m_blocks.last().text;
+    if (join == Join::NextLine)
+        whole += u'\n';
+    whole += text;
+    m_state.weight += weightOf(text) + lineWeight;
+}
+
+void MarkdownParser::addRow(const QStringList &cells)
+{
+    if (isFull())
+        goOn(Join::NextLine);
+    m_blocks.last().rows.append(cells);
+    for (const QString &cell : cells)
+        m_state.weight += weightOf(cell) + cellWeight;
+}
+
+// What follows of a line that is cut.
+void MarkdownParser::readRest(QStringView piece)
+{
+    const bool isCode = m_state.leafOpen && m_blocks.last().kind == Kind::Code;
+    if (isCode || inParagraph()) {
+        m_state.fence.lines += isCode ? 1 : 0;
+        return addText(isCode ? piece : trimmedEnd(piece), Join::SameLine);
+    }
+    if (m_blocks.isEmpty() || isBlank(piece))
+        return readLine(piece);
+    m_leafStart = m_lineStart;
+    m_blocks.append({.kind = Kind::Paragraph, .text = trimmedEnd(piece).toString(), .listDepth = m_blocks.last().listDepth, .quoteDepth = m_blocks.last().quoteDepth, .join = Join::SameLine});
+    m_state.leafOpen = true;
+    m_state.weight = fullWeight;
 }
 
 std::size_t MarkdownParser::matchContainers(QStringView line, qsizetype *at) const
 {
     std::size_t matched = 0;
-    for (; matched < m_containers.size(); ++matched) {
+    for (; matched < m_state.containers.size(); ++matched) {
         const QStringView rest = line.sliced(*at);
         const qsizetype indent = indentOf(rest);
-        if (m_containers[matched].quote) {
+        if (m_state.containers[matched].quote) {
             if (indent > 3 || indent >= rest.size() || rest[indent] != u'>')
                 break;
             *at += indent + 1;
@@ -178,8 +247,8 @@ std::size_t MarkdownParser::matchContainers(QStringView line, qsizetype *at) con
                 ++*at;
         } else if (isBlank(rest)) {
             *at = line.size();
-        } else if (indent >= m_containers[matched].indent) {
-            *at += m_containers[matched].indent;
+        } else if (indent >= m_state.containers[matched].indent) {
+            *at += m_state.containers[matched].indent;
         } else {
             break;
         }
@@ -191,11 +260,11 @@ bool MarkdownParser::openContainer(QStringView line, qsizetype *at, bool interru
 {
     const QStringView rest = line.sliced(*at);
     const qsizetype indent = indentOf(rest);
-    if (indent > 3 || indent >= rest.size() || m_containers.size() >= maxDepth)
+    if (indent > 3 || indent >= rest.size() || m_state.containers.size() >= maxDepth)
         return false;
     if (rest[indent] == u'>') {
         closeLeaf();
-        m_containers.push_back({.quote = true});
+        m_state.containers.push_back({.quote = true});
         *at += indent + 1;
         if (*at < line.size() && line[*at] == u' ')
             ++*at;
@@ -230,7 +299,7 @@ bool MarkdownParser::openContainer(QStringView line, qsizetype *at, bool interru
     if (empty || content - end >= 4)
         content = end + 1;
     // Two columns suffice, although the text stands further in: that is how people and bots indent.
-    m_containers.push_back({.quote = false, .indent = int(qMin(content, indent + 2))});
+    m_state.containers.push_back({.quote = false, .indent = int(qMin(content, indent + 2))});
     *at = qMin(*at + content, line.size());
     const QStringView item = line.sliced(*at);
     if (bullet && item.size() >= 4 && item[0] == u'[' && item[2] == u']' && item[3] == u' ') {
@@ -248,45 +317,39 @@ void MarkdownParser::readLine(QStringView line)
 {
     qsizetype at = 0;
     const std::size_t matched = matchContainers(line, &at);
-    if (!m_fence.character.isNull()) {
-        if (matched == m_containers.size()) {
+    if (!m_state.fence.character.isNull()) {
+        if (matched == m_state.containers.size()) {
             QStringView rest = line.sliced(at);
             const QStringView closing = rest.trimmed();
-            const bool closes = closing.size() >= m_fence.length && std::ranges::all_of(closing, [this](QChar c) { return c == m_fence.character; });
+            const bool closes = closing.size() >= m_state.fence.length && std::ranges::all_of(closing, [this](QChar c) { return c == m_state.fence.character; });
             if (closes && indentOf(rest) <= 3)
                 return closeLeaf();
-            rest = rest.sliced(qMin(indentOf(rest), m_fence.indent));
-            QString &code = m_blocks.last().text;
-            if (m_fence.lines++ > 0)
-                code += u'\n';
-            code += rest;
-            return;
+            rest = rest.sliced(qMin(indentOf(rest), m_state.fence.indent));
+            return addText(rest, m_state.fence.lines++ > 0 ? Join::NextLine : Join::None);
         }
         closeLeaf();
     }
 
     if (isBlank(line.sliced(at))) {
-        if (matched < m_containers.size())
-            m_containers.resize(matched);
+        if (matched < m_state.containers.size())
+            m_state.containers.resize(matched);
         closeLeaf();
-        m_afterBlank = true;
+        m_state.afterBlank = true;
         return;
     }
 
-    const std::vector<Container> before = m_containers;
+    const std::vector<Container> before = m_state.containers;
     const bool wasParagraph = inParagraph();
-    if (matched < m_containers.size()) {
-        m_containers.resize(matched);
+    if (matched < m_state.containers.size()) {
+        m_state.containers.resize(matched);
         // Text goes on with the paragraph before it even where its markers are left out.
         QStringView heading;
         const QStringView rest = line.sliced(at).trimmed();
         qsizetype probe = at;
         const bool starts = isRule(rest) || headingOf(rest, &heading) > 0 || rest.startsWith(u"```") || rest.startsWith(u"~~~") || rest.startsWith(u'>');
         if (wasParagraph && !starts && !openContainer(line, &probe, false)) {
-            m_containers = before;
-            m_blocks.last().text += u'\n';
-            m_blocks.last().text += trimmedEnd(rest);
-            return;
+            m_state.containers = before;
+            return addText(trimmedEnd(rest), Join::NextLine);
         }
         closeLeaf();
         at = probe;
@@ -304,26 +367,24 @@ void MarkdownParser::startLeaf(QStringView rest)
 
     if (inParagraph()) {
         MarkdownBlock &paragraph = m_blocks.last();
-        if (continueTable(text))
+        const bool isWhole = paragraph.join == Join::None && !isFull(); // else it may be finished, in part
+        if (isWhole && continueTable(text))
             return;
-        if (const int level = setextLevel(text); level > 0 && !indented && !paragraph.text.isEmpty()) {
+        if (const int level = setextLevel(text); level > 0 && isWhole && !indented && !paragraph.text.isEmpty()) {
             paragraph.kind = Kind::Heading;
             paragraph.level = level;
             return closeLeaf();
         }
-    } else if (m_leafOpen && m_blocks.last().kind == Kind::Table) {
+    } else if (m_state.leafOpen && m_blocks.last().kind == Kind::Table) {
         if (text.contains(u'|')) {
             QStringList cells = cellsOf(text);
             cells.resize(m_blocks.last().columns.size());
-            m_blocks.last().rows.append(cells);
-            return;
+            return addRow(cells);
         }
         closeLeaf();
-    } else if (m_leafOpen && m_blocks.last().kind == Kind::Code) {
+    } else if (m_state.leafOpen && m_blocks.last().kind == Kind::Code) {
         if (indented) {
-            m_blocks.last().text += u'\n';
-            m_blocks.last().text += rest.sliced(4);
-            return;
+            return addText(rest.sliced(4), Join::NextLine);
         }
         closeLeaf();
     }
@@ -336,7 +397,7 @@ void MarkdownParser::startLeaf(QStringView rest)
         const QStringView info = text.sliced(length).trimmed();
         if (text[0] != u'`' || !info.contains(u'`')) {
             MarkdownBlock &code = open(Kind::Code);
-            m_fence = {.character = text[0], .length = length, .indent = indent};
+            m_state.fence = {.character = text[0], .length = length, .indent = indent};
             const qsizetype space = info.indexOf(u' ');
             code.language = (space < 0 ? info : info.first(space)).toString();
             return;
@@ -352,18 +413,10 @@ void MarkdownParser::startLeaf(QStringView rest)
         open(Kind::Rule);
         return closeLeaf();
     }
-    if (inParagraph()) {
-        QString &paragraph = m_blocks.last().text;
-        if (!paragraph.isEmpty())
-            paragraph += u'\n';
-        paragraph += text;
-        return;
-    }
-    if (indented) {
-        open(Kind::Code).text = rest.sliced(4).toString();
-        return;
-    }
-    open(Kind::Paragraph).text = text.toString();
+    if (inParagraph())
+        return addText(text, m_blocks.last().text.isEmpty() ? Join::None : Join::NextLine);
+    open(indented ? Kind::Code : Kind::Paragraph);
+    addText(indented ? rest.sliced(4) : text, Join::None);
 }
 
 bool MarkdownParser::continueTable(QStringView text)
@@ -376,9 +429,10 @@ bool MarkdownParser::continueTable(QStringView text)
     if (columns.isEmpty() || columns.size() != cells.size())
         return false;
     head.kind = Kind::Table;
-    head.rows = {cells};
     head.columns = columns;
     head.text.clear();
+    m_state.weight = 0;
+    addRow(cells);
     return true;
 }
 
@@ -386,20 +440,21 @@ MarkdownBlock &MarkdownParser::open(Kind kind)
 {
     closeLeaf();
     m_leafStart = m_lineStart;
-    MarkdownBlock block{.kind = kind, .marker = m_pendingMarker, .afterBlank = m_afterBlank};
-    for (const Container &container : m_containers)
+    MarkdownBlock block{.kind = kind, .marker = m_pendingMarker, .afterBlank = m_state.afterBlank};
+    for (const Container &container : m_state.containers)
         ++(container.quote ? block.quoteDepth : block.listDepth);
     m_pendingMarker.clear();
-    m_afterBlank = false;
-    m_leafOpen = true;
+    m_state.afterBlank = false;
+    m_state.leafOpen = true;
+    m_state.weight = 0;
     m_blocks.append(block);
     return m_blocks.last();
 }
 
 void MarkdownParser::closeLeaf()
 {
-    m_leafOpen = false;
-    m_fence = {};
+    m_state.leafOpen = false;
+    m_state.fence = {};
 }
 
 } // namespace pipit

@@ -19,17 +19,20 @@ namespace pipit {
 struct MarkdownBlock {
     enum class Kind { Paragraph, Heading, Code, Table, Rule };
     enum class Align { Start, Center, End };
+    // How it goes on with the block before it: after a line break, or in the middle of a line.
+    enum class Join { None, NextLine, SameLine };
 
     Kind kind = Kind::Paragraph;
     int level = 0;             // of a heading, 1 to 6
     QString text = {};         // inline Markdown; of code: the code
     QString language = {};     // of code: the word after the fence
-    QList<QStringList> rows = {};   // of a table: inline Markdown, the head first
+    QList<QStringList> rows = {};   // of a table: inline Markdown, the head first; again where it goes on
     QList<Align> columns = {};
     QString marker = {};       // "•", "3.", "☐", "☑": of the first block of a list item
     int listDepth = 0;
     int quoteDepth = 0;
     bool afterBlank = false;   // a blank line stands before it: more air
+    Join join = Join::None;
 
     bool operator==(const MarkdownBlock &) const = default;
 };
@@ -53,15 +56,20 @@ private:
         qsizetype indent = 0;
         qsizetype lines = 0;
     };
-    // Everything that must be restored to read again from a line's beginning.
-    struct Checkpoint {
+    // Everything that must be restored to read again from there.
+    struct State {
         qsizetype offset = 0;
         qsizetype blockCount = 0;
         std::vector<Container> containers = {};
+        Fence fence = {};
+        bool leafOpen = false;   // the last block takes further lines
+        qsizetype weight = 0;    // of that block, as far as it goes
         bool afterBlank = false;
+        bool inLine = false;     // the line began before
     };
 
     void readLine(QStringView line);
+    void readRest(QStringView piece);
     std::size_t matchContainers(QStringView line, qsizetype *at) const;
     bool openContainer(QStringView line, qsizetype *at, bool interrupts);
     void startLeaf(QStringView rest);
@@ -69,17 +77,18 @@ private:
     MarkdownBlock &open(MarkdownBlock::Kind kind);
     void closeLeaf();
     bool inParagraph() const;
+    bool isFull() const;
+    void goOn(MarkdownBlock::Join join);
+    void addText(QStringView text, MarkdownBlock::Join join);
+    void addRow(const QStringList &cells);
 
     QString m_source;
     QList<MarkdownBlock> m_blocks;
-    std::vector<Container> m_containers;
-    Fence m_fence;
+    State m_state;
     QString m_pendingMarker;
-    bool m_leafOpen = false;   // the last block takes further lines
-    bool m_afterBlank = false;
-    Checkpoint m_lineStart;    // of the line being read
-    Checkpoint m_leafStart;    // of the line on which the last block began
-    Checkpoint m_resume;       // where the next update reads from
+    State m_lineStart;         // of the line, or the piece of one, being read
+    State m_leafStart;         // of that in which the last block began
+    State m_resume;            // where the next update reads from
 };
 
 } // namespace pipit

@@ -2,6 +2,7 @@
 #include "ui/chat/content/markdown_writer.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pipit {
 
@@ -98,46 +99,75 @@ QString tableRow(const QStringList &cells, qsizetype columns)
     return line;
 }
 
-// The head, and of the rows those that the range touches.
-QStringList tableLines(const MarkdownBlock &table, std::optional<TextRange> part)
+// Of the rows of a table those that the range touches, and the head.
+QList<QStringList> rowsIn(const MarkdownBlock &table, TextRange part)
+{
+    QList<QStringList> rows;
+    qsizetype start = 0;
+    for (qsizetype row = 0; row < table.rows.size(); ++row) {
+        const bool isShown = row > 0 || table.join == MarkdownBlock::Join::None;
+        qsizetype end = start;
+        for (qsizetype column = 0; isShown && column < table.columns.size(); ++column)
+            end += parseInline(table.rows[row].value(column)).text.size() + 1;
+        if (row == 0 || (end > part.from && start < part.to))
+            rows << table.rows[row];
+        start = end;
+    }
+    return rows;
+}
+
+// What is selected of a block.
+MarkdownBlock cut(const MarkdownBlock &block, TextRange part)
+{
+    MarkdownBlock result = block;
+    if (part.from > 0)
+        result.marker.clear();
+    switch (block.kind) {
+    case Kind::Code:
+        result.text = block.text.sliced(part.from, part.to - part.from);
+        break;
+    case Kind::Table:
+        result.rows = rowsIn(block, part);
+        break;
+    case Kind::Rule:
+        break;
+    case Kind::Heading:
+    case Kind::Paragraph:
+        result.text = inlineMarkdown(parseInline(block.text), part);
+        break;
+    }
+    return result;
+}
+
+QStringList tableLines(const MarkdownBlock &table)
 {
     QString dashes = QStringLiteral("|");
     for (const MarkdownBlock::Align align : table.columns)
         dashes += align == MarkdownBlock::Align::Center ? QStringLiteral(" :-: |") : align == MarkdownBlock::Align::End ? QStringLiteral(" --: |") : QStringLiteral(" --- |");
     QStringList lines;
-    qsizetype start = 0;
-    for (qsizetype row = 0; row < table.rows.size(); ++row) {
-        qsizetype end = start;
-        for (qsizetype column = 0; part && column < table.columns.size(); ++column)
-            end += parseInline(table.rows[row].value(column)).text.size() + 1;
-        if (row == 0 || !part || (end > part->from && start < part->to))
-            lines << tableRow(table.rows[row], table.columns.size());
-        if (row == 0)
-            lines << dashes;
-        start = end;
-    }
+    for (const QStringList &row : table.rows)
+        lines << tableRow(row, table.columns.size());
+    lines.insert(1, dashes);
     return lines;
 }
 
-QStringList linesOf(const MarkdownBlock &block, std::optional<TextRange> part)
+QStringList linesOf(const MarkdownBlock &block)
 {
-    const auto words = [&] { return part ? inlineMarkdown(parseInline(block.text), *part) : block.text; };
     switch (block.kind) {
     case Kind::Code: {
-        const QString code = part ? block.text.sliced(part->from, part->to - part->from) : block.text;
-        const QString fence = backticks(code, 3);
-        return QStringList{fence + block.language} + code.split(u'\n') + QStringList{fence};
+        const QString fence = backticks(block.text, 3);
+        return QStringList{fence + block.language} + block.text.split(u'\n') + QStringList{fence};
     }
     case Kind::Table:
-        return tableLines(block, part);
+        return tableLines(block);
     case Kind::Rule:
         return {QStringLiteral("---")};
     case Kind::Heading:
-        return {QString(block.level, u'#') + u' ' + words().replace(u'\n', u' ')};
+        return {QString(block.level, u'#') + u' ' + QString(block.text).replace(u'\n', u' ')};
     case Kind::Paragraph:
         break;
     }
-    return words().split(u'\n');
+    return block.text.split(u'\n');
 }
 
 } // namespace
@@ -161,9 +191,32 @@ QString inlineMarkdown(const InlineText &text, TextRange range)
     return writer.finish();
 }
 
+// A block that goes on with another is written as one with it.
 void MarkdownWriter::add(const MarkdownBlock &block, std::optional<TextRange> part)
 {
-    const QString marker = part && part->from > 0 ? QString() : markerOf(block.marker);
+    const MarkdownBlock added = part ? cut(block, *part) : block;
+    if (m_last && block.join != MarkdownBlock::Join::None && m_last->kind == block.kind) {
+        if (block.join == MarkdownBlock::Join::NextLine && block.kind != Kind::Table)
+            m_last->text += u'\n';
+        m_last->text += added.text;
+        m_last->rows += added.rows.mid(1);
+        return;
+    }
+    if (m_last)
+        write(*m_last);
+    m_last = added;
+}
+
+QString MarkdownWriter::finish()
+{
+    if (m_last)
+        write(*std::exchange(m_last, std::nullopt));
+    return std::exchange(m_text, {});
+}
+
+void MarkdownWriter::write(const MarkdownBlock &block)
+{
+    const QString marker = markerOf(block.marker);
     m_markerWidths.resize(std::size_t(block.listDepth), 2);
     if (!marker.isEmpty() && block.listDepth > 0)
         m_markerWidths.back() = marker.startsWith(u'-') ? 2 : marker.size();
@@ -180,7 +233,7 @@ void MarkdownWriter::add(const MarkdownBlock &block, std::optional<TextRange> pa
     m_listDepth = block.listDepth;
     m_quoteDepth = block.quoteDepth;
 
-    const QStringList lines = linesOf(block, part);
+    const QStringList lines = linesOf(block);
     for (qsizetype i = 0; i < lines.size(); ++i) {
         const QString head = i == 0 ? QString(indent, u' ') + marker : QString(indent + (marker.isEmpty() ? 0 : m_markerWidths.back()), u' ');
         m_text += (i > 0 ? QStringLiteral("\n") : QString()) + quote + (lines[i].isEmpty() ? head.trimmed() : head + lines[i]);

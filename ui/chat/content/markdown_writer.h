@@ -14,9 +14,12 @@ class MarkdownWriter
 public:
     // In the order of the text. `part`: of the block's text as it is selected; none: the whole block.
     void add(const MarkdownBlock &block, std::optional<TextRange> part);
-    const QString &text() const { return m_text; }
+    QString finish();
 
 private:
+    void write(const MarkdownBlock &block);
+
+    std::optional<MarkdownBlock> m_last;   // it may go on
     QString m_text;
     std::vector<qsizetype> m_markerWidths; // of the list items that are open
     int m_listDepth = 0;                   // of the last block

@@ -33,10 +33,10 @@ void shrinkTo(std::vector<int> &widths, int available)
 
 } // namespace
 
-TableBlock::TableBlock(const MarkdownBlock &table)
-    : m_columns(table.columns.size())
+TableBlock::TableBlock(const MarkdownBlock &table, const TableBlock *before)
+    : BoxBlock(before != nullptr), m_widths(before ? before->m_widths : std::make_shared<std::vector<int>>()), m_columns(table.columns.size())
 {
-    for (qsizetype row = 0; row < table.rows.size(); ++row) {
+    for (qsizetype row = m_goesOn ? 1 : 0; row < table.rows.size(); ++row) {
         for (qsizetype column = 0; column < m_columns; ++column) {
             TextBlockStyle style{.font = row == 0 ? Theme::strong() : Theme::body(), .lineHeight = Theme::lineHeight()};
             switch (table.columns[column]) {
@@ -59,14 +59,17 @@ TableBlock::TableBlock(const MarkdownBlock &table)
 
 void TableBlock::setWidth(int width)
 {
-    std::vector<int> widths(std::size_t(m_columns), 0);
-    for (std::size_t i = 0; i < m_cells.size(); ++i) {
-        int &column = widths[i % std::size_t(m_columns)];
-        column = qMax(column, m_cells[i].text->naturalWidth() + 1);
+    std::vector<int> &widths = *m_widths;
+    if (!m_goesOn) {
+        widths.assign(std::size_t(m_columns), 0);
+        for (std::size_t i = 0; i < m_cells.size(); ++i) {
+            int &column = widths[i % std::size_t(m_columns)];
+            column = qMax(column, m_cells[i].text->naturalWidth() + 1);
+        }
+        const int available = width - int(m_columns) * 2 * paddingX;
+        if (std::accumulate(widths.begin(), widths.end(), 0) > available)
+            shrinkTo(widths, available);
     }
-    const int available = width - int(m_columns) * 2 * paddingX;
-    if (std::accumulate(widths.begin(), widths.end(), 0) > available)
-        shrinkTo(widths, available);
 
     m_rowTops.clear();
     int top = 0;
@@ -94,8 +97,8 @@ void TableBlock::paint(QPainter &painter, const QRectF &exposed, TextRange selec
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(tokens.line);
     painter.setBrush(tokens.surface);
-    painter.drawRoundedRect(QRectF(0.5, 0.5, m_usedWidth - 1, m_height - 1), 7, 7);
-    for (std::size_t row = 1; row + 1 < m_rowTops.size(); ++row)
+    paintBox(painter, m_usedWidth, 7);
+    for (std::size_t row = m_goesOn ? 0 : 1; row + 1 < m_rowTops.size(); ++row)
         painter.drawLine(QPointF(1, m_rowTops[row] - 0.5), QPointF(m_usedWidth - 1, m_rowTops[row] - 0.5));
     for (const Cell &cell : m_cells) {
         if (!exposed.intersects(cell.place))

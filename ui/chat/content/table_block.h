@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A table: columns as wide as their words where there is room, else shared out; cells wrap.
+// A table: columns as wide as their words where there is room, else shared out; cells wrap. One that goes on with another has
+// the columns of that.
 // Thread rule: the GUI thread.
 #pragma once
 
-#include "ui/chat/content/block.h"
+#include "ui/chat/content/box_block.h"
 #include "ui/chat/content/markdown_parser.h"
 #include "ui/chat/content/text_block.h"
 
@@ -12,10 +13,11 @@
 
 namespace pipit {
 
-class TableBlock : public Block
+class TableBlock : public BoxBlock
 {
 public:
-    explicit TableBlock(const MarkdownBlock &table);
+    // `before`: the part that it goes on with, which is laid out first.
+    explicit TableBlock(const MarkdownBlock &table, const TableBlock *before = nullptr);
 
     void setWidth(int width) override;
     void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
@@ -37,6 +39,7 @@ private:
     static TextRange rangeIn(const Cell &cell, TextRange range);
 
     std::vector<Cell> m_cells; // row by row
+    std::shared_ptr<std::vector<int>> m_widths; // of the columns, for all parts
     qsizetype m_columns = 0;
     std::vector<int> m_rowTops; // and the bottom of the last
     qsizetype m_length = 0;

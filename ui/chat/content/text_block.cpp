@@ -147,9 +147,13 @@ QList<QRectF> TextBlock::rectsOn(int index, TextRange range) const
 QList<QRectF> TextBlock::rectsOf(TextRange range) const
 {
     QList<QRectF> rects;
-    for (int i = 0; i < m_lines && !range.isEmpty(); ++i) {
-        const auto [piece, line] = lineOf(i);
-        if (piece->start + line.textStart() >= range.to)
+    if (m_lines == 0 || range.isEmpty())
+        return rects;
+    const auto piece = std::ranges::upper_bound(m_pieces, range.from, {}, &Piece::start) - 1;
+    const QTextLine first = piece->layout->lineForTextPosition(int(qMin(range.from - piece->start, qsizetype(piece->layout->text().size()))));
+    for (int i = piece->firstLine + (first.isValid() ? first.lineNumber() : 0); i < m_lines; ++i) {
+        const auto [at, line] = lineOf(i);
+        if (at->start + line.textStart() >= range.to)
             break;
         rects << rectsOn(i, range);
     }
