@@ -153,10 +153,6 @@
         <translation>Escribe un mensaje</translation>
     </message>
     <message>
-        <source>A message cannot become empty. Write something, or press Esc to leave it as it was.</source>
-        <translation>Un mensaje no puede quedar vacío. Escriba algo o pulse Esc para dejarlo como estaba.</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>Guardar</translation>
     </message>
@@ -167,6 +163,10 @@
     <message>
         <source>Edit of a message</source>
         <translation>Edición de un mensaje</translation>
+    </message>
+    <message>
+        <source>Nothing to save: write something, or press Esc to leave it as it was.</source>
+        <translation>No hay nada que guardar: escriba algo o pulse Esc para dejarlo como estaba.</translation>
     </message>
 </context>
 <context>
@@ -306,6 +306,10 @@
     <message>
         <source>Close (Escape)</source>
         <translation>Cerrar (Esc)</translation>
+    </message>
+    <message>
+        <source>Looking further back…</source>
+        <translation>Buscando más atrás…</translation>
     </message>
 </context>
 <context>

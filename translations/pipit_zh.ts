@@ -153,10 +153,6 @@
         <translation>输入消息</translation>
     </message>
     <message>
-        <source>A message cannot become empty. Write something, or press Esc to leave it as it was.</source>
-        <translation>消息不能为空。请写点内容，或按 Esc 保持原样。</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -167,6 +163,10 @@
     <message>
         <source>Edit of a message</source>
         <translation>修改消息</translation>
+    </message>
+    <message>
+        <source>Nothing to save: write something, or press Esc to leave it as it was.</source>
+        <translation>没有可保存的内容：请输入文字，或按 Esc 保持原样。</translation>
     </message>
 </context>
 <context>
@@ -303,6 +303,10 @@
     <message>
         <source>Close (Escape)</source>
         <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Looking further back…</source>
+        <translation>正在更早的消息中查找…</translation>
     </message>
 </context>
 <context>
