@@ -60,6 +60,9 @@ void VideoBlock::paint(QPainter &painter, const QRectF &, TextRange) const
         painter.drawPixmap(place.center() - QPointF(icon.width() / 2.0, icon.height() / 2.0), iconPixmap(name, Qt::white, icon, ratio));
     }
     painter.restore();
+    painter.setPen(Theme::tokens().line); // the field is as dark as a dark page
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
 }
 
 std::optional<BlockAction> VideoBlock::actionAt(const QPointF &point) const
