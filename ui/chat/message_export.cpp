@@ -3,6 +3,7 @@
 
 #include "core/text_limits.h"
 #include "net/network_access.h"
+#include "ui/chat/content/file_facts.h"
 #include "ui/chat/content/inline_text.h"
 
 #include <QDateTime>
@@ -29,9 +30,7 @@ QString linkOf(const ChatRow &row, const QUrl &node)
     QString address = (isPath ? endpoint(node, row.text) : QUrl(row.text)).toString(QUrl::FullyEncoded);
     // What would end the link.
     address.replace(u'(', QStringLiteral("%28")).replace(u')', QStringLiteral("%29"));
-    QString name = row.metadata.value(u"name").toString().simplified();
-    if (name.isEmpty())
-        name = QUrl(row.text).fileName();
+    QString name = fileName(row.metadata, row.text).simplified();
     if (!isSafeLink(address))
         return name.isEmpty() ? row.text : name;
     static const QRegularExpression special(QStringLiteral("([\\\\\\[\\]`*_<>])"));

@@ -2,6 +2,7 @@
 // What is done with a message, and the menu that offers it.
 #include "ui/chat/message_view.h"
 
+#include "ui/chat/content/file_facts.h"
 #include "ui/media/file_saves.h"
 #include "ui/media/media_player.h"
 #include "ui/media/picture_viewer.h"
@@ -77,7 +78,7 @@ void MessageView::activate(const ChatRow &row, const MessageAction &action)
 void MessageView::act(const ChatRow &row, const BlockAction &action)
 {
     using Kind = BlockAction::Kind;
-    const QString name = row.metadata.value(u"name").toString(QUrl(action.address).fileName());
+    const QString name = fileName(row.metadata, action.address);
     const auto openSaved = [this, &action](auto pathOf) {
         if (const auto save = m_media.saves->of(action.address))
             QDesktopServices::openUrl(QUrl::fromLocalFile(pathOf(save->path)));

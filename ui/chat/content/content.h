@@ -23,6 +23,7 @@ struct ContentSource {
     QString text;
     QJsonObject metadata = {};
     MediaStores media = {};
+    bool operator==(const ContentSource &) const = default;
 };
 
 struct TextPosition {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/file_card.h"
 
+#include "ui/chat/content/file_facts.h"
 #include "ui/locale/times.h"
 #include "ui/media/file_saves.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLocale>
-#include <QUrl>
 
 #include <algorithm>
 #include <array>
@@ -57,9 +57,7 @@ void addSaving(CardText &card, const ContentSource &source)
 
 CardText fileCard(const ContentSource &source)
 {
-    QString name = source.metadata.value(u"name").toString();
-    if (name.isEmpty())
-        name = QUrl(source.text).fileName();
+    const QString name = fileName(source.metadata, source.text);
     CardText card{.badge = QFileInfo(name).suffix().left(4).toUpper(), .title = name.isEmpty() ? source.text : name};
     if (card.badge.isEmpty())
         card.badge = QStringLiteral("…");

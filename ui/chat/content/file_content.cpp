@@ -5,20 +5,9 @@
 
 namespace pipit {
 
-bool FileContent::setSource(const ContentSource &source)
+std::vector<Content::Placed> FileContent::make(const ContentSource &source) const
 {
-    if (!m_blocks.empty() && source.text == m_source.text && source.metadata == m_source.metadata && source.media == m_source.media)
-        return false;
-    m_source = source;
-    refresh();
-    return true;
-}
-
-void FileContent::refresh()
-{
-    m_blocks.clear();
-    m_blocks.push_back({.block = std::make_unique<CardBlock>(fileCard(m_source))});
-    layOutFrom(0);
+    return only(std::make_unique<CardBlock>(fileCard(source)));
 }
 
 } // namespace pipit

@@ -2,18 +2,14 @@
 // A file as a card: its kind, name and size; where to open it, how far it is saved. Thread rule: the GUI thread.
 #pragma once
 
-#include "ui/chat/content/content.h"
+#include "ui/chat/content/made_content.h"
 
 namespace pipit {
 
-class FileContent : public Content
+class FileContent : public MadeContent
 {
-public:
-    bool setSource(const ContentSource &source) override;
-    void refresh() override;
-
 private:
-    ContentSource m_source;
+    std::vector<Placed> make(const ContentSource &source) const override;
 };
 
 } // namespace pipit

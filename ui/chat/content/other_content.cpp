@@ -5,21 +5,15 @@
 
 namespace pipit {
 
-bool OtherContent::setSource(const ContentSource &source)
+std::vector<Content::Placed> OtherContent::make(const ContentSource &source) const
 {
-    if (!m_blocks.empty() && source.text == m_source.text && source.contentType == m_source.contentType)
-        return false;
-    m_source = source;
     const QString name = source.metadata.value(u"name").toString();
     CardText card{.badge = source.contentType.left(4).toUpper(), .title = name.isEmpty() ? source.contentType : name, .detail = source.text, .detailIs = CardText::Detail::Body};
     if (isSafeLink(source.text)) {
         card.detail.clear();
         card.actions = {{source.text, source.text}};
     }
-    m_blocks.clear();
-    m_blocks.push_back({.block = std::make_unique<CardBlock>(card)});
-    layOutFrom(0);
-    return true;
+    return only(std::make_unique<CardBlock>(card));
 }
 
 } // namespace pipit

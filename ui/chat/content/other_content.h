@@ -3,17 +3,14 @@
 // Thread rule: the GUI thread.
 #pragma once
 
-#include "ui/chat/content/content.h"
+#include "ui/chat/content/made_content.h"
 
 namespace pipit {
 
-class OtherContent : public Content
+class OtherContent : public MadeContent
 {
-public:
-    bool setSource(const ContentSource &source) override;
-
 private:
-    ContentSource m_source;
+    std::vector<Placed> make(const ContentSource &source) const override;
 };
 
 } // namespace pipit

@@ -3,17 +3,14 @@
 // Source: Pipit's contract of messages: content is a URL, metadata has name, width and height (px).
 #pragma once
 
-#include "ui/chat/content/content.h"
+#include "ui/chat/content/made_content.h"
 
 namespace pipit {
 
-class PictureContent : public Content
+class PictureContent : public MadeContent
 {
-public:
-    bool setSource(const ContentSource &source) override;
-
 private:
-    ContentSource m_source;
+    std::vector<Placed> make(const ContentSource &source) const override;
 };
 
 } // namespace pipit

@@ -2,6 +2,7 @@
 #include "ui/chat/content/player_content.h"
 
 #include "ui/chat/content/file_card.h"
+#include "ui/chat/content/file_facts.h"
 #include "ui/chat/content/video_block.h"
 #include "ui/locale/times.h"
 
@@ -57,39 +58,28 @@ void addPlaying(CardText &card, const ContentSource &source, const Playback &now
 
 } // namespace
 
-bool PlayerContent::setSource(const ContentSource &source)
+std::vector<Content::Placed> PlayerContent::make(const ContentSource &source) const
 {
-    if (!m_blocks.empty() && source.text == m_source.text && source.metadata == m_source.metadata && source.media == m_source.media)
-        return false;
-    m_source = source;
-    refresh();
-    return true;
-}
-
-void PlayerContent::refresh()
-{
-    MediaPlayer *player = m_source.media.player;
+    MediaPlayer *player = source.media.player;
     const bool canPlay = player && player->canPlay();
-    const auto now = canPlay ? player->of(m_source.text) : std::nullopt;
+    const auto now = canPlay ? player->of(source.text) : std::nullopt;
     const bool isPlaying = now && (now->state == State::Playing || now->state == State::Loading);
-    CardText card = fileCard(m_source);
+    CardText card = fileCard(source);
     std::optional<BlockAction> press;
     if (canPlay) {
-        press = pressOf(m_source.text, isPlaying);
+        press = pressOf(source.text, isPlaying);
         card.button = CardButton{isPlaying ? "pause" : "play", *press};
         card.slider = CardSlider{.action = *press}; // there from the beginning, so that nothing moves when it plays
         // Elsewhere is a program of the user's own; here is a button.
         card.actions.removeIf([](const CardAction &action) { return !action.link.isEmpty(); });
     }
     if (now)
-        addPlaying(card, m_source, *now, player->volume());
-    m_blocks.clear();
-    if (m_source.contentType == u"video" && canPlay) {
-        const QSize told(m_source.metadata.value(u"width").toInt(-1), m_source.metadata.value(u"height").toInt(-1));
-        m_blocks.push_back({.block = std::make_unique<VideoBlock>(m_source.text, told.isEmpty() ? QSize() : told, player, press)});
-    }
-    m_blocks.push_back({.block = std::make_unique<CardBlock>(card), .gapBefore = m_blocks.empty() ? 0 : betweenBlocks});
-    layOutFrom(0);
+        addPlaying(card, source, *now, player->volume());
+    std::vector<Placed> blocks;
+    if (source.contentType == u"video" && canPlay)
+        blocks.push_back({.block = std::make_unique<VideoBlock>(source.text, toldSize(source.metadata), player, press)});
+    blocks.push_back({.block = std::make_unique<CardBlock>(card), .gapBefore = blocks.empty() ? 0 : betweenBlocks});
+    return blocks;
 }
 
 } // namespace pipit

@@ -4,18 +4,14 @@
 // Source: Pipit's contract of messages: content is a URL, metadata has name, width, height (px) and duration (ms).
 #pragma once
 
-#include "ui/chat/content/content.h"
+#include "ui/chat/content/made_content.h"
 
 namespace pipit {
 
-class PlayerContent : public Content
+class PlayerContent : public MadeContent
 {
-public:
-    bool setSource(const ContentSource &source) override;
-    void refresh() override;
-
 private:
-    ContentSource m_source;
+    std::vector<Placed> make(const ContentSource &source) const override;
 };
 
 } // namespace pipit

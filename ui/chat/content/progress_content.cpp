@@ -8,12 +8,8 @@
 
 namespace pipit {
 
-bool ProgressContent::setSource(const ContentSource &source)
+std::vector<Content::Placed> ProgressContent::make(const ContentSource &source) const
 {
-    if (!m_blocks.empty() && source.text == m_source.text && source.metadata == m_source.metadata)
-        return false;
-    m_source = source;
-
     const double total = source.metadata.value(u"total").toDouble();
     const double done = source.metadata.value(u"done").toDouble();
     std::optional<double> share;
@@ -31,10 +27,7 @@ bool ProgressContent::setSource(const ContentSource &source)
         card.figure = QCoreApplication::translate("pipit::ProgressContent", "%1 %").arg(QLocale().toString(qRound(qBound(0.0, *share, 1.0) * 100)));
     if (card.detail.isEmpty() && total > 0)
         card.detail = QStringLiteral("%1 / %2").arg(QLocale().toString(done, 'f', 0), QLocale().toString(total, 'f', 0));
-    m_blocks.clear();
-    m_blocks.push_back({.block = std::make_unique<CardBlock>(card)});
-    layOutFrom(0);
-    return true;
+    return only(std::make_unique<CardBlock>(card));
 }
 
 } // namespace pipit

@@ -5,17 +5,14 @@
 // there is none. Thread rule: the GUI thread.
 #pragma once
 
-#include "ui/chat/content/content.h"
+#include "ui/chat/content/made_content.h"
 
 namespace pipit {
 
-class ProgressContent : public Content
+class ProgressContent : public MadeContent
 {
-public:
-    bool setSource(const ContentSource &source) override;
-
 private:
-    ContentSource m_source;
+    std::vector<Placed> make(const ContentSource &source) const override;
 };
 
 } // namespace pipit

@@ -3,17 +3,14 @@
 // Thread rule: the GUI thread. Source: Pipit's contract of messages: content is the value, metadata has name.
 #pragma once
 
-#include "ui/chat/content/content.h"
+#include "ui/chat/content/made_content.h"
 
 namespace pipit {
 
-class StateContent : public Content
+class StateContent : public MadeContent
 {
-public:
-    bool setSource(const ContentSource &source) override;
-
 private:
-    ContentSource m_source;
+    std::vector<Placed> make(const ContentSource &source) const override;
 };
 
 } // namespace pipit
