@@ -113,9 +113,9 @@ void MessageView::mediaChanged(const QString &address)
 // Nothing moves: only the rows that show it are painted again.
 void MessageView::frameChanged(const QString &address)
 {
-    for (const RowWindow::Placed &placed : m_window.placed()) {
-        const auto found = m_layouts.find(m_placedKeys.value(&placed - m_window.placed().data()));
-        if (found != m_layouts.end() && found->second.layout->row().text == address)
+    for (std::size_t place = 0; place < m_window.placed().size(); ++place) {
+        const RowWindow::Placed &placed = m_window.placed()[place];
+        if (const MessageLayout *layout = visibleLayout(place); layout && layout->row().text == address)
             viewport()->update(0, placed.top, width(), placed.height);
     }
 }

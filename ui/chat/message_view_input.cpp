@@ -67,16 +67,13 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
 // The pointer holds a slider: beside it, too, until it lets go.
 void MessageView::slide(const QPoint &point)
 {
-    for (const RowWindow::Placed &placed : m_window.placed()) {
-        if (placed.row >= m_model->rowCount() || m_model->row(placed.row).key != m_pressed->key)
-            continue;
-        const MessageLayout *layout = layoutOf(placed.row);
-        const QPointF origin = layout->contentPlace() + QPoint(0, placed.top);
-        const ChatRow row = layout->row();
-        if (const auto action = layout->content().slid(*m_pressed->slides, m_pressed->at - origin, point - origin))
-            act(row, *action);
+    const qsizetype place = m_placedKeys.indexOf(m_pressed->key);
+    const MessageLayout *layout = place < 0 ? nullptr : visibleLayout(std::size_t(place));
+    if (!layout)
         return;
-    }
+    const QPointF origin = layout->contentPlace() + QPoint(0, m_window.placed()[std::size_t(place)].top);
+    if (const auto action = layout->content().slid(*m_pressed->slides, m_pressed->at - origin, point - origin))
+        act(ChatRow(layout->row()), *action);
 }
 
 void MessageView::mouseReleaseEvent(QMouseEvent *event)

@@ -34,21 +34,20 @@ void MessageView::tellSelection()
 {
     if (!QAccessible::isActive())
         return;
-    for (const RowWindow::Placed &placed : m_window.placed()) {
-        const int place = int(&placed - m_window.placed().data());
-        const MessageLayout *layout = visibleLayout(std::size_t(place));
+    for (std::size_t place = 0; place < m_window.placed().size(); ++place) {
+        const MessageLayout *layout = visibleLayout(place);
         if (!layout)
             continue;
-        const TextSelection selected = m_selection.in(placed.row);
+        const TextSelection selected = m_selection.in(m_window.placed()[place].row);
         const Content &content = layout->content();
         if (!selected.isEmpty()) {
             QAccessibleTextSelectionEvent event(this, int(content.offsetOf(selected.from)), int(content.offsetOf(selected.to)));
-            event.setChild(place);
+            event.setChild(int(place));
             QAccessible::updateAccessibility(&event);
         }
         if (m_selection.isBegun() && m_selection.head().key == layout->row().key) {
             QAccessibleTextCursorEvent event(this, int(content.offsetOf(m_selection.head().position)));
-            event.setChild(place);
+            event.setChild(int(place));
             QAccessible::updateAccessibility(&event);
         }
     }
