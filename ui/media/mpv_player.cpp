@@ -57,7 +57,14 @@ constexpr std::pair<const char *, const char *> options[] = {
     {"volume-max", "100"},
 };
 
-enum Property : quint64 { Pause = 1, AtEnd, Position, Duration, Width, Height };
+constexpr std::pair<const char *, mpv_format> observed[] = {
+    {"pause", MPV_FORMAT_FLAG},
+    {"eof-reached", MPV_FORMAT_FLAG},
+    {"time-pos", MPV_FORMAT_DOUBLE},
+    {"duration", MPV_FORMAT_DOUBLE},
+    {"dwidth", MPV_FORMAT_INT64},
+    {"dheight", MPV_FORMAT_INT64},
+};
 
 } // namespace
 
@@ -150,12 +157,8 @@ Result<Done> MpvPlayer::begin()
         return fault(screenFault);
     connect(m_screen.get(), &MpvScreen::frameCame, this, &MpvPlayer::frameCame);
     m_mpv.requestLogMessages(m_handle, "error");
-    m_mpv.observeProperty(m_handle, Pause, "pause", MPV_FORMAT_FLAG);
-    m_mpv.observeProperty(m_handle, AtEnd, "eof-reached", MPV_FORMAT_FLAG);
-    m_mpv.observeProperty(m_handle, Position, "time-pos", MPV_FORMAT_DOUBLE);
-    m_mpv.observeProperty(m_handle, Duration, "duration", MPV_FORMAT_DOUBLE);
-    m_mpv.observeProperty(m_handle, Width, "dwidth", MPV_FORMAT_INT64);
-    m_mpv.observeProperty(m_handle, Height, "dheight", MPV_FORMAT_INT64);
+    for (const auto &[name, format] : observed)
+        m_mpv.observeProperty(m_handle, 0, name, format);
     m_mpv.setWakeupCallback(m_handle, [](void *self) { QMetaObject::invokeMethod(static_cast<MpvPlayer *>(self), &MpvPlayer::takeEvents, Qt::QueuedConnection); }, this);
     return Done{};
 }
