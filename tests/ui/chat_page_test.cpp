@@ -4,6 +4,7 @@
 #include "ui/chat/chat_page.h"
 
 #include "server/server.h"
+#include "tests/ui/message_menu.h"
 #include "tests/ui/test_media.h"
 #include "tests/unit/fake_node.h"
 #include "ui/chat/composer.h"
@@ -15,7 +16,6 @@
 
 #include <QBuffer>
 #include <QImage>
-#include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -60,20 +60,8 @@ struct Page {
     // Of the newest message.
     bool choose(const QString &label)
     {
-        MessageView *view = page.view();
-        view->showRow(row(page.messages()->rowCount() - 1).key);
-        QTest::keyClick(view, Qt::Key_Menu);
-        auto *menu = view->findChild<QMenu *>();
-        bool isThere = false;
-        for (QAction *action : menu->actions()) {
-            if (action->text() == label) {
-                isThere = true;
-                action->trigger();
-            }
-        }
-        menu->close();
-        QCoreApplication::sendPostedEvents(menu, QEvent::DeferredDelete);
-        return isThere;
+        page.view()->showRow(row(page.messages()->rowCount() - 1).key);
+        return chooseInMenu(*page.view(), label);
     }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands around a message and what can be done from there.
+#include "tests/ui/message_menu.h"
 #include "tests/ui/message_view_fixture.h"
 
 #include "ui/chat/content/text_block.h"
@@ -9,7 +10,6 @@
 #include <QClipboard>
 #include <QJsonArray>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 
@@ -69,26 +69,6 @@ bool click(Fixture &f, int row, Kind kind, Unfolded unfolded = {})
     return false;
 }
 
-// Opens the menu of the current message and takes what is called so.
-bool choose(Fixture &f, const QString &label)
-{
-    QTest::keyClick(&f.view, Qt::Key_Menu);
-    QMenu *menu = f.view.findChild<QMenu *>();
-    if (!menu)
-        return false;
-    bool isThere = false;
-    for (QAction *action : menu->actions()) {
-        if (action->text() == label) {
-            isThere = true;
-            action->trigger();
-        }
-    }
-    menu->close();
-    QCoreApplication::sendPostedEvents(menu, QEvent::DeferredDelete);
-    QCoreApplication::processEvents();
-    return isThere;
-}
-
 } // namespace
 
 class MessageActionsTest : public QObject
@@ -109,7 +89,7 @@ private Q_SLOTS:
         QVERIFY(!placeOf(f, 0, Kind::Regenerate));
         // The keyboard reaches the same.
         QTest::keyClick(&f.view, Qt::Key_Up);
-        QVERIFY(choose(f, QStringLiteral("Regenerate")));
+        QVERIFY(chooseInMenu(f.view, QStringLiteral("Regenerate")));
         QCOMPARE(anew.count(), 1);
         // What a bot says unasked has no question to be asked again.
         f.model.append({message(3, QStringLiteral("By the way"))});
@@ -208,7 +188,7 @@ private Q_SLOTS:
         QVERIFY(click(f, 1, Kind::UseSuggestion));
         QCOMPARE(chosen.takeFirst().first().toString(), QStringLiteral("And then?"));
         QTest::keyClick(&f.view, Qt::Key_Up);
-        QVERIFY(choose(f, QStringLiteral("为什么？")));
+        QVERIFY(chooseInMenu(f.view, QStringLiteral("为什么？")));
         QCOMPARE(chosen.takeFirst().first().toString(), QStringLiteral("为什么？"));
         f.model.append({question(3)});
         f.settle();
@@ -262,7 +242,7 @@ private Q_SLOTS:
         f.model.reset(all);
         f.settle();
         QTest::keyClick(&f.view, Qt::Key_Up);
-        QVERIFY(choose(f, QStringLiteral("Go to what is quoted")));
+        QVERIFY(chooseInMenu(f.view, QStringLiteral("Go to what is quoted")));
         QVERIFY(std::ranges::any_of(f.view.visibleRows(), [](const RowWindow::Placed &placed) { return placed.row == 2; }));
         f.view.scrollToBottom();
         f.settle();
@@ -270,7 +250,7 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(f.view.visibleRows(), [](const RowWindow::Placed &placed) { return placed.row == 2; }));
 
         QSignalSpy quoted(&f.view, &MessageView::quoteRequested);
-        QVERIFY(choose(f, QStringLiteral("Quote")));
+        QVERIFY(chooseInMenu(f.view, QStringLiteral("Quote")));
         QCOMPARE(quoted.takeFirst().first().toString(), all[2].content);
     }
 
@@ -284,9 +264,9 @@ private Q_SLOTS:
         f.settle();
         QSignalSpy edit(&f.view, &MessageView::editRequested);
         QTest::keyClick(&f.view, Qt::Key_Up);
-        QVERIFY(!choose(f, QStringLiteral("Edit"))); // of a bot
+        QVERIFY(!chooseInMenu(f.view, QStringLiteral("Edit"))); // of a bot
         QTest::keyClick(&f.view, Qt::Key_Up);
-        QVERIFY(choose(f, QStringLiteral("Edit")));
+        QVERIFY(chooseInMenu(f.view, QStringLiteral("Edit")));
         QCOMPARE(edit.takeFirst().first().toString(), f.model.row(0).key);
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/message_export.h"
 
+#include "tests/ui/message_menu.h"
 #include "tests/ui/message_view_fixture.h"
 
-#include <QMenu>
 #include <QSignalSpy>
 
 using namespace pipit;
@@ -100,16 +100,7 @@ private Q_SLOTS:
         f.model.reset(messages(1, 4));
         f.settle();
         QSignalSpy wanted(&f.view, &MessageView::exportRequested);
-        const auto choose = [&f](const QString &label) {
-            QTest::keyClick(&f.view, Qt::Key_Menu);
-            auto *menu = f.view.findChild<QMenu *>();
-            for (QAction *action : menu->actions()) {
-                if (action->text() == label)
-                    action->trigger();
-            }
-            menu->close();
-            QCoreApplication::sendPostedEvents(menu, QEvent::DeferredDelete);
-        };
+        const auto choose = [&f](const QString &label) { return chooseInMenu(f.view, label); };
         const auto exported = [&] { return exportedText(f.model, wanted.takeFirst().first().value<MessageSelection>(), node); };
         QTest::keyClick(&f.view, Qt::Key_Up);
         choose(u"Export…"_s);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/message_menu.h"
 #include "tests/ui/message_view_fixture.h"
 
 #include "ui/media/picture_store.h"
@@ -9,7 +10,6 @@
 #include <QCoroTimer>
 #include <QFile>
 #include <QJsonObject>
-#include <QMenu>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QSignalSpy>
@@ -195,14 +195,7 @@ private Q_SLOTS:
         QVERIFY(a.source.fetched.isEmpty());
         QVERIFY(a.placeOf(0, BlockAction::Kind::AllowPicture));
         QTest::keyClick(&a.view, Qt::Key_Up);
-        QTest::keyClick(&a.view, Qt::Key_Menu);
-        QMenu *menu = a.view.findChild<QMenu *>();
-        QVERIFY(menu);
-        for (QAction *action : menu->actions()) {
-            if (action->text() == u"Show the picture")
-                action->trigger();
-        }
-        menu->close();
+        QVERIFY(chooseInMenu(a.view, QStringLiteral("Show the picture")));
         QTRY_VERIFY(a.placeOf(0, BlockAction::Kind::OpenPicture));
         QCOMPARE(a.source.fetched, QStringList{address});
         // Of the next one it is asked again.

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A sound and a video in a conversation: what the reader sees of them, and what the pointer and the keyboard do.
+#include "tests/ui/message_menu.h"
 #include "tests/ui/message_view_fixture.h"
 #include "tests/ui/test_media.h"
 
 #include "ui/media/file_saves.h"
 #include "ui/media/media_player.h"
 
-#include <QAction>
 #include <QElapsedTimer>
 #include <QJsonObject>
-#include <QMenu>
 #include <QTimer>
 
 using namespace pipit;
@@ -65,15 +64,7 @@ struct Desk : MessageViewFixture {
     {
         view.setFocus();
         view.showMessage(id);
-        QTest::keyClick(&view, Qt::Key_Menu);
-        QStringList labels;
-        for (QMenu *menu : view.findChildren<QMenu *>()) {
-            for (const QAction *action : menu->actions())
-                labels << action->text();
-            menu->close();
-            delete menu;
-        }
-        return labels;
+        return openMenu(view);
     }
 };
 
