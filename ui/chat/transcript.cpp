@@ -2,11 +2,14 @@
 #include "ui/chat/transcript.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace pipit {
 
 namespace {
+
+constexpr qsizetype pageSize = 64; // of messages that come one by one
 
 // It was stopped, or broke off.
 bool isPartial(const Message &message)
@@ -48,14 +51,21 @@ void Transcript::reset(const QList<Message> &messages)
 int Transcript::append(const QList<Message> &newer)
 {
     const int before = rowCount();
-    m_messages.insert(m_messages.end(), newer.begin(), newer.end());
+    if (newer.isEmpty())
+        return 0;
+    if (!m_pages.empty() && m_pages.back().size() + newer.size() <= pageSize)
+        m_pages.back() += newer;
+    else
+        m_pages.push_back(newer);
     take(newer);
     return std::max(0, rowCount() - before);
 }
 
 void Transcript::prepend(const QList<Message> &older)
 {
-    m_messages.insert(m_messages.begin(), older.begin(), older.end());
+    if (older.isEmpty())
+        return;
+    m_pages.insert(m_pages.begin(), older);
     take(older);
 }
 
@@ -92,7 +102,7 @@ void Transcript::take(const Message &message)
         moveTree(front, message.id);
         arrangeAnswers(message.id);
     } else {
-        addRow(message.id);
+        addRow(message);
     }
     if (successor)
         absorb(successor, message.id);
@@ -123,7 +133,7 @@ void Transcript::join(qint64 root, qint64 id)
         versions.chosen = 0; // what is new is seen
     add(versions, id);
     if (!front)
-        addRow(id);
+        addRow(*find(id));
     else if (versions.ids.front() != front)
         moveTree(front, versions.ids.front());
     if (m_versions.contains(id))
@@ -168,7 +178,7 @@ void Transcript::arrangeAnswers(qint64 root)
     const bool isAnswered = std::ranges::any_of(answers, answersShown);
     for (const qint64 id : answers) {
         const qint64 own = firstLoaded(id);
-        if (placeFor(own) != placeOf(own))
+        if (placeFor(*find(own)) != placeOf(own))
             moveTree(own, own);
         hide(own, isAnswered && !answersShown(id));
     }
@@ -187,7 +197,7 @@ void Transcript::hide(qint64 answer, bool hidden)
             removeRow(own);
         m_hidden[owner];
         for (const qint64 own : tree)
-            addRow(own);
+            addRow(*find(own));
     } else {
         const auto node = m_hidden.extract(owner);
         for (const Place &place : node.mapped())
@@ -211,10 +221,11 @@ void Transcript::moveTree(qint64 from, qint64 to)
         m_hidden.erase(place);
 
     const auto add = [&](qint64 own, qint64 as) {
-        const Place place = placeFor(as);
+        const Message &message = *find(as);
+        const Place place = placeFor(message);
         if (!place.comment && leftOut.contains(own))
             m_hidden[place];
-        addRow(as);
+        addRow(message);
     };
     // First itself, because the others stand where it does.
     if (std::ranges::find(tree, from) != tree.end() && (from == to || treeOf(to).empty()))
@@ -225,18 +236,18 @@ void Transcript::moveTree(qint64 from, qint64 to)
     }
 }
 
-void Transcript::addRow(qint64 own)
+void Transcript::addRow(const Message &message)
 {
+    const qint64 own = message.id;
     m_touched.push_back(own);
-    const Place place = placeFor(own);
+    const Place place = placeFor(message);
     if (place == Place{own, 0, 0})
         m_places.remove(own);
     else
         m_places.insert(own, place);
-    const Message &message = *find(own);
     if (message.contentType == u"comment" && message.replyTo && *message.replyTo < own && !place.comment)
         keepOnce(m_waiting[*message.replyTo], own);
-    if (const auto hidden = m_hidden.find(place.owner()); hidden != m_hidden.end())
+    if (const auto hidden = m_hidden.empty() ? m_hidden.end() : m_hidden.find(place.owner()); hidden != m_hidden.end())
         hidden->second.push_back(place);
     else if (m_rows.empty() || place > m_rows.back())
         m_rows.push_back(place);
@@ -286,9 +297,9 @@ void Transcript::mergeAdded()
     m_added.clear();
 }
 
-Transcript::Place Transcript::placeFor(qint64 own) const
+Transcript::Place Transcript::placeFor(const Message &message) const
 {
-    const Message &message = *find(own);
+    const qint64 own = message.id;
     const qint64 reference = message.replyTo && *message.replyTo < own ? *message.replyTo : 0;
     if (message.contentType == u"comment" && reference) {
         if (const qint64 target = firstLoaded(reference)) {
@@ -304,8 +315,12 @@ Transcript::Place Transcript::placeFor(qint64 own) const
 
 const Message *Transcript::find(qint64 id) const
 {
-    const auto found = std::ranges::lower_bound(m_messages, id, {}, &Message::id);
-    return found != m_messages.end() && found->id == id ? &*found : nullptr;
+    const auto behind = std::ranges::upper_bound(m_pages, id, {}, [](const QList<Message> &page) { return page.front().id; });
+    if (behind == m_pages.begin())
+        return nullptr;
+    const QList<Message> &page = *std::prev(behind);
+    const auto found = std::ranges::lower_bound(page, id, {}, &Message::id);
+    return found != page.end() && found->id == id ? &*found : nullptr;
 }
 
 qint64 Transcript::firstLoaded(qint64 id) const

@@ -19,7 +19,6 @@
 #include <QList>
 
 #include <compare>
-#include <deque>
 #include <map>
 #include <set>
 #include <utility>
@@ -80,7 +79,7 @@ private:
     void arrangeAnswers(qint64 root);
     void hide(qint64 answer, bool hidden);
     void moveTree(qint64 from, qint64 to);
-    void addRow(qint64 own);
+    void addRow(const Message &message);
     void removeRow(qint64 own);
     std::vector<qint64> treeOf(qint64 own) const;
     void mergeAdded();
@@ -88,11 +87,11 @@ private:
     qint64 rootOf(qint64 id) const { return m_roots.value(id, id); }
     qint64 firstLoaded(qint64 id) const;           // 0: none
     qint64 shownOf(qint64 root, const Versions &versions) const;
-    Place placeFor(qint64 own) const;
+    Place placeFor(const Message &message) const;
     Place placeOf(qint64 own) const { return m_places.value(own, Place{own, 0, 0}); }
     const Versions *versionsOf(qint64 own) const;
 
-    std::deque<Message> m_messages;                // ids ascend
+    std::vector<QList<Message>> m_pages;           // as they came: shared, not copied; ids ascend, none is empty
     std::vector<Place> m_rows;                     // ascending
     std::set<Place> m_added;                       // not yet among them
     std::vector<qint64> m_touched;
