@@ -123,14 +123,17 @@ private Q_SLOTS:
         answer.replyTo = 3;
         Message late = answer;
         late.id = 6;
-        Message unloaded = message(7, QStringLiteral("no"));
+        Message unloaded = message(107, QStringLiteral("no"));
         unloaded.replyTo = 99;
-        model.reset({message(1, QStringLiteral("first line\nsecond")), message(2, QStringLiteral("b")), reply, answer, message(5, QStringLiteral("c")), late, unloaded});
+        Message itself = message(108, QStringLiteral("?")); // what a sender wrote there is not believed
+        itself.replyTo = 108;
+        model.reset({message(1, QStringLiteral("first line\nsecond")), message(2, QStringLiteral("b")), reply, answer, message(5, QStringLiteral("c")), late, unloaded, itself});
         QCOMPARE(model.row(2).quote, (ChatRow::Quote{1, QStringLiteral("li"), QStringLiteral("first line")}));
         QCOMPARE(model.row(3).quote.id, 0);
         QCOMPARE(model.row(5).quote.id, 3);
         QCOMPARE(model.row(6).quote.id, 99);
         QVERIFY(model.row(6).quote.text.isEmpty());
+        QCOMPARE(model.row(7).quote.id, 0);
         QVERIFY(model.row(2).startsGroup);
     }
 

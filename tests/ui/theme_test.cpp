@@ -4,6 +4,8 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QImage>
+#include <QPainter>
 #include <QPalette>
 #include <QTest>
 
@@ -52,6 +54,32 @@ private Q_SLOTS:
             for (const QColor &avatar : tokens->avatars)
                 QVERIFY(contrastRatio(Qt::white, avatar) >= 3);
         }
+    }
+
+    // Requirement: Chinese words are as heavy on dark as on light.
+    void glyphsWeighTheSameInBothThemes()
+    {
+        const QFont font = Theme::instance().body();
+        const auto inkOf = [&font](Qt::GlobalColor ink, Qt::GlobalColor paper) {
+            QImage image(400, 40, QImage::Format_RGB32);
+            image.fill(paper);
+            {
+                QPainter painter(&image);
+                painter.setFont(font);
+                painter.setPen(ink);
+                painter.drawText(image.rect(), Qt::AlignCenter, QStringLiteral("客户端带上最后一个游标重新连接"));
+            }
+            double sum = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    sum += qAbs(image.pixelColor(x, y).green() - QColor(paper).green());
+            }
+            return sum;
+        };
+        const double onLight = inkOf(Qt::black, Qt::white);
+        const double onDark = inkOf(Qt::white, Qt::black);
+        QVERIFY(onLight > 0);
+        QVERIFY2(qAbs(onDark / onLight - 1) < 0.05, qPrintable(QString::number(onDark / onLight)));
     }
 
     void changesWhileRunning()

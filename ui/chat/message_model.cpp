@@ -367,7 +367,7 @@ ChatRow MessageModel::storedRow(int row) const
 // What is answered, where it does not stand right above.
 ChatRow::Quote MessageModel::quoteOf(int row, const Message &message) const
 {
-    if (!message.replyTo || m_transcript.isComment(row) || isTombstone(message))
+    if (message.replyTo.value_or(message.id) >= message.id || m_transcript.isComment(row) || isTombstone(message))
         return {};
     const int asked = m_transcript.rowOf(*message.replyTo);
     if (message.senderType == SenderType::Bot) {

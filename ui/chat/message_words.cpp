@@ -53,14 +53,12 @@ Words versionWords(const ChatRow &row)
 Words answerWords(const ChatRow &row)
 {
     Words words;
-    QStringList ended;
     // One that did not come to its end is stored as far as it came.
-    if (const auto state = runStateFromName(row.metadata.value(u"runState").toString()))
-        ended << endOf(*state);
-    ended << row.metadata.value(u"error").toString();
+    const RunState state = runStateFromName(row.metadata.value(u"runState").toString()).value_or(RunState::Completed);
+    QStringList ended{endOf(state), row.metadata.value(u"error").toString()};
     ended.removeAll(QString());
     if (!ended.isEmpty())
-        words.push_back({ended.join(QStringLiteral(": ")), {}, &Tokens::warn});
+        words.push_back({ended.join(QStringLiteral(": ")), {}, state == RunState::Failed ? &Tokens::bad : &Tokens::dim});
     QStringList figures;
     if (const QJsonValue ms = row.metadata.value(u"firstTokenMs"); ms.isDouble())
         figures << MessageWords::tr("First token %1").arg(duration(ms.toInteger()));

@@ -5,6 +5,7 @@
 
 #include <QFontMetrics>
 #include <QPainter>
+#include <QTextLayout>
 
 namespace pipit {
 
@@ -12,6 +13,8 @@ namespace {
 
 constexpr int gap = 10;
 constexpr int lineHeight = 20;
+constexpr int mostLines = 4;
+constexpr qsizetype longest = 1000; // letters of a word
 constexpr int chipHeight = 28;
 constexpr int chipPadding = 11;
 constexpr int chipGap = 8;
@@ -24,6 +27,25 @@ int widthOfLabel(const QString &label)
 QString elided(const QString &label, int width)
 {
     return QFontMetrics(Theme::small()).elidedText(label, Qt::ElideRight, qMax(0, width));
+}
+
+// Of a word that has no room on one line.
+QStringList linesOf(const QString &label, int width)
+{
+    QString text = label.size() > longest ? QString(label.first(longest / 2) + QChar(u'…') + label.last(longest / 2)) : label;
+    text = QFontMetrics(Theme::small()).elidedText(text.simplified(), Qt::ElideMiddle, width * mostLines * 9 / 10); // lines do not end full
+    QTextLayout layout(text, Theme::small());
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    QStringList lines;
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(qMax(1, width));
+        lines << text.mid(line.textStart(), line.textLength()).trimmed();
+    }
+    layout.endLayout();
+    return lines;
 }
 
 } // namespace
@@ -46,19 +68,41 @@ int WordLine::layOut(const QPoint &at, int width, std::vector<Word> words, Qt::A
         placeChips(at, width, std::move(words));
         return m_rect.bottom() + 1;
     }
-    if (const int missing = widthOf(words) - width; missing > 0)
-        words[0].label = elided(words[0].label, widthOfLabel(words[0].label) - 1 - missing);
-    const int left = alignment & Qt::AlignRight ? at.x() + qMax(0, width - widthOf(words)) : at.x();
-    place({left, at.y()}, std::move(words));
+    std::vector<std::vector<Word>> lines(1);
+    const auto add = [&](Word word) {
+        std::vector<Word> &last = lines.back();
+        last.push_back(std::move(word));
+        if (last.size() > 1 && widthOf(last) > width) {
+            std::vector<Word> next{std::move(last.back())};
+            last.pop_back();
+            lines.push_back(std::move(next));
+        }
+    };
+    for (Word &word : words) {
+        if (widthOfLabel(word.label) <= width) {
+            add(std::move(word));
+        } else if (word.action) {
+            word.label = elided(word.label, width - 1);
+            add(std::move(word));
+        } else {
+            for (QString &line : linesOf(word.label, width - 1))
+                add({std::move(line), {}, word.colour});
+        }
+    }
+    QPoint next = at;
+    for (std::vector<Word> &line : lines) {
+        next.rx() = at.x() + (alignment & Qt::AlignRight ? qMax(0, width - widthOf(line)) : 0);
+        place(next, std::move(line));
+        next.ry() = m_rect.bottom() + 1;
+    }
     return m_rect.bottom() + 1;
 }
 
-void WordLine::place(const QPoint &at, std::vector<Word> words)
+void WordLine::place(QPoint at, std::vector<Word> words)
 {
-    int left = at.x();
     for (Word &word : words) {
-        const QRect rect(left, at.y(), widthOfLabel(word.label), Theme::scaled(lineHeight));
-        left = rect.right() + 1 + Theme::scaled(gap);
+        const QRect rect(at, QSize(widthOfLabel(word.label), Theme::scaled(lineHeight)));
+        at.rx() = rect.right() + 1 + Theme::scaled(gap);
         m_rect = m_rect.united(rect);
         m_words.push_back({rect, std::move(word)});
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Small words in a line, some of which do something: a message's state, its figures, its suggestions.
 //
-// What has no room is elided (plain words: the first gives way) or goes to a further line (chips).
+// What has no room goes to a further line. One that says something at length (why an answer failed) takes several; of more
+// than four the middle is left out, because such words end with what is asked for: a code, a log id.
 // Thread rule: the GUI thread.
 #pragma once
 
@@ -30,7 +31,7 @@ public:
     // Returns the y below it; empty words take no room.
     int layOut(const QPoint &at, int width, std::vector<Word> words, Qt::Alignment alignment = Qt::AlignLeft, Shape shape = Shape::Plain);
     void clear() { *this = {}; }
-    static int widthOf(const std::vector<Word> &words); // of plain ones
+    static int widthOf(const std::vector<Word> &words); // of plain ones, on one line
 
     QRect rect() const { return m_rect; }
     void paint(QPainter &painter) const;
@@ -42,7 +43,7 @@ private:
         Word word;
     };
 
-    void place(const QPoint &at, std::vector<Word> words);
+    void place(QPoint at, std::vector<Word> words);
     void placeChips(const QPoint &at, int width, std::vector<Word> words);
 
     std::vector<Placed> m_words;

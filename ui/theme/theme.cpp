@@ -2,6 +2,7 @@
 #include "ui/theme/theme.h"
 
 #include "ui/theme/font_families.h"
+#include "ui/theme/glyph_weight.h"
 #include "ui/theme/style.h"
 
 #include <QApplication>
@@ -60,6 +61,7 @@ Theme::Theme(QObject *parent)
     : QObject(parent), m_tokens(lightTokens()), m_systemPalette(QApplication::palette())
 {
     initResources();
+    evenGlyphWeight();
     const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     m_families = interfaceFontFamilies(system);
     m_codeFamily = codeFontFamily();
