@@ -229,6 +229,7 @@ private Q_SLOTS:
         QTest::newRow("pls") << QByteArray("[playlist]\nFile1=%1/a.wav\nNumberOfEntries=1\n");
         QTest::newRow("concat") << QByteArray("ffconcat version 1.0\nfile '%1/a.wav'\n");
         QTest::newRow("dash") << QByteArray("<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><Period><AdaptationSet><Representation id=\"1\"><BaseURL>%1/a.mp4</BaseURL></Representation></AdaptationSet></Period></MPD>");
+        QTest::newRow("sdp") << QByteArray("v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 50040 RTP/AVP 0\r\n");
         QTest::newRow("edl") << QByteArray("# mpv EDL v0\n%1/a.wav,0,1\n");
     }
 

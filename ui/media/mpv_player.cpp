@@ -41,6 +41,10 @@ constexpr std::pair<const char *, const char *> options[] = {
     {"resume-playback", "no"},
     {"demuxer", "lavf"},
     {"access-references", "no"},
+    // Containers of sound and pictures. What describes a stream elsewhere (SDP, HLS, DASH, concat) is none; nor could it be opened.
+    {"demuxer-lavf-o", "protocol_whitelist=none,"
+                       "format_whitelist=[mov,mp4,m4a,3gp,3g2,matroska,webm,ogg,mp3,wav,w64,aiff,caf,au,flac,aac,ac3,eac3,dts,amr,amrnb,amrwb,ape,wv,tta,dsf,"
+                       "avi,flv,asf,mpeg,mpegts,mpegvideo,m4v,h264,hevc,av1,obu,ivf,nut]"},
     {"load-unsafe-playlists", "no"},
     {"autoload-files", "no"},
     {"sid", "no"},
