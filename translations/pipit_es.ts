@@ -776,6 +776,25 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::MpvPlayer</name>
+    <message>
+        <source>libmpv does not start (%1). Save the file and open it with another player.</source>
+        <translation>libmpv no arranca (%1). Guarde el archivo y ábralo con otro reproductor.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>desconocido</translation>
+    </message>
+    <message>
+        <source>This system cannot decode it (codec: %1). Save the file and open it with another player.</source>
+        <translation>Este sistema no puede decodificarlo (códec: %1). Guarde el archivo y ábralo con otro reproductor.</translation>
+    </message>
+    <message>
+        <source>This is no sound or video that can be played here (%1). Save the file to look at it with another program.</source>
+        <translation>No es un sonido ni un vídeo que se pueda reproducir aquí (%1). Guarde el archivo para verlo con otro programa.</translation>
+    </message>
+</context>
+<context>
     <name>pipit::PictureBlock</name>
     <message>
         <source>Pictures cannot be shown here.</source>
@@ -894,31 +913,20 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Sound on</source>
         <translation>Activar el sonido</translation>
     </message>
+    <message>
+        <source>Quieter</source>
+        <translation>Más bajo</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>Más alto</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ProgressContent</name>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
-    </message>
-</context>
-<context>
-    <name>pipit::Reader</name>
-    <message>
-        <source>libmpv does not start (%1). Save the file and open it with another player.</source>
-        <translation>libmpv no arranca (%1). Guarde el archivo y ábralo con otro reproductor.</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>desconocido</translation>
-    </message>
-    <message>
-        <source>This system cannot decode it (codec: %1). Save the file and open it with another player.</source>
-        <translation>Este sistema no puede decodificarlo (códec: %1). Guarde el archivo y ábralo con otro reproductor.</translation>
-    </message>
-    <message>
-        <source>This is no sound or video that can be played here (%1). Save the file to look at it with another program.</source>
-        <translation>No es un sonido ni un vídeo que se pueda reproducir aquí (%1). Guarde el archivo para verlo con otro programa.</translation>
     </message>
 </context>
 <context>

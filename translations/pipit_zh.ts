@@ -766,6 +766,25 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::MpvPlayer</name>
+    <message>
+        <source>libmpv does not start (%1). Save the file and open it with another player.</source>
+        <translation>libmpv 无法启动（%1）。请保存文件后用其他播放器打开。</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>This system cannot decode it (codec: %1). Save the file and open it with another player.</source>
+        <translation>本系统无法解码（编解码器：%1）。请保存文件后用其他播放器打开。</translation>
+    </message>
+    <message>
+        <source>This is no sound or video that can be played here (%1). Save the file to look at it with another program.</source>
+        <translation>这不是此处能播放的声音或视频（%1）。请保存文件后用其他程序查看。</translation>
+    </message>
+</context>
+<context>
     <name>pipit::PictureBlock</name>
     <message>
         <source>Pictures cannot be shown here.</source>
@@ -884,31 +903,20 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Sound on</source>
         <translation>打开声音</translation>
     </message>
+    <message>
+        <source>Quieter</source>
+        <translation>调低音量</translation>
+    </message>
+    <message>
+        <source>Louder</source>
+        <translation>调高音量</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ProgressContent</name>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
-    </message>
-</context>
-<context>
-    <name>pipit::Reader</name>
-    <message>
-        <source>libmpv does not start (%1). Save the file and open it with another player.</source>
-        <translation>libmpv 无法启动（%1）。请保存文件后用其他播放器打开。</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>未知</translation>
-    </message>
-    <message>
-        <source>This system cannot decode it (codec: %1). Save the file and open it with another player.</source>
-        <translation>本系统无法解码（编解码器：%1）。请保存文件后用其他播放器打开。</translation>
-    </message>
-    <message>
-        <source>This is no sound or video that can be played here (%1). Save the file to look at it with another program.</source>
-        <translation>这不是此处能播放的声音或视频（%1）。请保存文件后用其他程序查看。</translation>
     </message>
 </context>
 <context>

@@ -247,6 +247,46 @@ private Q_SLOTS:
         QCOMPARE(calls.size(), 0);
     }
 
+    // The library is loaded at the first sound: whoever leaves meanwhile hears nothing.
+    void isPausedBeforeItBegins()
+    {
+        Desk desk;
+        desk.files[sound] = wavOf(20);
+        desk.player.play(sound);
+        desk.player.pause();
+        QCOMPARE(desk.state(sound), State::Paused);
+        QTRY_COMPARE(desk.player.of(sound)->durationMs, 20'000);
+        QCOMPARE(desk.state(sound), State::Paused);
+        QCOMPARE(desk.player.of(sound)->positionMs, 0);
+        desk.player.play(sound);
+        QTRY_VERIFY(desk.plays(sound));
+    }
+
+    void aPictureThatNobodyLooksAtIsNotDrawn()
+    {
+        Desk desk;
+        desk.files[video] = aviOf(300);
+        desk.player.play(video);
+        QTRY_VERIFY(desk.plays(video));
+        QTRY_VERIFY(!desk.player.frame(video, {320, 240}).isNull());
+        QSignalSpy frames(&desk.player, &MediaPlayer::frameChanged);
+        QTRY_VERIFY(frames.size() >= 10);
+        const qint64 position = desk.player.of(video)->positionMs;
+        QTRY_VERIFY(desk.player.of(video)->positionMs > position + 1'500);
+        QVERIFY2(frames.size() <= 12, qPrintable(QString::number(frames.size())));
+        frames.clear();
+        desk.player.frame(video, {320, 240}); // somebody looks again
+        QTRY_VERIFY(frames.size() > 2);
+    }
+
+    void theVolumeThatWasMutedIsRemembered()
+    {
+        MediaPlayer player;
+        player.setVolume(0.4);
+        player.setVolume(0);
+        QCOMPARE(player.volumeBefore(), 0.4);
+    }
+
     void withoutTheLibraryItSaysWhatToInstall()
     {
         const auto mpv = MpvLibrary::load(QStringLiteral("no-such-library"));

@@ -7,6 +7,7 @@
 #include "ui/media/file_saves.h"
 #include "ui/media/media_player.h"
 
+#include <QCoroTimer>
 #include <QElapsedTimer>
 #include <QJsonObject>
 #include <QTimer>
@@ -176,6 +177,52 @@ private Q_SLOTS:
         desk.view.setMedia({nullptr, &desk.saves, &desk.player});
         QVERIFY(!desk.placeOf(1, Kind::Play));
         QVERIFY(desk.placeOf(1, Kind::SaveFile));
+    }
+
+    void theKeyboardSetsTheVolume()
+    {
+        Desk desk;
+        QVERIFY(desk.click(0, Kind::Play));
+        QTRY_VERIFY(desk.plays(sound));
+        const auto choose = [&desk](const char *label) { return chooseInMenu(desk.view, QString::fromLatin1(label)); };
+        desk.menuOf(1);
+        QVERIFY(choose("Quieter"));
+        QVERIFY(choose("Quieter"));
+        QVERIFY(qAbs(desk.player.volume() - 0.8) < 0.001);
+        QVERIFY(choose("Mute"));
+        QCOMPARE(desk.player.volume(), 0.0);
+        QVERIFY(choose("Sound on"));
+        QVERIFY(qAbs(desk.player.volume() - 0.8) < 0.001);
+        QVERIFY(choose("Louder"));
+        QVERIFY(qAbs(desk.player.volume() - 0.9) < 0.001);
+    }
+
+    // Requirement: whoever plays it tells its host his address, and knows which that is.
+    void whatComesFromElsewhereNamesItsHost()
+    {
+        Desk desk;
+        desk.model.reset({Desk::media(1, QStringLiteral("audio"), QStringLiteral("https://sounds.example.org/a.wav"), QStringLiteral("a.wav"))});
+        desk.settle();
+        QVERIFY(desk.wordsOf(0).contains(u"sounds.example.org · 960.0 kB"));
+    }
+
+    void whatIsSavedIsSeenMovingForward()
+    {
+        Desk desk;
+        std::function<bool(qint64, qint64)> tell;
+        desk.saves.setSource([&tell](QString, QString, std::function<bool(qint64, qint64)> progress) -> QCoro::Task<Result<Done>> {
+            tell = progress;
+            co_await QCoro::sleepFor(std::chrono::hours(1));
+            co_return Done{};
+        });
+        desk.saves.start(sound, QStringLiteral("tone.wav"));
+        QTRY_VERIFY(tell);
+        QTRY_VERIFY(tell(480'000, 960'000) && desk.wordsOf(0).contains(u"480.0 kB / 960.0 kB")); // it is told ten times a second
+        // No place of the bar can be pressed: it shows what is saved. What plays in between does not hide it.
+        QVERIFY(!desk.placeOf(0, Kind::Seek));
+        QVERIFY(desk.click(0, Kind::Play));
+        QTRY_VERIFY(desk.plays(sound));
+        QVERIFY(desk.wordsOf(0).contains(u"480.0 kB / 960.0 kB"));
     }
 };
 

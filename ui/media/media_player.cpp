@@ -14,6 +14,7 @@ namespace {
 constexpr qint64 mostBytes = qint64(2) << 30;
 constexpr qsizetype mostLeft = 200;
 constexpr qint64 tellInterval = 200; // ms of what is played
+constexpr int mostUnseenFrames = 10;
 constexpr qint64 nearEnd = 1000;     // ms: who stops so late has heard it
 
 } // namespace
@@ -40,6 +41,7 @@ QImage MediaPlayer::frame(const QString &address, const QSize &most) const
 {
     if (address != m_address || m_address.isEmpty())
         return {};
+    m_unseenFrames = 0;
     if (m_player && !m_now.video.isEmpty() && m_now.state != Playback::State::Failed)
         m_player->setFrameSize(m_now.video.scaled(most, Qt::KeepAspectRatio));
     return m_frame;
@@ -50,14 +52,12 @@ void MediaPlayer::play(const QString &address)
     using State = Playback::State;
     if (address.isEmpty() || !m_fetch)
         return;
-    if (address == m_address && m_now.state != State::Failed) {
-        if (m_player)
-            m_player->setPaused(false);
-        return;
-    }
+    if (address == m_address && m_now.state != State::Failed)
+        return setPaused(false);
     leave();
     m_address = address;
     m_now = {};
+    m_isPaused = false;
     m_file = std::make_shared<GrowingFile>();
     if (const auto opened = m_file->open(); !opened)
         return fail(opened.error());
@@ -70,6 +70,7 @@ void MediaPlayer::begin()
 {
     m_player->setVolume(m_volume);
     m_player->open(m_file, m_left.value(m_address));
+    m_player->setPaused(m_isPaused);
 }
 
 // The library takes its time to load, the more the first time.
@@ -95,6 +96,8 @@ QCoro::Task<> MediaPlayer::startPlayer()
         if (m_now.video.isEmpty())
             return; // of one that was left
         m_frame = frame;
+        if (++m_unseenFrames > mostUnseenFrames)
+            m_player->setFrameSize({});
         Q_EMIT frameChanged(m_address);
     });
     if (m_file)
@@ -132,7 +135,7 @@ void MediaPlayer::takeState()
     if (m_address.isEmpty() || m_now.state == State::Failed)
         return;
     const MpvPlayer::State &state = m_player->state();
-    if (state.isAtEnd && state.durationMs <= 0 && state.video.isEmpty())
+    if (state.isAtEnd && state.durationMs <= 0 && state.positionMs <= 0 && state.video.isEmpty())
         return fail({ErrorCode::InvalidRequest, tr("It is damaged, or there is nothing in it that can be played. Save the file to look at it with another program.")});
     const Playback before = m_now;
     m_now.positionMs = state.positionMs;
@@ -165,8 +168,17 @@ void MediaPlayer::fail(const Error &error)
 
 void MediaPlayer::pause()
 {
-    if (m_player && !m_address.isEmpty())
-        m_player->setPaused(true);
+    if (!m_address.isEmpty() && m_now.state != Playback::State::Failed)
+        setPaused(true);
+}
+
+void MediaPlayer::setPaused(bool paused)
+{
+    m_isPaused = paused;
+    if (m_player)
+        return m_player->setPaused(paused);
+    m_now.state = paused ? Playback::State::Paused : Playback::State::Loading;
+    Q_EMIT changed(m_address);
 }
 
 void MediaPlayer::seek(const QString &address, qint64 ms)
@@ -182,6 +194,8 @@ void MediaPlayer::seek(const QString &address, qint64 ms)
 void MediaPlayer::setVolume(double volume)
 {
     m_volume = qBound(0.0, volume, 1.0);
+    if (m_volume > 0)
+        m_volumeBefore = m_volume;
     if (m_player)
         m_player->setVolume(m_volume);
     if (!m_address.isEmpty())

@@ -2,7 +2,8 @@
 // The sound or video of a message that is played: one at a time in a window, known by its address.
 //
 // It is fetched into a temporary file and plays as soon as enough of it is there. Another one that is begun ends it; where it
-// was left is remembered for the last 200. Bounded: one file of at most 2 GiB, the position of 200.
+// was left is remembered for the last 200. A picture that nobody looks at is not drawn. Bounded: one file of at most 2 GiB, the
+// position of 200.
 // Thread rule: the GUI thread. Errors: in of(), with what to do.
 #pragma once
 
@@ -54,6 +55,7 @@ public:
     void seek(const QString &address, qint64 ms);
     void stop();
     double volume() const { return m_volume; } // 0 to 1
+    double volumeBefore() const { return m_volumeBefore; } // the last that could be heard
     void setVolume(double volume);
 
 Q_SIGNALS:
@@ -64,6 +66,7 @@ private:
     QCoro::Task<> fetch(QString address, std::shared_ptr<GrowingFile> file);
     QCoro::Task<> startPlayer();
     void begin();
+    void setPaused(bool paused);
     void takeState();
     void fail(const Error &error);
     void leave();
@@ -75,10 +78,12 @@ private:
     QString m_address;                      // empty: none
     Playback m_now;
     std::shared_ptr<GrowingFile> m_file;
-    mutable QSize m_most;
+    bool m_isPaused = false;                // what was asked for last; the player may not be there yet
     QImage m_frame;
+    mutable int m_unseenFrames = 0;         // since frame() was called
     QHash<QString, qint64> m_left;          // ms
     double m_volume = 1;
+    double m_volumeBefore = 1;
     qint64 m_toldMs = 0;
 };
 

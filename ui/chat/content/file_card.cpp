@@ -62,6 +62,9 @@ CardText fileCard(const ContentSource &source)
     if (card.badge.isEmpty())
         card.badge = QStringLiteral("…");
     QStringList details;
+    // Whoever opens, plays or saves it tells that host his address.
+    if (const QString host = QUrl(source.text).host(); !host.isEmpty())
+        details << host;
     if (const double bytes = source.metadata.value(u"size").toDouble(-1); bytes >= 0)
         details << sizeText(qint64(bytes));
     if (const double ms = source.metadata.value(u"duration").toDouble(); ms > 0)

@@ -5,6 +5,7 @@
 #include "ui/chat/content/file_facts.h"
 #include "ui/chat/content/video_block.h"
 #include "ui/locale/times.h"
+#include "ui/media/file_saves.h"
 
 #include <QCoreApplication>
 
@@ -16,6 +17,7 @@ using Kind = BlockAction::Kind;
 using State = Playback::State;
 
 constexpr double leap = 10'000; // ms
+constexpr double volumeStep = 0.1;
 constexpr int betweenBlocks = 6;
 
 QString timesOf(const Playback &now, double toldMs)
@@ -30,7 +32,15 @@ BlockAction pressOf(const QString &address, bool isPlaying)
                      : BlockAction{Kind::Play, address, QCoreApplication::translate("pipit::PlayerContent", "Play")};
 }
 
-void addPlaying(CardText &card, const ContentSource &source, const Playback &now, double volume)
+// That it is being saved, or could not be, is said before what is played.
+bool savesSpeak(const ContentSource &source)
+{
+    using Save = FileSaves::Save;
+    const auto save = source.media.saves ? source.media.saves->of(source.text) : std::nullopt;
+    return save && save->state != Save::State::Saved;
+}
+
+void addPlaying(CardText &card, const ContentSource &source, const Playback &now, const MediaPlayer &player)
 {
     const QString &address = source.text;
     card.figure = timesOf(now, source.metadata.value(u"duration").toDouble());
@@ -41,9 +51,9 @@ void addPlaying(CardText &card, const ContentSource &source, const Playback &now
         card.detail = now.words;
         return;
     }
-    if (!now.words.isEmpty())
+    if (!now.words.isEmpty() && !savesSpeak(source))
         card.detail = now.words;
-    else if (now.state == State::Loading)
+    else if (now.state == State::Loading && !savesSpeak(source))
         card.detail = now.arrived > 0 ? QCoreApplication::translate("pipit::PlayerContent", "Loading, %1 %").arg(qRound(now.arrived * 100)) : QCoreApplication::translate("pipit::PlayerContent", "Loading…");
     if (now.durationMs > 0) {
         const double position = double(now.positionMs), all = double(now.durationMs);
@@ -51,9 +61,17 @@ void addPlaying(CardText &card, const ContentSource &source, const Playback &now
         card.more << BlockAction{Kind::Seek, address, QCoreApplication::translate("pipit::PlayerContent", "Back 10 seconds"), qMax(0.0, position - leap)}
                   << BlockAction{Kind::Seek, address, QCoreApplication::translate("pipit::PlayerContent", "Forward 10 seconds"), qMin(all, position + leap)};
     }
+    const double volume = player.volume();
     card.volume = CardSlider{volume, 1, {Kind::SetVolume, address}};
-    card.more << (volume > 0 ? BlockAction{Kind::SetVolume, address, QCoreApplication::translate("pipit::PlayerContent", "Mute"), 0}
-                             : BlockAction{Kind::SetVolume, address, QCoreApplication::translate("pipit::PlayerContent", "Sound on"), 1});
+    const auto addVolume = [&card, &address](const QString &label, double to) { card.more << BlockAction{Kind::SetVolume, address, label, to}; };
+    if (volume > 0)
+        addVolume(QCoreApplication::translate("pipit::PlayerContent", "Quieter"), qMax(0.0, volume - volumeStep));
+    if (volume < 1)
+        addVolume(QCoreApplication::translate("pipit::PlayerContent", "Louder"), qMin(1.0, volume + volumeStep));
+    if (volume > 0)
+        addVolume(QCoreApplication::translate("pipit::PlayerContent", "Mute"), 0);
+    else
+        addVolume(QCoreApplication::translate("pipit::PlayerContent", "Sound on"), player.volumeBefore());
 }
 
 } // namespace
@@ -69,12 +87,14 @@ std::vector<Content::Placed> PlayerContent::make(const ContentSource &source) co
     if (canPlay) {
         press = pressOf(source.text, isPlaying);
         card.button = CardButton{isPlaying ? "pause" : "play", *press};
-        card.slider = CardSlider{.action = *press}; // there from the beginning, so that nothing moves when it plays
+        // There from the beginning, so that nothing moves when it plays; its place is the bar's of what is being saved.
+        if (!card.done)
+            card.slider = CardSlider{.action = *press};
         // Elsewhere is a program of the user's own; here is a button.
         card.actions.removeIf([](const CardAction &action) { return !action.link.isEmpty(); });
     }
     if (now)
-        addPlaying(card, source, *now, player->volume());
+        addPlaying(card, source, *now, *player);
     std::vector<Placed> blocks;
     if (source.contentType == u"video" && canPlay)
         blocks.push_back({.block = std::make_unique<VideoBlock>(source.text, toldSize(source.metadata), player, press)});
