@@ -131,8 +131,7 @@ QCoro::Task<> SessionFeed::loadOlderPage()
     applyErasure(older);
     m_hasOlder = page->hasMore && !older.isEmpty();
     m_messages = older + m_messages;
-    if (!older.isEmpty())
-        Q_EMIT messagesPrepended(int(older.size()));
+    Q_EMIT messagesPrepended(int(older.size()));
 }
 
 void SessionFeed::take(const Message &message)

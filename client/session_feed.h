@@ -50,7 +50,7 @@ public:
 Q_SIGNALS:
     void reloaded();                               // everything may be different
     void messagesAppended(int count);              // at the end of messages()
-    void messagesPrepended(int count);             // at the beginning
+    void messagesPrepended(int count);             // at the beginning; 0: there were none, after all
     void runChanged(const QString &runId);         // appeared, has more text, or another state
     void runRemoved(const QString &runId);         // its message has just been appended, or it was dismissed
     void pendingChanged();

@@ -168,6 +168,10 @@
         <source>Nothing to save: write something, or press Esc to leave it as it was.</source>
         <translation>No hay nada que guardar: escriba algo o pulse Esc para dejarlo como estaba.</translation>
     </message>
+    <message>
+        <source>Save this one first, or press Esc to leave it as it was.</source>
+        <translation>Guarde primero este, o pulse Esc para dejarlo como estaba.</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ConnectionBanner</name>

@@ -168,6 +168,10 @@
         <source>Nothing to save: write something, or press Esc to leave it as it was.</source>
         <translation>没有可保存的内容：请输入文字，或按 Esc 保持原样。</translation>
     </message>
+    <message>
+        <source>Save this one first, or press Esc to leave it as it was.</source>
+        <translation>请先保存这一条，或按 Esc 保持原样。</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ConnectionBanner</name>

@@ -172,6 +172,22 @@ private Q_SLOTS:
         QCOMPARE(f.edited.count(), 0);
     }
 
+    void anEditIsNotThrownAwayForAnother()
+    {
+        Fixture f;
+        f.startEdit();
+        f.type(QStringLiteral(", better"));
+        f.composer.startEdit({.id = 9, .text = QStringLiteral("Another")});
+        QCOMPARE(f.composer.text(), QStringLiteral("As it was, better"));
+        QVERIFY(f.editLine()->findChild<QLabel *>()->accessibleName().contains(QStringLiteral("Save this one first")));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.edited[0][0].value<EditedMessage>().id, 7);
+        // One that says what it said is left for it.
+        f.startEdit();
+        f.composer.startEdit({.id = 9, .text = QStringLiteral("Another")});
+        QCOMPARE(f.composer.text(), QStringLiteral("Another"));
+    }
+
     void whatDidNotChangeIsNoEdit()
     {
         Fixture f;

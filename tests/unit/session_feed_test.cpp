@@ -211,6 +211,20 @@ TEST_F(SessionFeedTest, ANewSessionIsLoadedAndEmpty)
     ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 1; }));
 }
 
+TEST_F(SessionFeedTest, SaysThatThereIsNothingOlderAfterAll)
+{
+    fill(60);
+    connectToNode();
+    SessionFeed &feed = watch();
+    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
+    ASSERT_TRUE(feed.hasOlder());
+    node.messages = node.messages.last(50); // the rest was purged
+    feed.loadOlder();
+    ASSERT_TRUE(waitUntil([&] { return signalled.contains(QStringLiteral("0+")); }));
+    EXPECT_FALSE(feed.hasOlder());
+    EXPECT_EQ(ids(feed), range(11, 60));
+}
+
 TEST_F(SessionFeedTest, SaysThatItCannotLoadAndTriesAgain)
 {
     fill(1);

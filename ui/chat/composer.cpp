@@ -137,6 +137,13 @@ void Composer::startEdit(const EditedMessage &message)
 {
     if (m_sessionId.isEmpty())
         return;
+    // What was written into another one is not thrown away for it.
+    if (const auto edit = m_edits.constFind(m_sessionId); edit != m_edits.cend() && text() != edit->message.text.trimmed()) {
+        if (edit->message.id != message.id)
+            m_editLine->setProblem(tr("Save this one first, or press Esc to leave it as it was."));
+        m_edit->setFocus(Qt::OtherFocusReason);
+        return;
+    }
     if (!isEditing())
         keepText();
     m_edits.insert(m_sessionId, {message, message.text});
