@@ -53,12 +53,12 @@ private Q_SLOTS:
         QCOMPARE(f.view.visibleRows().size(), 3u);
         const QPoint first = f.textOf(0);
         f.drag(first, QPoint(790, f.view.visibleRows()[2].bottom() - 2));
-        const QString expected = QStringLiteral("Li, %1\n你好 world\n\nEcho, %2\nTitle\nSome bold words.\n• one\n• two\n\nWei, %3\nplan.pdf\n1.2 kB").arg(time(1), time(2), time(3));
+        const QString expected = QStringLiteral("Li, %1\n你好 world\n\nEcho, %2\nTitle\nSome bold words.\n• one\n• two\n\nWei, %3\nplan.pdf\nexample.org · 1.2 kB").arg(time(1), time(2), time(3));
         QCOMPARE(f.view.selectedText(), expected);
         QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(clipboard(), expected);
         QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
-        QCOMPARE(clipboard(), QStringLiteral("**Li**, %1\n\n你好 world\n\n**Echo**, %2\n\n# Title\n\nSome **bold** words.\n\n- one\n- two\n\n**Wei**, %3\n\nplan.pdf\n1.2 kB").arg(time(1), time(2), time(3)));
+        QCOMPARE(clipboard(), QStringLiteral("**Li**, %1\n\n你好 world\n\n**Echo**, %2\n\n# Title\n\nSome **bold** words.\n\n- one\n- two\n\n**Wei**, %3\n\nplan.pdf\nexample.org · 1.2 kB").arg(time(1), time(2), time(3)));
 
         // Upwards it is the same.
         f.drag(QPoint(790, f.view.visibleRows()[2].bottom() - 2), first);
@@ -231,6 +231,16 @@ private Q_SLOTS:
         QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier);
         QVERIFY(clipboard().contains(u"Message 1 ") && clipboard().contains(u"Message 1999 "));
         QVERIFY(f.view.layoutCount() < 60);
+    }
+
+    void aWholeMessageIsCopiedAsItWasWritten()
+    {
+        const QString written = QStringLiteral("Title\n=====\n\n* one\n* two\n\n**bold** and __bold__");
+        MessageModel model;
+        model.reset({message(1, written)});
+        const MessageSelection whole = MessageSelection::whole(model, model.keyOfRow(0));
+        QCOMPARE(copiedText(model, whole, CopyFormat::Markdown), written);
+        QVERIFY(copiedText(model, whole, CopyFormat::Text).startsWith(QStringLiteral("Title\n• one")));
     }
 };
 

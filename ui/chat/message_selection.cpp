@@ -6,6 +6,17 @@
 
 namespace pipit {
 
+namespace {
+
+QString wordsOf(const ChatRow &message, const TextSelection &selected, CopyFormat format)
+{
+    const auto content = contentKind(message.contentType).make();
+    content->setSource({message.contentType, message.text, message.metadata});
+    return format == CopyFormat::Markdown ? content->markdown(selected) : content->plainText(selected);
+}
+
+} // namespace
+
 void MessageSelection::begin(const Point &point)
 {
     m_begun = true;
@@ -77,10 +88,8 @@ QString copiedText(const MessageModel &model, const MessageSelection &selection,
     const bool isMarkdown = format == CopyFormat::Markdown;
     for (int row = rows->first; row <= rows->last; ++row) {
         const ChatRow message = model.row(row);
-        const auto content = contentKind(message.contentType).make();
-        content->setSource({message.contentType, message.text, message.metadata});
-        const TextSelection selected = selection.in(row);
-        const QString words = isMarkdown ? content->markdown(selected) : content->plainText(selected);
+        const bool isWhole = (row > rows->first && row < rows->last) || selection.isWholeRows();
+        const QString words = isWhole && isMarkdown && message.contentType == u"markdown" ? message.text.trimmed() : wordsOf(message, selection.in(row), format);
         if (rows->first == rows->last)
             return words;
         if (words.isEmpty())
