@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws a conversation of every kind of message into pictures, for docs/screenshots and for whoever looks at a change:
-// message_snapshots DIR. Each theme at 1x and 2x, each language, right-to-left text among it.
+// Draws conversations of every kind of message into pictures, for docs/screenshots and for whoever looks at a change:
+// message_snapshots DIR. Each theme at 1x and 2x, each language, right-to-left text among it. A second process draws what is
+// 2x, as the desktop is started on such a screen.
 #include "ui/chat/message_view.h"
 #include "ui/language.h"
 #include "tests/ui/test_media.h"
@@ -9,12 +10,16 @@
 #include "ui/media/picture_store.h"
 #include "ui/theme/theme.h"
 
+#include <QCoroTimer>
+
 #include <QApplication>
 #include <QBuffer>
 #include <QDir>
 #include <QImage>
 #include <QJsonArray>
+#include <QMouseEvent>
 #include <QPainter>
+#include <QProcess>
 
 #include <algorithm>
 #include <array>
@@ -83,7 +88,7 @@ QList<Message> answers()
     cut.metadata = {{u"runId"_s, u"r"_s}, {u"runState"_s, u"failed"_s}, {u"error"_s, u"4016 (logid 2026112818)"_s}};
     c.add(SenderType::User, u"me"_s, u"text"_s, u"再说一遍"_s);
     Message &last = c.add(SenderType::Bot, u"发布助手"_s, u"markdown"_s, u"不丢也不重：\n\n1. 先登记\n2. 再补发\n3. 然后接上\n\n> 一个整数就是每个游标。\n\n| 情况 | 结果 |\n|---|--:|\n| 断线 | 续传 |\n| 过旧 | `reset` |\n\n- [x] 测试\n- [ ] 文档"_s);
-    last.replyTo = 7;
+    last.replyTo = 6;
     last.metadata = {{u"runId"_s, u"r"_s}, {u"firstTokenMs"_s, 180}, {u"durationMs"_s, 2400}, {u"suggestions"_s, QJsonArray{u"轮询时呢？"_s, u"How many connections can one node hold?"_s, u"¿Y con un proxy?"_s}}};
     return c.messages;
 }
@@ -99,11 +104,7 @@ QList<Message> kinds()
     c.add(SenderType::User, u"李娜"_s, u"image"_s, u"https://example.org/else.png"_s);
     Message &file = c.add(SenderType::User, u"李娜"_s, u"file"_s, u"https://example.org/review.pdf"_s);
     file.metadata = {{u"name"_s, u"季度评审.pdf"_s}, {u"size"_s, 2'400'000}};
-    const std::array sounds{std::pair{u"/api/files/voice"_s, u"voice.ogg"_s}, std::pair{u"/api/files/damaged"_s, u"damaged.ogg"_s}};
-    for (const auto &[address, name] : sounds) {
-        Message &audio = c.add(SenderType::User, u"李娜"_s, u"audio"_s, address);
-        audio.metadata = {{u"name"_s, name}, {u"size"_s, 96'000}, {u"duration"_s, 31'000}};
-    }
+    c.add(SenderType::User, u"李娜"_s, u"audio"_s, u"/api/files/voice"_s).metadata = {{u"name"_s, u"voice.ogg"_s}, {u"size"_s, 96'000}, {u"duration"_s, 31'000}};
     for (const QString &name : {u"film"_s, u"walk"_s}) {
         Message &video = c.add(SenderType::User, u"李娜"_s, u"video"_s, QString(u"/api/files/"_s + name));
         video.metadata = {{u"name"_s, QString(name + u".avi")}, {u"size"_s, 4'800'000}, {u"width"_s, 640}, {u"height"_s, 320}, {u"duration"_s, 12'000}};
@@ -128,52 +129,126 @@ QList<Message> kinds()
     return c.messages;
 }
 
+// What a message goes through, and what the reader does with it.
+QList<Message> states()
+{
+    Conversation c;
+    c.add(SenderType::User, u"李娜"_s, u"text"_s, u"这一段要选中，然后复制。"_s);
+    c.add(SenderType::Bot, u"Echo"_s, u"markdown"_s, u"Words that are **found** stand out, and words that are selected, too: found here and found there.\n\n`code` in a line, [a link](https://example.org) and a list:\n\n1. one\n2. two"_s);
+    c.add(SenderType::Bot, u"Echo"_s, u"markdown"_s, u"الأمر هو `git log --oneline -5` ثم:\n\n```sh\ngit show HEAD~2 --stat\n```"_s);
+    c.add(SenderType::User, u"李娜"_s, u"image"_s, u"/api/files/gone"_s).metadata = {{u"name"_s, u"gone.png"_s}, {u"width"_s, 640}, {u"height"_s, 320}};
+    c.add(SenderType::User, u"李娜"_s, u"file"_s, u"/api/files/large"_s).metadata = {{u"name"_s, u"原始数据.csv"_s}, {u"size"_s, 48'000'000}};
+    c.add(SenderType::User, u"李娜"_s, u"audio"_s, u"/api/files/damaged"_s).metadata = {{u"name"_s, u"damaged.ogg"_s}, {u"size"_s, 96'000}, {u"duration"_s, 31'000}};
+    const qint64 asked = c.add(SenderType::User, u"me"_s, u"text"_s, u"你好，介绍一下自己"_s).id;
+    Message &refused = c.add(SenderType::Bot, u"发布助手"_s, u"markdown"_s, u"我是"_s);
+    refused.replyTo = asked;
+    refused.metadata = {{u"runId"_s, u"r"_s}, {u"runState"_s, u"failed"_s},
+                        {u"error"_s, u"The bot's account at the provider has used up its quota for today; ask whoever pays for it, or choose another bot (code 4028, logid 20260921142903A1B2C3D4E5F60718293A)"_s}};
+    return c.messages;
+}
+
+QList<RunView> runs()
+{
+    const auto under = [](const QString &id, RunState state, const QString &answer, const QString &reasoning) {
+        RunView view;
+        view.run = {.runId = id, .sessionId = u"s"_s, .botId = u"发布助手"_s, .clientMessageId = id, .state = state};
+        view.answer = answer;
+        view.reasoning = reasoning;
+        return view;
+    };
+    RunView refused = under(u"refused"_s, RunState::Failed, {}, {});
+    refused.run.error = u"The provider refused the token (code 4101, logid 2026092114290)."_s;
+    return {refused, under(u"thinks"_s, RunState::Streaming, {}, u"The reader asks who this is."_s), under(u"streams"_s, RunState::Streaming, u"客户端带上最后一个游标重新连接，服务器从那里补发，**不丢**也不重。若流一直打不开，就自动改用"_s, {}),
+            under(u"fetches"_s, RunState::Polling, {}, {}), under(u"waits"_s, RunState::Queued, {}, {})};
+}
+
+// One conversation, and what is done to it before it is drawn.
+struct Scene {
+    QString name;
+    QList<Message> messages;
+    QList<RunView> runs = {};
+    QList<PendingMessage> pending = {};
+    NewMark mark = {};
+};
+
+PendingMessage pendingOf(const QString &id, const QString &text, PendingMessage::State state, const QString &reason = {})
+{
+    return {.draft = {.sessionId = u"s"_s, .clientMessageId = id, .content = text}, .state = state, .reason = reason, .createdAtMs = start + 1'500'000};
+}
+
+QList<Scene> scenes()
+{
+    using State = PendingMessage::State;
+    return {{.name = u"answers"_s, .messages = answers()},
+            {.name = u"kinds"_s, .messages = kinds(), .pending = {pendingOf(u"p"_s, u"附件：原始数据.csv"_s, State::Failed, u"no connection"_s)}, .mark = {NewMark::Kind::Unread, 10, 3}},
+            {.name = u"states"_s, .messages = states(), .runs = runs(), .pending = {pendingOf(u"p1"_s, u"第一条"_s, State::Sending), pendingOf(u"p2"_s, u"第二条"_s, State::Waiting)}, .mark = {NewMark::Kind::CaughtUp, 5, 12}}};
+}
+
+void waitFor(auto isSo)
+{
+    while (!isSo())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+}
+
 // Stopped in its middle.
 void showFilm(MediaPlayer &player)
 {
     const QString film = u"/api/files/film"_s;
     player.play(film);
-    const auto waitFor = [](auto isSo) {
-        while (!isSo())
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    };
     waitFor([&] { return player.of(film)->durationMs > 0; });
     player.pause();
     player.seek(film, 5'000);
     waitFor([&] { return player.of(film)->state == Playback::State::Paused && !player.frame(film, {960, 480}).isNull(); });
 }
 
-void draw(const QString &path, const QList<Message> &messages, double scale, bool unsent)
+bool has(const Scene &scene, const QString &address)
+{
+    return std::ranges::any_of(scene.messages, [&address](const Message &message) { return message.content == address; });
+}
+
+void draw(const QString &path, const Scene &scene)
 {
     MessageModel model;
     model.setOwnSenderId(u"me"_s);
     PictureStore pictures;
-    pictures.setSource([](QString, qint64) -> QCoro::Task<Result<QByteArray>> { co_return pngOf(landscape()); }, [](const QString &address) { return address.startsWith(u'/'); });
+    pictures.setSource(
+        [](QString address, qint64) -> QCoro::Task<Result<QByteArray>> {
+            if (address == u"/api/files/gone")
+                co_return Error{ErrorCode::NotFound, u"The file is gone: it was removed by an operator."_s};
+            co_return pngOf(landscape());
+        },
+        [](const QString &address) { return address.startsWith(u'/'); });
     FileSaves saves;
-    saves.setSource([](QString, QString, std::function<bool(qint64, qint64)>) -> QCoro::Task<Result<Done>> { co_return Done{}; });
+    saves.setSource([](QString, QString, std::function<bool(qint64, qint64)> tell) -> QCoro::Task<Result<Done>> {
+        tell(30'700'000, 48'000'000);
+        co_await QCoro::sleepFor(std::chrono::hours(1));
+        co_return Done{};
+    });
     MediaPlayer player;
-    player.setSource([](QString, MediaPlayer::Take take) -> QCoro::Task<Result<Done>> {
-        take(aviOf(QList<QImage>(120, landscape())), -1);
+    player.setSource([](QString address, MediaPlayer::Take take) -> QCoro::Task<Result<Done>> {
+        take(address == u"/api/files/damaged" ? QByteArray(5'000, 'x') : aviOf(QList<QImage>(120, landscape())), -1);
         co_return Done{};
     });
     MessageView view(&model);
     view.setMedia({&pictures, &saves, &player});
     view.resize(width, 400);
     view.show();
-    QList<PendingMessage> pending;
-    if (unsent)
-        pending << PendingMessage{.draft = {.sessionId = u"s"_s, .clientMessageId = u"p"_s, .content = u"附件：原始数据.csv"_s}, .state = PendingMessage::State::Failed, .reason = u"no connection"_s, .createdAtMs = start + 900'000};
-    if (unsent)
-        model.setMark({NewMark::Kind::Unread, 10, 3});
-    model.reset(messages, {}, pending);
+    model.setMark(scene.mark);
+    model.reset(scene.messages, scene.runs, scene.pending);
     view.scrollToBottom();
     QCoreApplication::processEvents();
-    for (const Message &message : messages) {
-        while (message.contentType == u"image" && pictures.picture(message.content, {960, 720}).state == Picture::State::Loading)
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    }
-    if (std::ranges::any_of(messages, [](const Message &message) { return message.content == u"/api/files/film"; }))
+    for (const Message &message : scene.messages)
+        waitFor([&] { return message.contentType != u"image" || pictures.picture(message.content, {960, 720}).state != Picture::State::Loading; });
+    const QString damaged = u"/api/files/damaged"_s;
+    if (has(scene, u"/api/files/film"_s)) {
         showFilm(player);
+    } else if (has(scene, damaged)) {
+        saves.start(u"/api/files/large"_s, QDir::temp().filePath(u"data.csv"_s));
+        player.play(damaged);
+        waitFor([&] { return player.of(damaged)->state == Playback::State::Failed; });
+        view.setFound(u"found"_s, u"m2"_s);
+        view.select({u"m1"_s, {0, 2}}, {u"m2"_s, {0, 12}});
+    }
     QCoreApplication::processEvents();
     // As high as all of it.
     for (int i = 0; i < 60 && (view.visibleRows().front().row > 0 || view.visibleRows().front().top < 0); ++i) {
@@ -182,11 +257,9 @@ void draw(const QString &path, const QList<Message> &messages, double scale, boo
     }
     view.resize(width, view.height() - qMax(0, view.height() - view.visibleRows().back().bottom()));
     QCoreApplication::processEvents();
-    QImage image(view.size() * scale, QImage::Format_RGB32);
-    image.setDevicePixelRatio(scale);
-    view.render(&image);
-    image.save(path);
+    view.grab().save(path);
     std::printf("%s\n", qPrintable(path));
+    std::fflush(stdout);
 }
 
 } // namespace
@@ -201,18 +274,20 @@ int main(int argc, char **argv)
     Language words;
     const QDir folder(QString::fromLocal8Bit(argv[1]));
     folder.mkpath(u"."_s);
-    const QList<std::pair<QString, QList<Message>>> conversations{{u"answers"_s, answers()}, {u"kinds"_s, kinds()}};
-    for (const auto &[name, messages] : conversations) {
+    const double scale = application.devicePixelRatio();
+    for (const Scene &scene : scenes()) {
         for (const QString &language : {u"en"_s, u"zh"_s, u"es"_s}) {
+            if (scale > 1 && language != u"en")
+                continue;
             words.apply(language);
             for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
                 Theme::instance().apply(mode);
-                for (const double scale : {1.0, 2.0}) {
-                    if (scale > 1 && language != u"en")
-                        continue;
-                    draw(folder.filePath(u"messages-%1-%2-%3-%4x.png"_s.arg(name, themeModeName(mode), language).arg(scale)), messages, scale, name == u"kinds");
-                }
+                draw(folder.filePath(u"messages-%1-%2-%3-%4x.png"_s.arg(scene.name, themeModeName(mode), language).arg(scale)), scene);
             }
         }
     }
+    if (scale > 1)
+        return 0;
+    qputenv("QT_SCALE_FACTOR", "2");
+    return QProcess::execute(application.applicationFilePath(), {folder.absolutePath()});
 }

@@ -119,7 +119,10 @@ std::vector<WordLine::Word> footWords(const ChatRow &row)
             words.push_back({MessageWords::tr("Retry"), MessageAction{Action::Retry}, &Tokens::accent});
         words.push_back({MessageWords::tr("Dismiss"), MessageAction{Action::Dismiss}, &Tokens::accent});
     } else if (row.isUnderWay()) {
-        words = {{MessageWords::tr("Stop"), MessageAction{Action::Stop}, &Tokens::accent}};
+        // Beside the name, where that stands.
+        if (!row.startsGroup)
+            words.push_back({stateText(row)});
+        words.push_back({MessageWords::tr("Stop"), MessageAction{Action::Stop}, &Tokens::accent});
     } else if (row.senderType == SenderType::Bot && !row.isComment) {
         words = answerWords(row);
     } else if (row.own && !row.isComment) {
