@@ -6,13 +6,31 @@
 #include <QApplication>
 #include <QIcon>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
+#include <string_view>
+
+namespace {
+
+bool asksForWords(int argc, char **argv)
+{
+    constexpr std::array words{"-h", "--help", "-?", "-v", "--version"};
+    return std::any_of(argv + 1, argv + argc, [&words](const char *argument) { return std::ranges::find(words, std::string_view(argument)) != words.end(); });
+}
+
+} // namespace
 
 int main(int argc, char *argv[])
 {
-    QApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("pipit"));
     QCoreApplication::setApplicationVersion(QStringLiteral(PIPIT_VERSION));
+    if (asksForWords(argc, argv)) { // also where there is no display
+        const QCoreApplication terminal(argc, argv);
+        (void)pipit::readOptions(terminal.arguments());
+        return 0;
+    }
+    QApplication app(argc, argv);
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Pipit"));
     QGuiApplication::setDesktopFileName(QStringLiteral("pipit"));
 
