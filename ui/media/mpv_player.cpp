@@ -7,14 +7,17 @@
 #include <QRegularExpression>
 #include <QVarLengthArray>
 
+#include <algorithm>
+#include <array>
 #include <clocale>
 #include <cmath>
+#include <string_view>
 
 namespace pipit {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "pipit.player")
+Q_LOGGING_CATEGORY(log, "pipit.player", QtInfoMsg)
 
 // A file may come from anybody: it is read as what it is, and nothing that it names is looked up. Some of these are not known to
 // every version.
@@ -60,6 +63,9 @@ constexpr std::pair<const char *, const char *> options[] = {
     {"audio-client-name", "Pipit"},
     {"volume-max", "100"},
 };
+
+// Without these it is not played: a file could name others.
+constexpr std::array<std::string_view, 4> needed{"config", "demuxer", "access-references", "demuxer-lavf-o"};
 
 constexpr std::pair<const char *, mpv_format> observed[] = {
     {"pause", MPV_FORMAT_FLAG},
@@ -148,7 +154,10 @@ Result<Done> MpvPlayer::begin()
     if (!m_handle)
         return fault(MPV_ERROR_NOMEM);
     for (const auto &[name, value] : options) {
-        if (const int code = m_mpv.setOptionString(m_handle, name, value); code < 0)
+        const int code = m_mpv.setOptionString(m_handle, name, value);
+        if (code < 0 && std::ranges::find(needed, name) != needed.end())
+            return fault(code);
+        if (code < 0)
             qCDebug(log).noquote() << "libmpv does not know" << name << "=" << value << ":" << m_mpv.errorString(code);
     }
     if (const int code = m_mpv.initialize(m_handle); code < 0)
