@@ -254,7 +254,7 @@ private Q_SLOTS:
         desk.files[sound] = wavOf(20);
         desk.player.play(sound);
         desk.player.pause();
-        QCOMPARE(desk.state(sound), State::Paused);
+        QCOMPARE(desk.state(sound), State::Paused); // whether or not the library was there already
         QTRY_COMPARE(desk.player.of(sound)->durationMs, 20'000);
         QCOMPARE(desk.state(sound), State::Paused);
         QCOMPARE(desk.player.of(sound)->positionMs, 0);

@@ -69,8 +69,7 @@ void MediaPlayer::play(const QString &address)
 void MediaPlayer::begin()
 {
     m_player->setVolume(m_volume);
-    m_player->open(m_file, m_left.value(m_address));
-    m_player->setPaused(m_isPaused);
+    m_player->open(m_file, m_left.value(m_address), m_isPaused);
 }
 
 // The library takes its time to load, the more the first time.

@@ -12,6 +12,7 @@
 #include <clocale>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 namespace pipit {
 
@@ -191,7 +192,7 @@ void MpvPlayer::set(const char *name, QByteArray value)
     m_mpv.setPropertyAsync(m_handle, 0, name, MPV_FORMAT_STRING, &text);
 }
 
-void MpvPlayer::open(std::shared_ptr<GrowingFile> file, qint64 fromMs)
+void MpvPlayer::open(std::shared_ptr<GrowingFile> file, qint64 fromMs, bool paused)
 {
     ++m_opened;
     {
@@ -199,9 +200,9 @@ void MpvPlayer::open(std::shared_ptr<GrowingFile> file, qint64 fromMs)
         m_files->number = m_opened;
         m_files->file = std::move(file);
     }
-    m_state = {};
+    m_state = {.isPaused = paused};
     set("start", QByteArray::number(double(fromMs) / 1000, 'f', 3));
-    set("pause", "no");
+    set("pause", paused ? "yes" : "no");
     command({"loadfile", "pipit://" + QByteArray::number(m_opened)});
 }
 
@@ -220,6 +221,9 @@ void MpvPlayer::setPaused(bool paused)
     if (!paused && m_state.isAtEnd)
         seek(0);
     set("pause", paused ? "yes" : "no");
+    // What libmpv says of it may still be said of the file before.
+    if (std::exchange(m_state.isPaused, paused) != paused)
+        Q_EMIT changed();
 }
 
 void MpvPlayer::seek(qint64 ms)

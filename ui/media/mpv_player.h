@@ -38,7 +38,7 @@ public:
     static Result<std::unique_ptr<MpvPlayer>> create(const MpvLibrary &mpv);
     ~MpvPlayer() override;
 
-    void open(std::shared_ptr<GrowingFile> file, qint64 fromMs);
+    void open(std::shared_ptr<GrowingFile> file, qint64 fromMs, bool paused);
     void close();
     void setPaused(bool paused);
     void seek(qint64 ms);
