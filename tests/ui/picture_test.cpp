@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/message_menu.h"
-#include "tests/ui/message_view_fixture.h"
+#include "tests/ui/picture_album.h"
 
-#include "ui/media/picture_store.h"
 #include "ui/media/picture_viewer.h"
 #include "ui/theme/dialogs.h"
 
-#include <QBuffer>
-#include <QCoroTimer>
 #include <QFile>
-#include <QJsonObject>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QSignalSpy>
@@ -17,20 +13,8 @@
 #include <QtEndian>
 
 using namespace pipit;
-using Fixture = MessageViewFixture;
 
 namespace {
-
-QByteArray png(const QSize &size, const QColor &colour)
-{
-    QImage image(size, QImage::Format_RGB32);
-    image.fill(colour);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "png");
-    return bytes;
-}
 
 quint32 crcOf(const QByteArray &bytes)
 {
@@ -70,95 +54,7 @@ QByteArray noise()
     return bytes;
 }
 
-// 160 by 120 pixels to a frame, each frame of one colour, 40 ms apart; `rounds` after the first, 0: for ever.
-QByteArray gif(const QList<QColor> &colours, int rounds)
-{
-    QByteArray bytes("GIF89a\xa0\0\x78\0\x70\0\0", 13);
-    bytes += QByteArray("\x21\xff\x0bNETSCAPE2.0\x03\x01", 16) + char(rounds) + QByteArray("\0\0", 2);
-    for (const QColor &colour : colours) {
-        bytes += QByteArray("\x21\xf9\x04\x04\x04\0\0\0,\0\0\0\0\xa0\0\x78\0\x80", 18);
-        bytes += char(colour.red());
-        bytes += char(colour.green());
-        bytes += char(colour.blue());
-        bytes += QByteArray("\0\0\0", 3);
-        // All of them colour 0, in codes of three bits with a clear code before each pair.
-        QByteArray packed;
-        int bits = 0, count = 0;
-        const auto put = [&](int code) {
-            bits |= code << count;
-            for (count += 3; count >= 8; count -= 8, bits >>= 8)
-                packed += char(bits & 0xff);
-        };
-        for (int pixel = 0; pixel < 160 * 120; ++pixel) {
-            if (pixel % 2 == 0)
-                put(4);
-            put(0);
-        }
-        put(5);
-        if (count > 0)
-            packed += char(bits);
-        bytes += char(2);
-        for (qsizetype at = 0; at < packed.size(); at += 255) {
-            const QByteArray part = packed.sliced(at, qMin(qsizetype(255), packed.size() - at));
-            bytes += char(part.size());
-            bytes += part;
-        }
-        bytes += char(0);
-    }
-    return bytes + ';';
-}
-
 const QString own = QStringLiteral("/api/files/own");
-
-struct Source {
-    QHash<QString, QByteArray> files;
-    QStringList fetched;
-    bool isHeld = false;
-
-    PictureStore::Fetch fetch()
-    {
-        return [this](QString address, qint64) -> QCoro::Task<Result<QByteArray>> {
-            fetched << address;
-            while (isHeld)
-                co_await QCoro::sleepFor(std::chrono::milliseconds(2));
-            if (!files.contains(address))
-                co_return Error{ErrorCode::NotFound, QStringLiteral("example.org answers 404.")};
-            co_return files.value(address);
-        };
-    }
-};
-
-struct Album : Fixture {
-    Source source;
-    PictureStore store;
-
-    Album()
-    {
-        store.setSource(source.fetch(), [](const QString &address) { return address.startsWith(u"/api/files/"); });
-        view.setMedia({&store, nullptr});
-    }
-
-    static Message picture(qint64 id, const QString &address, const QSize &told = {})
-    {
-        Message one = message(id, address, SenderType::User);
-        one.contentType = QStringLiteral("image");
-        one.metadata = {{QStringLiteral("name"), QStringLiteral("p.png")}};
-        if (told.isValid()) {
-            one.metadata.insert(QStringLiteral("width"), told.width());
-            one.metadata.insert(QStringLiteral("height"), told.height());
-        }
-        return one;
-    }
-
-    // The colour in the middle of a visible row's picture.
-    QColor colourOf(std::size_t placed)
-    {
-        settle();
-        const RowWindow::Placed row = view.visibleRows()[placed];
-        const QImage image = view.grab().toImage();
-        return image.pixelColor(140, row.top + row.height / 2 + 14);
-    }
-};
 
 } // namespace
 
@@ -173,7 +69,7 @@ private Q_SLOTS:
     {
         Album a;
         a.source.isHeld = true;
-        a.source.files.insert(QStringLiteral("/api/files/p"), png({600, 300}, Qt::blue));
+        a.source.files.insert(QStringLiteral("/api/files/p/thumbnail"), png({512, 256}, Qt::blue));
         a.model.reset({Album::picture(1, QStringLiteral("/api/files/p"), {600, 300}), message(2, QStringLiteral("below"))});
         a.settle();
         const int below = a.view.visibleRows()[1].top;
@@ -244,7 +140,7 @@ private Q_SLOTS:
         }
         a.view.resize(800, 1000);
         a.model.reset(all);
-        QTRY_COMPARE(a.source.fetched.size(), 14);
+        QTRY_COMPARE(QSet<QString>(a.source.fetched.cbegin(), a.source.fetched.cend()).size(), 28); // each with its thumbnail, of which there is none
         for (std::size_t row = 0; row < 13; ++row)
             QTRY_COMPARE(a.view.grab().toImage().pixelColor(120, a.view.visibleRows()[row].bottom() - 12), QColor(Qt::blue));
     }
@@ -330,7 +226,7 @@ private Q_SLOTS:
     {
         Album a;
         a.source.files[own] = gif({Qt::red, Qt::blue}, 0);
-        PictureViewer viewer(&a.store, own, QStringLiteral("p.gif"), &a.view);
+        PictureViewer viewer({&a.store}, own, QStringLiteral("p.gif"), &a.view);
         viewer.resize(400, 300);
         viewer.show();
         QTRY_VERIFY(viewer.isShown());

@@ -91,7 +91,7 @@ void MessageView::act(const ChatRow &row, const BlockAction &action)
         m_media.pictures->retry(action.address);
         break;
     case Kind::OpenPicture:
-        (new PictureViewer(m_media.pictures, action.address, name, this))->show();
+        (new PictureViewer(m_media, action.address, name, this))->show();
         break;
     case Kind::SaveFile:
         if (const QString path = dialogs::saveFile(this, tr("Save the file"), name); !path.isEmpty())

@@ -9,8 +9,6 @@ namespace {
 
 constexpr qint64 maxPixels = 40'000'000;
 constexpr int maxSide = 16'384;
-constexpr qsizetype maxMovingBytes = 12 << 20;
-constexpr qint64 maxMovingPixels = 4'000'000;
 constexpr int leastDelay = 20; // ms
 constexpr int usualDelay = 100; // where a picture asks for less than a screen can show, as browsers have it
 
@@ -58,7 +56,6 @@ Result<DecodedPicture> decodePicture(const QByteArray &bytes, const QSize &most)
     QImage image = reader.read();
     if (image.isNull())
         return Error{ErrorCode::InvalidRequest, QCoreApplication::translate("pipit::PictureStore", "The picture is damaged (%1).").arg(reader.errorString())};
-    // One that is too large for a movement of its own stands still.
     const bool moves = reader.supportsAnimation() && reader.imageCount() > 1 && bytes.size() <= maxMovingBytes && qint64(size.width()) * size.height() <= maxMovingPixels;
     return DecodedPicture{plainPixels(image), isTurned ? size.transposed() : size, moves};
 }

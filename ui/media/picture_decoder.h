@@ -14,6 +14,10 @@
 
 namespace pipit {
 
+// One that is larger stands still.
+inline constexpr qsizetype maxMovingBytes = 12 << 20;
+inline constexpr qint64 maxMovingPixels = 4'000'000;
+
 struct DecodedPicture {
     QImage image;
     QSize natural;          // its own size in pixels

@@ -17,10 +17,32 @@ constexpr qint64 mostBytes = 32 << 20;         // of a file
 constexpr qsizetype mostKeptBytes = 48 << 20;
 constexpr qsizetype mostKept = 500;
 constexpr int mostLoading = 6;
+constexpr qsizetype mostNaturals = 10'000;
+constexpr int thumbnailSide = 512;             // px: no thumbnail is larger
+constexpr qint64 smallBytes = 2 << 20;         // of a file that is fetched whole where its thumbnail is not sharp
+
+QSize within(QSize size, const QSize &room)
+{
+    if (size.width() > room.width() || size.height() > room.height())
+        size.scale(room, Qt::KeepAspectRatio);
+    return size;
+}
+
+// Whether one is the other made smaller, as far as whole pixels tell.
+bool hasShapeOf(const QSize &small, const QSize &large)
+{
+    const QSize scaled = large.scaled(small, Qt::KeepAspectRatio);
+    return large.width() >= small.width() && std::abs(scaled.width() - small.width()) <= 1 && std::abs(scaled.height() - small.height()) <= 1;
+}
+
+bool cannotBeShown(const Error &error)
+{
+    return error.code == ErrorCode::TooLarge || error.code == ErrorCode::InvalidRequest;
+}
 
 } // namespace
 
-PictureStore::PictureStore(QObject *parent) : QObject(parent)
+PictureStore::PictureStore(QObject *parent) : QObject(parent), m_naturals(mostNaturals)
 {
     m_decoder.setMaxThreadCount(1);
 }
@@ -37,31 +59,62 @@ void PictureStore::setSource(Fetch fetch, std::function<bool(const QString &)> i
     m_kept.removeIf([](const auto &entry) { return entry->picture.state != Picture::State::Shown; });
 }
 
-Picture PictureStore::picture(const QString &address, const QSize &most)
+Picture PictureStore::picture(const PictureSource &source, const QSize &most)
 {
-    if (const auto found = m_kept.find(address); found != m_kept.end()) {
+    const auto found = m_kept.find(source.address);
+    const Picture now = known(source.address);
+    if (found != m_kept.end())
         found->usedAt = ++m_uses;
-        const bool isLargeEnough = found->picture.state == Picture::State::Failed || most == most.boundedTo(found->most) || found->picture.image.size() == found->picture.natural;
-        if (isLargeEnough || m_loading.contains(address))
-            return found->picture;
-    }
-    if (!m_fetch)
-        return {};
-    if (!m_isOwn(address) && !m_allowed.contains(address))
-        return {.state = Picture::State::AsksFirst};
-    if (!m_loading.contains(address))
-        want(address, most);
-    const auto found = m_kept.constFind(address);
-    return found == m_kept.cend() ? Picture() : found->picture;
+    const bool mayFetch = m_fetch && now.state != Picture::State::AsksFirst && now.state != Picture::State::Failed;
+    if (mayFetch && !m_loading.contains(source.address) && (found == m_kept.end() || !isGoodEnough(*found, source, most)))
+        want(source, most);
+    return now;
+}
+
+Picture PictureStore::known(const QString &address) const
+{
+    if (const auto found = m_kept.constFind(address); found != m_kept.cend())
+        return found->picture;
+    const QSize *natural = m_naturals.object(qHash(address));
+    const bool asks = m_fetch && !m_isOwn(address) && !m_allowed.contains(address);
+    return {.state = asks ? Picture::State::AsksFirst : Picture::State::Loading, .natural = natural ? *natural : QSize()};
+}
+
+// Empty: there is none.
+QString PictureStore::thumbnailOf(const QString &address) const
+{
+    const QString thumbnail = address + QStringLiteral("/thumbnail");
+    const bool isPlain = !address.contains(u'?') && !address.contains(u'#') && !address.endsWith(u"/thumbnail");
+    return isPlain && m_isOwn(address) && m_isOwn(thumbnail) ? thumbnail : QString();
+}
+
+bool PictureStore::takesThumbnail(const PictureSource &source, const QSize &most) const
+{
+    const bool mayMove = source.mayMove && source.bytes <= maxMovingBytes && qint64(source.told.width()) * source.told.height() <= maxMovingPixels;
+    if (mayMove || thumbnailOf(source.address).isEmpty())
+        return false;
+    // As large as it will be seen, and as there is of it.
+    const QSize side(thumbnailSide, thumbnailSide);
+    const QSize wanted = source.told.isValid() ? within(source.told, most) : most;
+    const QSize there = source.told.isValid() ? within(source.told, side) : side;
+    const bool isSharp = wanted.width() <= there.width() && wanted.height() <= there.height();
+    return isSharp || source.bytes < 0 || source.bytes > smallBytes;
+}
+
+bool PictureStore::isGoodEnough(const Kept &kept, const PictureSource &source, const QSize &most) const
+{
+    if (kept.isThumbnail && !kept.isFinal && !takesThumbnail(source, most))
+        return false;
+    return kept.isWhole || most == most.boundedTo(kept.most);
 }
 
 // Begins, or waits for its turn. Later in any case: whoever asks may be painting, and must not be told of a change meanwhile.
-void PictureStore::want(const QString &address, const QSize &most)
+void PictureStore::want(const PictureSource &source, const QSize &most)
 {
-    m_wanted.removeIf([&address](const Wanted &wanted) { return wanted.address == address; });
+    m_wanted.removeIf([&source](const Wanted &wanted) { return wanted.source.address == source.address; });
     if (m_wanted.size() >= mostKept)
         m_wanted.removeFirst();
-    m_wanted.append({address, most});
+    m_wanted.append({source, most});
     QMetaObject::invokeMethod(this, &PictureStore::loadWanted, Qt::QueuedConnection);
 }
 
@@ -70,8 +123,8 @@ void PictureStore::loadWanted()
 {
     while (!m_wanted.isEmpty() && m_loading.size() < mostLoading) {
         const Wanted next = m_wanted.takeLast();
-        m_loading.insert(next.address);
-        load(next.address, next.most);
+        m_loading.insert(next.source.address);
+        load(next.source, next.most);
     }
 }
 
@@ -101,27 +154,49 @@ QFuture<Result<DecodedPicture>> PictureStore::decode(const QByteArray &bytes, co
     return inPool(m_decoder, [bytes, most] { return decodePicture(bytes, most); });
 }
 
-QCoro::Task<> PictureStore::load(QString address, QSize most)
+QCoro::Task<Result<PictureStore::Loaded>> PictureStore::loadFile(QString address, QSize most)
 {
     const QPointer<PictureStore> self(this);
     const auto came = co_await bytes(address);
+    if (!came)
+        co_return came.error();
     if (!self)
-        co_return;
-    if (!came) {
-        ended(address);
-        if (came.error().code != ErrorCode::Cancelled)
-            keep(address, most, {.state = Picture::State::Failed, .reason = came.error().message});
-        co_return;
-    }
+        co_return Error{ErrorCode::Cancelled, tr("There is no connection to a node.")};
     const QFuture<Result<DecodedPicture>> decoding = decode(*came, most);
     const Result<DecodedPicture> decoded = co_await decoding;
+    if (!decoded)
+        co_return decoded.error();
+    Loaded loaded{{.state = Picture::State::Shown, .image = decoded->image, .natural = decoded->natural, .isMoving = decoded->isMoving},
+                  decoded->isMoving ? std::make_shared<MovingPicture>(*came, decoded->image.size()) : nullptr};
+    co_return loaded;
+}
+
+QCoro::Task<> PictureStore::load(PictureSource source, QSize most)
+{
+    const QPointer<PictureStore> self(this);
+    const QString thumbnail = thumbnailOf(source.address);
+    Kept kept{.picture = {}, .most = most, .isThumbnail = takesThumbnail(source, most)};
+    const QString first = kept.isThumbnail ? thumbnail : source.address;
+    Result<Loaded> loaded = co_await loadFile(first, most);
     if (!self)
         co_return;
-    ended(address);
-    if (!decoded)
-        co_return keep(address, most, {.state = Picture::State::Failed, .reason = decoded.error().message});
-    keep(address, most, {.state = Picture::State::Shown, .image = decoded->image, .natural = decoded->natural, .isMoving = decoded->isMoving},
-         decoded->isMoving ? std::make_shared<MovingPicture>(*came, decoded->image.size()) : nullptr);
+    if (kept.isThumbnail && !loaded && loaded.error().code != ErrorCode::Cancelled) {
+        kept.isThumbnail = false;
+        loaded = co_await loadFile(source.address, most);
+    } else if (!kept.isThumbnail) {
+        kept.isFinal = true;
+        if (!loaded && !thumbnail.isEmpty() && cannotBeShown(loaded.error())) {
+            const Result<Loaded> small = co_await loadFile(thumbnail, most);
+            if (small) {
+                loaded = small;
+                kept.isThumbnail = true;
+            }
+        }
+    }
+    if (!self)
+        co_return;
+    ended(source.address);
+    take(source, loaded, std::move(kept));
 }
 
 void PictureStore::ended(const QString &address)
@@ -130,14 +205,43 @@ void PictureStore::ended(const QString &address)
     QMetaObject::invokeMethod(this, &PictureStore::loadWanted, Qt::QueuedConnection);
 }
 
-void PictureStore::keep(const QString &address, const QSize &most, Picture picture, std::shared_ptr<MovingPicture> moving)
+void PictureStore::take(const PictureSource &source, const Result<Loaded> &loaded, Kept kept)
 {
-    drop(address);
-    Kept kept{std::move(picture), most, ++m_uses, std::move(moving)};
+    if (!loaded && loaded.error().code == ErrorCode::Cancelled)
+        return;
+    const auto found = m_kept.find(source.address);
+    if (!loaded && found != m_kept.end() && found->picture.state == Picture::State::Shown) {
+        // What is there is worth more than the reason why there is nothing better.
+        found->most = kept.most;
+        found->isFinal = true;
+        return;
+    }
+    if (loaded) {
+        kept.picture = loaded->picture;
+        kept.moving = loaded->moving;
+        kept.isWhole = loaded->picture.image.size() == loaded->picture.natural;
+        remember(source, &kept.picture, kept.isThumbnail);
+    } else {
+        kept.picture = {.state = Picture::State::Failed, .reason = loaded.error().message};
+    }
+    drop(source.address);
+    kept.usedAt = ++m_uses;
     m_keptBytes += kept.bytes();
-    m_kept.insert(address, std::move(kept));
+    m_kept.insert(source.address, std::move(kept));
     makeRoom();
-    Q_EMIT changed(address);
+    Q_EMIT changed(source.address);
+}
+
+// A thumbnail is as large as what it was made of, where that is known.
+void PictureStore::remember(const PictureSource &source, Picture *picture, bool isThumbnail)
+{
+    const std::size_t key = qHash(source.address);
+    const QSize *before = m_naturals.object(key);
+    for (const QSize &whole : {before ? *before : QSize(), source.told}) {
+        if (isThumbnail && whole.isValid() && hasShapeOf(picture->natural, whole))
+            picture->natural = whole;
+    }
+    m_naturals.insert(key, new QSize(picture->natural));
 }
 
 qsizetype PictureStore::Kept::bytes() const

@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QVBoxLayout>
@@ -28,8 +29,8 @@ constexpr double step = 1.25;
 
 } // namespace
 
-PictureViewer::PictureViewer(PictureStore *pictures, const QString &address, const QString &name, QWidget *parent)
-    : QDialog(parent), m_pictures(pictures), m_address(address), m_name(name), m_view(new QGraphicsView(new QGraphicsScene(this))), m_words(new QLabel), m_save(new QPushButton(tr("Save as…")))
+PictureViewer::PictureViewer(const MediaStores &media, const QString &address, const QString &name, QWidget *parent)
+    : QDialog(parent), m_pictures(media.pictures), m_saves(media.saves), m_address(address), m_name(name), m_view(new QGraphicsView(new QGraphicsScene(this))), m_words(new QLabel), m_save(new QPushButton(tr("Save as…")))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(name);
@@ -43,7 +44,7 @@ PictureViewer::PictureViewer(PictureStore *pictures, const QString &address, con
     m_words->setTextFormat(Qt::PlainText);
     m_words->setWordWrap(true);
     setLook(m_words, "tone", "dim");
-    m_save->setEnabled(false);
+    m_save->setEnabled(m_saves && m_saves->canSave());
     auto *close = new QPushButton(tr("Close"));
     connect(m_save, &QPushButton::clicked, this, &PictureViewer::save);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
@@ -59,6 +60,12 @@ PictureViewer::PictureViewer(PictureStore *pictures, const QString &address, con
     layout->addLayout(row);
     resize(960, 720);
     say(tr("Loading…"));
+    if (m_saves)
+        connect(m_saves, &FileSaves::changed, this, &PictureViewer::saySaving);
+    if (const Picture held = m_pictures->known(m_address); held.state == Picture::State::Shown) {
+        m_natural = held.natural;
+        place(held.image);
+    }
     load();
 }
 
@@ -68,20 +75,18 @@ QCoro::Task<> PictureViewer::load()
     const auto came = co_await m_pictures->bytes(m_address);
     if (!self || !m_pictures)
         co_return;
-    if (!came) {
-        say(came.error().message);
-        co_return;
-    }
+    if (!came)
+        co_return sayWhyNot(came.error().message);
     m_bytes = *came;
     m_save->setEnabled(true);
     const QFuture<Result<DecodedPicture>> decoding = m_pictures->decode(m_bytes, {});
     const Result<DecodedPicture> decoded = co_await decoding;
     if (!self)
         co_return;
-    if (!decoded) {
-        say(decoded.error().message);
-        co_return;
-    }
+    if (!decoded)
+        co_return sayWhyNot(decoded.error().message);
+    m_isShown = true;
+    m_natural = decoded->natural;
     place(decoded->image);
     if (decoded->isMoving)
         move(std::make_shared<MovingPicture>(m_bytes, decoded->image.size()), 0);
@@ -101,15 +106,30 @@ void PictureViewer::move(const std::shared_ptr<MovingPicture> &moving, int delay
 
 void PictureViewer::place(const QImage &image)
 {
-    m_item = m_view->scene()->addPixmap(QPixmap::fromImage(image));
-    m_item->setTransformationMode(Qt::SmoothTransformation);
+    const int before = m_item ? m_item->pixmap().width() : 0;
+    if (!m_item) {
+        m_item = m_view->scene()->addPixmap({});
+        m_item->setTransformationMode(Qt::SmoothTransformation);
+    }
+    m_item->setPixmap(QPixmap::fromImage(image));
+    const QPointF middle = m_view->mapToScene(m_view->viewport()->rect().center());
     m_view->setSceneRect(m_item->boundingRect());
-    showWhole();
+    if (m_fits || before == 0)
+        return showWhole();
+    // Whoever looks at a part of what stood in for it looks at the same part of it.
+    const double ratio = double(image.width()) / before;
+    zoomBy(1 / ratio);
+    m_view->centerOn(middle * ratio);
 }
 
 void PictureViewer::say(const QString &words)
 {
     m_words->setText(words);
+}
+
+void PictureViewer::sayWhyNot(const QString &reason)
+{
+    say(m_item ? tr("This is a small picture of it. The picture itself is not shown: %1").arg(reason) : reason);
 }
 
 double PictureViewer::zoom() const
@@ -121,11 +141,11 @@ void PictureViewer::zoomBy(double factor)
 {
     if (!m_item)
         return;
-    m_whole = false;
+    m_fits = false;
     const double wanted = std::clamp(zoom() * factor, smallest, largest);
     m_view->scale(wanted / zoom(), wanted / zoom());
-    const QSize size = m_item->pixmap().size();
-    say(tr("%1 × %2 pixels, %3 %").arg(size.width()).arg(size.height()).arg(std::lround(zoom() * 100)));
+    if (m_isShown)
+        say(tr("%1 × %2 pixels, %3 %").arg(m_natural.width()).arg(m_natural.height()).arg(std::lround(zoom() * 100)));
 }
 
 // Never larger than it is.
@@ -135,8 +155,8 @@ void PictureViewer::showWhole()
         return;
     m_view->resetTransform();
     const QSizeF room(m_view->viewport()->size()), size = m_item->boundingRect().size();
-    zoomBy(std::min({1.0, room.width() / size.width(), room.height() / size.height()}));
-    m_whole = true;
+    zoomBy(std::min({m_natural.width() / size.width(), room.width() / size.width(), room.height() / size.height()}));
+    m_fits = true;
 }
 
 void PictureViewer::save()
@@ -144,9 +164,30 @@ void PictureViewer::save()
     const QString path = dialogs::saveFile(this, tr("Save the picture"), m_name);
     if (path.isEmpty())
         return;
+    if (m_bytes.isEmpty()) {
+        if (m_saves)
+            m_saves->start(m_address, path);
+        return;
+    }
     QSaveFile file(path);
     const bool isSaved = file.open(QIODevice::WriteOnly) && file.write(m_bytes) == m_bytes.size() && file.commit();
     say(isSaved ? tr("Saved as %1").arg(path) : tr("It was not saved as %1: %2").arg(path, file.errorString()));
+}
+
+void PictureViewer::saySaving(const QString &address)
+{
+    const auto save = address == m_address ? m_saves->of(address) : std::nullopt;
+    if (!save)
+        return;
+    const auto size = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
+    switch (save->state) {
+    case FileSaves::Save::State::UnderWay:
+        return say(save->total > 0 ? QStringLiteral("%1 / %2").arg(size(save->received), size(save->total)) : size(save->received));
+    case FileSaves::Save::State::Saved:
+        return say(tr("Saved as %1").arg(save->path));
+    case FileSaves::Save::State::Failed:
+        return say(tr("It was not saved as %1: %2").arg(save->path, save->reason));
+    }
 }
 
 bool PictureViewer::eventFilter(QObject *watched, QEvent *event)
@@ -178,7 +219,7 @@ void PictureViewer::keyPressEvent(QKeyEvent *event)
 void PictureViewer::resizeEvent(QResizeEvent *event)
 {
     QDialog::resizeEvent(event);
-    if (m_whole)
+    if (m_fits)
         showWhole();
 }
 

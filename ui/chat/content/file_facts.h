@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a message says of the file that its address leads to. Thread rule: functions without state.
-// Source: Pipit's contract of messages: metadata has name, width and height (px).
+// Source: Pipit's contract of messages: metadata has name, size (bytes), mimeType, width and height (px).
 #pragma once
 
 #include <QJsonObject>

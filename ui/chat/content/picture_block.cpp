@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/picture_block.h"
 
-#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -32,26 +31,23 @@ QSize pictureSize(QSize natural, int width)
     return natural.expandedTo({smallest, smallest});
 }
 
-PictureBlock::PictureBlock(const QString &address, const QString &name, const QSize &told, PictureStore *pictures) : m_address(address), m_name(name), m_told(told), m_pictures(pictures)
+PictureBlock::PictureBlock(const PictureSource &source, const QString &name, const MediaStores &media)
+    : m_source(source), m_name(name), m_pictures(media.pictures)
 {
 }
 
-Picture PictureBlock::picture() const
+Picture PictureBlock::known() const
 {
     if (!m_pictures)
         return {.state = Picture::State::Failed, .reason = QCoreApplication::translate("pipit::PictureBlock", "Pictures cannot be shown here.")};
-    // Where nobody says how large it is, it may turn out to be as large as there is room.
-    const QSize most = m_told.isValid() ? m_size : QSize(Theme::scaled(maxWidth), Theme::scaled(maxHeight));
-    return m_pictures->picture(m_address, most * qGuiApp->devicePixelRatio());
+    return m_pictures->known(m_source.address);
 }
 
 void PictureBlock::setWidth(int width)
 {
-    m_size = pictureSize(m_told.isValid() ? m_told : unknown, width);
-    const Picture now = picture();
-    if (now.state == Picture::State::Shown)
-        m_size = pictureSize(now.natural, width);
-    else if (now.state != Picture::State::Loading)
+    const Picture now = known();
+    m_size = pictureSize(now.natural.isValid() ? now.natural : m_source.told.isValid() ? m_source.told : unknown, width);
+    if (now.state == Picture::State::AsksFirst || now.state == Picture::State::Failed)
         m_size = QSize(qMin(width, Theme::scaled(notice.width())), Theme::scaled(notice.height()));
     m_usedWidth = m_size.width();
     m_height = m_size.height();
@@ -64,7 +60,7 @@ void PictureBlock::paintNotice(QPainter &painter, const Picture &picture) const
     painter.setBrush(tokens.surface);
     painter.drawRoundedRect(QRectF(0.5, 0.5, m_size.width() - 1, m_size.height() - 1), radius, radius);
     const bool asks = picture.state == Picture::State::AsksFirst;
-    const QString host = QUrl(m_address).host();
+    const QString host = QUrl(m_source.address).host();
     const QString title = asks ? QCoreApplication::translate("pipit::PictureBlock", "A picture at %1").arg(host) : m_name;
     const QString detail = asks ? QCoreApplication::translate("pipit::PictureBlock", "Whoever runs it would learn your address.") : picture.reason;
     const QString action = asks ? QCoreApplication::translate("pipit::PictureBlock", "Show it") : QCoreApplication::translate("pipit::PictureBlock", "Try again");
@@ -83,23 +79,29 @@ void PictureBlock::paintNotice(QPainter &painter, const Picture &picture) const
 void PictureBlock::paint(QPainter &painter, const QRectF &, TextRange selected) const
 {
     const Tokens &tokens = Theme::tokens();
-    const Picture now = picture();
+    Picture now = known();
+    if (m_pictures) {
+        // Where nobody says how large it is, it may turn out to be as large as there is room.
+        const bool isSizeKnown = m_source.told.isValid() || now.natural.isValid();
+        const QSize most = isSizeKnown ? m_size : QSize(Theme::scaled(maxWidth), Theme::scaled(maxHeight));
+        now = m_pictures->picture(m_source, most * qGuiApp->devicePixelRatio());
+    }
     const QRectF place(QPointF(0, 0), QSizeF(m_size));
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     QPainterPath shape;
     shape.addRoundedRect(place, radius, radius);
+    painter.save();
+    painter.setClipPath(shape, Qt::IntersectClip);
     if (now.state == Picture::State::Shown) {
-        painter.save();
-        painter.setClipPath(shape, Qt::IntersectClip);
         painter.fillPath(shape, tokens.surface);
         painter.drawImage(place, now.image);
-        painter.restore();
-        m_pictures->wasPainted(m_address);
+        m_pictures->wasPainted(m_source.address);
     } else if (now.state == Picture::State::Loading) {
         painter.fillPath(shape, tokens.hover);
-    } else {
-        paintNotice(painter, now);
     }
+    painter.restore();
+    if (now.state == Picture::State::AsksFirst || now.state == Picture::State::Failed)
+        paintNotice(painter, now);
     if (!selected.isEmpty()) {
         QColor over = tokens.accent;
         over.setAlpha(70);
@@ -107,32 +109,44 @@ void PictureBlock::paint(QPainter &painter, const QRectF &, TextRange selected) 
     }
 }
 
+QList<QRectF> PictureBlock::rectsOf(TextRange range) const
+{
+    return range.isEmpty() ? QList<QRectF>() : QList<QRectF>{QRectF(QPointF(0, 0), QSizeF(m_size))};
+}
+
 bool PictureBlock::isMoving() const
 {
-    return m_pictures && picture().isMoving;
+    return m_pictures && known().isMoving;
+}
+
+std::optional<BlockAction> PictureBlock::press() const
+{
+    if (!m_pictures)
+        return std::nullopt;
+    switch (known().state) {
+    case Picture::State::AsksFirst:
+        return BlockAction{BlockAction::Kind::AllowPicture, m_source.address, QCoreApplication::translate("pipit::PictureBlock", "Show the picture")};
+    case Picture::State::Failed:
+        return BlockAction{BlockAction::Kind::RetryPicture, m_source.address, QCoreApplication::translate("pipit::PictureBlock", "Try again")};
+    case Picture::State::Shown:
+        return BlockAction{BlockAction::Kind::OpenPicture, m_source.address, QCoreApplication::translate("pipit::PictureBlock", "Open the picture")};
+    case Picture::State::Loading:
+        break;
+    }
+    return std::nullopt;
 }
 
 std::optional<BlockAction> PictureBlock::actionAt(const QPointF &point) const
 {
-    const QList<BlockAction> there = QRectF(QPointF(0, 0), QSizeF(m_size)).contains(point) ? actions() : QList<BlockAction>();
-    return there.isEmpty() ? std::nullopt : std::optional(there.first());
+    return QRectF(QPointF(0, 0), QSizeF(m_size)).contains(point) ? press() : std::nullopt;
 }
 
 QList<BlockAction> PictureBlock::actions() const
 {
-    if (!m_pictures)
-        return {};
-    switch (picture().state) {
-    case Picture::State::AsksFirst:
-        return {{BlockAction::Kind::AllowPicture, m_address, QCoreApplication::translate("pipit::PictureBlock", "Show the picture")}};
-    case Picture::State::Failed:
-        return {{BlockAction::Kind::RetryPicture, m_address, QCoreApplication::translate("pipit::PictureBlock", "Try again")}};
-    case Picture::State::Shown:
-        return {{BlockAction::Kind::OpenPicture, m_address, QCoreApplication::translate("pipit::PictureBlock", "Open the picture")}};
-    case Picture::State::Loading:
-        break;
-    }
-    return {};
+    QList<BlockAction> actions;
+    if (const auto first = press())
+        actions << *first;
+    return actions;
 }
 
 } // namespace pipit

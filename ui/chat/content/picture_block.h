@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A picture in its place: as large as the message says it is, so that nothing moves when it comes; before that, why it is not
-// there yet and what can be done. Thread rule: the GUI thread.
+// A picture in its place: as large as the message says it is, or as it was seen to be, so that nothing moves when it comes; before
+// that, why it is not there yet and what can be done. It is fetched when it is painted, and not before.
+// Thread rule: the GUI thread.
 #pragma once
 
 #include "ui/chat/content/block.h"
+#include "ui/media/media_stores.h"
 #include "ui/media/picture_store.h"
 
 #include <QPointer>
@@ -16,8 +18,7 @@ QSize pictureSize(QSize natural, int width);
 class PictureBlock : public Block
 {
 public:
-    // `told`: its size as the message tells it; invalid: it does not.
-    PictureBlock(const QString &address, const QString &name, const QSize &told, PictureStore *pictures);
+    PictureBlock(const PictureSource &source, const QString &name, const MediaStores &media);
 
     void setWidth(int width) override;
     void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
@@ -25,17 +26,18 @@ public:
     qsizetype positionAt(const QPointF &point) const override { return point.y() < m_height / 2.0 ? 0 : length(); }
     TextRange wordAt(qsizetype) const override { return {0, length()}; }
     QString plainText(TextRange range) const override { return m_name.sliced(range.from, range.to - range.from); }
+    QList<QRectF> rectsOf(TextRange range) const override;
     bool isMoving() const override;
     std::optional<BlockAction> actionAt(const QPointF &point) const override;
     QList<BlockAction> actions() const override;
 
 private:
-    Picture picture() const;
+    Picture known() const;
+    std::optional<BlockAction> press() const;
     void paintNotice(QPainter &painter, const Picture &picture) const;
 
-    QString m_address;
+    PictureSource m_source;
     QString m_name;
-    QSize m_told;
     QSize m_size; // on the screen
     QPointer<PictureStore> m_pictures;
 };

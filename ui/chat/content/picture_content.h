@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A picture. Thread rule: the GUI thread.
-// Source: Pipit's contract of messages: content is a URL, metadata has name, width and height (px).
+// Source: Pipit's contract of messages: content is a URL, metadata has name, size (bytes), mimeType, width and height (px).
 #pragma once
 
 #include "ui/chat/content/made_content.h"
