@@ -4,8 +4,10 @@
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QFontMetrics>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
 #include <QUrl>
@@ -20,6 +22,25 @@ constexpr QSize unknown(320, 200);  // where nobody says how large it is
 constexpr QSize notice(340, 84);    // room for words in its place
 constexpr int smallest = 24;
 constexpr double radius = 10;
+constexpr QColor behindWords(0, 0, 0, 170); // on every picture, in both themes
+constexpr qsizetype mostOfName = 40;        // letters, in a menu
+
+// How far saving it has come; empty: it was never asked for.
+QString savingWords(const std::optional<FileSaves::Save> &save)
+{
+    if (!save)
+        return {};
+    const auto size = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
+    switch (save->state) {
+    case FileSaves::Save::State::UnderWay:
+        return save->total > 0 ? QStringLiteral("%1 / %2").arg(size(save->received), size(save->total)) : size(save->received);
+    case FileSaves::Save::State::Saved:
+        return QCoreApplication::translate("pipit::FileContent", "Saved as %1").arg(QFileInfo(save->path).fileName());
+    case FileSaves::Save::State::Failed:
+        break;
+    }
+    return QCoreApplication::translate("pipit::FileContent", "Not saved: %1").arg(save->reason);
+}
 
 } // namespace
 
@@ -31,8 +52,8 @@ QSize pictureSize(QSize natural, int width)
     return natural.expandedTo({smallest, smallest});
 }
 
-PictureBlock::PictureBlock(const PictureSource &source, const QString &name, const MediaStores &media)
-    : m_source(source), m_name(name), m_pictures(media.pictures)
+PictureBlock::PictureBlock(const PictureSource &source, const QString &name, const MediaStores &media, Place place)
+    : m_source(source), m_name(name), m_place(place), m_pictures(media.pictures), m_saves(media.saves)
 {
 }
 
@@ -76,6 +97,19 @@ void PictureBlock::paintNotice(QPainter &painter, const Picture &picture) const
     write(2, Theme::small(), tokens.accent, action);
 }
 
+void PictureBlock::paintSaving(QPainter &painter) const
+{
+    const QString words = m_saves ? savingWords(m_saves->of(m_source.address)) : QString();
+    if (words.isEmpty())
+        return;
+    const QRect strip(0, m_size.height() - Theme::scaled(24), m_size.width(), Theme::scaled(24));
+    const QRect inside = strip.adjusted(10, 0, -10, 0);
+    painter.fillRect(strip, behindWords);
+    painter.setFont(Theme::small());
+    painter.setPen(Qt::white);
+    painter.drawText(inside, Qt::AlignVCenter | Qt::AlignLeft, QFontMetrics(Theme::small()).elidedText(words, Qt::ElideMiddle, inside.width()));
+}
+
 void PictureBlock::paint(QPainter &painter, const QRectF &, TextRange selected) const
 {
     const Tokens &tokens = Theme::tokens();
@@ -99,6 +133,7 @@ void PictureBlock::paint(QPainter &painter, const QRectF &, TextRange selected) 
     } else if (now.state == Picture::State::Loading) {
         painter.fillPath(shape, tokens.hover);
     }
+    paintSaving(painter);
     painter.restore();
     if (now.state == Picture::State::AsksFirst || now.state == Picture::State::Failed)
         paintNotice(painter, now);
@@ -119,17 +154,23 @@ bool PictureBlock::isMoving() const
     return m_pictures && known().isMoving;
 }
 
+BlockAction PictureBlock::action(BlockAction::Kind kind, const QString &words) const
+{
+    const QString name = m_name.size() > mostOfName ? m_name.first(mostOfName) + u'…' : m_name;
+    return {kind, m_source.address, m_place == Place::Alone ? words : QString(words + QStringLiteral(": ") + name)};
+}
+
 std::optional<BlockAction> PictureBlock::press() const
 {
     if (!m_pictures)
         return std::nullopt;
     switch (known().state) {
     case Picture::State::AsksFirst:
-        return BlockAction{BlockAction::Kind::AllowPicture, m_source.address, QCoreApplication::translate("pipit::PictureBlock", "Show the picture")};
+        return action(BlockAction::Kind::AllowPicture, QCoreApplication::translate("pipit::PictureBlock", "Show the picture"));
     case Picture::State::Failed:
-        return BlockAction{BlockAction::Kind::RetryPicture, m_source.address, QCoreApplication::translate("pipit::PictureBlock", "Try again")};
+        return action(BlockAction::Kind::RetryPicture, QCoreApplication::translate("pipit::PictureBlock", "Try again"));
     case Picture::State::Shown:
-        return BlockAction{BlockAction::Kind::OpenPicture, m_source.address, QCoreApplication::translate("pipit::PictureBlock", "Open the picture")};
+        return action(BlockAction::Kind::OpenPicture, QCoreApplication::translate("pipit::PictureBlock", "Open the picture"));
     case Picture::State::Loading:
         break;
     }
@@ -146,6 +187,17 @@ QList<BlockAction> PictureBlock::actions() const
     QList<BlockAction> actions;
     if (const auto first = press())
         actions << *first;
+    // Whoever has not yet agreed that a picture is fetched is not offered to have it fetched by another way.
+    if (!m_saves || !m_saves->canSave() || known().state == Picture::State::AsksFirst)
+        return actions;
+    const auto save = m_saves->of(m_source.address);
+    if (save && save->state == FileSaves::Save::State::UnderWay) {
+        actions << action(BlockAction::Kind::CancelSave, QCoreApplication::translate("pipit::FileContent", "Stop"));
+        return actions;
+    }
+    actions << action(BlockAction::Kind::SaveFile, QCoreApplication::translate("pipit::FileContent", "Save as…"));
+    if (save && save->state == FileSaves::Save::State::Saved)
+        actions << action(BlockAction::Kind::ShowSaved, QCoreApplication::translate("pipit::FileContent", "Show in its folder"));
     return actions;
 }
 

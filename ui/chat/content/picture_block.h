@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ui/chat/content/block.h"
+#include "ui/media/file_saves.h"
 #include "ui/media/media_stores.h"
 #include "ui/media/picture_store.h"
 
@@ -18,7 +19,9 @@ QSize pictureSize(QSize natural, int width);
 class PictureBlock : public Block
 {
 public:
-    PictureBlock(const PictureSource &source, const QString &name, const MediaStores &media);
+    enum class Place { Alone, AmongOthers }; // then a menu says which of them it means
+
+    PictureBlock(const PictureSource &source, const QString &name, const MediaStores &media, Place place = Place::Alone);
 
     void setWidth(int width) override;
     void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
@@ -31,15 +34,21 @@ public:
     std::optional<BlockAction> actionAt(const QPointF &point) const override;
     QList<BlockAction> actions() const override;
 
+    const QString &address() const { return m_source.address; }
+
 private:
     Picture known() const;
     std::optional<BlockAction> press() const;
+    BlockAction action(BlockAction::Kind kind, const QString &words) const;
     void paintNotice(QPainter &painter, const Picture &picture) const;
+    void paintSaving(QPainter &painter) const;
 
     PictureSource m_source;
     QString m_name;
+    Place m_place;
     QSize m_size; // on the screen
     QPointer<PictureStore> m_pictures;
+    QPointer<FileSaves> m_saves;
 };
 
 } // namespace pipit
