@@ -103,7 +103,7 @@ void MessageView::setMedia(const MediaStores &media)
 void MessageView::mediaChanged(const QString &address)
 {
     for (auto &[key, entry] : m_layouts) {
-        if (entry.layout->row().text == address)
+        if (entry.layout->content().shows(address))
             entry.layout->refresh();
     }
     followRows();
@@ -115,7 +115,7 @@ void MessageView::frameChanged(const QString &address)
 {
     for (std::size_t place = 0; place < m_window.placed().size(); ++place) {
         const RowWindow::Placed &placed = m_window.placed()[place];
-        if (const MessageLayout *layout = visibleLayout(place); layout && layout->row().text == address)
+        if (const MessageLayout *layout = visibleLayout(place); layout && layout->content().shows(address))
             viewport()->update(0, placed.top, width(), placed.height);
     }
 }

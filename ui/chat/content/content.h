@@ -58,6 +58,7 @@ public:
     bool isBehind() const { return m_firstBehind < m_blocks.size(); }
     void goOn() { layOutFrom(m_firstBehind); }
     virtual void refresh(); // what it shows of the media has changed
+    virtual bool shows(const QString &) const { return false; } // what lies at this address
     bool isMoving() const; // see Block
     int height() const { return m_height; }
     int usedWidth() const { return m_usedWidth; }

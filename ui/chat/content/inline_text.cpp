@@ -18,6 +18,7 @@ struct Piece {
     QString text;
     bool code = false;
     QString link = {};
+    QString image = {};
     QChar delimiter = {};
     int count = 0;         // delimiter characters left
     bool canOpen = false;
@@ -265,7 +266,11 @@ private:
         const std::size_t open = m_brackets.back();
         m_brackets.pop_back();
         resolveEmphasis(open + 1);
+        const bool isImage = m_pieces[open].text == u"![";
         m_pieces[open].text.clear();
+        m_at = end;
+        if (isImage)
+            return addImage(open + 1, address);
         bool labelled = false;
         for (std::size_t i = open + 1; i < m_pieces.size(); ++i) {
             if (m_pieces[i].link.isEmpty())
@@ -275,7 +280,16 @@ private:
         }
         if (!labelled)
             m_pieces.push_back(Piece{.text = address, .link = address});
-        m_at = end;
+    }
+
+    // In place of the pieces that describe it.
+    void addImage(std::size_t from, const QString &address)
+    {
+        QString words;
+        for (std::size_t i = from; i < m_pieces.size(); ++i)
+            words += m_pieces[i].text;
+        m_pieces.resize(from);
+        m_pieces.push_back(Piece{.text = words.isEmpty() ? address : words, .link = address, .image = address});
     }
 
     // Reads `](address "title")` from m_at; the place after it, or -1.
@@ -375,9 +389,9 @@ private:
             if (piece.text.isEmpty())
                 return;
             InlineSpan span{.start = result.text.size(), .length = piece.text.size(), .bold = depth[Bold] > 0, .italic = depth[Italic] > 0,
-                            .struck = depth[Struck] > 0, .code = piece.code, .link = isSafeLink(piece.link) ? piece.link : QString()};
+                            .struck = depth[Struck] > 0, .code = piece.code, .link = isSafeLink(piece.link) ? piece.link : QString(), .image = piece.image};
             result.text += piece.text;
-            if (span.bold || span.italic || span.struck || span.code || !span.link.isEmpty())
+            if (span.bold || span.italic || span.struck || span.code || !span.link.isEmpty() || !span.image.isEmpty())
                 result.spans.append(span);
         };
         for (const Piece &piece : m_pieces) {

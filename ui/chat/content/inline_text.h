@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The words of one Markdown paragraph and how each stretch of them is set.
 //
-// Contract: raw HTML stays visible text, an image becomes a link to it (nothing is ever loaded), a link goes only to
-// http, https or mailto. A single line break stays a break, as people write in a chat. Asterisks beside Chinese, Japanese
+// Contract: raw HTML stays visible text, an image becomes a link to it (nothing is loaded here), its words without emphasis; a
+// link goes only to http, https or mailto. A single line break stays a break, as people write in a chat. Asterisks beside Chinese, Japanese
 // or Korean letters mark words there too, although those scripts have no spaces.
 // Cost: linear in the text, but for code spans of many different fence lengths.
 // Thread rule: functions without state. Source: CommonMark 0.31, GFM strikethrough and autolinks; own simplifications above.
@@ -21,6 +21,7 @@ struct InlineSpan {
     bool struck = false;
     bool code = false;
     QString link = {}; // empty: none
+    QString image = {}; // the address of an image, as it is written: whatever that may be; empty: it is none
 
     bool operator==(const InlineSpan &) const = default;
 };

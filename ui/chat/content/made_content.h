@@ -12,6 +12,7 @@ class MadeContent : public Content
 public:
     bool setSource(const ContentSource &source) override;
     void refresh() override;
+    bool shows(const QString &address) const override { return m_source.text == address; }
 
 protected:
     static std::vector<Placed> only(std::unique_ptr<Block> block);

@@ -8,6 +8,8 @@
 #include "ui/chat/content/text_block.h"
 #include "ui/theme/theme.h"
 
+#include <algorithm>
+
 namespace pipit {
 
 namespace {
@@ -39,7 +41,7 @@ int gapBefore(const MarkdownBlock &block, const MarkdownBlock &previous)
 
 } // namespace
 
-std::unique_ptr<Block> MarkdownContent::makeBlock(const MarkdownBlock &block) const
+std::unique_ptr<Block> MarkdownContent::makeBlock(const MarkdownBlock &block)
 {
     const Block *last = m_blocks.empty() ? nullptr : m_blocks.back().block.get();
     switch (block.kind) {
@@ -54,8 +56,46 @@ std::unique_ptr<Block> MarkdownContent::makeBlock(const MarkdownBlock &block) co
     case Kind::Paragraph:
         break;
     }
+    const InlineText text = parseInline(block.text);
+    if (auto pictures = makePictures(block, text))
+        return pictures;
     const bool quoted = block.quoteDepth > 0;
-    return std::make_unique<TextBlock>(parseInline(block.text), TextBlockStyle{.font = Theme::body(), .lineHeight = Theme::lineHeight(), .colour = quoted ? &Tokens::dim : &Tokens::text});
+    return std::make_unique<TextBlock>(text, TextBlockStyle{.font = Theme::body(), .lineHeight = Theme::lineHeight(), .colour = quoted ? &Tokens::dim : &Tokens::text});
+}
+
+// Null: it is words, or there are enough of them. What goes on with a block before it is part of a paragraph that is long.
+std::unique_ptr<Block> MarkdownContent::makePictures(const MarkdownBlock &block, const InlineText &text)
+{
+    std::size_t before = 0;
+    for (const auto &[index, pictures] : m_pictures)
+        before += pictures->count();
+    if (!m_media.pictures || block.join != Join::None || before >= mostPictures)
+        return nullptr;
+    auto pictures = PictureStack::of(text, mostPictures - before, m_media);
+    if (pictures)
+        m_pictures.emplace_back(m_blocks.size(), pictures.get());
+    return pictures;
+}
+
+void MarkdownContent::keepBlocks(std::size_t count)
+{
+    if (m_blocks.size() > count)
+        m_blocks.resize(count);
+    std::erase_if(m_pictures, [count](const auto &place) { return place.first >= count; });
+}
+
+void MarkdownContent::refresh()
+{
+    if (m_pictures.empty())
+        return;
+    for (const auto &[index, pictures] : m_pictures)
+        m_blocks[index].width = 0;
+    layOutFrom(m_pictures.front().first);
+}
+
+bool MarkdownContent::shows(const QString &address) const
+{
+    return std::ranges::any_of(m_pictures, [&address](const auto &place) { return place.second->shows(address); });
 }
 
 bool MarkdownContent::growLast(const MarkdownBlock &block)
@@ -72,6 +112,7 @@ bool MarkdownContent::setSource(const ContentSource &source)
     if (source.text == m_text && !m_blocks.empty())
         return false;
     m_text = source.text;
+    m_media = source.media;
     const qsizetype resumed = m_parser.update(source.text);
     const QList<MarkdownBlock> &blocks = m_parser.blocks();
 
@@ -86,13 +127,11 @@ bool MarkdownContent::setSource(const ContentSource &source)
             m_blocks.back().foundText.clear();
             continue;
         }
-        if (m_blocks.size() > std::size_t(i))
-            m_blocks.resize(std::size_t(i));
+        keepBlocks(std::size_t(i));
         m_blocks.push_back({.block = makeBlock(block), .listDepth = block.listDepth, .quoteDepth = block.quoteDepth, .marker = block.marker,
                             .gapBefore = i > 0 ? gapBefore(block, blocks[i - 1]) : 0, .goesOn = block.join == Join::SameLine});
     }
-    if (m_blocks.size() > std::size_t(blocks.size()))
-        m_blocks.resize(std::size_t(blocks.size()));
+    keepBlocks(std::size_t(blocks.size()));
     m_shown.resize(first);
     m_shown.append(blocks.sliced(first));
     joinBoxes(laidOut);

@@ -36,6 +36,8 @@ QString escaped(QStringView words)
 QString atomOf(const InlineSpan &span, QStringView words)
 {
     QString text = escaped(words);
+    if (!span.image.isEmpty())
+        return QStringLiteral("![%1](%2)").arg(span.image == words ? QString() : text, span.image);
     if (span.code) {
         const QString fence = backticks(words, 1);
         const QString air = words.startsWith(u'`') || words.endsWith(u'`') ? QStringLiteral(" ") : QString();
