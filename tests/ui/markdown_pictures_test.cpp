@@ -5,10 +5,13 @@
 #include "tests/ui/picture_album.h"
 
 #include "ui/chat/content/markdown_content.h"
+#include "ui/media/file_saves.h"
 #include "ui/media/picture_viewer.h"
+#include "ui/theme/dialogs.h"
 
 #include <QClipboard>
 #include <QPainter>
+#include <QPushButton>
 #include <QSignalSpy>
 
 using namespace pipit;
@@ -82,6 +85,33 @@ private Q_SLOTS:
         auto *viewer = g.view.findChild<PictureViewer *>();
         QTRY_VERIFY(viewer && viewer->isShown());
         QTRY_COMPARE(viewer->grab().toImage().pixelColor(480, 320), QColor(Qt::blue));
+    }
+
+    void theyAreCalledByTheirWords()
+    {
+        Gallery g;
+        QStringList suggested;
+        dialogs::setSaveFile([&suggested](QWidget *, const QString &, const QString &name) {
+            suggested << name.sliced(name.lastIndexOf(u'/') + 1);
+            return QString();
+        });
+        FileSaves saves;
+        saves.setSource([](QString, QString, std::function<bool(qint64, qint64)>) -> QCoro::Task<Result<Done>> { co_return Done{}; });
+        g.view.setMedia({&g.store, &saves});
+        const QString web = QStringLiteral("https://example.org/1.png");
+        g.source.files.insert(web, png({30, 20}, Qt::red));
+        g.store.allow(web);
+        g.show(both + QStringLiteral(" ![a fish](%1)").arg(web));
+        QTRY_VERIFY(g.shows({cat, dog, web}));
+        QVERIFY(chooseInMenu(g.view, QStringLiteral("Save as…: a dog")));
+        QVERIFY(chooseInMenu(g.view, QStringLiteral("Save as…: a fish")));
+        QVERIFY(chooseInMenu(g.view, QStringLiteral("Open the picture: a cat")));
+        auto *viewer = g.view.findChild<PictureViewer *>();
+        QTRY_VERIFY(viewer->isShown());
+        QCOMPARE(viewer->windowTitle(), QStringLiteral("a cat"));
+        viewer->findChildren<QPushButton *>().first()->click();
+        dialogs::setSaveFile(nullptr);
+        QCOMPARE(suggested, (QStringList{QStringLiteral("a dog"), QStringLiteral("1.png"), QStringLiteral("a cat.png")}));
     }
 
     void somebodyElsesAreShownOneByOneAfterConsent()

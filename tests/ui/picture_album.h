@@ -10,6 +10,8 @@
 #include <QCoroTimer>
 #include <QJsonObject>
 
+#include <memory>
+
 namespace pipit {
 
 inline QByteArray png(const QSize &size, const QColor &colour)
@@ -65,13 +67,18 @@ struct Source {
     QHash<QString, QByteArray> files;
     QStringList fetched;
     bool isHeld = false;
+    std::shared_ptr<int> life = std::make_shared<int>(); // what is held may wait for longer
 
     PictureStore::Fetch fetch()
     {
         return [this](QString address, qint64 mostBytes) -> QCoro::Task<Result<QByteArray>> {
             fetched << address;
-            while (isHeld)
+            const std::weak_ptr<int> guard = life;
+            while (isHeld) {
                 co_await QCoro::sleepFor(std::chrono::milliseconds(2));
+                if (guard.expired())
+                    co_return Error{ErrorCode::Cancelled, QStringLiteral("The connection was closed.")};
+            }
             if (!files.contains(address))
                 co_return Error{ErrorCode::NotFound, QStringLiteral("example.org answers 404.")};
             if (files.value(address).size() > mostBytes)

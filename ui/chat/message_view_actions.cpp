@@ -78,7 +78,7 @@ void MessageView::activate(const ChatRow &row, const MessageAction &action)
 void MessageView::act(const ChatRow &row, const BlockAction &action)
 {
     using Kind = BlockAction::Kind;
-    const QString name = fileName(row.metadata, action.address);
+    const QString name = action.name.isEmpty() ? fileName(row.metadata, action.address) : action.name;
     const auto openSaved = [this, &action](auto pathOf) {
         if (const auto save = m_media.saves->of(action.address))
             QDesktopServices::openUrl(QUrl::fromLocalFile(pathOf(save->path)));

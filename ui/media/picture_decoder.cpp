@@ -12,7 +12,15 @@ constexpr int maxSide = 16'384;
 constexpr int leastDelay = 20; // ms
 constexpr int usualDelay = 100; // where a picture asks for less than a screen can show, as browsers have it
 
-QByteArray formatOf(const QByteArray &bytes)
+QImage plainPixels(QImage image)
+{
+    image.convertTo(image.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
+    return image;
+}
+
+} // namespace
+
+QByteArray pictureFormat(const QByteArray &bytes)
 {
     const std::pair<QByteArrayView, const char *> beginnings[] = {{"\x89PNG", "png"}, {"\xff\xd8\xff", "jpeg"}, {"GIF8", "gif"}, {"BM", "bmp"}};
     for (const auto &[beginning, format] : beginnings) {
@@ -22,21 +30,13 @@ QByteArray formatOf(const QByteArray &bytes)
     return bytes.startsWith("RIFF") && bytes.sliced(qMin(qsizetype(8), bytes.size())).startsWith("WEBP") ? "webp" : "";
 }
 
-QImage plainPixels(QImage image)
-{
-    image.convertTo(image.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32);
-    return image;
-}
-
-} // namespace
-
 Result<DecodedPicture> decodePicture(const QByteArray &bytes, const QSize &most)
 {
     QBuffer buffer;
     buffer.setData(bytes);
     buffer.open(QIODevice::ReadOnly);
     // Only what is pixels: an SVG, for one, would have the files read that it names.
-    const QByteArray format = formatOf(bytes);
+    const QByteArray format = pictureFormat(bytes);
     if (format.isEmpty())
         return Error{ErrorCode::InvalidRequest, QCoreApplication::translate("pipit::PictureStore", "This is no picture that can be shown here (%1).").arg(QCoreApplication::translate("pipit::PictureStore", "PNG, JPEG, GIF, WebP and BMP can"))};
     QImageReader reader(&buffer, format);
@@ -68,7 +68,7 @@ bool MovingPicture::begin()
     m_buffer.close();
     m_buffer.setData(m_bytes);
     m_buffer.open(QIODevice::ReadOnly);
-    m_reader = std::make_unique<QImageReader>(&m_buffer, formatOf(m_bytes));
+    m_reader = std::make_unique<QImageReader>(&m_buffer, pictureFormat(m_bytes));
     m_reader->setScaledSize(m_size);
     return m_reader->canRead();
 }

@@ -24,6 +24,9 @@ struct DecodedPicture {
     bool isMoving = false;  // there is more than this first one: see MovingPicture
 };
 
+// "png", "jpeg", "gif", "webp", "bmp", by how it begins; empty: none of those.
+QByteArray pictureFormat(const QByteArray &bytes);
+
 // No larger than `most`, where that is valid.
 Result<DecodedPicture> decodePicture(const QByteArray &bytes, const QSize &most);
 

@@ -5,6 +5,7 @@
 #include "ui/theme/style.h"
 
 #include <QCoroFuture>
+#include <QFileInfo>
 #include <QGraphicsPixmapItem>
 #include <QGraphicsView>
 #include <QHBoxLayout>
@@ -161,7 +162,9 @@ void PictureViewer::showWhole()
 
 void PictureViewer::save()
 {
-    const QString path = dialogs::saveFile(this, tr("Save the picture"), m_name);
+    const QString format = QString::fromLatin1(pictureFormat(m_bytes));
+    const bool isWhole = format.isEmpty() || !QFileInfo(m_name).suffix().isEmpty();
+    const QString path = dialogs::saveFile(this, tr("Save the picture"), isWhole ? m_name : QString(m_name + u'.' + format));
     if (path.isEmpty())
         return;
     if (m_bytes.isEmpty()) {

@@ -29,6 +29,7 @@ struct BlockAction {
     QString address;
     QString label = {};
     double value = 0; // Seek: ms; SetVolume: 0 to 1
+    QString name = {}; // of a file; empty: as its message or its address calls it
     bool operator==(const BlockAction &) const = default;
 };
 

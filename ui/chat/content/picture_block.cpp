@@ -157,7 +157,11 @@ bool PictureBlock::isMoving() const
 BlockAction PictureBlock::action(BlockAction::Kind kind, const QString &words) const
 {
     const QString name = m_name.size() > mostOfName ? m_name.first(mostOfName) + u'…' : m_name;
-    return {kind, m_source.address, m_place == Place::Alone ? words : QString(words + QStringLiteral(": ") + name)};
+    if (m_place == Place::Alone)
+        return {kind, m_source.address, words};
+    // An address of the web says of what type the file is.
+    const bool isCalledByAddress = m_name == m_source.address || (kind == BlockAction::Kind::SaveFile && !QFileInfo(QUrl(m_source.address).path()).suffix().isEmpty());
+    return {.kind = kind, .address = m_source.address, .label = QString(words + QStringLiteral(": ") + name), .name = isCalledByAddress ? QString() : name};
 }
 
 std::optional<BlockAction> PictureBlock::press() const
