@@ -75,6 +75,7 @@ private Q_SLOTS:
         QTRY_COMPARE(a.source.fetched, (QStringList{small, own}));
         QTRY_COMPARE(middle(), QColor(Qt::green));
         QVERIFY(!viewer->isShown());
+        QVERIFY(viewer->zoom() * 480 > 900); // as large as there is room for the picture itself
         // Where the reader has gone near already, it stays as near.
         viewer->zoomBy(4);
         const double width = viewer->zoom() * 480;

@@ -226,4 +226,12 @@ void PictureViewer::resizeEvent(QResizeEvent *event)
         showWhole();
 }
 
+// Only now has what is in the window the size that it has there.
+void PictureViewer::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    if (m_fits)
+        showWhole();
+}
+
 } // namespace pipit
