@@ -56,6 +56,13 @@ double msOf(auto work)
     return double(clock.nsecsElapsed()) / 1e6;
 }
 
+QElapsedTimer begun()
+{
+    QElapsedTimer clock;
+    clock.start();
+    return clock;
+}
+
 double quantile(std::vector<double> values, double q)
 {
     if (values.empty())
@@ -312,8 +319,13 @@ void conversation()
     view.scrollToBottom();
     QCoreApplication::processEvents();
     painted.frame();
+    const double scrolled = megabytes();
+    // As a reader does who has found what he looked for.
+    for (QElapsedTimer calm = begun(); calm.elapsed() < 7'000;)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 100);
+    painted.frame();
     const double after = megabytes();
-    std::printf("memory    after all of it passed through twice: %.1f MB, %.2f of what it was (1.2); %d rows laid out, %d pictures fetched\n", after - before, (after - before) / (first - before), view.layoutCount(), media.fetched);
+    std::printf("memory    after all of it passed through twice: %.1f MB, some seconds later %.1f, %.2f of what it was (1.2); %d rows laid out, %d pictures fetched\n", scrolled - before, after - before, (after - before) / (first - before), view.layoutCount(), media.fetched);
 
     std::vector<double> resizes;
     for (int i = 0; i < 40; ++i) {

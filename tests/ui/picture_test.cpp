@@ -171,6 +171,9 @@ private Q_SLOTS:
         QCOMPARE(store.picture(QStringLiteral("/api/files/23"), {800, 800}).state, Picture::State::Shown);
         QCOMPARE(store.picture(QStringLiteral("/api/files/0"), {800, 800}).state, Picture::State::Loading);
         QTRY_COMPARE(store.picture(QStringLiteral("/api/files/0"), {800, 800}).state, Picture::State::Shown);
+        // When no more come, only what the reader has just seen stays.
+        QTRY_VERIFY_WITH_TIMEOUT(store.keptBytes() <= 12 * 800 * 800 * 4, 10'000);
+        QCOMPARE(store.picture(QStringLiteral("/api/files/23"), {800, 800}).state, Picture::State::Shown);
     }
 
     void aMovingPictureMovesWhileItIsSeen()

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/media/picture_store.h"
 
+#include "core/free_memory.h"
 #include "core/in_pool.h"
 
 #include <QCoroFuture>
 #include <QPointer>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 namespace pipit {
@@ -15,6 +17,9 @@ namespace {
 
 constexpr qint64 mostBytes = 32 << 20;         // of a file
 constexpr qsizetype mostKeptBytes = 48 << 20;
+constexpr qsizetype mostCalmBytes = 8 << 20;   // once the reader stays where he is
+constexpr qsizetype leastCalm = 12;            // pictures: more than are seen at a time
+constexpr auto untilCalm = std::chrono::seconds(5);
 constexpr qsizetype mostKept = 500;
 constexpr int mostLoading = 6;
 constexpr qsizetype mostNaturals = 10'000;
@@ -45,6 +50,12 @@ bool cannotBeShown(const Error &error)
 PictureStore::PictureStore(QObject *parent) : QObject(parent), m_naturals(mostNaturals)
 {
     m_decoder.setMaxThreadCount(1);
+    m_calm.setSingleShot(true);
+    m_calm.setInterval(untilCalm);
+    connect(&m_calm, &QTimer::timeout, this, [this] {
+        if (makeRoom(mostCalmBytes, leastCalm))
+            giveFreeMemoryBack();
+    });
 }
 
 PictureStore::~PictureStore()
@@ -228,7 +239,8 @@ void PictureStore::take(const PictureSource &source, const Result<Loaded> &loade
     kept.usedAt = ++m_uses;
     m_keptBytes += kept.bytes();
     m_kept.insert(source.address, std::move(kept));
-    makeRoom();
+    makeRoom(mostKeptBytes, 1);
+    m_calm.start();
     Q_EMIT changed(source.address);
 }
 
@@ -257,13 +269,16 @@ void PictureStore::drop(const QString &address)
     }
 }
 
-void PictureStore::makeRoom()
+// Returns whether something had to go.
+bool PictureStore::makeRoom(qsizetype most, qsizetype least)
 {
-    while (m_kept.size() > 1 && (m_keptBytes > mostKeptBytes || m_kept.size() > mostKept)) {
+    const qsizetype before = m_kept.size();
+    while (m_kept.size() > least && (m_keptBytes > most || m_kept.size() > mostKept)) {
         const auto oldest = std::ranges::min_element(m_kept, {}, &Kept::usedAt);
         const auto found = std::find_if(m_kept.begin(), m_kept.end(), [&](const Kept &kept) { return kept.usedAt == oldest->usedAt; });
         drop(QString(found.key()));
     }
+    return m_kept.size() < before;
 }
 
 void PictureStore::nextFrame(const std::shared_ptr<MovingPicture> &moving, int delay, QObject *receiver, TakeFrame take)

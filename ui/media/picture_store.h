@@ -8,8 +8,9 @@
 // - Decoding (see picture_decoder.h) happens one at a time in a thread of its own; what is kept is no larger than it was asked
 //   for.
 // - One that moves does so while it is painted, by one clock for all of them, a frame at a time.
-// - Bounded: 48 MiB, the ones that were asked for longest ago go first; 500 failures and permissions. How large a picture is
-//   is known for longer, of 10,000: what is above a reader does not move because it is fetched again.
+// - Bounded: 48 MiB while new ones come, 8 MiB or the last 12 some seconds later; the ones that were asked for longest ago go
+//   first; 500 failures and permissions. How large a picture is is known for longer, of 10,000: what is above a reader does
+//   not move because it is fetched again.
 // Thread rule: the GUI thread. Source of the thumbnails: docs/api.md, GET /api/files/{id}/thumbnail.
 #pragma once
 
@@ -25,6 +26,7 @@
 #include <QObject>
 #include <QSet>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -121,7 +123,7 @@ private:
     void remember(const PictureSource &source, Picture *picture, bool isThumbnail);
     void drop(const QString &address);
     void takeFrame(const QString &address, const std::shared_ptr<MovingPicture> &moving, const std::optional<MovingPicture::Frame> &frame);
-    void makeRoom();
+    bool makeRoom(qsizetype most, qsizetype least); // bytes, pictures
 
     Fetch m_fetch;
     std::function<bool(const QString &)> m_isOwn;
@@ -131,6 +133,7 @@ private:
     QList<Wanted> m_wanted;        // the latest last
     QSet<QString> m_allowed;
     AnimationClock m_clock;
+    QTimer m_calm; // since the last one came
     QThreadPool m_decoder;
     qsizetype m_keptBytes = 0;
     quint64 m_uses = 0;
