@@ -51,6 +51,7 @@ public:
     virtual qsizetype positionAt(const QPointF &) const { return 0; }
     virtual TextRange wordAt(qsizetype) const { return {}; }
     virtual QString plainText(TextRange) const { return {}; }
+    virtual QString figure() const { return {}; } // what stands beside that text: "72 %"
     virtual QList<QRectF> rectsOf(TextRange) const { return {}; } // where these letters stand, line by line
 
     virtual QString linkAt(const QPointF &) const { return {}; }

@@ -57,6 +57,7 @@ public:
     qsizetype positionAt(const QPointF &point) const override;
     TextRange wordAt(qsizetype) const override { return {0, length()}; }
     QString plainText(TextRange range) const override { return m_plain.sliced(range.from, range.to - range.from); }
+    QString figure() const override { return m_text.figure; }
     QList<QRectF> rectsOf(TextRange range) const override;
     QString linkAt(const QPointF &point) const override;
     std::optional<BlockAction> actionAt(const QPointF &point) const override;

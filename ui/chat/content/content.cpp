@@ -220,6 +220,15 @@ QString Content::plainText(const TextSelection &selection) const
     return text;
 }
 
+QStringList Content::figures() const
+{
+    QStringList figures;
+    for (const Placed &placed : m_blocks)
+        figures << placed.block->figure();
+    figures.removeAll(QString());
+    return figures;
+}
+
 qsizetype Content::offsetOf(const TextPosition &position) const
 {
     qsizetype offset = 0;

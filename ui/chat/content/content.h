@@ -79,6 +79,7 @@ public:
     TextSelection wordAt(const TextPosition &position) const;
     TextSelection all() const;
     QString plainText(const TextSelection &selection) const;
+    QStringList figures() const; // see Block
     // Where a place stands in plainText(all()), and what stands there; a list's marker belongs to what follows it.
     qsizetype offsetOf(const TextPosition &position) const;
     TextPosition positionOf(qsizetype offset) const;
