@@ -418,7 +418,7 @@ private Q_SLOTS:
         const auto before = QAccessible::installUpdateHandler([](QAccessibleEvent *event) {
             if (const auto *selection = dynamic_cast<QAccessibleTextSelectionEvent *>(event))
                 told << QStringLiteral("selected %1 %2-%3").arg(event->child()).arg(selection->selectionStart()).arg(selection->selectionEnd());
-            else if (const auto *cursor = dynamic_cast<QAccessibleTextCursorEvent *>(event))
+            else if (const auto *cursor = dynamic_cast<QAccessibleTextCursorEvent *>(event); cursor && event->type() == QAccessible::TextCaretMoved)
                 told << QStringLiteral("cursor %1 %2").arg(event->child()).arg(cursor->cursorPosition());
             else if (event->type() == QAccessible::NameChanged)
                 told << QStringLiteral("name %1").arg(event->child());

@@ -50,6 +50,7 @@ public:
     const ChatRow &row() const { return m_row; }
     int height() const { return m_height; }
     bool isFolded() const { return m_hidden > 0; }
+    bool showsReasoning() const { return m_reasoning != nullptr; }
     bool isUnfinished() const;
     void goOn();
 

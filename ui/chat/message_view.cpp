@@ -39,7 +39,7 @@ constexpr qsizetype mostPainted = 500;       // answers whose times are remember
 MessageView::MessageView(MessageModel *model, QWidget *parent)
     : QAbstractScrollArea(parent), m_model(model), m_jumpButton(new QPushButton(viewport()))
 {
-    installMessageAccessibility();
+    installMessageAccessibility(this);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);
@@ -218,6 +218,7 @@ void MessageView::arrange()
     if (!isUnfinished)
         m_kept.reset();
     tellAssistants(placedBefore);
+    Q_EMIT arranged();
     tellFinished();
     if (m_window.isAtBottom())
         m_unseen = 0;

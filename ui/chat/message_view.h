@@ -41,6 +41,7 @@ public:
 
     // The visible rows, with their places in the viewport.
     const std::vector<RowWindow::Placed> &visibleRows() const { return m_window.placed(); }
+    const QStringList &visibleKeys() const { return m_placedKeys; }
     const MessageLayout *visibleLayout(std::size_t place) const; // of visibleRows()[place]; null: it is made again soon
     QString selectedText(CopyFormat format = CopyFormat::Text) const;
     const MessageSelection &selection() const { return m_selection; }
@@ -48,11 +49,13 @@ public:
     QString currentKey() const { return m_currentKey; }  // of the keyboard; empty: none
     void showMessage(qint64 id);                         // scrolls there, where it is loaded
     void showRow(const QString &key);
+    void showPart(const QString &key, const QRect &inRow); // of a visible row: scrolls there, if it is out of sight
     // What is found is marked in every message, more so in the one with this key.
     void setFound(const QString &text, const QString &currentKey);
     void showFound(const QString &key);                  // scrolls to the first place in this message, and opens it for that
 
 Q_SIGNALS:
+    void arranged();                                     // what is visible, where it stands or what it says may have changed
     void olderWanted();                                  // the reader is near the first loaded message
     void retryRequested(const QString &clientMessageId);   // of what was not sent
     void discardRequested(const QString &clientMessageId);

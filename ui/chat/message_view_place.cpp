@@ -137,9 +137,17 @@ void MessageView::seekFound()
             m_sought.reset();
         return;
     }
-    m_sought.reset();
-    const int top = m_window.placed()[std::size_t(index)].top + place.top();
-    if (top >= 0 && top + place.height() <= viewport()->height())
+    showPart(QString(m_sought->key), place);
+}
+
+void MessageView::showPart(const QString &key, const QRect &inRow)
+{
+    leavePlace();
+    const qsizetype index = m_placedKeys.indexOf(key);
+    if (index < 0)
+        return;
+    const int top = m_window.placed()[std::size_t(index)].top + inRow.top();
+    if (top >= 0 && top + inRow.height() <= viewport()->height())
         return;
     m_window.scrollBy(top - viewport()->height() / 3);
     arrange();

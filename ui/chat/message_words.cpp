@@ -53,12 +53,10 @@ Words versionWords(const ChatRow &row)
 Words answerWords(const ChatRow &row)
 {
     Words words;
-    // One that did not come to its end is stored as far as it came.
-    const RunState state = runStateFromName(row.metadata.value(u"runState").toString()).value_or(RunState::Completed);
-    QStringList ended{endOf(state), row.metadata.value(u"error").toString()};
-    ended.removeAll(QString());
+    const bool hasFailed = runStateFromName(row.metadata.value(u"runState").toString()) == RunState::Failed;
+    const QString ended = endedText(row);
     if (!ended.isEmpty())
-        words.push_back({ended.join(QStringLiteral(": ")), {}, state == RunState::Failed ? &Tokens::bad : &Tokens::dim});
+        words.push_back({ended, {}, hasFailed ? &Tokens::bad : &Tokens::dim});
     QStringList figures;
     if (const QJsonValue ms = row.metadata.value(u"firstTokenMs"); ms.isDouble())
         figures << MessageWords::tr("First token %1").arg(duration(ms.toInteger()));
@@ -100,6 +98,17 @@ QString stateText(const ChatRow &row)
         return endOf(RunState::Interrupted);
     }
     return {};
+}
+
+// It is stored as far as it came.
+QString endedText(const ChatRow &row)
+{
+    QStringList ended;
+    if (const auto state = runStateFromName(row.metadata.value(u"runState").toString()))
+        ended << endOf(*state);
+    ended << row.metadata.value(u"error").toString();
+    ended.removeAll(QString());
+    return ended.join(QStringLiteral(": "));
 }
 
 QString markText(const NewMark &mark)

@@ -8,6 +8,7 @@
 namespace pipit {
 
 QString stateText(const ChatRow &row);                        // "Sending"
+QString endedText(const ChatRow &row);                        // of a stored answer that did not come to its end: "Failed: no answer"; else empty
 QString markText(const NewMark &mark);                        // "3 unread"
 std::vector<WordLine::Word> footWords(const ChatRow &row);    // below it; of a comment too
 std::vector<WordLine::Word> reasoningWords(const ChatRow &row, bool isShown); // above an answer; empty: it has none
