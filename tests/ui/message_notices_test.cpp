@@ -32,9 +32,14 @@ struct Fixture {
     QString seen; // the session that the reader looks at
     int asked = 0; // whether one is
     Shown *notifier = new Shown(shown);
+    NoticeTime::Clock::time_point time{1h}; // goes on only where a test says so
+    std::chrono::milliseconds wait{};       // until somebody wants to be called
+    NoticeTime::Then then;
     MessageNotices notices;
 
-    explicit Fixture(NoticeLimits limits = {}) : notices(std::unique_ptr<DesktopNotifier>(notifier), [this](const QString &id) { return ++asked && id == seen; }, limits)
+    explicit Fixture(NoticeLimits limits = {})
+        : notices(std::unique_ptr<DesktopNotifier>(notifier), [this](const QString &id) { return ++asked && id == seen; }, limits, nullptr,
+                  {.now = [this] { return time; }, .after = [this](std::chrono::milliseconds until, QObject *, NoticeTime::Then call) { wait = until, then = std::move(call); }})
     {
         node.sessions = {QJsonObject{{u"id"_s, u"s"_s}, {u"title"_s, u"Machines"_s}}};
     }
@@ -55,6 +60,13 @@ struct Fixture {
         if (!severity.isEmpty())
             message.metadata.insert(u"severity"_s, severity);
         return message;
+    }
+    void pass(std::chrono::milliseconds passed)
+    {
+        time += passed;
+        wait -= passed;
+        if (wait <= 0ms && then)
+            std::exchange(then, nullptr)();
     }
     QStringList bodies() const
     {
@@ -170,40 +182,78 @@ private Q_SLOTS:
 
     void manyBecomeOne()
     {
-        Fixture f({.each = 3, .within = 1500ms});
+        Fixture f({.each = 3, .within = 10s});
         QVERIFY(f.start());
         for (int i = 1; i <= 8; ++i)
             f.store(u"number %1"_s.arg(i), i == 5 ? u"error"_s : u"info"_s, i % 2 ? u"s"_s : u"t"_s);
-        QTRY_COMPARE(f.shown.size(), 4);
-        QCOMPARE(f.bodies().first(3), (QStringList{u"number 1"_s, u"number 2"_s, u"number 3"_s}));
+        QTRY_COMPARE(f.asked, 8); // all of them have come
+        QCOMPARE(f.bodies(), (QStringList{u"number 1"_s, u"number 2"_s, u"number 3"_s}));
+        QCOMPARE(f.wait, 10s);
+        f.pass(9'999ms);
+        QCOMPARE(f.shown.size(), 3);
+        f.pass(1ms);
+        QCOMPARE(f.shown.size(), 4);
         QCOMPARE(f.shown[3].summary, u"5 more notification(s)"_s);
         QVERIFY2(f.shown[3].body.contains(u"number 8"), qPrintable(f.shown[3].body));
         QCOMPARE(f.shown[3].urgency, Urgency::Critical);
         QCOMPARE(f.shown[3].messageId, 8);
+        QVERIFY(!f.then); // nothing is left to wait for
     }
 
     void oneThatHadToWaitIsShownAsItIs()
     {
-        Fixture f({.each = 1, .within = 300ms});
+        Fixture f({.each = 1, .within = 10s});
+        QVERIFY(f.start());
+        f.store(u"first"_s);
+        QTRY_COMPARE(f.asked, 1);
+        f.time += 4s;
+        f.store(u"second"_s);
+        QTRY_COMPARE(f.asked, 2);
+        QCOMPARE(f.bodies(), QStringList{u"first"_s});
+        QCOMPARE(f.wait, 6s);
+        f.pass(6s);
+        QCOMPARE(f.bodies(), (QStringList{u"first"_s, u"second"_s}));
+    }
+
+    void whoIsCalledTooEarlyWaitsForTheRest()
+    {
+        Fixture f({.each = 1, .within = 10s});
         QVERIFY(f.start());
         f.store(u"first"_s);
         f.store(u"second"_s);
-        QTRY_COMPARE(f.bodies(), (QStringList{u"first"_s, u"second"_s}));
+        QTRY_COMPARE(f.asked, 2);
+        f.time += 9s;
+        std::exchange(f.then, nullptr)();
+        QCOMPARE(f.bodies(), QStringList{u"first"_s});
+        QCOMPARE(f.wait, 1s);
+        f.pass(1s);
+        QCOMPARE(f.bodies(), (QStringList{u"first"_s, u"second"_s}));
     }
 
     void whatIsSeenMeanwhileIsNotShown()
     {
-        Fixture f({.each = 1, .within = 300ms});
+        Fixture f({.each = 1, .within = 10s});
         QVERIFY(f.start());
         f.store(u"first"_s, {}, u"t"_s);
         f.store(u"second"_s);
         f.store(u"third"_s);
         QTRY_COMPARE(f.asked, 3); // as each came
         f.seen = u"s"_s;
-        QTRY_COMPARE(f.asked, 4); // as it was time for the rest
+        f.pass(10s);
+        QCOMPARE(f.asked, 4); // as it was time for the rest
+        QCOMPARE(f.bodies(), QStringList{u"first"_s});
         f.seen.clear();
         f.store(u"fourth"_s);
         QTRY_COMPARE(f.bodies(), (QStringList{u"first"_s, u"fourth"_s}));
+    }
+
+    void timePassesByItself()
+    {
+        bool isCalled = false;
+        const auto begin = NoticeTime::Clock::now();
+        NoticeTime().after(20ms, this, [&isCalled] { isCalled = true; });
+        QTRY_VERIFY(isCalled);
+        QVERIFY(NoticeTime().now() - begin >= 20ms);
     }
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/desktop/message_notices.h"
 
+#include <QTimer>
+
 #include <algorithm>
 #include <utility>
 
@@ -37,12 +39,14 @@ DesktopNotice::Urgency urgencyOf(const QString &severity)
 
 } // namespace
 
-MessageNotices::MessageNotices(std::unique_ptr<DesktopNotifier> notifier, IsSeen isSeen, NoticeLimits limits, QObject *parent)
-    : QObject(parent), m_notifier(std::move(notifier)), m_isSeen(std::move(isSeen)), m_limits(limits)
+void NoticeTime::callLater(std::chrono::milliseconds wait, QObject *context, const Then &then)
 {
-    m_timer.setSingleShot(true);
-    m_timer.setTimerType(Qt::PreciseTimer); // the other kind may be early
-    connect(&m_timer, &QTimer::timeout, this, &MessageNotices::showRest);
+    QTimer::singleShot(wait, Qt::PreciseTimer, context, then); // the other kind may be early
+}
+
+MessageNotices::MessageNotices(std::unique_ptr<DesktopNotifier> notifier, IsSeen isSeen, NoticeLimits limits, QObject *parent, NoticeTime time)
+    : QObject(parent), m_notifier(std::move(notifier)), m_isSeen(std::move(isSeen)), m_limits(limits), m_time(std::move(time))
+{
     connect(m_notifier.get(), &DesktopNotifier::activated, this, &MessageNotices::activated);
 }
 
@@ -67,7 +71,7 @@ void MessageNotices::take(const Message &message)
     m_rest.urgency = m_rest.count == 0 ? notice.urgency : std::max(m_rest.urgency, notice.urgency);
     m_rest.last = notice;
     ++m_rest.count;
-    if (!m_timer.isActive())
+    if (!m_isWaiting)
         waitForRoom();
 }
 
@@ -86,7 +90,7 @@ DesktopNotice MessageNotices::noticeOf(const Message &message) const
 
 void MessageNotices::show(const DesktopNotice &notice)
 {
-    m_shownAt.push_back(Clock::now());
+    m_shownAt.push_back(m_time.now());
     m_notifier->show(notice);
 }
 
@@ -108,12 +112,16 @@ void MessageNotices::showRest()
 
 void MessageNotices::waitForRoom()
 {
-    m_timer.start(std::chrono::ceil<std::chrono::milliseconds>(m_shownAt.front() + m_limits.within - Clock::now()));
+    m_isWaiting = true;
+    m_time.after(std::chrono::ceil<std::chrono::milliseconds>(m_shownAt.front() + m_limits.within - m_time.now()), this, [this] {
+        m_isWaiting = false;
+        showRest();
+    });
 }
 
 bool MessageNotices::hasRoom()
 {
-    const auto before = Clock::now() - m_limits.within;
+    const auto before = m_time.now() - m_limits.within;
     while (!m_shownAt.empty() && m_shownAt.front() <= before)
         m_shownAt.pop_front();
     return m_shownAt.size() < m_limits.each;

@@ -10,8 +10,8 @@
 #include "ui/desktop/desktop_notifier.h"
 
 #include <QPointer>
-#include <QTimer>
 
+#include <chrono>
 #include <deque>
 #include <functional>
 
@@ -22,6 +22,17 @@ struct NoticeLimits {
     std::chrono::milliseconds within{10'000};
 };
 
+// What time it is, and how to be called later; a test has its own.
+struct NoticeTime {
+    using Clock = std::chrono::steady_clock;
+    using Then = std::function<void()>;
+
+    static void callLater(std::chrono::milliseconds wait, QObject *context, const Then &then);
+
+    std::function<Clock::time_point()> now = &Clock::now;
+    std::function<void(std::chrono::milliseconds wait, QObject *context, Then then)> after = &callLater;
+};
+
 class MessageNotices : public QObject
 {
     Q_OBJECT
@@ -29,7 +40,7 @@ class MessageNotices : public QObject
 public:
     using IsSeen = std::function<bool(const QString &sessionId)>; // what comes in this session is seen in the window
 
-    MessageNotices(std::unique_ptr<DesktopNotifier> notifier, IsSeen isSeen, NoticeLimits limits = {}, QObject *parent = nullptr);
+    MessageNotices(std::unique_ptr<DesktopNotifier> notifier, IsSeen isSeen, NoticeLimits limits = {}, QObject *parent = nullptr, NoticeTime time = {});
 
     void setConnection(Connection *connection);
 
@@ -37,7 +48,6 @@ Q_SIGNALS:
     void activated(const QString &sessionId, qint64 messageId);
 
 private:
-    using Clock = std::chrono::steady_clock;
     // What found no room yet.
     struct Rest {
         int count = 0;
@@ -56,10 +66,11 @@ private:
     std::unique_ptr<DesktopNotifier> m_notifier;
     IsSeen m_isSeen;
     NoticeLimits m_limits;
+    NoticeTime m_time;
     QPointer<Connection> m_connection;
-    std::deque<Clock::time_point> m_shownAt; // at most `each` of them
+    std::deque<NoticeTime::Clock::time_point> m_shownAt; // at most `each` of them
     Rest m_rest;
-    QTimer m_timer;
+    bool m_isWaiting = false;
 };
 
 } // namespace pipit
