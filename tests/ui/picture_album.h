@@ -114,6 +114,11 @@ struct Album : MessageViewFixture {
     QColor colourOf(std::size_t placed)
     {
         settle();
+        return colourNow(placed);
+    }
+    // Without a turn of the event loop, in which more may happen.
+    QColor colourNow(std::size_t placed)
+    {
         const RowWindow::Placed row = view.visibleRows()[placed];
         const QImage image = view.grab().toImage();
         return image.pixelColor(140, row.top + row.height / 2 + 14);
