@@ -2,8 +2,9 @@
 #include "ui/chat/content/code_languages.h"
 #include "ui/chat/content/code_lexer.h"
 
-#include <QElapsedTimer>
 #include <QTest>
+
+#include <ctime>
 
 using namespace pipit;
 
@@ -87,11 +88,11 @@ private Q_SLOTS:
         for (const CodeLanguage &language : codeLanguages()) {
             for (const char16_t *unit : {u"a", u"\"", u"/*", u"<a ", u"${", u"&"}) {
                 const QString line = QString::fromUtf16(unit).repeated((1 << 20) / QStringView(unit).size());
-                QElapsedTimer clock;
-                clock.start();
+                const std::clock_t begin = std::clock();
                 CodeState state;
                 colourLine(language, line, &state);
-                QVERIFY2(clock.elapsed() < 2000, qPrintable(QStringLiteral("%1 in %2 took %3 ms").arg(QString::fromUtf16(unit), language.names[0]).arg(clock.elapsed())));
+                const double ms = double(std::clock() - begin) * 1000 / CLOCKS_PER_SEC;
+                QVERIFY2(ms < 2000, qPrintable(QStringLiteral("%1 in %2 took %3 ms").arg(QString::fromUtf16(unit), language.names[0]).arg(ms)));
             }
         }
     }
