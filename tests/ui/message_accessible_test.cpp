@@ -216,18 +216,6 @@ private Q_SLOTS:
         QTRY_COMPARE(listener.told(), QStringList{QStringLiteral("insert 0 0 ") + QStringLiteral("word ").repeated(100)});
     }
 
-    void nobodyIsToldWhereNobodyListens()
-    {
-        Listener listener;
-        QGuiApplicationPrivate::platformIntegration()->accessibility()->setActive(false);
-        Fixture f;
-        f.tellEvery(0ms);
-        f.model.reset({}, {runOf(QString())});
-        f.say(QStringLiteral("One. Two. Three."));
-        f.say(QStringLiteral("One. Two. Three."), RunState::Cancelled);
-        QCOMPARE(listener.told(), QStringList());
-    }
-
     void aPlaceInALongMessageIsScrolledTo()
     {
         Fixture f;
@@ -376,12 +364,14 @@ private Q_SLOTS:
         QAccessibleTextInterface *words = twelve->textInterface();
         QAccessibleActionInterface *actions = twelve->actionInterface();
         const auto isGone = [&] {
+            if (twelve->isValid()) // before anything is done that may have it laid out
+                return false;
             int from = 7, to = 7;
             words->selection(0, &from, &to);
             words->setSelection(0, 0, 3);
             words->scrollToSubstring(0, 3);
             actions->doAction(QAccessibleActionInterface::showMenuAction());
-            return !twelve->isValid() && twelve->state().invalid && twelve->text(QAccessible::Name).isEmpty() && twelve->text(QAccessible::Description).isEmpty() && twelve->rect().isEmpty()
+            return twelve->state().invalid && twelve->text(QAccessible::Name).isEmpty() && twelve->text(QAccessible::Description).isEmpty() && twelve->rect().isEmpty()
                 && !twelve->textInterface() && !twelve->actionInterface() && words->characterCount() == 0 && words->text(0, 9).isEmpty() && words->characterRect(0).isEmpty()
                 && words->offsetAtPoint({10, 10}) == -1 && words->selectionCount() == 0 && words->cursorPosition() == 0 && from == 0 && to == 0 && actions->actionNames().isEmpty()
                 && list->indexOfChild(twelve) == -1 && !f.view.findChild<QMenu *>();

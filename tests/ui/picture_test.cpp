@@ -85,19 +85,20 @@ private Q_SLOTS:
         Album a;
         const QString address = QStringLiteral("https://example.org/p.png");
         a.source.files.insert(address, png({60, 60}, Qt::green));
-        a.model.reset({Album::picture(1, address)});
-        a.settle();
-        QTest::qWait(20);
-        QVERIFY(a.source.fetched.isEmpty());
+        a.source.files.insert(own, png({60, 60}, Qt::blue));
+        a.model.reset({Album::picture(1, address), Album::picture(2, own)});
+        // Both are looked at; the node's own is there, and was fetched alone.
+        QTRY_VERIFY(a.placeOf(1, BlockAction::Kind::OpenPicture));
+        QCOMPARE(a.source.fetched, QStringList{own});
         QVERIFY(a.placeOf(0, BlockAction::Kind::AllowPicture));
-        QTest::keyClick(&a.view, Qt::Key_Up);
+        a.view.showMessage(1);
         QVERIFY(chooseInMenu(a.view, QStringLiteral("Show the picture")));
         QTRY_VERIFY(a.placeOf(0, BlockAction::Kind::OpenPicture));
-        QCOMPARE(a.source.fetched, QStringList{address});
+        QCOMPARE(a.source.fetched, (QStringList{own, address}));
         // Of the next one it is asked again.
-        a.model.append({Album::picture(2, QStringLiteral("https://example.org/q.png"))});
+        a.model.append({Album::picture(3, QStringLiteral("https://example.org/q.png"))});
         a.settle();
-        QVERIFY(a.placeOf(1, BlockAction::Kind::AllowPicture));
+        QVERIFY(a.placeOf(2, BlockAction::Kind::AllowPicture));
     }
 
     void whatCannotBeShownSaysWhy_data()
