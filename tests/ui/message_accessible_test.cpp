@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What assistive technology reads of a conversation, is told of it, and can do with it.
+// What assistive technology reads of a conversation, and can do with it.
 #include "ui/chat/message_accessible.h"
 
 #include "tests/ui/message_view_fixture.h"
 
-#include "ui/chat/answer_teller.h"
 #include "ui/chat/find_bar.h"
 #include "ui/chat/message_find.h"
 
@@ -12,49 +11,10 @@
 #include <QJsonObject>
 #include <QMenu>
 #include <QPushButton>
-#include <qpa/qplatformaccessibility.h>
-#include <qpa/qplatformintegration.h>
-#include <private/qguiapplication_p.h>
 
 using namespace pipit;
-using namespace std::chrono_literals;
 
 namespace {
-
-// What is told while it lives: "insert 1 0 Words" with the child and the place, "update …", "name 1".
-class Listener
-{
-public:
-    Listener()
-    {
-        told().clear();
-        platform()->setActive(true);
-        m_before = QAccessible::installUpdateHandler([](QAccessibleEvent *event) {
-            if (const auto *insert = dynamic_cast<QAccessibleTextInsertEvent *>(event))
-                told() << QStringLiteral("insert %1 %2 %3").arg(event->child()).arg(insert->changePosition()).arg(insert->textInserted());
-            else if (const auto *update = dynamic_cast<QAccessibleTextUpdateEvent *>(event))
-                told() << QStringLiteral("update %1 %2 %3 > %4").arg(event->child()).arg(update->changePosition()).arg(update->textRemoved(), update->textInserted());
-            else if (event->type() == QAccessible::NameChanged && qobject_cast<MessageView *>(event->object()))
-                told() << QStringLiteral("name %1").arg(event->child());
-        });
-    }
-    ~Listener()
-    {
-        QAccessible::installUpdateHandler(m_before);
-        platform()->setActive(false);
-    }
-
-    static QStringList &told()
-    {
-        static QStringList list;
-        return list;
-    }
-
-private:
-    static QPlatformAccessibility *platform() { return QGuiApplicationPrivate::platformIntegration()->accessibility(); }
-
-    QAccessible::UpdateHandler m_before;
-};
 
 struct Fixture : MessageViewFixture {
     QAccessibleInterface *list()
@@ -66,12 +26,6 @@ struct Fixture : MessageViewFixture {
     QString name(int index) { return item(index)->text(QAccessible::Name); }
     QString description(int index) { return item(index)->text(QAccessible::Description); }
     QAccessibleTextInterface *text(int index) { return item(index)->textInterface(); }
-    void say(const QString &answer, RunState state = RunState::Streaming)
-    {
-        model.setRuns({runOf(answer, state)});
-        settle();
-    }
-    void tellEvery(std::chrono::milliseconds interval) { view.findChild<AnswerTeller *>()->setInterval(interval); }
 };
 
 Message answer(qint64 id, const QString &text, const QJsonObject &metadata)
@@ -94,7 +48,8 @@ private Q_SLOTS:
     {
         Fixture f;
         f.model.reset({answer(1, QStringLiteral("Half of"), {{QStringLiteral("runState"), QStringLiteral("failed")}, {QStringLiteral("error"), QStringLiteral("The provider is gone.")}}),
-                       answer(2, QStringLiteral("A part"), {{QStringLiteral("runState"), QStringLiteral("cancelled")}}), answer(3, QStringLiteral("All of it"), {{QStringLiteral("runState"), QStringLiteral("completed")}})});
+                       answer(2, QStringLiteral("A part"), {{QStringLiteral("runState"), QStringLiteral("cancelled")}}),
+                       answer(3, QStringLiteral("All of it"), {{QStringLiteral("runState"), QStringLiteral("completed")}})});
         QVERIFY2(f.name(0).endsWith(QStringLiteral("Half of, Failed: The provider is gone.")), qPrintable(f.name(0)));
         QVERIFY2(f.name(1).endsWith(QStringLiteral("A part, Stopped")), qPrintable(f.name(1)));
         QVERIFY2(f.name(2).endsWith(QStringLiteral("All of it")), qPrintable(f.name(2)));
@@ -157,65 +112,6 @@ private Q_SLOTS:
         QVERIFY2(f.description(0).endsWith(QStringLiteral("Only its beginning is shown")), qPrintable(f.description(0)));
     }
 
-    void anAnswerIsToldBySentencesAndItsRestAtTheEnd()
-    {
-        Listener listener;
-        Fixture f;
-        f.tellEvery(0ms);
-        f.model.reset({message(1, QStringLiteral("?"), SenderType::User)}, {runOf(QString())});
-        f.settle();
-        listener.told().clear();
-        f.say(QStringLiteral("One sentence. And hal"));
-        QTRY_COMPARE(listener.told(), QStringList{QStringLiteral("insert 1 0 One sentence. ")});
-        f.say(QStringLiteral("One sentence. And *half of another. The"));
-        QTRY_COMPARE(listener.told().size(), 2);
-        QCOMPARE(listener.told()[1], QStringLiteral("insert 1 14 And *half of another. "));
-        // What was told has become something else.
-        f.say(QStringLiteral("One sentence. And *half of another. The* third. And"));
-        QTRY_COMPARE(listener.told().size(), 3);
-        QCOMPARE(listener.told()[2], QStringLiteral("update 1 18 *half of another.  > half of another. The third. "));
-        listener.told().clear();
-        Message stored = message(2, QStringLiteral("One sentence. And *half of another. The* third. And the end."));
-        stored.clientMessageId = QStringLiteral("answer");
-        f.model.append({stored});
-        f.model.setRuns({});
-        f.settle();
-        QCOMPARE(listener.told(), (QStringList{QStringLiteral("insert 1 46 And the end."), QStringLiteral("name 1")}));
-    }
-
-    void anAnswerIsNotToldAtEachWord()
-    {
-        Listener listener;
-        Fixture f;
-        f.tellEvery(1h);
-        f.model.reset({message(1, QStringLiteral("?"), SenderType::User)}, {runOf(QString())});
-        f.settle();
-        listener.told().clear();
-        QString text;
-        for (int i = 0; i < 40; ++i) {
-            text += QStringLiteral("Sentence %1. ").arg(i);
-            f.say(text);
-        }
-        QTRY_VERIFY(f.text(1)->text(0, 2000).contains(QStringLiteral("Sentence 39."))); // it can be read meanwhile
-        QCOMPARE(listener.told(), QStringList());
-        f.say(text, RunState::Cancelled);
-        QTRY_COMPARE(listener.told().size(), 2);
-        QCOMPARE(listener.told()[0], QStringLiteral("insert 1 0 ") + f.text(1)->text(0, 2000));
-        QCOMPARE(listener.told()[1], QStringLiteral("name 1"));
-    }
-
-    void aLongSentenceIsToldByWords()
-    {
-        Listener listener;
-        Fixture f;
-        f.tellEvery(0ms);
-        f.model.reset({}, {runOf(QString())});
-        f.settle();
-        listener.told().clear();
-        f.say(QStringLiteral("```\n") + QStringLiteral("word ").repeated(100) + QStringLiteral("hal"));
-        QTRY_COMPARE(listener.told(), QStringList{QStringLiteral("insert 0 0 ") + QStringLiteral("word ").repeated(100)});
-    }
-
     void aPlaceInALongMessageIsScrolledTo()
     {
         Fixture f;
@@ -274,12 +170,14 @@ private Q_SLOTS:
             QCOMPARE(words->textAtOffset(int(from), QAccessible::CharBoundary, &start, &end), letter);
             QCOMPARE(start, int(from));
             // A list's marker stands beside the words and is no letter of them.
-            const bool isMarker = text.sliced(from).startsWith(u"• ") || (from > 0 && text[from] == u' ' && text[from - 1] == u'•') || QStringList{u"1"_qs, u"2"_qs, u"."_qs}.contains(letter);
-            if (letter == u"\n" || isMarker || letter == u" ")
+            const bool isMarker = text.sliced(from).startsWith(u"• ") || QStringList{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral(".")}.contains(letter);
+            if (letter == u"\n" || letter == u" " || isMarker)
                 continue;
             QCOMPARE(words->characterRect(int(to - 1)), rect); // of any part of it: all of it
-            for (const int x : {rect.left() + 1, rect.center().x(), rect.right() - 1})
-                QVERIFY2(words->offsetAtPoint({x, rect.center().y()}) == from || rect.width() < 4, qPrintable(QStringLiteral("%1 at %2 of %3 to %4: %5").arg(letter).arg(x).arg(rect.left()).arg(rect.right()).arg(words->offsetAtPoint({x, rect.center().y()}))));
+            for (const int x : {rect.left() + 1, rect.center().x(), rect.right() - 1}) {
+                const int found = words->offsetAtPoint({x, rect.center().y()});
+                QVERIFY2(found == from || rect.width() < 4, qPrintable(QStringLiteral("%1 at %2: %3").arg(letter).arg(x).arg(found)));
+            }
             words->setSelection(0, int(from), int(to));
             QCOMPARE(f.view.selectedText(), letter);
             int selectedFrom = 0, selectedTo = 0;
