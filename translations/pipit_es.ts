@@ -426,6 +426,49 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::MessageAccessible</name>
+    <message>
+        <source>Error</source>
+        <translation>Error</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Información</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Correcto</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Advertencia</translation>
+    </message>
+    <message>
+        <source>In reply to an earlier message</source>
+        <translation>En respuesta a un mensaje anterior</translation>
+    </message>
+    <message>
+        <source>In reply to %1: %2</source>
+        <translation>En respuesta a %1: %2</translation>
+    </message>
+    <message>
+        <source>Reasoning: %1</source>
+        <translation>Razonamiento: %1</translation>
+    </message>
+    <message>
+        <source>Has reasoning</source>
+        <translation>Tiene razonamiento</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>Versión %1 de %2</translation>
+    </message>
+    <message>
+        <source>Only its beginning is shown</source>
+        <translation>Solo se muestra el principio</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageDetails</name>
     <message>
         <source>Details</source>
@@ -881,6 +924,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>It was not saved as %1: %2</source>
         <translation>No se guardó como %1: %2</translation>
+    </message>
+    <message>
+        <source>This is a small picture of it. The picture itself is not shown: %1</source>
+        <translation>Esta es una versión reducida. La imagen original no se muestra: %1</translation>
     </message>
 </context>
 <context>

@@ -423,6 +423,49 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::MessageAccessible</name>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>In reply to an earlier message</source>
+        <translation>回复较早的一条消息</translation>
+    </message>
+    <message>
+        <source>In reply to %1: %2</source>
+        <translation>回复 %1：%2</translation>
+    </message>
+    <message>
+        <source>Reasoning: %1</source>
+        <translation>思考过程：%1</translation>
+    </message>
+    <message>
+        <source>Has reasoning</source>
+        <translation>有思考过程</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>第 %1 版，共 %2 版</translation>
+    </message>
+    <message>
+        <source>Only its beginning is shown</source>
+        <translation>仅显示开头部分</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageDetails</name>
     <message>
         <source>Details</source>
@@ -871,6 +914,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>It was not saved as %1: %2</source>
         <translation>未能保存为 %1：%2</translation>
+    </message>
+    <message>
+        <source>This is a small picture of it. The picture itself is not shown: %1</source>
+        <translation>这是缩小的图片。原图未显示：%1</translation>
     </message>
 </context>
 <context>
