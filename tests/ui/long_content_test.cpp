@@ -35,7 +35,7 @@ QString tableOf(int rows)
 
 std::unique_ptr<Content> contentOf(const QString &text, const QString &type = QStringLiteral("markdown"))
 {
-    auto content = contentKind(type).make();
+    auto content = contentKind(type, text).make();
     content->setWidth(600);
     content->setSource({type, text});
     return content;

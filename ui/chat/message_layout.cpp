@@ -76,16 +76,18 @@ MessageLayout::MessageLayout(const MediaStores &media) : m_media(media), m_step(
 
 void MessageLayout::setRow(const ChatRow &row, Unfolded unfolded)
 {
-    const bool sameKind = m_content && m_row.contentType == row.contentType;
+    const ContentKind &kind = contentKind(row.contentType, row.text);
+    const bool sameKind = m_content && m_kind == &kind && m_row.contentType == row.contentType;
     const bool same = sameKind && m_row.text == row.text && m_row.metadata == row.metadata && looksTheSame(m_row, row) && m_unfolded == unfolded;
     m_row = row;
     m_unfolded = unfolded;
     if (same)
         return;
     if (!sameKind) {
-        const ContentKind &kind = contentKind(row.contentType);
+        m_kind = &kind;
         m_content = kind.make();
         m_frame = kind.frame;
+        m_textPart = {};
     }
     update(qMax(rowStep, m_step));
 }
@@ -190,11 +192,17 @@ void MessageLayout::layOut()
 
 int MessageLayout::layOutNotice(int top)
 {
-    const int available = qMin(Theme::scaled(columnMax), m_width - 2 * pageMargin) - 58;
-    m_content->setWidth(qMax(80, available));
-    const int width = m_content->usedWidth() + 56;
-    m_boxRect = QRect((m_width - width) / 2, top, width, m_content->height() + 12);
-    m_contentRect = QRect(m_boxRect.left() + 40, top + 6, m_content->usedWidth() + 1, m_content->height());
+    const int available = qMax(80, qMin(Theme::scaled(columnMax), m_width - 2 * pageMargin) - 58);
+    m_content->setWidth(available);
+    std::vector<WordLine::Word> fold = foldWords(m_hidden);
+    const bool isWide = m_content->isLong() && m_content->hasRightToLeft();
+    const int inner = isWide ? available : qMax(m_content->usedWidth() + 1, WordLine::widthOf(fold));
+    if (m_content->hasRightToLeft())
+        m_content->setWidth(inner);
+    const int left = (m_width - inner - 56) / 2;
+    m_contentRect = QRect(left + 40, top + 6, inner, m_content->height());
+    const int bottom = m_foldLine.layOut({left + 40, m_contentRect.bottom() + 1}, inner, std::move(fold));
+    m_boxRect = QRect(left, top, inner + 56, bottom + 6 - top);
     return m_boxRect.bottom() + 1;
 }
 

@@ -96,6 +96,7 @@ private:
     Unfolded m_unfolded;
     std::unique_ptr<Content> m_content;
     std::unique_ptr<Content> m_reasoning;   // null: folded, or none
+    const ContentKind *m_kind = nullptr;
     ContentFrame m_frame = ContentFrame::Words;
     qsizetype m_hidden = 0;      // characters that "show all" would show
     Part m_textPart;

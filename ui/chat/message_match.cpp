@@ -98,10 +98,12 @@ bool MessageMatch::isIn(const MarkdownBlock &block)
 
 std::optional<bool> MessageMatch::look(const QDeadlineTimer &deadline)
 {
-    if (m_row.contentType == u"text" || m_row.contentType == u"comment" || m_row.contentType == u"notification")
+    if (m_row.contentType == u"text" || m_row.contentType == u"comment")
         return isIn(m_row.text);
+    if (m_row.contentType == u"notification")
+        return isIn(m_row.text) || isIn(m_row.metadata.value(u"title").toString());
     if (m_row.contentType != u"markdown") {
-        const auto content = contentKind(m_row.contentType).make();
+        const auto content = contentKind(m_row.contentType, m_row.text).make();
         content->setSource({m_row.contentType, m_row.text, m_row.metadata});
         return content->find(m_text).has_value();
     }

@@ -10,7 +10,7 @@ namespace {
 
 QString wordsOf(const ChatRow &message, const TextSelection &selected, CopyFormat format)
 {
-    const auto content = contentKind(message.contentType).make();
+    const auto content = contentKind(message.contentType, message.text).make();
     content->setSource({message.contentType, message.text, message.metadata});
     return format == CopyFormat::Markdown ? content->markdown(selected) : content->plainText(selected);
 }

@@ -33,6 +33,13 @@ struct BlockAction {
     bool operator==(const BlockAction &) const = default;
 };
 
+// Where some of its words lead to.
+struct BlockLink {
+    QString label;
+    QString address;
+    bool operator==(const BlockLink &) const = default;
+};
+
 class Block
 {
 public:
@@ -55,6 +62,7 @@ public:
     virtual QList<QRectF> rectsOf(TextRange) const { return {}; } // where these letters stand, line by line
 
     virtual QString linkAt(const QPointF &) const { return {}; }
+    virtual QList<BlockLink> links(qsizetype) const { return {}; } // the first of them, no more than that
     virtual std::optional<QString> copyButtonAt(const QPointF &) const { return std::nullopt; } // the text that it copies
     virtual std::optional<BlockAction> actionAt(const QPointF &) const { return std::nullopt; }
     virtual QList<BlockAction> actions() const { return {}; } // all of them, for whoever has no pointer

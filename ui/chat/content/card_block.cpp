@@ -22,13 +22,12 @@ constexpr int volumeIcon = 16;
 
 } // namespace
 
-CardBlock::CardBlock(const CardText &text)
-    : m_text(text), m_plain(text.detail.isEmpty() ? text.title : text.title + u'\n' + text.detail)
+CardBlock::CardBlock(const CardText &text, bool goesOn)
+    : BoxBlock(goesOn), m_text(text), m_plain(text.title.isEmpty() || text.detail.isEmpty() ? QString(text.title + text.detail) : QString(text.title + u'\n' + text.detail))
 {
     InlineText title{.text = text.title, .spans = {}};
     m_title = std::make_unique<TextBlock>(title, TextBlockStyle{.font = Theme::strong(), .lineHeight = Theme::lineHeight()});
-    InlineText detail{.text = text.detail, .spans = {}};
-    detail.text.replace(u'\n', QChar(QChar::LineSeparator));
+    InlineText detail = plainWithLinks(text.detail);
     for (qsizetype i = 0; i < text.actions.size(); ++i) {
         if (!detail.text.isEmpty())
             detail.text += QStringLiteral(" · ");
@@ -61,14 +60,13 @@ QRectF CardBlock::volumeRect() const
 void CardBlock::setWidth(int width)
 {
     const bool hasBar = m_text.done || m_text.slider;
-    const bool hasTile = !m_text.badge.isEmpty() || m_text.icon || m_text.button;
     m_usedWidth = qMin(width, Theme::scaled(hasBar ? maxWidth : maxWidth * 3 / 4));
-    const int left = hasTile ? padding + tile + 12 : padding;
+    const int left = hasTile() ? padding + tile + 12 : padding;
     const int figure = m_text.figure.isEmpty() ? 0 : QFontMetrics(Theme::body()).horizontalAdvance(m_text.figure) + 12;
     m_title->setWidth(qMax(40, m_usedWidth - left - padding - figure));
     m_titleAt = QPoint(left, 10);
-    int top = m_titleAt.y() + m_title->height();
-    if (hasBar) {
+    int top = m_goesOn ? 0 : m_titleAt.y() + m_title->height();
+    if (hasBar && !m_goesOn) {
         m_barTop = top + 6;
         top = m_barTop + barHeight + 5;
     }
@@ -76,32 +74,49 @@ void CardBlock::setWidth(int width)
     m_detailAt = QPoint(left, top);
     if (m_detail->length() > 0 || m_text.volume)
         top += m_detail->height();
-    m_height = qMax(top + 10, hasTile ? tile + 20 : 0);
+    m_bottom = top;
+    setHeight();
 }
 
-void CardBlock::paint(QPainter &painter, const QRectF &, TextRange selected) const
+void CardBlock::setContinued(bool continued)
+{
+    m_isContinued = continued;
+    setHeight();
+}
+
+void CardBlock::setHeight()
+{
+    m_height = qMax(m_isContinued ? m_bottom : m_bottom + 10, hasTile() && !m_goesOn ? tile + 20 : 0);
+}
+
+void CardBlock::paint(QPainter &painter, const QRectF &exposed, TextRange selected) const
 {
     const Tokens &tokens = Theme::tokens();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(tokens.line);
-    painter.setBrush(selected.isEmpty() ? tokens.surface : tokens.selection);
-    painter.drawRoundedRect(QRectF(0.5, 0.5, m_usedWidth - 1, m_height - 1), 10, 10);
-    paintTile(painter);
+    painter.setBrush(tokens.surface);
+    paintBox(painter, m_usedWidth, 10);
+    if (!m_goesOn)
+        paintTile(painter);
     if (!m_text.figure.isEmpty()) {
         painter.setFont(Theme::body());
         painter.setPen(tokens.text);
         painter.drawText(QRect(0, m_titleAt.y(), m_usedWidth - padding, Theme::lineHeight()), Qt::AlignRight | Qt::AlignVCenter, m_text.figure);
     }
-    if (m_text.done || m_text.slider)
+    if ((m_text.done || m_text.slider) && !m_goesOn)
         paintBar(painter);
     if (m_text.volume)
         paintVolume(painter);
-    for (const auto &[block, place] : {std::pair(m_title.get(), m_titleAt), std::pair(m_detail.get(), m_detailAt)}) {
+    const auto write = [&painter, &exposed](const TextBlock &words, const QPoint &place, TextRange range) {
+        if (words.length() == 0)
+            return;
         painter.save();
         painter.translate(place);
-        block->paint(painter, QRectF(0, 0, block->usedWidth() + 1, block->height()), {});
+        words.paint(painter, exposed.translated(-place), range);
         painter.restore();
-    }
+    };
+    write(*m_title, m_titleAt, inTitle(selected));
+    write(*m_detail, m_detailAt, inDetail(selected));
 }
 
 void CardBlock::paintTile(QPainter &painter) const
@@ -184,16 +199,35 @@ std::optional<BlockAction> CardBlock::slid(const BlockAction &pressed, const QPo
 
 qsizetype CardBlock::positionAt(const QPointF &point) const
 {
-    return point.y() < m_height / 2.0 ? 0 : length();
+    if (!m_text.detail.isEmpty() && (m_text.title.isEmpty() || point.y() >= m_detailAt.y()))
+        return detailStart() + qMin(m_detail->positionAt(point - m_detailAt), m_text.detail.size());
+    return m_title->positionAt(point - m_titleAt);
+}
+
+TextRange CardBlock::wordAt(qsizetype position) const
+{
+    if (position < detailStart() || m_text.detail.isEmpty())
+        return m_title->wordAt(position);
+    const TextRange word = m_detail->wordAt(position - detailStart());
+    return {word.from + detailStart(), qMin(word.to + detailStart(), length())};
+}
+
+TextRange CardBlock::inTitle(TextRange range) const
+{
+    return {range.from, qMin(range.to, m_text.title.size())};
+}
+
+TextRange CardBlock::inDetail(TextRange range) const
+{
+    return {qMax(qsizetype(0), range.from - detailStart()), qMin(range.to - detailStart(), m_text.detail.size())};
 }
 
 QList<QRectF> CardBlock::rectsOf(TextRange range) const
 {
     QList<QRectF> rects;
-    const qsizetype title = m_text.title.size(), detail = m_text.detail.size();
-    for (const QRectF &rect : m_title->rectsOf({range.from, qMin(range.to, title)}))
+    for (const QRectF &rect : m_title->rectsOf(inTitle(range)))
         rects << rect.translated(m_titleAt);
-    for (const QRectF &rect : m_detail->rectsOf({qMax(qsizetype(0), range.from - title - 1), qMin(range.to - title - 1, detail)}))
+    for (const QRectF &rect : m_detail->rectsOf(inDetail(range)))
         rects << rect.translated(m_detailAt);
     return rects;
 }
@@ -208,7 +242,20 @@ const CardAction *CardBlock::cardActionAt(const QPointF &point) const
 QString CardBlock::linkAt(const QPointF &point) const
 {
     const CardAction *action = cardActionAt(point);
-    return action ? action->link : QString();
+    return action ? action->link : m_detail->linkAt(point - m_detailAt);
+}
+
+QList<BlockLink> CardBlock::links(qsizetype most) const
+{
+    QList<BlockLink> links;
+    for (const BlockLink &link : m_detail->links(most)) {
+        bool isAction = false;
+        const int index = link.address.toInt(&isAction);
+        const QString address = isAction ? m_text.actions[index].link : link.address;
+        if (!address.isEmpty())
+            links.append({link.label, address});
+    }
+    return links;
 }
 
 QList<BlockAction> CardBlock::actions() const

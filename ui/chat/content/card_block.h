@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A small card: what is neither said nor answered, such as a file, the progress of a task, or a kind of message that this
-// version only knows by name. Thread rule: the GUI thread.
+// version only knows by name. A detail that is too long for one block goes on in others, which have the same look and nothing but
+// their part of it. Thread rule: the GUI thread.
 #pragma once
 
-#include "ui/chat/content/block.h"
+#include "ui/chat/content/box_block.h"
 #include "ui/chat/content/text_block.h"
 
 #include <memory>
@@ -15,12 +16,14 @@ struct CardAction {
     QString label;
     QString link = {};
     std::optional<BlockAction> action = {};
+    bool operator==(const CardAction &) const = default;
 };
 
 // A round button in the tile's place.
 struct CardButton {
     const char *icon;
     BlockAction action;
+    bool operator==(const CardButton &) const = default;
 };
 
 // What the bar or the volume becomes where it is pressed or dragged: `whole` is its value at the end.
@@ -28,6 +31,7 @@ struct CardSlider {
     double part = 0;                 // 0 to 1: where it stands
     double whole = 1;
     BlockAction action = {};
+    bool operator==(const CardSlider &) const = default;
 };
 
 struct CardText {
@@ -44,27 +48,35 @@ struct CardText {
     std::optional<CardSlider> slider = {}; // a bar that can be moved, in place of the other
     std::optional<CardSlider> volume = {};
     QList<BlockAction> more = {};    // only in the menu
+    bool operator==(const CardText &) const = default;
 };
 
-class CardBlock : public Block
+class CardBlock : public BoxBlock
 {
 public:
-    explicit CardBlock(const CardText &text);
+    explicit CardBlock(const CardText &text, bool goesOn = false);
 
     void setWidth(int width) override;
+    void setContinued(bool continued) override;
     void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
     qsizetype length() const override { return m_plain.size(); }
     qsizetype positionAt(const QPointF &point) const override;
-    TextRange wordAt(qsizetype) const override { return {0, length()}; }
+    TextRange wordAt(qsizetype position) const override;
     QString plainText(TextRange range) const override { return m_plain.sliced(range.from, range.to - range.from); }
     QString figure() const override { return m_text.figure; }
     QList<QRectF> rectsOf(TextRange range) const override;
     QString linkAt(const QPointF &point) const override;
+    QList<BlockLink> links(qsizetype most) const override;
     std::optional<BlockAction> actionAt(const QPointF &point) const override;
     QList<BlockAction> actions() const override;
     std::optional<BlockAction> slid(const BlockAction &pressed, const QPointF &point) const override;
 
 private:
+    bool hasTile() const { return !m_text.badge.isEmpty() || m_text.icon || m_text.button; }
+    qsizetype detailStart() const { return m_plain.size() - m_text.detail.size(); }
+    TextRange inTitle(TextRange range) const;
+    TextRange inDetail(TextRange range) const;
+    void setHeight();
     void paintTile(QPainter &painter) const;
     void paintBar(QPainter &painter) const;
     void paintVolume(QPainter &painter) const;
@@ -81,6 +93,7 @@ private:
     QPoint m_titleAt;
     QPoint m_detailAt;
     int m_barTop = 0;
+    int m_bottom = 0; // of its words
 };
 
 } // namespace pipit

@@ -327,6 +327,14 @@ QString Content::linkAt(const QPointF &point) const
     return placed ? placed->block->linkAt(point - QPointF(placed->left, placed->top)) : QString();
 }
 
+QList<BlockLink> Content::links(qsizetype most) const
+{
+    QList<BlockLink> links;
+    for (auto placed = m_blocks.begin(); placed != m_blocks.end() && links.size() < most; ++placed)
+        links << placed->block->links(most - links.size());
+    return links;
+}
+
 std::optional<QString> Content::copyButtonAt(const QPointF &point) const
 {
     const Placed *placed = placedAt(point.y());

@@ -2,6 +2,7 @@
 #include "ui/chat/content/content_factory.h"
 
 #include "ui/chat/content/file_content.h"
+#include "ui/chat/content/file_facts.h"
 #include "ui/chat/content/markdown_content.h"
 #include "ui/chat/content/other_content.h"
 #include "ui/chat/content/picture_content.h"
@@ -27,21 +28,21 @@ constexpr ContentKind kinds[] = {
     {"markdown", ContentFrame::Words, &make<MarkdownContent>},
     {"notification", ContentFrame::Notice, &make<TextContent>},
     {"comment", ContentFrame::Words, &make<TextContent>},
-    {"file", ContentFrame::Card, &make<FileContent>},
-    {"image", ContentFrame::Card, &make<PictureContent>},
-    {"audio", ContentFrame::Card, &make<PlayerContent>},
-    {"video", ContentFrame::Card, &make<PlayerContent>},
+    {"file", ContentFrame::Card, &make<FileContent>, true},
+    {"image", ContentFrame::Card, &make<PictureContent>, true},
+    {"audio", ContentFrame::Card, &make<PlayerContent>, true},
+    {"video", ContentFrame::Card, &make<PlayerContent>, true},
     {"progress", ContentFrame::Card, &make<ProgressContent>},
     {"state", ContentFrame::Card, &make<StateContent>},
 };
 
 } // namespace
 
-const ContentKind &contentKind(const QString &contentType)
+const ContentKind &contentKind(const QString &contentType, const QString &text)
 {
     for (const ContentKind &kind : kinds) {
         if (contentType == QLatin1StringView(kind.contentType))
-            return kind;
+            return kind.hasAddress && text.size() > longestAddress ? other : kind;
     }
     return other;
 }

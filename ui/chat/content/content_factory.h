@@ -11,8 +11,10 @@ struct ContentKind {
     const char *contentType;
     ContentFrame frame;
     std::unique_ptr<Content> (*make)();
+    bool hasAddress = false; // what it says is where something is
 };
 
-const ContentKind &contentKind(const QString &contentType);
+// Of an address too, what is too long to be one is shown by name and text.
+const ContentKind &contentKind(const QString &contentType, const QString &text);
 
 } // namespace pipit

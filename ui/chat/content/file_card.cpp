@@ -2,6 +2,7 @@
 #include "ui/chat/content/file_card.h"
 
 #include "ui/chat/content/file_facts.h"
+#include "ui/chat/content/shortened.h"
 #include "ui/locale/times.h"
 #include "ui/media/file_saves.h"
 
@@ -18,6 +19,8 @@ namespace {
 
 using Kind = BlockAction::Kind;
 
+constexpr qsizetype longestType = 200; // characters
+
 QString sizeText(qint64 bytes)
 {
     return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
@@ -29,6 +32,28 @@ bool isProgram(const QString &path)
     static constexpr std::array suffixes{"exe", "msi", "bat", "cmd", "com", "scr", "pif", "ps1", "vbs", "vbe", "js", "jse", "wsf", "hta", "reg", "lnk", "url", "jar", "sh", "run", "desktop", "appimage", "app", "command", "pkg", "dmg", "deb", "rpm"};
     const QString suffix = QFileInfo(path).suffix().toLower();
     return std::ranges::any_of(suffixes, [&suffix](const char *known) { return suffix == QLatin1StringView(known); });
+}
+
+// By what its name ends in, else by its type.
+QString badgeOf(const QString &name, const QString &mimeType)
+{
+    // Whose type does not end in what such files are called.
+    static constexpr std::array known{std::pair("octet-stream", ""), std::pair("plain", "txt"), std::pair("markdown", "md"), std::pair("mpeg", "mpg"), std::pair("quicktime", "mov"), std::pair("javascript", "js"),
+                                      std::pair("msword", "doc"), std::pair("ms-excel", "xls"), std::pair("ms-powerpoint", "ppt"), std::pair("document", "docx"), std::pair("sheet", "xlsx"),
+                                      std::pair("presentation", "pptx"), std::pair("text", "odt"), std::pair("spreadsheet", "ods")};
+    QString suffix = QFileInfo(name).suffix();
+    if (suffix.isEmpty() && mimeType.size() <= longestType) {
+        // application/vnd.oasis.opendocument.text; charset=…, image/svg+xml, application/x-tar
+        suffix = mimeType.section(u';', 0, 0).section(u'/', 1).section(u'+', 0, 0).section(u'.', -1).trimmed().toLower();
+        if (suffix.startsWith(u"x-"))
+            suffix.remove(0, 2);
+        const auto found = std::ranges::find_if(known, [&suffix](const auto &one) { return suffix == QLatin1StringView(one.first); });
+        if (found != known.end())
+            suffix = QString::fromLatin1(found->second);
+        if (mimeType.startsWith(u"audio/mpeg"))
+            suffix = QStringLiteral("mp3");
+    }
+    return suffix.isEmpty() ? QStringLiteral("…") : suffix.left(4).toUpper();
 }
 
 void addSaving(CardText &card, const ContentSource &source)
@@ -58,9 +83,7 @@ void addSaving(CardText &card, const ContentSource &source)
 CardText fileCard(const ContentSource &source)
 {
     const QString name = fileName(source.metadata, source.text);
-    CardText card{.badge = QFileInfo(name).suffix().left(4).toUpper(), .title = name.isEmpty() ? source.text : name};
-    if (card.badge.isEmpty())
-        card.badge = QStringLiteral("…");
+    CardText card{.badge = badgeOf(name, source.metadata.value(u"mimeType").toString()), .title = name.isEmpty() ? shortenedName(source.text) : name};
     QStringList details;
     // Whoever opens, plays or saves it tells that host his address.
     if (const QString host = QUrl(source.text).host(); !host.isEmpty())

@@ -9,11 +9,23 @@
 
 namespace pipit {
 
-// Its name, else what the address calls it; empty: neither says.
+constexpr qsizetype longestAddress = 8192; // characters: what is longer leads nowhere
+
+// Its name, else what the address calls it; empty: neither says. No system has names as long as what is cut here.
 inline QString fileName(const QJsonObject &metadata, const QString &address)
 {
-    const QString name = metadata.value(u"name").toString();
-    return name.trimmed().isEmpty() ? QUrl(address).fileName() : name;
+    constexpr qsizetype longest = 300, end = 20;
+    QString name = metadata.value(u"name").toString();
+    if (name.trimmed().isEmpty())
+        name = address.size() <= longestAddress ? QUrl(address).fileName() : QString();
+    if (name.size() <= longest)
+        return name;
+    QStringView first = QStringView(name).first(longest - end), last = QStringView(name).last(end);
+    if (first.back().isHighSurrogate())
+        first.chop(1);
+    if (last.front().isLowSurrogate())
+        last = last.sliced(1);
+    return first + QChar(u'\u2026') + last;
 }
 
 // Of a picture or a video; invalid: it is not told.

@@ -3,14 +3,14 @@
 // Thread rule: the GUI thread.
 #pragma once
 
-#include "ui/chat/content/made_content.h"
+#include "ui/chat/content/card_content.h"
 
 namespace pipit {
 
-class OtherContent : public MadeContent
+class OtherContent : public CardContent
 {
 private:
-    std::vector<Placed> make(const ContentSource &source) const override;
+    CardText card(const ContentSource &source) const override;
 };
 
 } // namespace pipit

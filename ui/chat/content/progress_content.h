@@ -5,14 +5,14 @@
 // there is none. Thread rule: the GUI thread.
 #pragma once
 
-#include "ui/chat/content/made_content.h"
+#include "ui/chat/content/card_content.h"
 
 namespace pipit {
 
-class ProgressContent : public MadeContent
+class ProgressContent : public CardContent
 {
 private:
-    std::vector<Placed> make(const ContentSource &source) const override;
+    CardText card(const ContentSource &source) const override;
 };
 
 } // namespace pipit

@@ -180,4 +180,12 @@ QString TableBlock::linkAt(const QPointF &point) const
     return cell ? cell->text->linkAt(point - cell->place.topLeft()) : QString();
 }
 
+QList<BlockLink> TableBlock::links(qsizetype most) const
+{
+    QList<BlockLink> links;
+    for (auto cell = m_cells.begin(); cell != m_cells.end() && links.size() < most; ++cell)
+        links << cell->text->links(most - links.size());
+    return links;
+}
+
 } // namespace pipit

@@ -27,6 +27,7 @@ public:
     QString plainText(TextRange range) const override;
     QList<QRectF> rectsOf(TextRange range) const override;
     QString linkAt(const QPointF &point) const override;
+    QList<BlockLink> links(qsizetype most) const override;
 
 private:
     struct Cell {

@@ -203,6 +203,26 @@ QString TextBlock::linkAt(const QPointF &point) const
     return {};
 }
 
+QList<BlockLink> TextBlock::links(qsizetype most) const
+{
+    QList<BlockLink> links;
+    qsizetype end = 0; // of the last one
+    for (const InlineSpan &span : m_text.spans) {
+        if (span.link.isEmpty())
+            continue;
+        // A label of words that are set in several ways is one.
+        const QString label = plainText({span.start, span.start + span.length});
+        if (!links.isEmpty() && span.start == end && links.last().address == span.link)
+            links.last().label += label;
+        else if (links.size() < most)
+            links.append({label, span.link});
+        else
+            break;
+        end = span.start + span.length;
+    }
+    return links;
+}
+
 QRectF TextBlock::caretRect() const
 {
     if (m_lines == 0)

@@ -37,6 +37,7 @@ public:
     QString plainText(TextRange range) const override;
     QList<QRectF> rectsOf(TextRange range) const override;
     QString linkAt(const QPointF &point) const override;
+    QList<BlockLink> links(qsizetype most) const override;
     QRectF caretRect() const override;
 
     int naturalWidth() const; // of the widest line when nothing wraps; setWidth() must be called again after it
