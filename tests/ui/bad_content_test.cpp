@@ -16,14 +16,13 @@ constexpr double mostMs = 50;
 
 // How long the event loop stands still at most while the message comes, is shown, is scrolled past, and is opened where it is
 // too long to be shown at once.
-double longestStop(const QString &text, const QString &type)
+double longestStop(const Message &bad)
 {
     Fixture f;
+    f.model.setOwnSenderId(QStringLiteral("me"));
     f.model.reset(messages(1, 3));
     f.settle();
     LongestStop stop;
-    Message bad = message(4, text);
-    bad.contentType = type;
     stop.step([&] { f.model.append({bad}); });
     for (int i = 0; i < 20; ++i)
         stop.turn();
@@ -48,6 +47,24 @@ double longestStop(const QString &text, const QString &type)
     for (int i = 0; i < 20; ++i)
         stop.turn();
     return stop.ms();
+}
+
+Message bad(const QString &text, const char *type, const char *sender = nullptr)
+{
+    Message one = message(4, text, sender ? SenderType::User : SenderType::Bot);
+    one.contentType = QString::fromLatin1(type);
+    if (sender)
+        one.senderId = one.senderName = QString::fromLatin1(sender);
+    if (one.contentType == u"comment")
+        one.replyTo = 3;
+    return one;
+}
+
+void expectShortStops(const char *type, const QString &what, const Message &message)
+{
+    const double longest = longestStop(message);
+    qInfo("%s, %s: %.1f ms", type, qPrintable(what), longest);
+    QVERIFY2(longest < mostMs, qPrintable(QStringLiteral("%1, %2: %3 ms").arg(QLatin1StringView(type), what).arg(longest)));
 }
 
 // The first visible message is laid out to its end.
@@ -82,10 +99,105 @@ private Q_SLOTS:
     void theEventLoopGoesOn()
     {
         QFETCH(QString, text);
-        for (const char *type : {"text", "markdown"}) {
-            const double longest = longestStop(text, QString::fromLatin1(type));
-            qInfo("%s: %.1f ms", type, longest);
-            QVERIFY2(longest < mostMs, qPrintable(QStringLiteral("%1: %2 ms").arg(QLatin1StringView(type)).arg(longest)));
+        for (const char *type : {"text", "markdown"})
+            expectShortStops(type, QString::fromLatin1(type), bad(text, type));
+    }
+
+    // Whatever kind of message it is, and whoever says it.
+    void theEventLoopGoesOnWithEveryKind_data()
+    {
+        QTest::addColumn<QString>("text");
+        const QStringList chosen{QStringLiteral("one line of 1 MiB"), QStringLiteral("one line of 1 MiB, Chinese"), QStringLiteral("1 MiB of short lines"), QStringLiteral("deep quotes"), QStringLiteral("zero width and bidi")};
+        for (const auto &[name, text] : badContents()) {
+            if (chosen.contains(QLatin1StringView(name)))
+                QTest::newRow(name) << text;
+        }
+    }
+
+    void theEventLoopGoesOnWithEveryKind()
+    {
+        QFETCH(QString, text);
+        for (const char *type : {"text", "markdown", "notification", "comment", "state", "progress", "from-the-future"}) {
+            for (const char *sender : {"me", "somebody"})
+                expectShortStops(type, QString::fromLatin1(sender), bad(text, type, sender));
+        }
+        expectShortStops("image", QStringLiteral("somebody"), bad(text, "image", "somebody"));
+    }
+
+    // What stands beside a message may be as bad as what is in it. All of it is told of.
+    void theEventLoopGoesOnWithWhatIsBesideIt()
+    {
+        const QString text(1 << 20, u'x');
+        for (const char *type : {"notification", "state", "progress", "from-the-future", "file", "image", "audio", "video"}) {
+            Message one = bad(QStringLiteral("/api/files/1"), type, "somebody");
+            for (const char *key : {"name", "title", "detail", "mimeType", "severity", "key"})
+                one.metadata.insert(QString::fromLatin1(key), text);
+            expectShortStops(type, QStringLiteral("metadata"), one);
+            one.content.clear();
+            expectShortStops(type, QStringLiteral("nothing but metadata"), one);
+        }
+        Message unknown = bad(QStringLiteral("x"), "state", "somebody");
+        unknown.contentType = text;
+        expectShortStops("unknown", QStringLiteral("its kind"), unknown);
+
+        const auto shown = [](const char *type, const char *key, const QString &value) {
+            MessageLayout layout;
+            layout.setRow({.key = QStringLiteral("k"), .contentType = QString::fromLatin1(type), .text = QStringLiteral("/api/files/1"), .metadata = {{QString::fromLatin1(key), value}}});
+            layout.setWidth(700);
+            return layout.content().plainText(layout.all());
+        };
+        const QString end = QStringLiteral("… (%1 more character(s))");
+        QVERIFY(shown("notification", "title", text).startsWith(text.first(300) + end.arg(text.size() - 300) + u'\n'));
+        QVERIFY(shown("state", "name", text).startsWith(text.first(300) + end.arg(text.size() - 300) + u'\n'));
+        QVERIFY(shown("progress", "title", text).startsWith(text.first(300) + end.arg(text.size() - 300) + u'\n'));
+        QVERIFY(shown("progress", "detail", text).endsWith(u'\n' + text.first(4000) + end.arg(text.size() - 4000)));
+        QVERIFY(shown("file", "name", text + QStringLiteral(".pdf")).endsWith(u"xxx…xxxxxxxxxxxxxxxx.pdf"));
+    }
+
+    // All of a message can be read whatever kind it is of, a step at a time.
+    void everyKindCanBeOpened_data()
+    {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<SenderType>("sender");
+        for (const char *type : {"text", "markdown", "notification", "comment", "state", "progress", "from-the-future", "file", "image", "audio", "video"}) {
+            QTest::addRow("%s", type) << QString::fromLatin1(type) << SenderType::Bot;
+            QTest::addRow("%s of a person", type) << QString::fromLatin1(type) << SenderType::User;
+        }
+    }
+
+    void everyKindCanBeOpened()
+    {
+        QFETCH(QString, type);
+        QFETCH(SenderType, sender);
+        QStringList words;
+        for (int i = 0; i < 40'000; ++i)
+            words << QString::number(i);
+        const QString text = words.join(u' ');
+        for (const bool own : {false, true}) {
+            MessageLayout layout;
+            const ChatRow row{.key = QStringLiteral("k"), .senderType = sender, .own = own, .contentType = type, .text = text, .isComment = type == u"comment"};
+            layout.setRow(row);
+            layout.setWidth(700);
+            finish(layout);
+            QVERIFY(layout.isFolded() && layout.content().plainText(layout.all()).size() < 60'000);
+            const auto offersAll = [&layout] {
+                for (int y = qMax(0, layout.height() - 80); y < layout.height(); y += 2) {
+                    for (int x = 0; x < 700; x += 10) {
+                        if (const auto hit = layout.hit({x, y}); hit.action && hit.action->kind == MessageAction::Kind::ShowAll)
+                            return true;
+                    }
+                }
+                return false;
+            };
+            QVERIFY(offersAll());
+            const std::size_t blocks = layout.content().blockCount();
+            layout.setRow(row, {.text = true});
+            for (int steps = 0; layout.isUnfinished() || steps < 3; ++steps) {
+                QVERIFY(steps > 2 || layout.isUnfinished());
+                layout.goOn();
+            }
+            QVERIFY(layout.content().blockCount() > 3 * blocks && !offersAll());
+            QVERIFY(layout.content().plainText(layout.all()).endsWith(text));
         }
     }
 
