@@ -439,22 +439,6 @@ private Q_SLOTS:
         QAccessible::installUpdateHandler(before);
         platform->setActive(false);
     }
-
-    void everyKindIsPainted()
-    {
-        Fixture f;
-        QList<Message> kinds;
-        qint64 id = 0;
-        for (const char *type : {"text", "markdown", "image", "audio", "video", "file", "notification", "progress", "state", "comment", "from-the-future"}) {
-            Message one = message(++id, QStringLiteral("content of it"), SenderType::User);
-            one.contentType = QString::fromLatin1(type);
-            kinds << one;
-        }
-        f.model.reset(kinds);
-        f.settle();
-        for (const RowWindow::Placed &placed : f.view.visibleRows())
-            QVERIFY(placed.height > 20);
-    }
 };
 
 QTEST_MAIN(MessageViewTest)

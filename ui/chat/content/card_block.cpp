@@ -23,8 +23,13 @@ constexpr int volumeIcon = 16;
 } // namespace
 
 CardBlock::CardBlock(const CardText &text, bool goesOn)
-    : BoxBlock(goesOn), m_text(text), m_plain(text.title.isEmpty() || text.detail.isEmpty() ? QString(text.title + text.detail) : QString(text.title + u'\n' + text.detail))
+    : BoxBlock(goesOn), m_text(text), m_plain(text.title)
 {
+    if (hasPlainFigure())
+        m_plain += m_plain.isEmpty() ? text.figure : QString(u' ' + text.figure);
+    m_headLength = m_plain.size();
+    if (!text.detail.isEmpty())
+        m_plain += m_plain.isEmpty() ? text.detail : QString(u'\n' + text.detail);
     InlineText title{.text = text.title, .spans = {}};
     m_title = std::make_unique<TextBlock>(title, TextBlockStyle{.font = Theme::strong(), .lineHeight = Theme::lineHeight()});
     InlineText detail = plainWithLinks(text.detail);
@@ -44,6 +49,12 @@ CardBlock::CardBlock(const CardText &text, bool goesOn)
 QRectF CardBlock::tileRect() const
 {
     return QRectF(padding, 10, tile, tile);
+}
+
+QRectF CardBlock::figureRect() const
+{
+    const int width = QFontMetrics(Theme::body()).horizontalAdvance(m_text.figure) + 1;
+    return QRectF(m_usedWidth - padding - width, m_titleAt.y(), width, Theme::lineHeight());
 }
 
 QRectF CardBlock::barRect() const
@@ -101,7 +112,9 @@ void CardBlock::paint(QPainter &painter, const QRectF &exposed, TextRange select
     if (!m_text.figure.isEmpty()) {
         painter.setFont(Theme::body());
         painter.setPen(tokens.text);
-        painter.drawText(QRect(0, m_titleAt.y(), m_usedWidth - padding, Theme::lineHeight()), Qt::AlignRight | Qt::AlignVCenter, m_text.figure);
+        if (hasPlainFigure() && selected.from < m_headLength && selected.to > figureStart())
+            painter.fillRect(figureRect(), tokens.selection);
+        painter.drawText(figureRect(), Qt::AlignRight | Qt::AlignVCenter, m_text.figure);
     }
     if ((m_text.done || m_text.slider) && !m_goesOn)
         paintBar(painter);
@@ -199,13 +212,15 @@ std::optional<BlockAction> CardBlock::slid(const BlockAction &pressed, const QPo
 
 qsizetype CardBlock::positionAt(const QPointF &point) const
 {
-    if (!m_text.detail.isEmpty() && (m_text.title.isEmpty() || point.y() >= m_detailAt.y()))
+    if (!m_text.detail.isEmpty() && (m_headLength == 0 || point.y() >= m_detailAt.y()))
         return detailStart() + qMin(m_detail->positionAt(point - m_detailAt), m_text.detail.size());
-    return m_title->positionAt(point - m_titleAt);
+    return hasPlainFigure() && point.x() >= figureRect().left() ? m_headLength : m_title->positionAt(point - m_titleAt);
 }
 
 TextRange CardBlock::wordAt(qsizetype position) const
 {
+    if (hasPlainFigure() && position >= figureStart() && position <= m_headLength)
+        return {figureStart(), m_headLength};
     if (position < detailStart() || m_text.detail.isEmpty())
         return m_title->wordAt(position);
     const TextRange word = m_detail->wordAt(position - detailStart());
@@ -227,6 +242,8 @@ QList<QRectF> CardBlock::rectsOf(TextRange range) const
     QList<QRectF> rects;
     for (const QRectF &rect : m_title->rectsOf(inTitle(range)))
         rects << rect.translated(m_titleAt);
+    if (hasPlainFigure() && range.from < m_headLength && range.to > figureStart())
+        rects << figureRect();
     for (const QRectF &rect : m_detail->rectsOf(inDetail(range)))
         rects << rect.translated(m_detailAt);
     return rects;

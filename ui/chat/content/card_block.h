@@ -74,9 +74,12 @@ public:
 private:
     bool hasTile() const { return !m_text.badge.isEmpty() || m_text.icon || m_text.button; }
     qsizetype detailStart() const { return m_plain.size() - m_text.detail.size(); }
+    qsizetype figureStart() const { return m_headLength - m_text.figure.size(); }
     TextRange inTitle(TextRange range) const;
     TextRange inDetail(TextRange range) const;
     void setHeight();
+    bool hasPlainFigure() const { return m_text.done && !m_text.button && !m_text.figure.isEmpty(); } // it is what the card is about
+    QRectF figureRect() const;
     void paintTile(QPainter &painter) const;
     void paintBar(QPainter &painter) const;
     void paintVolume(QPainter &painter) const;
@@ -87,7 +90,8 @@ private:
     const CardAction *cardActionAt(const QPointF &point) const;
 
     CardText m_text;
-    QString m_plain;
+    QString m_plain;          // title and figure, detail
+    qsizetype m_headLength = 0; // of title and figure
     std::unique_ptr<TextBlock> m_title;
     std::unique_ptr<TextBlock> m_detail;
     QPoint m_titleAt;
