@@ -28,6 +28,7 @@ class TextBlock : public Block
 public:
     TextBlock(const InlineText &text, const TextBlockStyle &style);
 
+    void setAlignment(Qt::Alignment alignment) { m_style.alignment = alignment; } // from the next setWidth() on
     void setWidth(int width) override;
     bool isRightToLeft() const override { return m_isRightToLeft; }
     void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
