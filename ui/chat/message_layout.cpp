@@ -29,7 +29,7 @@ constexpr int bubblePaddingY = 8;
 constexpr int quoteIndent = 12;
 constexpr int footGap = 5;
 constexpr qsizetype shownWeight = 50'000; // letters; a longer text is shown whole only when asked for
-constexpr qsizetype rowStep = 24'000;     // letters; what comes of an answer between two redraws is less
+constexpr qsizetype rowStep = 24'000;     // letters; more than a window shows, or comes of an answer between two redraws
 constexpr qsizetype firstStep = 8000;
 constexpr qsizetype leastStep = 500;
 constexpr qsizetype heaviestLetter = 24;
@@ -89,7 +89,7 @@ void MessageLayout::setRow(const ChatRow &row, Unfolded unfolded)
         m_frame = kind.frame;
         m_textPart = {};
     }
-    update(qMax(rowStep, m_step));
+    update(row.isUnderWay() ? qMax(rowStep, m_step) : m_step);
 }
 
 void MessageLayout::setWidth(int width)
@@ -111,7 +111,7 @@ void MessageLayout::grow(Part &part, const QString &text, qsizetype wanted, qsiz
 {
     const bool hasGrown = !part.shown.isEmpty() && part.shown.size() <= wanted && text.startsWith(part.shown);
     const qsizetype from = hasGrown ? part.shown.size() : 0;
-    const qsizetype end = qMin(wanted, endOf(text, from, hasGrown ? step : shownWeight));
+    const qsizetype end = qMin(wanted, endOf(text, from, hasGrown ? step : rowStep));
     part.wanted = wanted;
     if (!hasGrown || end > from)
         part.shown = end == text.size() ? text : text.first(end);
