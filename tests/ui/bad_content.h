@@ -43,6 +43,7 @@ inline std::vector<std::pair<const char *, QString>> badContents()
         {"combining marks", QString(u'a' + QString(60'000, QChar(0x0301)))},
         {"emoji", QStringLiteral("👩‍👩‍👧‍👦🏳️‍🌈").repeated(5'000)},
         {"Arabic and English", QStringLiteral("صباح الخير and good morning ").repeated(10'000)},
+        {"code in Arabic", QStringLiteral("`-x` صب ").repeated(20'000)},
         {"lone surrogates", QString(50'000, QChar(0xd800))},
     };
 }

@@ -11,21 +11,59 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace pipit {
+
+namespace {
+
+constexpr QChar leftToRightIsolate(0x2066);
+constexpr QChar popIsolate(0x2069);
+
+} // namespace
 
 TextBlock::TextBlock(const InlineText &text, const TextBlockStyle &style) : m_text(text), m_style(style), m_isRightToLeft(text.text.isRightToLeft()), m_isMixed(runsBothWays(text.text))
 {
     qsizetype from = 0;
     do {
         const qsizetype to = endOfPiece(m_text.text, from);
-        m_pieces.push_back({from, 0, makePiece(from, to)});
+        m_pieces.push_back(makePiece(from, to));
         from = to;
     } while (from < m_text.text.size());
 }
 
-std::unique_ptr<QTextLayout> TextBlock::makePiece(qsizetype from, qsizetype to) const
+qsizetype TextBlock::Piece::inText(qsizetype inLayout) const
 {
+    const auto signs = std::views::iota(std::size_t(0), isolates.size());
+    const auto after = std::ranges::partition_point(signs, [&](std::size_t sign) { return isolates[sign] + qsizetype(sign) < inLayout; });
+    return start + inLayout - (after - signs.begin());
+}
+
+// A range that begins or ends with what is set apart is without its signs.
+TextRange TextBlock::Piece::inLayout(TextRange inText) const
+{
+    const qsizetype from = inText.from - start, to = inText.to - start;
+    return {from + (std::ranges::upper_bound(isolates, from) - isolates.begin()), to + (std::ranges::lower_bound(isolates, to) - isolates.begin())};
+}
+
+TextBlock::Piece TextBlock::makePiece(qsizetype from, qsizetype to) const
+{
+    // The break between two pieces is theirs already.
+    const bool breaks = to < m_text.text.size() && m_text.text[to - 1] == QChar::LineSeparator;
+    QString text = m_text.text.sliced(from, to - from - (breaks ? 1 : 0));
+    Piece piece;
+    piece.start = from;
+    const auto isolate = [&piece, &text](qsizetype at, QChar sign) {
+        text.insert(at + qsizetype(piece.isolates.size()), sign);
+        piece.isolates.push_back(at);
+    };
+    for (const InlineSpan &span : m_text.spans) {
+        const qsizetype begin = qMax(from, span.start) - from, end = qMin(to - (breaks ? 1 : 0), span.start + span.length) - from;
+        if (m_isMixed && span.code && begin < end) {
+            isolate(begin, leftToRightIsolate);
+            isolate(end, popIsolate);
+        }
+    }
     const Tokens &tokens = Theme::tokens();
     QList<QTextLayout::FormatRange> formats;
     for (const InlineSpan &span : m_text.spans) {
@@ -50,14 +88,13 @@ std::unique_ptr<QTextLayout> TextBlock::makePiece(qsizetype from, qsizetype to) 
             format.setForeground(tokens.accent);
             format.setFontUnderline(true);
         }
-        formats.append({int(begin - from), int(end - begin), format});
+        const TextRange range = piece.inLayout({begin, end});
+        formats.append({int(range.from), int(range.to - range.from), format});
     }
-    // The break between two pieces is theirs already.
-    const bool breaks = to < m_text.text.size() && m_text.text[to - 1] == QChar::LineSeparator;
-    auto layout = std::make_unique<QTextLayout>(m_text.text.sliced(from, to - from - (breaks ? 1 : 0)), m_style.font);
-    layout->setFormats(formats);
-    layout->setCacheEnabled(true);
-    return layout;
+    piece.layout = std::make_unique<QTextLayout>(text, m_style.font);
+    piece.layout->setFormats(formats);
+    piece.layout->setCacheEnabled(true);
+    return piece;
 }
 
 int TextBlock::layOut(int width, bool wraps) const
@@ -141,7 +178,7 @@ TextBlock::Line TextBlock::lineOf(int index) const
 QList<QRectF> TextBlock::rectsOn(int index, TextRange range) const
 {
     const auto [piece, line] = lineOf(index);
-    return stretchesOf(line, {range.from - piece->start, range.to - piece->start}, QRectF(0, index * m_style.lineHeight, 0, m_style.lineHeight), m_isMixed);
+    return stretchesOf(line, piece->inLayout(range), QRectF(0, index * m_style.lineHeight, 0, m_style.lineHeight), m_isMixed);
 }
 
 QList<QRectF> TextBlock::rectsOf(TextRange range) const
@@ -150,10 +187,10 @@ QList<QRectF> TextBlock::rectsOf(TextRange range) const
     if (m_lines == 0 || range.isEmpty())
         return rects;
     const auto piece = std::ranges::upper_bound(m_pieces, range.from, {}, &Piece::start) - 1;
-    const QTextLine first = piece->layout->lineForTextPosition(int(qMin(range.from - piece->start, qsizetype(piece->layout->text().size()))));
+    const QTextLine first = piece->layout->lineForTextPosition(int(qMin(piece->inLayout(range).from, qsizetype(piece->layout->text().size()))));
     for (int i = piece->firstLine + (first.isValid() ? first.lineNumber() : 0); i < m_lines; ++i) {
         const auto [at, line] = lineOf(i);
-        if (at->start + line.textStart() >= range.to)
+        if (at->inText(line.textStart()) >= range.to)
             break;
         rects << rectsOn(i, range);
     }
@@ -169,7 +206,7 @@ qsizetype TextBlock::positionAt(const QPointF &point) const
     if (point.y() >= m_height)
         return length();
     const auto [piece, line] = lineOf(lineAt(point.y()));
-    return piece->start + line.xToCursor(point.x());
+    return piece->inText(line.xToCursor(point.x()));
 }
 
 TextRange TextBlock::wordAt(qsizetype position) const
@@ -195,7 +232,7 @@ QString TextBlock::linkAt(const QPointF &point) const
     const auto [piece, line] = lineOf(lineAt(point.y()));
     if (!line.naturalTextRect().adjusted(0, -8, 0, 8).contains(point))
         return {};
-    const qsizetype position = piece->start + line.xToCursor(point.x(), QTextLine::CursorOnCharacter);
+    const qsizetype position = piece->inText(line.xToCursor(point.x(), QTextLine::CursorOnCharacter));
     for (const InlineSpan &span : m_text.spans) {
         if (position >= span.start && position < span.start + span.length)
             return span.link;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A paragraph or heading: words on lines of one fixed height, so that Latin, Chinese and emoji keep one rhythm. Its first letter
-// decides which way it runs.
+// decides which way it runs; code in it runs from the left, always.
 // Thread rule: the GUI thread.
 #pragma once
 
@@ -49,13 +49,19 @@ private:
         qsizetype start = 0; // in the text
         int firstLine = 0;   // in the block
         std::unique_ptr<QTextLayout> layout;
+        // Places in the piece before which the layout's text has a sign that sets code apart from words that run from the right, and
+        // the block's text has none.
+        std::vector<qsizetype> isolates = {};
+
+        qsizetype inText(qsizetype inLayout) const;
+        TextRange inLayout(TextRange inText) const;
     };
     struct Line {
         const Piece *piece;
         QTextLine line;
     };
 
-    std::unique_ptr<QTextLayout> makePiece(qsizetype from, qsizetype to) const;
+    Piece makePiece(qsizetype from, qsizetype to) const;
     int layOut(int width, bool wraps) const;
     int lineAt(double y) const;
     Line lineOf(int index) const; // there must be one
