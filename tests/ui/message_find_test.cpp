@@ -157,7 +157,10 @@ private Q_SLOTS:
         row("text as it is", text, u"some **bold** text", u"**bold** t", true);
         row("not in text", text, u"some **bold** text", u"bold text", false);
         row("a file's name", QStringLiteral("file"), u"https://example.org/1", u"needle.pdf", true);
-        row("a file's address", QStringLiteral("file"), u"https://example.org/1", u"example", false);
+        row("the title of a notice", QStringLiteral("notification"), u"done", u"needle title", true);
+        row("the words of a notice", QStringLiteral("notification"), u"done", u"done", true);
+        row("a file's host", QStringLiteral("file"), u"https://example.org/1", u"example", true);
+        row("a file's address", QStringLiteral("file"), u"https://example.org/1", u"org/1", false);
     }
 
     void looksForWhatIsShown()
@@ -171,6 +174,8 @@ private Q_SLOTS:
         one.contentType = type;
         if (type == u"file")
             one.metadata = {{QStringLiteral("name"), QStringLiteral("needle.pdf")}};
+        if (type == u"notification")
+            one.metadata = {{QStringLiteral("title"), QStringLiteral("a needle title")}};
         f.model.reset({one});
         MessageFind find(&f.model);
         find.setText(wanted);
