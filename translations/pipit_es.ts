@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="en">
 <context>
+    <name>pipit::CardBlock</name>
+    <message numerus="yes">
+        <source>%1… (%n more character(s))</source>
+        <translation>
+            <numerusform>%1… (%n carácter más)</numerusform>
+            <numerusform>%1… (%n caracteres más)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::ChatHeader</name>
     <message>
         <source>Show the sessions</source>

@@ -2,6 +2,15 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>pipit::CardBlock</name>
+    <message numerus="yes">
+        <source>%1… (%n more character(s))</source>
+        <translation>
+            <numerusform>%1…（还有 %n 个字符）</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::ChatHeader</name>
     <message>
         <source>Show the sessions</source>
