@@ -12,13 +12,15 @@ namespace pipit {
 namespace {
 
 constexpr int padding = 13;
-constexpr int tile = 36;
 constexpr int maxWidth = 430;
-constexpr int barHeight = 5;
-constexpr int knob = 11;
-constexpr int grasp = 7;            // how far beside a slider the pointer still has it
-constexpr int volumeWidth = 56;
-constexpr int volumeIcon = 16;
+
+// They grow with the words beside them.
+int tile() { return Theme::scaled(36); }
+int barHeight() { return Theme::scaled(5); }
+int knob() { return Theme::scaled(11); }
+int grasp() { return Theme::scaled(7); } // how far beside a slider the pointer still has it
+int volumeWidth() { return Theme::scaled(56); }
+int volumeIcon() { return Theme::scaled(16); }
 
 } // namespace
 
@@ -48,7 +50,7 @@ CardBlock::CardBlock(const CardText &text, bool goesOn)
 
 QRectF CardBlock::tileRect() const
 {
-    return QRectF(padding, 10, tile, tile);
+    return QRectF(padding, 10, tile(), tile());
 }
 
 QRectF CardBlock::figureRect() const
@@ -59,29 +61,29 @@ QRectF CardBlock::figureRect() const
 
 QRectF CardBlock::barRect() const
 {
-    return QRectF(m_titleAt.x(), m_barTop, m_usedWidth - m_titleAt.x() - padding, barHeight);
+    return QRectF(m_titleAt.x(), m_barTop, m_usedWidth - m_titleAt.x() - padding, barHeight());
 }
 
 QRectF CardBlock::volumeRect() const
 {
     const double line = Theme::scaled(18);
-    return QRectF(m_usedWidth - padding - volumeWidth, m_detailAt.y() + (line - barHeight) / 2, volumeWidth, barHeight);
+    return QRectF(m_usedWidth - padding - volumeWidth(), m_detailAt.y() + (line - barHeight()) / 2, volumeWidth(), barHeight());
 }
 
 void CardBlock::setWidth(int width)
 {
     const bool hasBar = m_text.done || m_text.slider;
     m_usedWidth = qMin(width, Theme::scaled(hasBar ? maxWidth : maxWidth * 3 / 4));
-    const int left = hasTile() ? padding + tile + 12 : padding;
+    const int left = hasTile() ? padding + tile() + 12 : padding;
     const int figure = m_text.figure.isEmpty() ? 0 : QFontMetrics(Theme::body()).horizontalAdvance(m_text.figure) + 12;
     m_title->setWidth(qMax(40, m_usedWidth - left - padding - figure));
     m_titleAt = QPoint(left, 10);
     int top = m_goesOn ? 0 : m_titleAt.y() + m_title->height();
     if (hasBar && !m_goesOn) {
         m_barTop = top + 6;
-        top = m_barTop + barHeight + 5;
+        top = m_barTop + barHeight() + 5;
     }
-    m_detail->setWidth(qMax(40, m_usedWidth - left - padding - (m_text.volume ? volumeWidth + volumeIcon + 16 : 0)));
+    m_detail->setWidth(qMax(40, m_usedWidth - left - padding - (m_text.volume ? volumeWidth() + volumeIcon() + 16 : 0)));
     m_detailAt = QPoint(left, top);
     if (m_detail->length() > 0 || m_text.volume)
         top += m_detail->height();
@@ -97,7 +99,7 @@ void CardBlock::setContinued(bool continued)
 
 void CardBlock::setHeight()
 {
-    m_height = qMax(m_isContinued ? m_bottom : m_bottom + 10, hasTile() && !m_goesOn ? tile + 20 : 0);
+    m_height = qMax(m_isContinued ? m_bottom : m_bottom + 10, hasTile() && !m_goesOn ? tile() + 20 : 0);
 }
 
 void CardBlock::paint(QPainter &painter, const QRectF &exposed, TextRange selected) const
@@ -182,7 +184,7 @@ void CardBlock::paintBar(QPainter &painter) const
     const double part = qBound(0.0, m_text.slider ? m_text.slider->part : *m_text.done, 1.0);
     paintPart(painter, bar, part, accent);
     if (m_text.slider)
-        painter.drawEllipse(QRectF(bar.left() + bar.width() * part - knob / 2.0, bar.center().y() - knob / 2.0, knob, knob));
+        painter.drawEllipse(QRectF(bar.left() + bar.width() * part - knob() / 2.0, bar.center().y() - knob() / 2.0, knob(), knob()));
 }
 
 void CardBlock::paintVolume(QPainter &painter) const
@@ -191,7 +193,7 @@ void CardBlock::paintVolume(QPainter &painter) const
     const QRectF bar = volumeRect();
     paintPart(painter, bar, m_text.volume->part, tokens.dim);
     const QString icon = m_text.volume->part > 0 ? QStringLiteral("volume") : QStringLiteral("volume-off");
-    painter.drawPixmap(QPointF(bar.left() - volumeIcon - 6, bar.center().y() - volumeIcon / 2.0), iconPixmap(icon, tokens.dim, QSize(volumeIcon, volumeIcon), painter.device()->devicePixelRatioF()));
+    painter.drawPixmap(QPointF(bar.left() - volumeIcon() - 6, bar.center().y() - volumeIcon() / 2.0), iconPixmap(icon, tokens.dim, QSize(volumeIcon(), volumeIcon()), painter.device()->devicePixelRatioF()));
 }
 
 BlockAction CardBlock::valueAt(const CardSlider &slider, const QRectF &rect, double x)
@@ -290,7 +292,7 @@ QList<BlockAction> CardBlock::actions() const
 
 std::optional<BlockAction> CardBlock::actionAt(const QPointF &point) const
 {
-    const auto near = [&point](const QRectF &rect) { return rect.adjusted(-grasp, -grasp, grasp, grasp).contains(point); };
+    const auto near = [&point](const QRectF &rect) { return rect.adjusted(-grasp(), -grasp(), grasp(), grasp()).contains(point); };
     if (m_text.button && tileRect().contains(point))
         return m_text.button->action;
     if (m_text.slider && near(barRect()))

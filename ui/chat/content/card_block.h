@@ -63,7 +63,7 @@ public:
     qsizetype positionAt(const QPointF &point) const override;
     TextRange wordAt(qsizetype position) const override;
     QString plainText(TextRange range) const override { return m_plain.sliced(range.from, range.to - range.from); }
-    QString figure() const override { return m_text.figure; }
+    QString figure() const override { return hasPlainFigure() ? QString() : m_text.figure; }
     QList<QRectF> rectsOf(TextRange range) const override;
     QString linkAt(const QPointF &point) const override;
     QList<BlockLink> links(qsizetype most) const override;
