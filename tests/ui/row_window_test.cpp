@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace pipit;
 
 namespace {
@@ -75,6 +77,50 @@ private Q_SLOTS:
         window.arrange(120, height, [](int row) { return row < 60 || row > 90 ? 333 : 50; });
         QCOMPARE(window.placed().front().row, first.row);
         QCOMPARE(window.placed().front().top, first.top);
+    }
+
+    void aRowThatIsCutGrowsUpwards()
+    {
+        RowWindow window;
+        window.arrange(100, height, plain);
+        window.scrollBy(-1010);
+        window.arrange(100, height, plain);
+        const RowWindow::Placed cut = window.placed()[0], whole = window.placed()[1];
+        QVERIFY(cut.top < 0 && whole.top >= 0);
+        window.arrange(100, height, [&cut](int row) { return row == cut.row ? 90 : 50; });
+        QCOMPARE(window.placed()[0].row, cut.row);
+        QCOMPARE(window.placed()[0].top, cut.top - 40);
+        QCOMPARE(window.placed()[1].top, whole.top);
+        // Alone in the window, it keeps its top.
+        window.arrange(100, height, [&cut](int row) { return row == cut.row ? 1000 : 50; });
+        window.scrollBy(-200);
+        window.arrange(100, height, [&cut](int row) { return row == cut.row ? 1000 : 50; });
+        window.scrollBy(-200);
+        window.arrange(100, height, [&cut](int row) { return row == cut.row ? 1000 : 50; });
+        QCOMPARE(window.placed().size(), 1u);
+        const int top = window.placed()[0].top;
+        window.arrange(100, height, [&cut](int row) { return row == cut.row ? 2000 : 50; });
+        QCOMPARE(window.placed()[0].top, top);
+    }
+
+    void whatIsHeldStaysOnce()
+    {
+        RowWindow window;
+        window.arrange(100, height, plain);
+        const auto grown = [](int row) { return row == 97 || row == 99 ? 120 : 50; };
+        const RowWindow::Placed held = window.placed()[3];
+        QCOMPARE(held.row, 97);
+        window.hold(3, 97);
+        window.arrange(100, height, grown);
+        QVERIFY(!window.isAtBottom());
+        const auto found = std::ranges::find(window.placed(), 97, &RowWindow::Placed::row);
+        QCOMPARE(found->top, held.top);
+        // In a list that has become longer above, too.
+        const int first = window.placed()[0].top;
+        window.hold(0, window.placed()[0].row + 10);
+        window.arrange(110, height, [&grown](int row) { return grown(row - 10); });
+        QCOMPARE(window.placed()[0].top, first);
+        QVERIFY(!window.isHolding());
     }
 
     void prependedRowsMoveNothing()

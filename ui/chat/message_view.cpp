@@ -57,12 +57,14 @@ MessageView::MessageView(MessageModel *model, QWidget *parent)
     m_streamTimer.setSingleShot(true);
     m_streamTimer.setInterval(streamInterval);
     m_growTimer.setSingleShot(true);
-    connect(&m_arrangeTimer, &QTimer::timeout, this, &MessageView::arrange);
+    connect(&m_arrangeTimer, &QTimer::timeout, this, &MessageView::arrangeInPlace);
     connect(&m_growTimer, &QTimer::timeout, this, &MessageView::growLayouts);
     connect(&m_streamTimer, &QTimer::timeout, this, [this] {
         if (std::exchange(m_streamPending, false))
             streamed();
     });
+    m_midnight.setSingleShot(true);
+    connect(&m_midnight, &QTimer::timeout, viewport(), qOverload<>(&QWidget::update));
     m_dragTimer.setInterval(dragInterval);
     connect(&m_dragTimer, &QTimer::timeout, this, &MessageView::scrollWhileDragging);
     connect(m_model, &MessageModel::modelReset, this, &MessageView::takeReset);
@@ -107,6 +109,7 @@ void MessageView::mediaChanged(const QString &address)
             entry.layout->refresh();
     }
     followRows();
+    holdBeside(address);
     scheduleArrange();
 }
 
@@ -151,21 +154,6 @@ void MessageView::scheduleArrange()
     m_arrangeTimer.start(0);
 }
 
-// What the reader looks at stays where it is, whatever came or went around it.
-void MessageView::followRows()
-{
-    for (qsizetype i = 0; i < m_placedKeys.size(); ++i) {
-        const int row = m_model->rowOfKey(m_placedKeys[i]);
-        if (row < 0 || std::size_t(i) >= m_window.placed().size())
-            continue;
-        if (row > m_window.placed()[std::size_t(i)].row)
-            m_olderAsked = false;
-        m_window.rowIsNow(std::size_t(i), row);
-        break;
-    }
-    m_selection.locate(*m_model);
-}
-
 // Another session begins where it is new to the reader, else at its end; the same one, loaded again, stays where the reader is.
 void MessageView::takeReset()
 {
@@ -195,7 +183,7 @@ void MessageView::streamed()
     QElapsedTimer clock;
     clock.start();
     ++m_revision;
-    arrange();
+    arrangeInPlace();
     m_streamTimer.start(std::clamp(int(clock.elapsed()) * 4, streamInterval, slowestStreamInterval));
 }
 
@@ -355,6 +343,7 @@ void MessageView::resizeEvent(QResizeEvent *event)
 
 void MessageView::paintEvent(QPaintEvent *event)
 {
+    noteDay();
     const Tokens &tokens = Theme::tokens();
     QPainter painter(viewport());
     painter.fillRect(event->rect(), tokens.page);
@@ -388,6 +377,21 @@ void MessageView::paintEvent(QPaintEvent *event)
         }
         painter.restore();
     }
+}
+
+// What was today is yesterday. A machine that slept is late with the timer; whatever is painted first then sees it.
+void MessageView::noteDay()
+{
+    const QDateTime now = QDateTime::currentDateTime();
+    if (m_paintedOn == now.date() && m_midnight.isActive())
+        return;
+    if (m_paintedOn.isValid() && m_paintedOn != now.date()) {
+        for (auto &[key, entry] : m_layouts)
+            entry.layout->releasePixmap();
+        viewport()->update();
+    }
+    m_paintedOn = now.date();
+    m_midnight.start(int(now.msecsTo(now.date().addDays(1).startOfDay())) + 1000);
 }
 
 void MessageView::notePainted(const ChatRow &row)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The conversation. Lays out and paints only what is visible, scrolls in messages, and keeps its place: nothing jumps when
-// older messages come above or something grows; at the bottom it stays there. An answer under way is redrawn at most
+// older messages come above or something grows (see RowWindow); what the reader unfolds stays where it is; at the bottom it stays
+// there. An answer under way is redrawn at most
 // every 40 ms. A very long message that is opened is laid out a few milliseconds at a time, for as long as it is in view.
 //
 // Selection runs within and across messages. By pointer: drag, double click for a word, three clicks for a paragraph, Shift
@@ -15,6 +16,7 @@
 #include "ui/chat/row_window.h"
 
 #include <QAbstractScrollArea>
+#include <QDate>
 #include <QElapsedTimer>
 #include <QTimer>
 
@@ -114,6 +116,7 @@ private:
     MessageLayout *layoutOfKey(const QString &key);
     void scheduleArrange();
     void arrange();
+    void arrangeInPlace();
     void dropUnused();
     void updateScrollBar();
     void updateJumpButton();
@@ -129,6 +132,8 @@ private:
     void scrollPixels(int pixels);
 
     void followRows();
+    void holdRow(const QString &key);
+    void holdBeside(const QString &address);
     void placeRow(int row);
     void tellAssistants(const QStringList &placedBefore);
     void tellFinished();
@@ -155,6 +160,7 @@ private:
     bool togglePlaying();
     void answerAnew(const ChatRow &row);
     void showDetails(const ChatRow &row);
+    void noteDay();
     void notePainted(const ChatRow &row);
     void paintFound(QPainter &painter, const MessageLayout &layout, const QRect &exposed) const;
     void copyText(const QString &text, const QPoint &at);
@@ -173,6 +179,7 @@ private:
     QStringList m_comingKeys;    // of those of them that are under way
     QTimer m_arrangeTimer;
     QTimer m_growTimer;
+    QTimer m_midnight;           // the next
     QTimer m_streamTimer;
     bool m_streamPending = false;
     bool m_updatingScrollBar = false;
@@ -191,6 +198,8 @@ private:
     QPoint m_doubleClickedAt;
     QString m_currentKey;        // of the keyboard
     QString m_hoveredKey;
+    QString m_askedKey;          // whose picture the reader asked for last
+    QDate m_paintedOn;
     QString m_found;             // the text to mark
     QString m_foundKey;
     std::optional<Sought> m_sought;     // until the message is laid out as far as that

@@ -57,9 +57,9 @@ void MessageView::activate(const ChatRow &row, const MessageAction &action)
         unfoldText(row.key);
         break;
     case Kind::ShowReasoning: {
+        holdRow(row.key);
         bool &isShown = m_unfolded[row.key].reasoning;
         isShown = !isShown;
-        followRows();
         scheduleArrange();
         break;
     }
@@ -85,9 +85,11 @@ void MessageView::act(const ChatRow &row, const BlockAction &action)
     };
     switch (action.kind) {
     case Kind::AllowPicture:
+        m_askedKey = row.key;
         m_media.pictures->allow(action.address);
         break;
     case Kind::RetryPicture:
+        m_askedKey = row.key;
         m_media.pictures->retry(action.address);
         break;
     case Kind::OpenPicture:

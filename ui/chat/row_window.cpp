@@ -10,6 +10,8 @@ void RowWindow::arrange(int rowCount, int windowHeight, const HeightOf &heightOf
 {
     m_placed.clear();
     m_windowHeight = windowHeight;
+    m_held = 0;
+    m_isHolding = false;
     if (rowCount <= 0) {
         m_row = 0;
         m_offset = 0;
@@ -21,8 +23,10 @@ void RowWindow::arrange(int rowCount, int windowHeight, const HeightOf &heightOf
         placeFromTop(rowCount, windowHeight, heightOf);
     if (m_atBottom)
         placeFromBottom(rowCount, windowHeight, heightOf);
-    m_row = m_placed.front().row;
-    m_offset = m_placed.front().top;
+    const auto whole = std::ranges::find_if(m_placed, [](const Placed &placed) { return placed.top >= 0; });
+    m_held = whole == m_placed.end() ? 0 : std::size_t(whole - m_placed.begin());
+    m_row = m_placed[m_held].row;
+    m_offset = m_placed[m_held].top;
     m_fraction.reset();
 }
 
@@ -79,16 +83,30 @@ void RowWindow::scrollToRow(double position)
 void RowWindow::rowIsNow(std::size_t index, int row)
 {
     m_row = row;
-    if (index == 0)
+    if (index == held())
         return; // with the offset, or the fraction, that it has
+    m_held = index;
+    m_offset = m_placed[index].top;
+    m_fraction.reset();
+}
+
+void RowWindow::hold(std::size_t index, int row)
+{
+    m_atBottom = false;
+    m_isHolding = true;
+    m_held = index;
+    m_row = row;
     m_offset = m_placed[index].top;
     m_fraction.reset();
 }
 
 void RowWindow::keepFraction()
 {
-    if (!m_placed.empty() && m_placed.front().height > 0)
-        m_fraction = -double(m_placed.front().top) / m_placed.front().height;
+    if (m_fraction || m_placed.empty() || m_placed.front().height <= 0)
+        return;
+    // Of the same place, if the rows have other numbers since.
+    m_row -= m_placed[held()].row - m_placed.front().row;
+    m_fraction = -double(m_placed.front().top) / m_placed.front().height;
 }
 
 double RowWindow::topRow() const
