@@ -29,7 +29,7 @@ constexpr std::array<const char16_t *, 3> prompts{u"你好，介绍一下自己"
 } // namespace
 
 Composer::Composer(QWidget *parent)
-    : QWidget(parent), m_edit(new ComposerEdit), m_card(new QWidget), m_prompts(new QWidget), m_editLine(new EditLine), m_botButton(new QPushButton), m_button(new QPushButton), m_botMenu(new QMenu(this))
+    : QWidget(parent), m_edit(new ComposerEdit), m_card(new QWidget), m_prompts(new QWidget), m_editLine(new EditLine), m_botButton(new QPushButton), m_button(new QPushButton), m_botMenu(new QMenu(m_botButton))
 {
     m_card->setObjectName("composerCard");
     m_card->setAttribute(Qt::WA_StyledBackground);
@@ -96,6 +96,7 @@ Composer::Composer(QWidget *parent)
             submit();
     });
     connect(m_botMenu, &QMenu::aboutToShow, this, &Composer::fillBotMenu);
+    // With a menu among its own children, Qt 6.4 would take all of them out of the order of Tab here.
     setFocusProxy(m_edit);
     retranslate();
 }
