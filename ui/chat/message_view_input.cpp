@@ -153,9 +153,10 @@ void MessageView::leaveEvent(QEvent *event)
 
 void MessageView::wheelEvent(QWheelEvent *event)
 {
-    // A touchpad gives pixels; a wheel gives eighths of a degree, of which the rest is kept for the next turn.
+    // Pixels are to be believed only of a gesture: without one they are whatever the driver counts in (X11). Else eighths of a degree,
+    // of which a fine wheel gives a few at a time; the rest of a pixel is kept for the next turn.
     double pixels = event->pixelDelta().y();
-    if (event->pixelDelta().isNull())
+    if (event->phase() == Qt::NoScrollPhase || event->pixelDelta().isNull())
         pixels = event->angleDelta().y() / 120.0 * QApplication::wheelScrollLines() * Theme::lineHeight();
     m_wheelRest += pixels;
     const int whole = int(m_wheelRest);
