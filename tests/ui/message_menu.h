@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The menu of the current message, opened by the keyboard.
+// The menu of a message.
 #pragma once
 
 #include "ui/chat/message_view.h"
@@ -11,23 +11,35 @@
 
 namespace pipit {
 
-// Takes what is called so, if there is such a thing; returns all that there is.
-inline QStringList openMenu(MessageView &view, const QString &choice = {})
+// From the one that is open: takes what is called so, if there is such a thing; returns all that there is. What stands in a menu
+// within it is called "that menu/its name".
+inline QStringList takeFromMenu(MessageView &view, const QString &choice = {})
 {
-    QTest::keyClick(&view, Qt::Key_Menu);
-    auto *menu = view.findChild<QMenu *>();
+    auto *menu = view.findChild<QMenu *>(QString(), Qt::FindDirectChildrenOnly);
     if (!menu)
         return {};
     QStringList labels;
-    for (QAction *action : menu->actions()) {
-        labels << action->text();
-        if (!choice.isEmpty() && action->text() == choice)
+    const auto take = [&labels, &choice](QAction *action, const QString &label) {
+        labels << label;
+        if (!choice.isEmpty() && label == choice)
             action->trigger();
+    };
+    for (QAction *action : menu->actions()) {
+        take(action, action->text());
+        for (QAction *inner : action->menu() ? action->menu()->actions() : QList<QAction *>())
+            take(inner, QString(action->text() + u'/' + inner->text()));
     }
     menu->close();
     QCoreApplication::sendPostedEvents(menu, QEvent::DeferredDelete);
     QCoreApplication::processEvents();
     return labels;
+}
+
+// Of the current message, by the keyboard.
+inline QStringList openMenu(MessageView &view, const QString &choice = {})
+{
+    QTest::keyClick(&view, Qt::Key_Menu);
+    return takeFromMenu(view, choice);
 }
 
 // Returns whether it was there.

@@ -66,6 +66,7 @@ Q_SIGNALS:
     // The answer, or where it has none the question, with this id is to be answered anew.
     void answerRequested(qint64 id, const QString &botId);
     void suggestionChosen(const QString &text);
+    void messageWanted(qint64 id);                         // it is quoted, and not loaded
     void quoteRequested(const QString &markdown);
     void editRequested(const QString &key);                // of a row that is editable
     void exportRequested(const pipit::MessageSelection &what);
@@ -165,7 +166,11 @@ private:
     void paintFound(QPainter &painter, const MessageLayout &layout, const QRect &exposed) const;
     void copyText(const QString &text, const QPoint &at);
     void moveCurrent(int step);
+    void openMenu();
     void showMenu(const QString &key, const QPoint &globalAt, const QString &link);
+    void addLinks(QMenu *menu, const Content &content, const QString &pointed);
+    void addCodes(QMenu *menu, const Content &content);
+    void openLink(const QString &address);
     void updateHover(const QPoint &point);
 
     MessageModel *m_model;

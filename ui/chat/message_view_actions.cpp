@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is done with a message, and the menu that offers it.
+// What is done with a message.
 #include "ui/chat/message_view.h"
 
 #include "ui/chat/content/file_facts.h"
+#include "ui/chat/content/inline_text.h"
 #include "ui/media/file_saves.h"
 #include "ui/media/media_player.h"
 #include "ui/media/picture_viewer.h"
 #include "ui/theme/dialogs.h"
 
 #include <QClipboard>
-#include <QContextMenuEvent>
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QGuiApplication>
-#include <QMenu>
 #include <QToolTip>
 #include <QUrl>
 
@@ -64,7 +63,7 @@ void MessageView::activate(const ChatRow &row, const MessageAction &action)
         break;
     }
     case Kind::ShowQuoted:
-        showMessage(row.quote.id);
+        m_model->rowOfMessage(row.quote.id) < 0 ? void(Q_EMIT messageWanted(row.quote.id)) : showMessage(row.quote.id);
         break;
     case Kind::ShowDetails:
         showDetails(row);
@@ -123,6 +122,12 @@ void MessageView::act(const ChatRow &row, const BlockAction &action)
     }
 }
 
+void MessageView::openLink(const QString &address)
+{
+    if (isSafeLink(address))
+        QDesktopServices::openUrl(QUrl(address));
+}
+
 // A stored answer is replaced; one that failed without a word leaves its question.
 void MessageView::answerAnew(const ChatRow &row)
 {
@@ -135,94 +140,6 @@ void MessageView::showDetails(const ChatRow &row)
 {
     const int asked = row.replyTo ? m_model->rowOfMessage(row.replyTo) : -1;
     (new MessageDetails(row, m_painted.value(row.key), asked < 0 ? 0 : m_model->row(asked).createdAtMs, this))->show();
-}
-
-void MessageView::contextMenuEvent(QContextMenuEvent *event)
-{
-    if (event->reason() == QContextMenuEvent::Keyboard) {
-        if (!m_currentKey.isEmpty())
-            showMenu(m_currentKey, event->globalPos(), {});
-        return;
-    }
-    const QPoint at = viewport()->mapFromGlobal(event->globalPos());
-    if (const RowWindow::Placed *placed = placedAt(at)) {
-        MessageLayout *layout = layoutOf(placed->row);
-        showMenu(layout->row().key, event->globalPos(), layout->hit(at - QPoint(0, placed->top)).link);
-    }
-}
-
-void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QString &link)
-{
-    const int index = m_model->rowOfKey(key);
-    if (index < 0)
-        return;
-    const ChatRow row = m_model->row(index);
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [this, menu](const QString &label, auto action) { connect(menu->addAction(label), &QAction::triggered, this, action); };
-    const auto toClipboard = [](const QString &text) { return [text] { QGuiApplication::clipboard()->setText(text); }; };
-
-    const auto selected = m_selection.rows();
-    const bool isSelected = selected && index >= selected->first && index <= selected->last;
-    if (isSelected) {
-        add(tr("Copy selection"), [this] { copySelection(CopyFormat::Text); });
-        add(tr("Copy selection as Markdown"), [this] { copySelection(CopyFormat::Markdown); });
-        add(tr("Export selection…"), [this] { Q_EMIT exportRequested(m_selection); });
-        menu->addSeparator();
-    }
-    if (!row.text.isEmpty()) {
-        add(tr("Copy"), [this, key] { copyMessage(key, CopyFormat::Text); });
-        if (row.contentType == u"markdown")
-            add(tr("Copy as Markdown"), toClipboard(row.text));
-    }
-    if (!link.isEmpty())
-        add(tr("Copy link"), toClipboard(link));
-    if (!isSelected && !row.text.isEmpty())
-        add(tr("Export…"), [this, key] { Q_EMIT exportRequested(MessageSelection::whole(*m_model, key)); });
-    using Kind = MessageAction::Kind;
-    const auto offer = [this, &add, &row](const QString &label, Kind kind) { add(label, [this, row, kind] { activate(row, {kind}); }); };
-    // Whatever the pointer finds in the message is here too.
-    const MessageLayout *layout = layoutOf(index);
-    menu->addSeparator();
-    for (const BlockAction &action : layout->content().actions())
-        add(action.label, [this, row, action] { act(row, action); });
-    if (layout->isFolded())
-        offer(tr("Show all of it"), Kind::ShowAll);
-    if (row.quote.id != 0)
-        offer(tr("Go to what is quoted"), Kind::ShowQuoted);
-    for (const QString &suggestion : row.suggestions)
-        add(suggestion, [this, row, suggestion] { activate(row, {Kind::UseSuggestion, suggestion}); });
-    menu->addSeparator();
-    if (row.id != 0 && !row.text.isEmpty())
-        add(tr("Quote"), [this, row] { Q_EMIT quoteRequested(row.text); });
-    if (row.isEditable)
-        add(tr("Edit"), [this, key] { Q_EMIT editRequested(key); });
-    if (row.state == ChatRow::State::NotSent) {
-        offer(tr("Retry"), Kind::Retry);
-        offer(tr("Delete"), Kind::Discard);
-    } else if (row.isUnderWay()) {
-        offer(tr("Stop"), Kind::Stop);
-    } else if (row.hasFailed()) {
-        if (row.isAnswer)
-            offer(tr("Retry"), Kind::Retry);
-        offer(tr("Dismiss"), Kind::Dismiss);
-    } else if (row.isAnswer) {
-        offer(tr("Regenerate"), Kind::Regenerate);
-    }
-    if (!row.reasoning.isEmpty())
-        offer(m_unfolded.value(key).reasoning ? tr("Hide the reasoning") : tr("Show the reasoning"), Kind::ShowReasoning);
-    if (row.version > 0)
-        offer(tr("Earlier version"), Kind::OlderVersion);
-    if (row.version + 1 < row.versions)
-        offer(tr("Later version"), Kind::NewerVersion);
-    if (row.id != 0) {
-        menu->addSeparator();
-        offer(tr("Details"), Kind::ShowDetails);
-    }
-    if (menu->isEmpty())
-        delete menu;
-    else
-        menu->popup(globalAt);
 }
 
 } // namespace pipit

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/message_view.h"
 
-#include "ui/chat/content/inline_text.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QMouseEvent>
-#include <QUrl>
 
 #include <cmath>
 
@@ -107,8 +104,8 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
         act(row, *hit.block);
     else if (hit.copies)
         copyText(*hit.copies, at);
-    else if (!hit.link.isEmpty() && isSafeLink(hit.link))
-        QDesktopServices::openUrl(QUrl(hit.link));
+    else if (!hit.link.isEmpty())
+        openLink(hit.link);
 }
 
 void MessageView::mouseDoubleClickEvent(QMouseEvent *event)
@@ -172,6 +169,8 @@ void MessageView::keyPressEvent(QKeyEvent *event)
     const bool isCopy = event->key() == Qt::Key_C && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier);
     if (isCopy || event->matches(QKeySequence::Copy))
         return copySelection(isCopy ? CopyFormat::Markdown : CopyFormat::Text);
+    if (event->key() == Qt::Key_F10 && event->modifiers() == Qt::ShiftModifier)
+        return openMenu();
     if (event->matches(QKeySequence::SelectAll) || event->modifiers() & Qt::ShiftModifier)
         return selectByKey(event);
     switch (event->key()) {
@@ -193,10 +192,11 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         return moveCurrent(1);
     case Qt::Key_Return:
     case Qt::Key_Enter:
+        if (m_currentKey.isEmpty())
+            break;
+        return openMenu();
     case Qt::Key_Menu:
-        if (!m_currentKey.isEmpty())
-            return showMenu(m_currentKey, viewport()->mapToGlobal(viewport()->rect().center()), {});
-        break;
+        return openMenu();
     case Qt::Key_Space:
         if (togglePlaying())
             return;

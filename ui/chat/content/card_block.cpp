@@ -270,9 +270,10 @@ QList<BlockLink> CardBlock::links(qsizetype most) const
     for (const BlockLink &link : m_detail->links(most)) {
         bool isAction = false;
         const int index = link.address.toInt(&isAction);
-        const QString address = isAction ? m_text.actions[index].link : link.address;
-        if (!address.isEmpty())
-            links.append({link.label, address});
+        if (!isAction)
+            links << link;
+        else if (!m_text.actions[index].link.isEmpty())
+            links.append({m_text.title, m_text.actions[index].link});
     }
     return links;
 }

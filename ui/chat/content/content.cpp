@@ -330,8 +330,12 @@ QString Content::linkAt(const QPointF &point) const
 QList<BlockLink> Content::links(qsizetype most) const
 {
     QList<BlockLink> links;
-    for (auto placed = m_blocks.begin(); placed != m_blocks.end() && links.size() < most; ++placed)
-        links << placed->block->links(most - links.size());
+    for (auto placed = m_blocks.begin(); placed != m_blocks.end() && links.size() < most; ++placed) {
+        for (const BlockLink &link : placed->block->links(most)) {
+            if (links.size() < most && std::ranges::find(links, link.address, &BlockLink::address) == links.end())
+                links << link;
+        }
+    }
     return links;
 }
 

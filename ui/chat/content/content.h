@@ -93,8 +93,9 @@ public:
     QList<QRectF> placesOf(const QString &text, const QRectF &exposed) const;
     QList<QRectF> rectsOf(const TextSelection &selection) const;
     QString linkAt(const QPointF &point) const;
-    QList<BlockLink> links(qsizetype most) const; // the first of them, for whoever has no pointer
+    QList<BlockLink> links(qsizetype most) const; // the first of them, each address once, for whoever has no pointer
     virtual std::optional<QString> copyButtonAt(const QPointF &point) const;
+    virtual QStringList copies() const { return {}; } // what its copy buttons copy
     std::optional<BlockAction> actionAt(const QPointF &point) const;
     std::optional<BlockAction> slid(const BlockAction &pressed, const QPointF &from, const QPointF &to) const; // see Block
     QList<BlockAction> actions() const;

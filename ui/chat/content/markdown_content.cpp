@@ -152,11 +152,25 @@ void MarkdownContent::joinBoxes(std::size_t from)
 
 std::optional<QString> MarkdownContent::copyButtonAt(const QPointF &point) const
 {
-    std::optional<QString> code = Content::copyButtonAt(point);
-    if (!code)
-        return code;
-    for (qsizetype i = qsizetype(positionAt(point).block) + 1; i < m_shown.size() && m_shown[i].kind == Kind::Code && m_shown[i].join != Join::None; ++i)
-        *code += m_shown[i].join == Join::NextLine ? QString(u'\n' + m_shown[i].text) : m_shown[i].text;
+    return Content::copyButtonAt(point) ? std::optional(codeFrom(qsizetype(positionAt(point).block))) : std::nullopt;
+}
+
+QStringList MarkdownContent::copies() const
+{
+    QStringList codes;
+    for (qsizetype i = 0; i < m_shown.size(); ++i) {
+        if (m_shown[i].kind == Kind::Code && m_shown[i].join == Join::None)
+            codes << codeFrom(i);
+    }
+    return codes;
+}
+
+// All parts of the code that begins there.
+QString MarkdownContent::codeFrom(qsizetype block) const
+{
+    QString code = m_shown[block].text;
+    for (qsizetype i = block + 1; i < m_shown.size() && m_shown[i].kind == Kind::Code && m_shown[i].join != Join::None; ++i)
+        code += m_shown[i].join == Join::NextLine ? QString(u'\n' + m_shown[i].text) : m_shown[i].text;
     return code;
 }
 

@@ -17,6 +17,7 @@ public:
     bool shows(const QString &address) const override;
     QString markdown(const TextSelection &selection) const override;
     std::optional<QString> copyButtonAt(const QPointF &point) const override; // of all parts of the code
+    QStringList copies() const override;
 
 private:
     std::unique_ptr<Block> makeBlock(const MarkdownBlock &block);
@@ -24,6 +25,7 @@ private:
     void keepBlocks(std::size_t count);
     bool growLast(const MarkdownBlock &block);
     void joinBoxes(std::size_t from);
+    QString codeFrom(qsizetype block) const;
 
     MarkdownParser m_parser;
     QString m_text;
