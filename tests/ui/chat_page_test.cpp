@@ -1,69 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The chat's page between the widgets and a connection. What a node has to understand is shown to a whole one; when something
 // comes, or breaks, is for a small one to say.
-#include "ui/chat/chat_page.h"
+#include "tests/ui/chat_page_fixture.h"
 
 #include "server/server.h"
-#include "tests/ui/message_menu.h"
 #include "tests/ui/test_media.h"
-#include "tests/unit/fake_node.h"
-#include "ui/chat/composer.h"
-#include "ui/chat/message_model.h"
-#include "ui/chat/message_view.h"
-#include "ui/chat/session_list.h"
 #include "ui/theme/dialogs.h"
 #include "ui/theme/theme.h"
 
 #include <QBuffer>
 #include <QImage>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace pipit;
-using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
-
-struct Page {
-    QTemporaryDir directory;
-    Connection connection;
-    ChatPage page;
-    QSignalSpy problems{&page, &ChatPage::problem};
-
-    Page(const QUrl &url, const QByteArray &token, const QString &session)
-        : connection({.url = url, .token = token, .outboxFile = directory.filePath(u"outbox.db"_s), .reconnectInterval = 20ms})
-    {
-        page.resize(1000, 700);
-        page.show();
-        page.openSession(session);
-        page.setConnection(&connection);
-        connection.start();
-    }
-
-    bool settles()
-    {
-        return QTest::qWaitFor([this] { return page.isSettled() && !connection.ownSenderId().isEmpty(); });
-    }
-    ChatRow row(int index) const { return page.messages()->row(index); }
-    std::optional<NewMark> mark() const
-    {
-        const int index = page.messages()->rowOfMark();
-        return index < 0 ? std::nullopt : row(index).mark;
-    }
-    void write(const QString &text)
-    {
-        QTest::keyClicks(page.composer()->edit(), text);
-        QTest::keyClick(page.composer()->edit(), Qt::Key_Return);
-    }
-    // Of the newest message.
-    bool choose(const QString &label)
-    {
-        page.view()->showRow(row(page.messages()->rowCount() - 1).key);
-        return chooseInMenu(*page.view(), label);
-    }
-};
 
 // A whole node in this process.
 struct WholeNode {
@@ -81,11 +31,6 @@ struct WholeNode {
             qFatal("%s", qUtf8Printable(started.error().message));
     }
 };
-
-Message of(const char *sender)
-{
-    return {.sessionId = {}, .senderId = QString::fromLatin1(sender), .content = {}};
-}
 
 } // namespace
 

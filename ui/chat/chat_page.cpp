@@ -88,6 +88,7 @@ void ChatPage::connectWidgets()
         if (m_feed)
             m_feed->loadOlder();
     });
+    connect(m_view, &MessageView::messageWanted, this, &ChatPage::seek);
     connect(m_view, &MessageView::retryRequested, this, [this](const QString &id) { m_connection ? m_connection->retryPending(id) : void(); });
     connect(m_view, &MessageView::discardRequested, this, [this](const QString &id) { m_connection ? m_connection->discardPending(id) : void(); });
     connect(m_view, &MessageView::stopRequested, this, [this](const QString &id) { m_connection ? m_connection->cancelRun(id) : void(); });

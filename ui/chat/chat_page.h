@@ -40,7 +40,7 @@ public:
     void setConnection(Connection *connection);
     void showStartFailure(const Error &error); // the program's own node did not start
     void openSession(const QString &sessionId);
-    void openMessage(const QString &sessionId, qint64 id); // the session, and the message where it is on the newest page
+    void openMessage(const QString &sessionId, qint64 id); // the session, and the message as soon as it is loaded
     QString currentSession() const { return m_sessionId; }
     bool isShown(const QString &sessionId) const;          // its messages are before the reader's eyes
     bool isSettled() const;                    // connected, loaded, nothing under way
@@ -83,6 +83,7 @@ private:
     void sendEdit(const EditedMessage &message, const QString &text);
     void answerAnew(qint64 id, const QString &botId);
     void bindFeed();
+    void seek(qint64 id);
     void showSought();
     void updateState();
     void updateAnswering();
@@ -98,6 +99,7 @@ private:
     std::unique_ptr<FeedBinding> m_binding;
     QString m_sessionId;
     qint64 m_sought = 0;       // the message to be shown as soon as it is loaded
+    int m_soughtPages = 0;     // that were asked for on the way to it
     std::optional<Error> m_loadError;
     std::optional<Error> m_startError;
     QSet<QString> m_unnamed;   // made here, named by their first message

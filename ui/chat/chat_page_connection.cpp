@@ -16,6 +16,12 @@
 
 namespace pipit {
 
+namespace {
+
+constexpr int mostSoughtPages = 100; // of older messages, on the way to one
+
+} // namespace
+
 void ChatPage::setConnection(Connection *connection)
 {
     m_connection = connection;
@@ -154,14 +160,31 @@ void ChatPage::openMessage(const QString &sessionId, qint64 id)
 {
     openSession(sessionId);
     showList(false);
+    seek(id);
+}
+
+void ChatPage::seek(qint64 id)
+{
     m_sought = id;
+    m_soughtPages = 0;
     showSought();
 }
 
+// Older pages are loaded until it is there, or cannot come any more.
 void ChatPage::showSought()
 {
-    if (m_feed && m_feed->isLoaded())
-        m_view->showMessage(std::exchange(m_sought, 0));
+    if (m_sought == 0 || !m_feed || !m_feed->isLoaded() || m_feed->isLoading())
+        return;
+    if (m_messages->rowOfMessage(m_sought) >= 0)
+        return m_view->showMessage(std::exchange(m_sought, 0));
+    const bool mayBeOlder = m_feed->hasOlder() && !m_feed->messages().isEmpty() && m_feed->messages().first().id > m_sought;
+    if (mayBeOlder && m_soughtPages < mostSoughtPages) {
+        ++m_soughtPages;
+        return m_feed->loadOlder();
+    }
+    m_sought = 0;
+    Q_EMIT problem(mayBeOlder ? tr("That message is very far up. Scroll up to load more of the older ones, and try again.")
+                              : tr("That message cannot be shown: it was removed, or it belongs to another version of what was said. Look through the versions around it."));
 }
 
 void ChatPage::bindFeed()
@@ -169,12 +192,13 @@ void ChatPage::bindFeed()
     m_feed = m_connection->feed(m_sessionId);
     m_binding = std::make_unique<FeedBinding>(m_feed, m_messages, nullptr);
     connect(m_feed, &SessionFeed::loadingChanged, m_binding.get(), [this] { updateState(); });
+    // When the page, or that there is none, is known too.
+    connect(m_feed, &SessionFeed::loadingChanged, m_binding.get(), [this] { showSought(); }, Qt::QueuedConnection);
     connect(m_feed, &SessionFeed::reloaded, m_binding.get(), [this] {
         m_loadError.reset();
         chooseBot();
         updateState();
-        if (m_sought)
-            showSought();
+        showSought();
     });
     connect(m_feed, &SessionFeed::messagesAppended, m_binding.get(), [this] {
         if (isVisible() && m_connection)
@@ -182,6 +206,8 @@ void ChatPage::bindFeed()
     });
     connect(m_feed, &SessionFeed::loadFailed, m_binding.get(), [this](const Error &error) {
         m_find->endOfOlder();
+        if (m_feed->isLoaded())
+            m_sought = 0; // it was on the way to an older one
         if (m_messages->rowCount() > 0)
             Q_EMIT problem(tr("Older messages could not be loaded: %1").arg(error.message));
         else
