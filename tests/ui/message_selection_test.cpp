@@ -3,6 +3,7 @@
 
 #include <QClipboard>
 #include <QMenu>
+#include <QTimer>
 
 using namespace pipit;
 using Fixture = MessageViewFixture;
@@ -96,7 +97,6 @@ private Q_SLOTS:
         QCOMPARE(f.view.selectedText(), QStringLiteral("Some words here."));
 
         // A drag that begins with two clicks goes on word by word.
-        QTest::qWait(QApplication::doubleClickInterval() + 20);
         QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, first);
         QMouseEvent doubled(QEvent::MouseButtonDblClick, QPointF(first), f.view.viewport()->mapToGlobal(QPointF(first)), Qt::LeftButton, Qt::LeftButton, {});
         QCoreApplication::sendEvent(f.view.viewport(), &doubled);
@@ -183,9 +183,13 @@ private Q_SLOTS:
         f.release(QPoint(from.x(), -40));
         const QString selected = f.view.selectedText();
         QVERIFY(selected.contains(QStringLiteral("Message %1 ").arg(f.idAt(1))));
-        const int row = f.view.visibleRows()[0].row;
-        QTest::qWait(60);
-        QCOMPARE(f.view.visibleRows()[0].row, row);
+        const RowWindow::Placed first = f.view.visibleRows()[0];
+        // Timers come in the order of their times: one that still scrolled would have come before this one.
+        bool isLater = false;
+        QTimer::singleShot(60, &f.view, [&isLater] { isLater = true; });
+        QTRY_VERIFY(isLater);
+        QCOMPARE(f.view.visibleRows()[0].row, first.row);
+        QCOMPARE(f.view.visibleRows()[0].top, first.top);
     }
 
     void copyTakesAlsoWhatIsFolded()
