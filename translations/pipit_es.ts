@@ -108,6 +108,14 @@
         <source>Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.</source>
         <translation>No se exportó nada, porque no se puede escribir %1: %2. Elija otra carpeta o libere espacio en el disco y vuelva a exportar.</translation>
     </message>
+    <message>
+        <source>That message is very far up. Scroll up to load more of the older ones, and try again.</source>
+        <translation>Ese mensaje está muy arriba. Desplácese hacia arriba para cargar más mensajes anteriores e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>That message cannot be shown: it was removed, or it belongs to another version of what was said. Look through the versions around it.</source>
+        <translation>Ese mensaje no se puede mostrar: se eliminó o pertenece a otra versión de lo dicho. Mire las versiones cercanas.</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -684,6 +692,14 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Edit</source>
         <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>Abrir el enlace</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>Copiar el código</translation>
     </message>
 </context>
 <context>

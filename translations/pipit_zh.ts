@@ -107,6 +107,14 @@
         <source>Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.</source>
         <translation>没有导出任何内容，因为无法写入 %1：%2。请选择其他文件夹或腾出磁盘空间，然后重新导出。</translation>
     </message>
+    <message>
+        <source>That message is very far up. Scroll up to load more of the older ones, and try again.</source>
+        <translation>那条消息在很上面。请向上滚动以载入更多较早的消息，然后再试一次。</translation>
+    </message>
+    <message>
+        <source>That message cannot be shown: it was removed, or it belongs to another version of what was said. Look through the versions around it.</source>
+        <translation>无法显示那条消息：它已被删除，或属于所说内容的另一个版本。请查看它附近的其他版本。</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -677,6 +685,14 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Edit</source>
         <translation>修改</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>打开链接</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>复制代码</translation>
     </message>
 </context>
 <context>
