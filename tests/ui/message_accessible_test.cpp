@@ -61,7 +61,7 @@ private Q_SLOTS:
         Message one = answer(1, QStringLiteral("Backup"), {{QStringLiteral("percent"), 72}});
         one.contentType = QStringLiteral("progress");
         f.model.reset({one});
-        QVERIFY2(f.name(0).endsWith(QStringLiteral("Backup, 72 %")), qPrintable(f.name(0)));
+        QVERIFY2(f.name(0).endsWith(QStringLiteral("Backup 72 %")), qPrintable(f.name(0)));
     }
 
     void aNoticeSaysHowGraveItIs()

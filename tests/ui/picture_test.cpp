@@ -85,16 +85,17 @@ private Q_SLOTS:
         Album a;
         const QString address = QStringLiteral("https://example.org/p.png");
         a.source.files.insert(address, png({60, 60}, Qt::green));
-        a.source.files.insert(own, png({60, 60}, Qt::blue));
+        const QString thumbnail = own + QStringLiteral("/thumbnail");
+        a.source.files.insert(thumbnail, png({60, 60}, Qt::blue));
         a.model.reset({Album::picture(1, address), Album::picture(2, own)});
         // Both are looked at; the node's own is there, and was fetched alone.
         QTRY_VERIFY(a.placeOf(1, BlockAction::Kind::OpenPicture));
-        QCOMPARE(a.source.fetched, QStringList{own});
+        QCOMPARE(a.source.fetched, QStringList{thumbnail});
         QVERIFY(a.placeOf(0, BlockAction::Kind::AllowPicture));
         a.view.showMessage(1);
         QVERIFY(chooseInMenu(a.view, QStringLiteral("Show the picture")));
         QTRY_VERIFY(a.placeOf(0, BlockAction::Kind::OpenPicture));
-        QCOMPARE(a.source.fetched, (QStringList{own, address}));
+        QCOMPARE(a.source.fetched, (QStringList{thumbnail, address}));
         // Of the next one it is asked again.
         a.model.append({Album::picture(3, QStringLiteral("https://example.org/q.png"))});
         a.settle();
