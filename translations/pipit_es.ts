@@ -701,6 +701,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Copy code</source>
         <translation>Copiar el código</translation>
     </message>
+    <message>
+        <source>Copy what went wrong</source>
+        <translation>Copiar qué falló</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageWords</name>

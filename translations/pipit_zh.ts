@@ -694,6 +694,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Copy code</source>
         <translation>复制代码</translation>
     </message>
+    <message>
+        <source>Copy what went wrong</source>
+        <translation>复制错误信息</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageWords</name>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/message_view_fixture.h"
+#include "ui/media/file_saves.h"
 
 #include <QAccessible>
 #include <qpa/qplatformaccessibility.h>
@@ -428,6 +429,13 @@ private Q_SLOTS:
         told.clear();
         f.view.select({f.model.row(0).key, {0, 5}}, {f.model.row(1).key, {0, 3}});
         QCOMPARE(told, (QStringList{QStringLiteral("selected 0 5-11"), QStringLiteral("selected 1 0-3"), QStringLiteral("cursor 1 3")}));
+        // What is not selected any more is told too.
+        told.clear();
+        f.view.select({f.model.row(0).key, {0, 5}}, {f.model.row(0).key, {0, 8}});
+        QCOMPARE(told, (QStringList{QStringLiteral("selected 0 5-8"), QStringLiteral("cursor 0 8"), QStringLiteral("selected 1 0-0")}));
+        told.clear();
+        QTest::keyClick(&f.view, Qt::Key_Escape);
+        QVERIFY2(told.size() == 1 && told.first().startsWith(u"selected 0 "), qPrintable(told.join(u'|')));
         told.clear();
         Message stored = message(3, QStringLiteral("The whole answer."));
         stored.clientMessageId = QStringLiteral("answer");
@@ -435,6 +443,17 @@ private Q_SLOTS:
         f.model.setRuns({});
         f.settle();
         QCOMPARE(told, QStringList{QStringLiteral("name 2")});
+        // A file that could not be saved says so.
+        FileSaves saves;
+        saves.setSource([](QString, QString, std::function<bool(qint64, qint64)>) -> QCoro::Task<Result<Done>> { co_return Error{ErrorCode::NotFound, QStringLiteral("It is gone.")}; });
+        f.view.setMedia({nullptr, &saves, nullptr});
+        Message file = message(4, QStringLiteral("/api/files/1"), SenderType::User);
+        file.contentType = QStringLiteral("file");
+        f.model.append({file});
+        f.settle();
+        told.clear();
+        saves.start(file.content, QStringLiteral("x"));
+        QVERIFY(told.contains(QStringLiteral("name 3")));
         QAccessible::installUpdateHandler(before);
         platform->setActive(false);
     }

@@ -4,6 +4,7 @@
 #include "tests/ui/message_view_fixture.h"
 #include "tests/ui/test_media.h"
 
+#include "core/redaction.h"
 #include "ui/media/file_saves.h"
 #include "ui/media/media_player.h"
 
@@ -234,6 +235,27 @@ private Q_SLOTS:
         QVERIFY(desk.click(0, Kind::Play));
         QTRY_VERIFY(desk.plays(sound));
         QVERIFY(desk.wordsOf(0).contains(u"480.0 kB / 960.0 kB"));
+    }
+
+    // Requirement: what an operator removes is gone at once, also for whoever hears it just then.
+    void whatIsRemovedIsHeardNoMore()
+    {
+        Desk desk;
+        QVERIFY(desk.click(0, Kind::Play));
+        QTRY_VERIFY(desk.plays(sound));
+        const QList<Message> rest{Desk::media(2, QStringLiteral("video"), video, QStringLiteral("film.avi"))};
+        desk.model.reset(QList<Message>{Desk::media(1, QStringLiteral("audio"), sound, QStringLiteral("tone.wav"))} + rest);
+        QVERIFY(desk.plays(sound)); // it was only loaded again
+        desk.model.reset(QList<Message>{tombstoneOf(Desk::media(1, QStringLiteral("audio"), sound, QStringLiteral("tone.wav")))} + rest);
+        QVERIFY(!desk.player.of(sound));
+
+        desk.settle();
+        QVERIFY(desk.click(1, Kind::Play));
+        QTRY_VERIFY(desk.plays(video));
+        Message edited = message(9, QStringLiteral("no film"), SenderType::User);
+        edited.replaces = 2;
+        desk.model.append({edited});
+        QVERIFY(!desk.player.of(video));
     }
 };
 

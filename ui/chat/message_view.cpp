@@ -9,7 +9,6 @@
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
-#include <QAccessible>
 #include <QDateTime>
 #include <QEvent>
 #include <QPainter>
@@ -73,6 +72,7 @@ MessageView::MessageView(MessageModel *model, QWidget *parent)
             m_unseen += count;
     });
     connect(m_model, &MessageModel::rowsChanged, this, [this] {
+        stopWhatIsGone();
         followRows();
         scheduleArrange();
     });
@@ -105,8 +105,12 @@ void MessageView::setMedia(const MediaStores &media)
 void MessageView::mediaChanged(const QString &address)
 {
     for (auto &[key, entry] : m_layouts) {
-        if (entry.layout->content().shows(address))
-            entry.layout->refresh();
+        if (!entry.layout->content().shows(address))
+            continue;
+        const QString before = wordsFor(key);
+        entry.layout->refresh();
+        if (wordsFor(key) != before)
+            tellName(key);
     }
     followRows();
     holdBeside(address);
@@ -167,8 +171,10 @@ void MessageView::takeReset()
         m_unseen = 0;
         if (m_media.player)
             m_media.player->pause(); // there is no way to it from another session
+        m_playedKey.clear();
         leavePlace();
     }
+    stopWhatIsGone();
     m_olderAsked = false;
     followRows();
     scheduleArrange();
@@ -273,40 +279,6 @@ const MessageLayout *MessageView::visibleLayout(std::size_t place) const
 {
     const auto found = m_layouts.find(m_placedKeys.value(qsizetype(place)));
     return found == m_layouts.end() ? nullptr : found->second.layout.get();
-}
-
-void MessageView::tellAssistants(const QStringList &placedBefore)
-{
-    if (!QAccessible::isActive() || m_placedKeys == placedBefore)
-        return;
-    QAccessibleEvent event(this, QAccessible::ObjectReorder);
-    QAccessible::updateAccessibility(&event);
-}
-
-// An answer that was read while it came is read as a whole when it is there.
-void MessageView::tellFinished()
-{
-    const QStringList comingBefore = std::exchange(m_comingKeys, {});
-    for (qsizetype place = 0; place < m_placedKeys.size(); ++place) {
-        const MessageLayout *layout = visibleLayout(std::size_t(place));
-        if (layout && layout->row().isUnderWay())
-            m_comingKeys << m_placedKeys[place];
-        else if (QAccessible::isActive() && comingBefore.contains(m_placedKeys[place])) {
-            QAccessibleEvent event(this, QAccessible::NameChanged);
-            event.setChild(int(place));
-            QAccessible::updateAccessibility(&event);
-        }
-    }
-}
-
-void MessageView::tellCurrent()
-{
-    const qsizetype place = m_placedKeys.indexOf(m_currentKey);
-    if (!QAccessible::isActive() || place < 0 || !hasFocus())
-        return;
-    QAccessibleEvent event(this, QAccessible::Focus);
-    event.setChild(int(place));
-    QAccessible::updateAccessibility(&event);
 }
 
 void MessageView::scrollPixels(int pixels)

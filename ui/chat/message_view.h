@@ -137,6 +137,8 @@ private:
     void holdBeside(const QString &address);
     void placeRow(int row);
     void tellAssistants(const QStringList &placedBefore);
+    void tellName(const QString &key);
+    QString wordsFor(const QString &key) const;
     void tellFinished();
     void tellSelection();
     void tellCurrent();
@@ -159,6 +161,7 @@ private:
     void frameChanged(const QString &address);
     void slide(const QPoint &point);
     bool togglePlaying();
+    void stopWhatIsGone();
     void answerAnew(const ChatRow &row);
     void showDetails(const ChatRow &row);
     void noteDay();
@@ -182,6 +185,7 @@ private:
     quint64 m_arrangement = 0;
     QStringList m_placedKeys;    // of the visible rows
     QStringList m_comingKeys;    // of those of them that are under way
+    QStringList m_toldSelected;  // of those that assistive technology knows as selected
     QTimer m_arrangeTimer;
     QTimer m_growTimer;
     QTimer m_midnight;           // the next
@@ -204,6 +208,7 @@ private:
     QString m_currentKey;        // of the keyboard
     QString m_hoveredKey;
     QString m_askedKey;          // whose picture the reader asked for last
+    QString m_playedKey;         // whose sound or video; empty: none of this session
     QDate m_paintedOn;
     QString m_found;             // the text to mark
     QString m_foundKey;

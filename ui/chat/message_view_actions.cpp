@@ -108,6 +108,7 @@ void MessageView::act(const ChatRow &row, const BlockAction &action)
         openSaved([](const QString &path) { return QFileInfo(path).absolutePath(); });
         break;
     case Kind::Play:
+        m_playedKey = row.key;
         m_media.player->play(action.address);
         break;
     case Kind::Pause:
@@ -120,6 +121,18 @@ void MessageView::act(const ChatRow &row, const BlockAction &action)
         m_media.player->setVolume(action.value);
         break;
     }
+}
+
+// What was removed, or gave way to another version, is heard no more.
+void MessageView::stopWhatIsGone()
+{
+    if (m_playedKey.isEmpty() || !m_media.player)
+        return;
+    const int row = m_model->rowOfKey(m_playedKey);
+    if (row >= 0 && m_media.player->of(m_model->row(row).text))
+        return;
+    m_playedKey.clear();
+    m_media.player->stop();
 }
 
 void MessageView::openLink(const QString &address)

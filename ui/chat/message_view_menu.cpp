@@ -2,6 +2,7 @@
 // The menu of a message: whatever the pointer finds in it is there too.
 #include "ui/chat/message_view.h"
 
+#include "ui/chat/message_words.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>
@@ -114,6 +115,8 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
         if (row.contentType == u"markdown")
             add(tr("Copy as Markdown"), toClipboard(row.text));
     }
+    if (const QString wrong = row.reason.isEmpty() ? endedText(row) : row.reason; !wrong.isEmpty())
+        add(tr("Copy what went wrong"), toClipboard(wrong));
     if (!isSelected && !row.text.isEmpty())
         add(tr("Export…"), [this, key] { Q_EMIT exportRequested(MessageSelection::whole(*m_model, key)); });
     using Kind = MessageAction::Kind;

@@ -125,7 +125,7 @@ void MessageView::growLayouts()
         // An answer under way is redrawn as often as always.
         if (m_streamTimer.isActive() && found->second.layout->row().isUnderWay())
             return m_growTimer.start(m_streamTimer.remainingTime());
-        const bool keepsBelow = i == 0 && found->second.growsUp && m_placedKeys.size() > 1 && !m_kept;
+        const bool keepsBelow = i == 0 && found->second.growsUp && !found->second.layout->row().isUnderWay() && m_placedKeys.size() > 1 && !m_kept;
         // What stands above its words, such as the reasoning, grows below the reader.
         const bool isInHead = i == 0 && !m_kept && -m_window.placed()[0].top < found->second.layout->contentPlace().y();
         const std::optional<ReadersPlace> place = m_kept ? m_kept : keepsBelow || isInHead ? std::nullopt : readersPlace();

@@ -2,7 +2,6 @@
 // How the conversation is selected, by pointer and by keyboard.
 #include "ui/chat/message_view.h"
 
-#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
@@ -29,30 +28,6 @@ void MessageView::selectionChanged()
     tellSelection();
 }
 
-// Of the visible rows, each its own part; and where the end of it stands.
-void MessageView::tellSelection()
-{
-    if (!QAccessible::isActive())
-        return;
-    for (std::size_t place = 0; place < m_window.placed().size(); ++place) {
-        const MessageLayout *layout = visibleLayout(place);
-        if (!layout)
-            continue;
-        const TextSelection selected = m_selection.in(m_window.placed()[place].row);
-        const Content &content = layout->content();
-        if (!selected.isEmpty()) {
-            QAccessibleTextSelectionEvent event(this, int(content.offsetOf(selected.from)), int(content.offsetOf(selected.to)));
-            event.setChild(int(place));
-            QAccessible::updateAccessibility(&event);
-        }
-        if (m_selection.isBegun() && m_selection.head().key == layout->row().key) {
-            QAccessibleTextCursorEvent event(this, int(content.offsetOf(m_selection.head().position)));
-            event.setChild(int(place));
-            QAccessible::updateAccessibility(&event);
-        }
-    }
-}
-
 void MessageView::select(const MessageSelection::Point &from, const MessageSelection::Point &to)
 {
     m_selection.begin(from);
@@ -64,6 +39,7 @@ void MessageView::clearSelection()
 {
     m_selection.clear();
     viewport()->update();
+    tellSelection();
 }
 
 // The row under the point, else the nearest.
