@@ -51,6 +51,7 @@ PictureViewer::PictureViewer(const MediaStores &media, const QString &address, c
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(16, 10, 16, 10);
+    row->setSpacing(8);
     row->addWidget(m_words, 1);
     row->addWidget(m_save);
     row->addWidget(close);

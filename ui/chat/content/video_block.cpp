@@ -25,7 +25,8 @@ VideoBlock::VideoBlock(const QString &address, const QSize &told, MediaPlayer *p
 void VideoBlock::setWidth(int width)
 {
     const auto now = m_player ? m_player->of(m_address) : std::nullopt;
-    const QSize natural = now && !now->video.isEmpty() ? now->video : m_told.isValid() ? m_told : unknown;
+    // What was told stands, so that nothing moves when it plays; a picture of another shape has bars beside it.
+    const QSize natural = m_told.isValid() ? m_told : now && !now->video.isEmpty() ? now->video : unknown;
     const QSize size = pictureSize(natural, width);
     m_usedWidth = size.width();
     m_height = size.height();
