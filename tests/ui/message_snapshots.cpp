@@ -96,7 +96,8 @@ QList<Message> answers()
 QList<Message> kinds()
 {
     Conversation c;
-    c.add(SenderType::System, u"system"_s, u"notification"_s, u"系统公告 · 今晚 23:00–23:30 例行维护，期间消息照常保存"_s);
+    c.add(SenderType::System, u"system"_s, u"notification"_s, u"今晚 23:00–23:30 例行维护，期间消息照常保存"_s);
+    c.messages.last().metadata = {{u"title"_s, u"系统公告"_s}};
     for (const QString &severity : {u"info"_s, u"success"_s, u"error"_s})
         c.add(SenderType::System, u"system"_s, u"notification"_s, u"A notice of severity %1"_s.arg(severity)).metadata = {{u"severity"_s, severity}};
     Message &image = c.add(SenderType::User, u"李娜"_s, u"image"_s, u"/api/files/chart"_s);
@@ -140,6 +141,8 @@ QList<Message> states()
     c.add(SenderType::User, u"李娜"_s, u"file"_s, u"/api/files/large"_s).metadata = {{u"name"_s, u"原始数据.csv"_s}, {u"size"_s, 48'000'000}};
     c.add(SenderType::User, u"李娜"_s, u"audio"_s, u"/api/files/damaged"_s).metadata = {{u"name"_s, u"damaged.ogg"_s}, {u"size"_s, 96'000}, {u"duration"_s, 31'000}};
     const qint64 asked = c.add(SenderType::User, u"me"_s, u"text"_s, u"你好，介绍一下自己"_s).id;
+    c.add(SenderType::Bot, u"Echo"_s, u"markdown"_s, u"| node | region | streams | p50 | p99 | dropped | memory | disk | version | since |\n|---|---|--:|--:|--:|--:|--:|--:|---|---|\n"
+                                                      "| alpha | Shanghai | 1,204 | 1.2 ms | 4.1 ms | 0 | 61 MB | 1.2 GB | 0.1.0 | 21 September |\n\nAnd a picture:\n\n![a hill in the sun](/api/files/hill)"_s);
     Message &refused = c.add(SenderType::Bot, u"发布助手"_s, u"markdown"_s, u"我是"_s);
     refused.replyTo = asked;
     refused.metadata = {{u"runId"_s, u"r"_s}, {u"runState"_s, u"failed"_s},
@@ -206,6 +209,17 @@ bool has(const Scene &scene, const QString &address)
     return std::ranges::any_of(scene.messages, [&address](const Message &message) { return message.content == address; });
 }
 
+// As high as all of it.
+void showWhole(MessageView &view)
+{
+    for (int i = 0; i < 60 && (view.visibleRows().front().row > 0 || view.visibleRows().front().top < 0); ++i) {
+        view.resize(width, view.height() + 100);
+        QCoreApplication::processEvents();
+    }
+    view.resize(width, view.height() - qMax(0, view.height() - view.visibleRows().back().bottom()));
+    QCoreApplication::processEvents();
+}
+
 void draw(const QString &path, const Scene &scene)
 {
     MessageModel model;
@@ -213,13 +227,14 @@ void draw(const QString &path, const Scene &scene)
     PictureStore pictures;
     pictures.setSource(
         [](QString address, qint64) -> QCoro::Task<Result<QByteArray>> {
-            if (address == u"/api/files/gone")
+            if (address.startsWith(u"/api/files/gone"))
                 co_return Error{ErrorCode::NotFound, u"The file is gone: it was removed by an operator."_s};
             co_return pngOf(landscape());
         },
         [](const QString &address) { return address.startsWith(u'/'); });
     FileSaves saves;
     saves.setSource([](QString, QString, std::function<bool(qint64, qint64)> tell) -> QCoro::Task<Result<Done>> {
+        co_await QCoro::sleepFor(std::chrono::milliseconds(200)); // it is told ten times a second
         tell(30'700'000, 48'000'000);
         co_await QCoro::sleepFor(std::chrono::hours(1));
         co_return Done{};
@@ -237,26 +252,27 @@ void draw(const QString &path, const Scene &scene)
     model.reset(scene.messages, scene.runs, scene.pending);
     view.scrollToBottom();
     QCoreApplication::processEvents();
-    for (const Message &message : scene.messages)
-        waitFor([&] { return message.contentType != u"image" || pictures.picture(message.content, {960, 720}).state != Picture::State::Loading; });
+    showWhole(view);
+    QStringList shown{u"/api/files/hill"_s};
+    for (const Message &message : scene.messages) {
+        if (message.contentType == u"image")
+            shown << message.content;
+    }
+    view.grab(); // what is painted is fetched
+    for (const QString &address : std::as_const(shown))
+        waitFor([&] { return pictures.known(address).state != Picture::State::Loading || (address == shown.first() && scene.name != u"states"); });
     const QString damaged = u"/api/files/damaged"_s;
     if (has(scene, u"/api/files/film"_s)) {
         showFilm(player);
     } else if (has(scene, damaged)) {
         saves.start(u"/api/files/large"_s, QDir::temp().filePath(u"data.csv"_s));
         player.play(damaged);
-        waitFor([&] { return player.of(damaged)->state == Playback::State::Failed; });
+        waitFor([&] { return player.of(damaged)->state == Playback::State::Failed && saves.of(u"/api/files/large"_s)->received > 0; });
         view.setFound(u"found"_s, u"m2"_s);
         view.select({u"m1"_s, {0, 2}}, {u"m2"_s, {0, 12}});
     }
     QCoreApplication::processEvents();
-    // As high as all of it.
-    for (int i = 0; i < 60 && (view.visibleRows().front().row > 0 || view.visibleRows().front().top < 0); ++i) {
-        view.resize(width, view.height() + 100);
-        QCoreApplication::processEvents();
-    }
-    view.resize(width, view.height() - qMax(0, view.height() - view.visibleRows().back().bottom()));
-    QCoreApplication::processEvents();
+    showWhole(view);
     view.grab().save(path);
     std::printf("%s\n", qPrintable(path));
     std::fflush(stdout);

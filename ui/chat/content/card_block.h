@@ -78,6 +78,7 @@ private:
     TextRange inTitle(TextRange range) const;
     TextRange inDetail(TextRange range) const;
     void setHeight();
+    int wordsWidth() const;
     bool hasPlainFigure() const { return m_text.done && !m_text.button && !m_text.figure.isEmpty(); } // it is what the card is about
     QRectF figureRect() const;
     void paintTile(QPainter &painter) const;
