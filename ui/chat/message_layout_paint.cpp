@@ -181,7 +181,7 @@ void MessageLayout::paintAround(QPainter &painter, const QRect &exposed) const
         painter.fillRect(QRect(m_reasoningRect.left() - 12, m_reasoningRect.top(), 2, m_reasoningRect.height()), tokens.line);
     }
     if (!m_quoteRect.isEmpty()) {
-        painter.fillRect(QRect(m_quoteRect.topLeft(), QSize(2, m_quoteRect.height())), tokens.line);
+        painter.fillRect(QRect(m_quoteRect.topLeft(), QSize(2, m_quoteRect.height())), m_row.own ? tokens.accent : tokens.line); // a line would not be seen on a bubble
         painter.setFont(Theme::small());
         painter.setPen(tokens.dim);
         painter.drawText(m_quoteRect.adjusted(12, 0, 8, 0), Qt::AlignVCenter | Qt::AlignLeft, m_quoteText);
