@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a message says beside its text is seen: each field that docs/api.md names, of each kind of message.
+#include "ui/chat/content/card_block.h"
 #include "ui/chat/message_layout.h"
 #include "ui/theme/theme.h"
 
@@ -375,6 +376,17 @@ private Q_SLOTS:
         QCOMPARE(linksOf(rowOf(u"file"_s, u"/api/files/1"_s)), QList<BlockLink>());
         QCOMPARE(linksOf(rowOf(u"state"_s, u"see "_s + one)), (QList<BlockLink>{{one, one}}));
         QCOMPARE(linksOf(rowOf(u"poll"_s, one)), (QList<BlockLink>{{u"poll"_s, one}}));
+    }
+
+    // A card whose text turns its direction goes on in other blocks: one outline for all of them.
+    void partsOfACardAreOfOneWidth()
+    {
+        CardBlock first({.title = u"Note"_s, .detail = u"Release on Thursday, agreed with everybody"_s}), second({.detail = u"שלום"_s}, true), alone({.title = u"Note"_s});
+        first.setContinued(true);
+        for (CardBlock *block : {&first, &second, &alone})
+            block->setWidth(700);
+        QCOMPARE(first.usedWidth(), second.usedWidth());
+        QVERIFY(alone.usedWidth() < first.usedWidth());
     }
 };
 

@@ -303,6 +303,14 @@ private Q_SLOTS:
         QTRY_VERIFY(g.shows({cat}));
         QTRY_VERIFY(frames.size() >= 5); // each asks for the next one when it is painted
     }
+
+    // Requirement: whoever is asked whether a picture may be fetched can see from where.
+    void itsAddressCanBeReached()
+    {
+        Gallery g;
+        g.show(QStringLiteral("![a cat](https://example.org/a/long/way/cat.png)"));
+        QCOMPARE(g.view.visibleLayout(0)->content().links(5), (QList<BlockLink>{{QStringLiteral("a cat"), QStringLiteral("https://example.org/a/long/way/cat.png")}}));
+    }
 };
 
 QTEST_MAIN(MarkdownPicturesTest)

@@ -293,6 +293,25 @@ private Q_SLOTS:
         const QString folder = suggested.last().chopped(QStringLiteral("file").size());
         QCOMPARE(suggested, (QStringList{folder + QStringLiteral("passwd"), folder + QStringLiteral("x"), folder + QStringLiteral("afdp.exe"), folder + QStringLiteral("file.bashrc"), folder + QStringLiteral("file")}));
     }
+
+    // What the reader passed on the way comes later, and is not worth more for that.
+    void whatWasAskedForLastStays()
+    {
+        Source source;
+        PictureStore store;
+        store.setSource(source.fetch(), [](const QString &) { return true; });
+        const auto address = [](int i) { return QStringLiteral("/api/files/%1.gif").arg(i); };
+        for (int i = 0; i < 16; ++i) {
+            source.files.insert(address(i), png({1000, 1000}, Qt::red));
+            store.picture(address(i), {800, 800});
+        }
+        QTRY_COMPARE(source.fetched.size(), 16);
+        QVERIFY(source.fetched.first() != address(0)); // the latest first
+        QTRY_VERIFY_WITH_TIMEOUT(store.keptBytes() > 16 * 800 * 800 * 3, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(store.keptBytes() <= 12 * 800 * 800 * 4, 10'000);
+        for (int i = 4; i < 16; ++i)
+            QVERIFY2(store.known(address(i)).state == Picture::State::Shown, qPrintable(address(i)));
+    }
 };
 
 QTEST_MAIN(PictureTest)

@@ -257,6 +257,14 @@ private Q_SLOTS:
         desk.model.append({edited});
         QVERIFY(!desk.player.of(video));
     }
+
+    void itsWordsAreCopiedAsTheyStandThere()
+    {
+        Desk desk;
+        desk.settle();
+        desk.view.select({desk.model.row(1).key, {1, 0}}, {desk.model.row(1).key, {1, 4}});
+        QCOMPARE(desk.view.selectedText(), QStringLiteral("film"));
+    }
 };
 
 QTEST_MAIN(PlayerTest)

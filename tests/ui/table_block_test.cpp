@@ -222,6 +222,18 @@ private Q_SLOTS:
             QVERIFY(head.left() > cell.right());
         }
     }
+
+    void aHeadOfARecordLeadsWhereItsLinkDoes()
+    {
+        MarkdownContent records;
+        QString text = tableOf(14, 2);
+        layOut(records, text.replace(u"head3"_s, u"[head3](https://example.org/3)"_s));
+        const QRectF head = placeOf(records, u"head3"_s);
+        QVERIFY(!head.isEmpty());
+        QCOMPARE(records.linkAt(head.center()), u"https://example.org/3"_s);
+        const TextPosition at = records.positionAt(head.center());
+        QCOMPARE(records.plainText(records.wordAt(at)), u"head3"_s);
+    }
 };
 
 QTEST_MAIN(TableBlockTest)

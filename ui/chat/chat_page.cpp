@@ -100,6 +100,7 @@ void ChatPage::connectWidgets()
     connect(m_view, &MessageView::dismissRequested, this, [this](const QString &id) { m_connection ? m_connection->dismissRun(m_sessionId, id) : void(); });
     connect(m_find, &MessageFind::changed, this, [this] { m_view->setFound(m_find->text(), m_find->currentKey()); });
     connect(m_find, &MessageFind::stepped, m_view, &MessageView::showFound);
+    connect(m_find, &MessageFind::stepped, this, [this] { m_sought = 0; });
     connect(m_find, &MessageFind::olderWanted, this, [this] { m_feed && m_feed->hasOlder() ? m_feed->loadOlder() : m_find->endOfOlder(); });
     connect(m_findBar, &FindBar::closed, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_state, &StatePage::buttonClicked, this, [this] {

@@ -38,6 +38,7 @@ void ChatPage::send(const QString &text, const QString &botId)
         m_connection->ask(m_sessionId, botId, text);
     if (m_unnamed.contains(m_sessionId))
         rename(titleOf(text));
+    m_sought = 0;
     m_view->scrollToBottom();
 }
 

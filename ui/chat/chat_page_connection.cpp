@@ -177,6 +177,8 @@ void ChatPage::showSought()
         return;
     if (m_messages->rowOfMessage(m_sought) >= 0)
         return m_view->showMessage(std::exchange(m_sought, 0));
+    if (!m_feed->messages().isEmpty() && m_sought > m_feed->messages().last().id)
+        return; // it is on its way
     const bool mayBeOlder = m_feed->hasOlder() && !m_feed->messages().isEmpty() && m_feed->messages().first().id > m_sought;
     if (mayBeOlder && m_soughtPages < mostSoughtPages) {
         ++m_soughtPages;
@@ -201,6 +203,7 @@ void ChatPage::bindFeed()
         showSought();
     });
     connect(m_feed, &SessionFeed::messagesAppended, m_binding.get(), [this] {
+        showSought();
         if (isVisible() && m_connection)
             m_connection->markRead(m_sessionId);
     });

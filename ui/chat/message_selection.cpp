@@ -8,10 +8,10 @@ namespace pipit {
 
 namespace {
 
-QString wordsOf(const ChatRow &message, const TextSelection &selected, CopyFormat format)
+QString wordsOf(const ChatRow &message, const TextSelection &selected, CopyFormat format, const MediaStores &media)
 {
     const auto content = contentKind(message.contentType, message.text).make();
-    content->setSource({message.contentType, message.text, message.metadata});
+    content->setSource({message.contentType, message.text, message.metadata, media});
     return format == CopyFormat::Markdown ? content->markdown(selected) : content->plainText(selected);
 }
 
@@ -79,7 +79,7 @@ TextSelection MessageSelection::in(int row) const
     return {row == m_from.row ? m_from.position : TextPosition(), row == m_to.row ? m_to.position : endOfText};
 }
 
-QString copiedText(const MessageModel &model, const MessageSelection &selection, CopyFormat format)
+QString copiedText(const MessageModel &model, const MessageSelection &selection, CopyFormat format, const MediaStores &media)
 {
     const auto rows = selection.rows();
     if (!rows)
@@ -89,7 +89,7 @@ QString copiedText(const MessageModel &model, const MessageSelection &selection,
     for (int row = rows->first; row <= rows->last; ++row) {
         const ChatRow message = model.row(row);
         const bool isWhole = (row > rows->first && row < rows->last) || selection.isWholeRows();
-        const QString words = isWhole && isMarkdown && message.contentType == u"markdown" ? message.text.trimmed() : wordsOf(message, selection.in(row), format);
+        const QString words = isWhole && isMarkdown && message.contentType == u"markdown" ? message.text.trimmed() : wordsOf(message, selection.in(row), format, media);
         if (rows->first == rows->last)
             return words;
         if (words.isEmpty())

@@ -58,7 +58,8 @@ private:
 
 enum class CopyFormat { Text, Markdown };
 
-// As it goes to the clipboard: of one message its words, of several also who said them and when.
-QString copiedText(const MessageModel &model, const MessageSelection &selection, CopyFormat format);
+// As it goes to the clipboard: of one message its words, of several also who said them and when. `media`: what they were selected
+// with, as the words of a file say how far saving has come.
+QString copiedText(const MessageModel &model, const MessageSelection &selection, CopyFormat format, const MediaStores &media = {});
 
 } // namespace pipit

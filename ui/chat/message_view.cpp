@@ -72,7 +72,7 @@ MessageView::MessageView(MessageModel *model, QWidget *parent)
             m_unseen += count;
     });
     connect(m_model, &MessageModel::rowsChanged, this, [this] {
-        stopWhatIsGone();
+        stopWhatIsGone(false);
         followRows();
         scheduleArrange();
     });
@@ -169,12 +169,9 @@ void MessageView::takeReset()
         m_currentKey.clear();
         m_unfolded.clear();
         m_unseen = 0;
-        if (m_media.player)
-            m_media.player->pause(); // there is no way to it from another session
-        m_playedKey.clear();
         leavePlace();
     }
-    stopWhatIsGone();
+    stopWhatIsGone(true);
     m_olderAsked = false;
     followRows();
     scheduleArrange();

@@ -161,7 +161,7 @@ private:
     void frameChanged(const QString &address);
     void slide(const QPoint &point);
     bool togglePlaying();
-    void stopWhatIsGone();
+    void stopWhatIsGone(bool isReset);
     void answerAnew(const ChatRow &row);
     void showDetails(const ChatRow &row);
     void noteDay();

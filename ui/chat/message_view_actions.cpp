@@ -123,8 +123,8 @@ void MessageView::act(const ChatRow &row, const BlockAction &action)
     }
 }
 
-// What was removed, or gave way to another version, is heard no more.
-void MessageView::stopWhatIsGone()
+// What was removed, or gave way to another version, is heard no more. What is only not loaded any more waits.
+void MessageView::stopWhatIsGone(bool isReset)
 {
     if (m_playedKey.isEmpty() || !m_media.player)
         return;
@@ -132,7 +132,7 @@ void MessageView::stopWhatIsGone()
     if (row >= 0 && m_media.player->of(m_model->row(row).text))
         return;
     m_playedKey.clear();
-    m_media.player->stop();
+    row < 0 && isReset ? m_media.player->pause() : m_media.player->stop();
 }
 
 void MessageView::openLink(const QString &address)

@@ -126,7 +126,7 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
     addLinks(menu, layout->content(), link);
     addCodes(menu, layout->content());
     for (const BlockAction &action : layout->content().actions())
-        add(action.label, [this, row, action] { act(row, action); });
+        add(menuText(action.label), [this, row, action] { act(row, action); });
     if (layout->isFolded())
         offer(tr("Show all of it"), Kind::ShowAll);
     if (row.quote.id != 0)

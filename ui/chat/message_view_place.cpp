@@ -69,7 +69,7 @@ void MessageView::holdBeside(const QString &address)
     for (std::size_t place = 0; place < m_window.placed().size(); ++place) {
         const RowWindow::Placed &placed = m_window.placed()[place];
         const MessageLayout *layout = visibleLayout(place);
-        if (!layout || layout->row().text != address)
+        if (!layout || !layout->content().shows(address))
             continue;
         const bool isAbove = placed.top + placed.bottom() < viewport()->height() && place + 1 < m_window.placed().size();
         const std::size_t held = layout->row().key != m_askedKey && isAbove ? place + 1 : place;

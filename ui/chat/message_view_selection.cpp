@@ -18,7 +18,7 @@ constexpr int mostDragPixels = 60; // scrolled at once while the pointer is outs
 
 QString MessageView::selectedText(CopyFormat format) const
 {
-    return copiedText(*m_model, m_selection, format);
+    return copiedText(*m_model, m_selection, format, m_media);
 }
 
 void MessageView::selectionChanged()
@@ -182,7 +182,7 @@ void MessageView::copyMessage(const QString &key, CopyFormat format)
 {
     if (m_model->rowOfKey(key) < 0)
         return;
-    QGuiApplication::clipboard()->setText(copiedText(*m_model, MessageSelection::whole(*m_model, key), format));
+    QGuiApplication::clipboard()->setText(copiedText(*m_model, MessageSelection::whole(*m_model, key), format, m_media));
 }
 
 } // namespace pipit

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What assistive technology is told of the conversation; what it asks for is in message_accessible.h.
+// What assistive technology is told of the conversation; what it asks for is in accessible_message.h.
 #include "ui/chat/message_view.h"
 
 #include <QAccessible>
@@ -37,7 +37,7 @@ QString MessageView::wordsFor(const QString &key) const
     return layout.content().plainText(layout.all());
 }
 
-// An answer that was read while it came is read as a whole when it is there.
+// An answer that came is there: also for a reader that does not say what is inserted (see AnswerTeller).
 void MessageView::tellFinished()
 {
     const QStringList comingBefore = std::exchange(m_comingKeys, {});

@@ -125,7 +125,7 @@ void PictureStore::want(const PictureSource &source, const QSize &most)
     m_wanted.removeIf([&source](const Wanted &wanted) { return wanted.source.address == source.address; });
     if (m_wanted.size() >= mostKept)
         m_wanted.removeFirst();
-    m_wanted.append({source, most});
+    m_wanted.append({source, most, ++m_uses});
     QMetaObject::invokeMethod(this, &PictureStore::loadWanted, Qt::QueuedConnection);
 }
 
@@ -135,7 +135,7 @@ void PictureStore::loadWanted()
     while (!m_wanted.isEmpty() && m_loading.size() < mostLoading) {
         const Wanted next = m_wanted.takeLast();
         m_loading.insert(next.source.address);
-        load(next.source, next.most);
+        load(next);
     }
 }
 
@@ -182,11 +182,14 @@ QCoro::Task<Result<PictureStore::Loaded>> PictureStore::loadFile(QString address
     co_return loaded;
 }
 
-QCoro::Task<> PictureStore::load(PictureSource source, QSize most)
+QCoro::Task<> PictureStore::load(Wanted wanted)
 {
     const QPointer<PictureStore> self(this);
+    const PictureSource source = wanted.source;
+    const QSize most = wanted.most;
     const QString thumbnail = thumbnailOf(source.address);
-    Kept kept{.picture = {}, .most = most, .isThumbnail = takesThumbnail(source, most)};
+    // One that was passed on the way is no newer for having come late.
+    Kept kept{.picture = {}, .most = most, .isThumbnail = takesThumbnail(source, most), .usedAt = wanted.askedAt};
     const QString first = kept.isThumbnail ? thumbnail : source.address;
     Result<Loaded> loaded = co_await loadFile(first, most);
     if (!self)
@@ -236,7 +239,6 @@ void PictureStore::take(const PictureSource &source, const Result<Loaded> &loade
         kept.picture = {.state = Picture::State::Failed, .reason = loaded.error().message};
     }
     drop(source.address);
-    kept.usedAt = ++m_uses;
     m_keptBytes += kept.bytes();
     m_kept.insert(source.address, std::move(kept));
     makeRoom(mostKeptBytes, 1);

@@ -109,6 +109,7 @@ private:
     struct Wanted {
         PictureSource source;
         QSize most;
+        quint64 askedAt = 0;
     };
 
     QString thumbnailOf(const QString &address) const;
@@ -116,7 +117,7 @@ private:
     bool isGoodEnough(const Kept &kept, const PictureSource &source, const QSize &most) const;
     void want(const PictureSource &source, const QSize &most);
     void loadWanted();
-    QCoro::Task<> load(PictureSource source, QSize most);
+    QCoro::Task<> load(Wanted wanted);
     QCoro::Task<Result<Loaded>> loadFile(QString address, QSize most);
     void ended(const QString &address);
     void take(const PictureSource &source, const Result<Loaded> &loaded, Kept kept);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/media/picture_viewer.h"
 
+#include "ui/locale/sizes.h"
 #include "ui/theme/dialogs.h"
 #include "ui/theme/style.h"
 
@@ -11,7 +12,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QVBoxLayout>
@@ -183,10 +183,9 @@ void PictureViewer::saySaving(const QString &address)
     const auto save = address == m_address ? m_saves->of(address) : std::nullopt;
     if (!save)
         return;
-    const auto size = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
     switch (save->state) {
     case FileSaves::Save::State::UnderWay:
-        return say(save->total > 0 ? QStringLiteral("%1 / %2").arg(size(save->received), size(save->total)) : size(save->received));
+        return say(sizeText(save->received, save->total));
     case FileSaves::Save::State::Saved:
         return say(tr("Saved as %1").arg(save->path));
     case FileSaves::Save::State::Failed:

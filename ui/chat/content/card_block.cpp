@@ -74,7 +74,7 @@ QRectF CardBlock::volumeRect() const
 int CardBlock::wordsWidth() const
 {
     constexpr qsizetype few = 200; // characters
-    return m_plain.size() <= few && !m_goesOn ? qMax(m_title->naturalWidth(), m_detail->naturalWidth()) : 0;
+    return m_plain.size() <= few ? qMax(m_title->naturalWidth(), m_detail->naturalWidth()) : 0;
 }
 
 void CardBlock::setWidth(int width)
@@ -83,7 +83,7 @@ void CardBlock::setWidth(int width)
     const int most = Theme::scaled(maxWidth);
     const int left = hasTile() ? padding + tile() + 12 : padding;
     const int figure = m_text.figure.isEmpty() ? 0 : QFontMetrics(Theme::body()).horizontalAdvance(m_text.figure) + 12;
-    m_usedWidth = qMin(width, hasBar ? most : qBound(most * 3 / 4, left + padding + figure + wordsWidth(), most));
+    m_usedWidth = qMin(width, hasBar || m_goesOn || m_isContinued ? most : qBound(most * 3 / 4, left + padding + figure + wordsWidth(), most));
     m_title->setWidth(qMax(40, m_usedWidth - left - padding - figure));
     m_titleAt = QPoint(left, 10);
     int top = m_goesOn ? 0 : m_titleAt.y() + m_title->height();

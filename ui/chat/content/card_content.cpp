@@ -22,13 +22,16 @@ bool CardContent::setSource(const ContentSource &source)
     for (std::size_t i = first; i < m_pieces.size(); ++i) {
         text.title.clear();
         text.figure.clear();
+        text.actions.clear();
         text.detail = m_pieces.piece(i).toString();
         m_blocks.push_back({.block = std::make_unique<CardBlock>(text, true), .goesOn = m_pieces.goesOn(i)});
     }
     const std::size_t last = m_blocks.size() - 1;
     const std::size_t from = isOther ? 0 : first - 1;
-    for (std::size_t i = from; i <= last; ++i)
+    for (std::size_t i = from; i <= last; ++i) {
         static_cast<CardBlock &>(*m_blocks[i].block).setContinued(i < last);
+        m_blocks[i].width = 0; // one that is continued is as wide as the rest
+    }
     m_blocks[first - 1].foundText.clear(); // what follows in its line is another
     layOutFrom(from);
     return true;

@@ -3,6 +3,7 @@
 
 #include "ui/chat/content/file_facts.h"
 #include "ui/chat/content/shortened.h"
+#include "ui/locale/sizes.h"
 #include "ui/locale/times.h"
 #include "ui/media/file_saves.h"
 
@@ -20,11 +21,6 @@ namespace {
 using Kind = BlockAction::Kind;
 
 constexpr qsizetype longestType = 200; // characters
-
-QString sizeText(qint64 bytes)
-{
-    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
-}
 
 // What a system would run rather than show: that is for the user to do, knowing it.
 bool isProgram(const QString &path)
@@ -63,7 +59,7 @@ void addSaving(CardText &card, const ContentSource &source)
     if (save && save->state == FileSaves::Save::State::UnderWay) {
         card.actions.clear();
         card.done = save->total > 0 ? double(save->received) / double(save->total) : 0;
-        card.detail = save->total > 0 ? QStringLiteral("%1 / %2").arg(sizeText(save->received), sizeText(save->total)) : sizeText(save->received);
+        card.detail = sizeText(save->received, save->total);
         offer(QCoreApplication::translate("pipit::FileContent", "Stop"), Kind::CancelSave);
     } else if (save && save->state == FileSaves::Save::State::Saved) {
         card.actions.clear();

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/picture_block.h"
 
+#include "core/text_limits.h"
+#include "ui/locale/sizes.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QFontMetrics>
 #include <QGuiApplication>
-#include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
 #include <QUrl>
@@ -23,17 +24,16 @@ constexpr QSize notice(340, 84);    // room for words in its place
 constexpr int smallest = 24;
 constexpr double radius = 10;
 constexpr QColor behindWords(0, 0, 0, 170); // on every picture, in both themes
-constexpr qsizetype mostOfName = 40;        // letters, in a menu
+constexpr qsizetype mostOfName = 120;       // letters: words of Markdown may be of any length
 
 // How far saving it has come; empty: it was never asked for.
 QString savingWords(const std::optional<FileSaves::Save> &save)
 {
     if (!save)
         return {};
-    const auto size = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
     switch (save->state) {
     case FileSaves::Save::State::UnderWay:
-        return save->total > 0 ? QStringLiteral("%1 / %2").arg(size(save->received), size(save->total)) : size(save->received);
+        return sizeText(save->received, save->total);
     case FileSaves::Save::State::Saved:
         return QCoreApplication::translate("pipit::FileContent", "Saved as %1").arg(QFileInfo(save->path).fileName());
     case FileSaves::Save::State::Failed:
@@ -156,7 +156,7 @@ bool PictureBlock::isMoving() const
 
 BlockAction PictureBlock::action(BlockAction::Kind kind, const QString &words) const
 {
-    const QString name = m_name.size() > mostOfName ? m_name.first(mostOfName) + u'…' : m_name;
+    const QString name = leftOfText(m_name, mostOfName);
     if (m_place == Place::Alone)
         return {kind, m_source.address, words};
     // An address of the web says of what type the file is.

@@ -125,6 +125,17 @@ std::optional<BlockAction> PictureStack::actionAt(const QPointF &point) const
     return placed.block->actionAt(point - QPointF(0, placed.top));
 }
 
+// Whoever is asked whether one may be fetched can see from where.
+QList<BlockLink> PictureStack::links(qsizetype most) const
+{
+    QList<BlockLink> links;
+    for (const Placed &placed : m_pictures) {
+        if (links.size() < most && isSafeLink(placed.block->address()))
+            links.append({plainText(placed.words), placed.block->address()});
+    }
+    return links;
+}
+
 QList<BlockAction> PictureStack::actions() const
 {
     QList<BlockAction> actions;

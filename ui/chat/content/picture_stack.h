@@ -32,6 +32,7 @@ public:
     bool isMoving() const override;
     std::optional<BlockAction> actionAt(const QPointF &point) const override;
     QList<BlockAction> actions() const override;
+    QList<BlockLink> links(qsizetype most) const override;
 
 private:
     struct Placed {

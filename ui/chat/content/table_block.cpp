@@ -234,7 +234,9 @@ const TableBlock::Cell *TableBlock::cellAt(const QPointF &point) const
         std::size_t at = firstBody() < m_cells.size() ? firstBody() : 0;
         while (at + 1 < m_cells.size() && m_cells[at + 1].place.top() <= point.y())
             ++at;
-        return &m_cells[at];
+        // The heads that are cells of this part stand beside its first record.
+        const bool isFirst = at >= firstBody() && at - firstBody() < firstBody();
+        return isFirst && m_cells[at - firstBody()].place.contains(point.toPoint()) ? &m_cells[at - firstBody()] : &m_cells[at];
     }
     const auto after = std::ranges::upper_bound(m_rowTops.begin(), m_rowTops.end() - 1, point.y(), {}, [](int top) { return double(top); });
     const std::size_t first = std::size_t(qMax(std::ptrdiff_t(0), after - m_rowTops.begin() - 1)) * columns();
