@@ -296,7 +296,7 @@ TEST_F(ConnectionTest, TellsOfWhatIsNewOnceAndNotOfHistory)
     node.store(QStringLiteral("other"), QStringLiteral("elsewhere"), from("anna")); // nobody has that one open
     ASSERT_TRUE(waitUntil([&] { return told.size() == 2; }));
     // The stream begins with what was known before.
-    const auto again = [](const Message &message) { return "event: message\nid: " + QByteArray::number(message.id) + "~e\ndata: " + message.toJsonText() + "\n\n"; };
+    const auto again = [](const Message &message) -> QByteArray { return "event: message\nid: " + QByteArray::number(message.id) + "~e\ndata: " + message.toJsonText() + "\n\n"; };
     node.afterPosition = again(old) + again(node.messages.at(1));
     node.breakStream();
     node.store(s, QStringLiteral("meanwhile"), from("anna"));
