@@ -222,9 +222,11 @@ private Q_SLOTS:
     {
         Desk desk;
         std::function<bool(qint64, qint64)> tell;
-        desk.saves.setSource([&tell](QString, QString, std::function<bool(qint64, qint64)> progress) -> QCoro::Task<Result<Done>> {
+        bool isWhole = false;
+        desk.saves.setSource([&tell, &isWhole](QString, QString, std::function<bool(qint64, qint64)> progress) -> QCoro::Task<Result<Done>> {
             tell = progress;
-            co_await QCoro::sleepFor(std::chrono::hours(1));
+            while (!isWhole)
+                co_await QCoro::sleepFor(std::chrono::milliseconds(2));
             co_return Done{};
         });
         desk.saves.start(sound, QStringLiteral("tone.wav"));
@@ -235,6 +237,8 @@ private Q_SLOTS:
         QVERIFY(desk.click(0, Kind::Play));
         QTRY_VERIFY(desk.plays(sound));
         QVERIFY(desk.wordsOf(0).contains(u"480.0 kB / 960.0 kB"));
+        isWhole = true;
+        QTRY_COMPARE(desk.saves.of(sound)->state, FileSaves::Save::State::Saved);
     }
 
     // Requirement: what an operator removes is gone at once, also for whoever hears it just then.

@@ -255,11 +255,11 @@ TEST_F(TlsPumpTest, SaysSoWhereThereAreNoDescriptorsForItsPair)
     ::close(fillers.back()); // one for the connection, none for its pair
     fillers.pop_back();
     EXPECT_TRUE(client->isClosed());
-    EXPECT_TRUE(areRefused({503}));
-    EXPECT_TRUE(lastRefusal.startsWith(u"A connection inside the node cannot be made: "));
     for (const int filler : fillers)
         ::close(filler);
     ::setrlimit(RLIMIT_NOFILE, &before);
+    EXPECT_TRUE(areRefused({503}));
+    EXPECT_TRUE(lastRefusal.startsWith(u"A connection inside the node cannot be made: "));
     EXPECT_EQ(handled, 0);
     EXPECT_EQ(askWith(trusted).status, 200);
 }
