@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/shortened.h"
 
+#include "core/text_limits.h"
 #include "ui/chat/content/text_stretch.h"
 
 #include <QCoreApplication>
@@ -16,12 +17,10 @@ constexpr qsizetype lettersOfOne = 8; // what a character may cost to lay out, i
 QString shortened(const QString &text, qsizetype most)
 {
     const QStringView part = QStringView(text).first(qMin(text.size(), most));
-    qsizetype end = endOfWeight(part, 0, most * lettersOfOne);
-    if (end == text.size())
+    const QString shown = leftOfText(text, endOfWeight(part, 0, most * lettersOfOne));
+    if (shown.size() == text.size())
         return text;
-    if (end > 0 && text[end - 1].isHighSurrogate())
-        --end;
-    return QCoreApplication::translate("pipit::CardBlock", "%1… (%n more character(s))", nullptr, int(text.size() - end)).arg(text.first(end));
+    return QCoreApplication::translate("pipit::CardBlock", "%1… (%n more character(s))", nullptr, int(text.size() - shown.size())).arg(shown);
 }
 
 } // namespace
