@@ -320,11 +320,45 @@ QCoro::Task<Result<Message>> ApiClient::ask(MessageDraft question, QString botId
     co_return messageIn(answer);
 }
 
+QCoro::Task<Result<FoundPage>> ApiClient::search(QString text, QString sessionId, int limit, std::optional<qint64> before)
+{
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("q"), QString::fromLatin1(QUrl::toPercentEncoding(text)));
+    query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
+    if (!sessionId.isEmpty())
+        query.addQueryItem(QStringLiteral("sessionId"), sessionId);
+    if (before)
+        query.addQueryItem(QStringLiteral("before"), QString::number(*before));
+    const auto answer = co_await get(QStringLiteral("/api/messages/search"), query);
+    if (!answer)
+        co_return answer.error();
+    FoundPage page{.messages = {}, .hasMore = answer->value(u"hasMore").toBool()};
+    const QJsonArray list = answer->value(u"messages").toArray();
+    for (const QJsonValue value : list) {
+        auto message = Message::fromJson(value.toObject());
+        if (!message)
+            co_return message.error();
+        page.messages.push_back(*std::move(message));
+    }
+    co_return page;
+}
+
 QCoro::Task<Result<HistoryPage>> ApiClient::history(QString sessionId, int limit, std::optional<qint64> before)
 {
     QUrlQuery query{{QStringLiteral("sessionId"), sessionId}, {QStringLiteral("limit"), QString::number(limit)}};
     if (before)
         query.addQueryItem(QStringLiteral("before"), QString::number(*before));
+    return page(std::move(sessionId), std::move(query));
+}
+
+QCoro::Task<Result<HistoryPage>> ApiClient::historyAfter(QString sessionId, int limit, qint64 after)
+{
+    QUrlQuery query{{QStringLiteral("sessionId"), sessionId}, {QStringLiteral("limit"), QString::number(limit)}, {QStringLiteral("after"), QString::number(after)}};
+    return page(std::move(sessionId), std::move(query));
+}
+
+QCoro::Task<Result<HistoryPage>> ApiClient::page(QString sessionId, QUrlQuery query)
+{
     const auto answer = co_await get(QStringLiteral("/api/messages"), query);
     if (!answer)
         co_return answer.error();

@@ -30,6 +30,11 @@ struct HistoryPage {
     qint64 position = 0;     // of the log, when the page was read
 };
 
+struct FoundPage {
+    QList<Message> messages; // newest first
+    bool hasMore = false;    // older ones
+};
+
 // Whether the same request may succeed later, unchanged.
 bool isPassing(const Error &error);
 
@@ -51,6 +56,10 @@ public:
     QCoro::Task<Result<Message>> ask(MessageDraft question, QString botId);
     // The newest page, or the newest one before a message.
     QCoro::Task<Result<HistoryPage>> history(QString sessionId, int limit, std::optional<qint64> before = {});
+    // The oldest ones after a message; hasMore says whether there are newer ones.
+    QCoro::Task<Result<HistoryPage>> historyAfter(QString sessionId, int limit, qint64 after);
+    // Messages of every session that the caller may see, or of one; the newest, or the newest ones before a message.
+    QCoro::Task<Result<FoundPage>> search(QString text, QString sessionId, int limit, std::optional<qint64> before = {});
 
     // The bytes at an address that a message named: of this node's, with the token, or of anybody's, without; nothing is followed
     // elsewhere. Errors: TooLarge past `mostBytes`, else as the others.
@@ -71,6 +80,7 @@ public:
     void close();
 
 private:
+    QCoro::Task<Result<HistoryPage>> page(QString sessionId, QUrlQuery query);
     QCoro::Task<Result<QJsonObject>> request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body);
     // How a reply ended. Nothing: nobody is to hear of it any more.
     enum class Ending { Came, TimedOut, TooLarge };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/connection_p.h"
 
+#include "client/past_messages.h"
 #include "core/text_limits.h"
 
 #include <QUrlQuery>
@@ -16,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr int refreshesForBots = 12;
 constexpr int sessionsAtFirst = 500;
+constexpr int foundAtOnce = 30;
 
 SseOptions streamOptions(const ConnectionOptions &options)
 {
@@ -244,6 +246,14 @@ SessionFeed *Connection::feed(const QString &sessionId)
     return feed;
 }
 
+std::unique_ptr<PastMessages> Connection::past(const QString &sessionId, qint64 around)
+{
+    auto past = std::make_unique<PastMessages>(sessionId, around, d->api);
+    connect(this, &Connection::messageArrived, past.get(), &PastMessages::take);
+    connect(this, &Connection::purged, past.get(), &PastMessages::purge);
+    return past;
+}
+
 void Connection::markRead(const QString &sessionId)
 {
     if (d->summaries.markRead(sessionId))
@@ -320,6 +330,11 @@ QCoro::Task<Result<Done>> Connection::fetch(QString address, std::function<std::
 bool Connection::isOwn(const QString &address) const
 {
     return d->api.isOwn(address);
+}
+
+QCoro::Task<Result<FoundPage>> Connection::search(QString text, std::optional<qint64> before)
+{
+    return d->api.search(std::move(text), {}, foundAtOnce, before);
 }
 
 QCoro::Task<Result<QString>> Connection::createSession(QString title)

@@ -6,6 +6,7 @@
 // Thread rule: the thread that made it; needs an event loop. Errors: never thrown; status() and signals say them.
 #pragma once
 
+#include "client/api_client.h"
 #include "client/session_feed.h"
 #include "client/session_summaries.h"
 #include "core/result.h"
@@ -60,6 +61,8 @@ struct NodeStats {
     QString store;            // "SQLite"
 };
 
+class PastMessages;
+
 class Connection : public QObject
 {
     Q_OBJECT
@@ -82,6 +85,8 @@ public:
     // The session's feed, made and loaded at the first call; lives as long as the connection.
     SessionFeed *feed(const QString &sessionId);
     void markRead(const QString &sessionId);
+    // History around a message; see PastMessages. It is loaded when it is told to.
+    std::unique_ptr<PastMessages> past(const QString &sessionId, qint64 around);
 
     // They take the text into the outbox at once (on disk when they return) and never fail visibly here: see pending().
     void send(const QString &sessionId, const QString &text);
@@ -101,6 +106,8 @@ public:
     QCoro::Task<Result<Done>> save(QString address, QString path, std::function<bool(qint64 received, qint64 total)> goesOn);
     QCoro::Task<Result<Done>> fetch(QString address, std::function<std::optional<Error>(const QByteArray &piece, qint64 announced)> take);
     bool isOwn(const QString &address) const;
+    // Full text, over every session; see ApiClient::search().
+    QCoro::Task<Result<FoundPage>> search(QString text, std::optional<qint64> before);
     QCoro::Task<Result<QString>> createSession(QString title); // the new session's id
     QCoro::Task<Result<Done>> renameSession(QString sessionId, QString title);
 
@@ -113,6 +120,8 @@ Q_SIGNALS:
     void pendingCountChanged();
     // New in the log, of any session: each once, also what came during a break; never a page of history.
     void messageArrived(const pipit::Message &message);
+    // The messages of a session up to there are gone.
+    void purged(const QString &sessionId, qint64 position);
 
 private:
     class Private;

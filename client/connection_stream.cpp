@@ -6,6 +6,8 @@
 #include <QLoggingCategory>
 #include <QNetworkInformation>
 
+#include <limits>
+
 namespace pipit {
 
 namespace {
@@ -117,6 +119,7 @@ void Connection::Private::endSession(const QString &sessionId)
     summaries.remove(sessionId);
     if (SessionFeed *feed = feeds.value(sessionId))
         feed->endSession();
+    Q_EMIT q->purged(sessionId, std::numeric_limits<qint64>::max());
 }
 
 void Connection::Private::takePurge(const QString &sessionId, qint64 position)
@@ -124,6 +127,7 @@ void Connection::Private::takePurge(const QString &sessionId, qint64 position)
     summaries.purge(sessionId, position);
     if (SessionFeed *feed = feeds.value(sessionId))
         feed->purge(position);
+    Q_EMIT q->purged(sessionId, position);
 }
 
 void Connection::Private::takePosition(const PositionEvent &start)

@@ -134,6 +134,21 @@ QCoro::Task<> SessionFeed::loadOlderPage()
     Q_EMIT messagesPrepended(int(older.size()));
 }
 
+bool SessionFeed::joinOlder(const QList<Message> &stretch, bool hasOlder)
+{
+    if (!m_loaded || m_messages.isEmpty() || stretch.isEmpty() || stretch.last().id < m_messages.first().id)
+        return false;
+    const auto end = std::ranges::lower_bound(stretch, m_messages.first().id, {}, &Message::id);
+    QList<Message> older(stretch.begin(), end);
+    if (older.isEmpty())
+        return true;
+    applyErasure(older);
+    m_hasOlder = hasOlder;
+    m_messages = older + m_messages;
+    Q_EMIT messagesPrepended(int(older.size()));
+    return true;
+}
+
 void SessionFeed::take(const Message &message)
 {
     if (const auto ids = redactedIds(message))

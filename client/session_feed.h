@@ -46,6 +46,9 @@ public:
     bool isLoaded() const { return m_loaded; }     // the first page is there (or the session is new and empty)
     bool hasOlder() const { return m_hasOlder; }
     void loadOlder();                              // does nothing while loading or where there is none
+    // A stretch of this session's history that meets what is loaded, or reaches over it: its older messages are taken over.
+    // False: there is a gap between, or nothing is loaded.
+    bool joinOlder(const QList<Message> &stretch, bool hasOlder);
 
 Q_SIGNALS:
     void reloaded();                               // everything may be different

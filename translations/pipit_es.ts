@@ -109,10 +109,6 @@
         <translation>No se exportó nada, porque no se puede escribir %1: %2. Elija otra carpeta o libere espacio en el disco y vuelva a exportar.</translation>
     </message>
     <message>
-        <source>That message is very far up. Scroll up to load more of the older ones, and try again.</source>
-        <translation>Ese mensaje está muy arriba. Desplácese hacia arriba para cargar más mensajes anteriores e inténtelo de nuevo.</translation>
-    </message>
-    <message>
         <source>That message cannot be shown: it was removed, or it belongs to another version of what was said. Look through the versions around it.</source>
         <translation>Ese mensaje no se puede mostrar: se eliminó o pertenece a otra versión de lo dicho. Mire las versiones cercanas.</translation>
     </message>
@@ -585,6 +581,14 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::MessageSearch</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>sender and the words that were found</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageView</name>
     <message>
         <source>Conversation</source>
@@ -1011,6 +1015,33 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::SearchHits</name>
+    <message>
+        <source>Messages</source>
+        <translation>Mensajes</translation>
+    </message>
+    <message>
+        <source>Messages that were found</source>
+        <translation>Mensajes encontrados</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Messages could not be searched: %1</source>
+        <translation>No se pudo buscar en los mensajes: %1</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Buscando…</translation>
+    </message>
+    <message>
+        <source>No message holds these words.</source>
+        <translation>Ningún mensaje contiene estas palabras.</translation>
+    </message>
+</context>
+<context>
     <name>pipit::SessionList</name>
     <message>
         <source>No sessions yet. Start one with +.</source>
@@ -1019,14 +1050,6 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Nothing found for “%1”.</source>
         <translation>No se encontró nada para «%1».</translation>
-    </message>
-    <message>
-        <source>Search sessions</source>
-        <translation>Buscar sesiones</translation>
-    </message>
-    <message>
-        <source>Search sessions (Ctrl+K)</source>
-        <translation>Buscar sesiones (Ctrl+K)</translation>
     </message>
     <message>
         <source>New session (Ctrl+N)</source>
@@ -1039,6 +1062,14 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Sessions</source>
         <translation>Sesiones</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Search sessions and messages</source>
+        <translation>Buscar sesiones y mensajes</translation>
     </message>
 </context>
 <context>

@@ -108,10 +108,6 @@
         <translation>没有导出任何内容，因为无法写入 %1：%2。请选择其他文件夹或腾出磁盘空间，然后重新导出。</translation>
     </message>
     <message>
-        <source>That message is very far up. Scroll up to load more of the older ones, and try again.</source>
-        <translation>那条消息在很上面。请向上滚动以载入更多较早的消息，然后再试一次。</translation>
-    </message>
-    <message>
         <source>That message cannot be shown: it was removed, or it belongs to another version of what was said. Look through the versions around it.</source>
         <translation>无法显示那条消息：它已被删除，或属于所说内容的另一个版本。请查看它附近的其他版本。</translation>
     </message>
@@ -579,6 +575,14 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::MessageSearch</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>sender and the words that were found</comment>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageView</name>
     <message>
         <source>Conversation</source>
@@ -1000,6 +1004,33 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::SearchHits</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Messages that were found</source>
+        <translation>找到的消息</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Messages could not be searched: %1</source>
+        <translation>无法搜索消息：%1</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>No message holds these words.</source>
+        <translation>没有消息包含这些词。</translation>
+    </message>
+</context>
+<context>
     <name>pipit::SessionList</name>
     <message>
         <source>No sessions yet. Start one with +.</source>
@@ -1008,14 +1039,6 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Nothing found for “%1”.</source>
         <translation>没有找到“%1”。</translation>
-    </message>
-    <message>
-        <source>Search sessions</source>
-        <translation>搜索会话</translation>
-    </message>
-    <message>
-        <source>Search sessions (Ctrl+K)</source>
-        <translation>搜索会话（Ctrl+K）</translation>
     </message>
     <message>
         <source>New session (Ctrl+N)</source>
@@ -1028,6 +1051,14 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Sessions</source>
         <translation>会话</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search sessions and messages</source>
+        <translation>搜索会话和消息</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,7 @@ FakeNode::FakeNode()
     server.on("/api/messages", [this](const FakeRequest &request, const FakeServer::Socket &socket) {
         request.method == "POST" ? answerPost(request, socket) : answerHistory(request, socket);
     });
+    server.on("/api/messages/search", [this](const FakeRequest &request, const FakeServer::Socket &socket) { answerSearch(request, socket); });
     server.on("/api/sessions", [this](const FakeRequest &request, const FakeServer::Socket &socket) { succeeds(QJsonObject{{QStringLiteral("sessions"), sessions}})(request, socket); });
     server.on("/api/bots", succeeds(QJsonObject{{QStringLiteral("bots"), QJsonArray{QJsonObject{
         {QStringLiteral("id"), QStringLiteral("echo")}, {QStringLiteral("name"), QStringLiteral("Echo")}, {QStringLiteral("provider"), QStringLiteral("echo")}, {QStringLiteral("available"), true}}}}}));
@@ -94,22 +95,41 @@ void FakeNode::answerHistory(const FakeRequest &request, const FakeServer::Socke
     const QString sessionId = request.query(QStringLiteral("sessionId"));
     const qsizetype limit = request.query(QStringLiteral("limit")).toLongLong();
     const qint64 before = request.query(QStringLiteral("before")).toLongLong();
+    const qint64 after = request.query(QStringLiteral("after")).toLongLong();
     QList<Message> page;
     for (const Message &message : std::as_const(messages)) {
-        if (message.sessionId == sessionId && (before == 0 || message.id < before))
+        if (message.sessionId == sessionId && (before == 0 || message.id < before) && message.id > after)
             page << message;
     }
-    if (page.isEmpty() && before == 0) {
+    if (page.isEmpty() && before == 0 && after == 0) {
         m_held << [socket] { refuses(404, "not_found", "This session was never used.")({}, socket); };
     } else {
         QJsonArray list;
-        for (const Message &message : page.last(std::min(limit, page.size())))
+        const qsizetype count = std::min(limit, page.size());
+        for (const Message &message : after > 0 ? page.first(count) : page.last(count))
             list << message.toJson();
         const QJsonObject data{{QStringLiteral("messages"), list}, {QStringLiteral("hasMore"), page.size() > limit}, {QStringLiteral("position"), messages.size()}};
         m_held << [socket, data] { succeeds(data)({}, socket); };
     }
     if (!m_isHeld)
         releaseHistory();
+}
+
+void FakeNode::answerSearch(const FakeRequest &request, const FakeServer::Socket &socket)
+{
+    const qint64 before = request.query(QStringLiteral("before")).toLongLong();
+    const int limit = request.query(QStringLiteral("limit")).toInt();
+    QJsonArray found;
+    bool hasMore = false;
+    for (auto message = messages.crbegin(); message != messages.crend(); ++message) {
+        if ((before > 0 && message->id >= before) || !message->content.contains(request.query(QStringLiteral("q"))))
+            continue;
+        hasMore = found.size() == limit;
+        if (hasMore)
+            break;
+        found << message->toJson();
+    }
+    succeeds(QJsonObject{{QStringLiteral("messages"), found}, {QStringLiteral("hasMore"), hasMore}})(request, socket);
 }
 
 void FakeNode::answerPost(const FakeRequest &request, const FakeServer::Socket &socket)

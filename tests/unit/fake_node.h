@@ -44,6 +44,7 @@ public:
 private:
     void answerStream(const FakeRequest &request, const FakeServer::Socket &socket);
     void answerHistory(const FakeRequest &request, const FakeServer::Socket &socket);
+    void answerSearch(const FakeRequest &request, const FakeServer::Socket &socket);
     void answerPost(const FakeRequest &request, const FakeServer::Socket &socket);
 
     bool m_isHeld = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/chat_page.h"
 
+#include "client/past_messages.h"
 #include "ui/chat/chat_header.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/connection_banner.h"
@@ -65,6 +66,7 @@ void ChatPage::connectWidgets()
         openSession(id);
         showList(false);
     });
+    connect(m_sessions, &SessionList::messageChosen, this, &ChatPage::openMessage);
     connect(m_sessions, &SessionList::newSessionRequested, this, &ChatPage::newSession);
     connect(m_header, &ChatHeader::listRequested, this, [this] { showList(true); });
     connect(m_header, &ChatHeader::renameRequested, this, &ChatPage::rename);
@@ -84,10 +86,12 @@ void ChatPage::connectWidgets()
         }
     });
     connect(m_composer, &Composer::botChanged, this, &ChatPage::updateHeader);
-    connect(m_view, &MessageView::olderWanted, this, [this] {
-        if (m_feed)
-            m_feed->loadOlder();
+    connect(m_view, &MessageView::olderWanted, this, &ChatPage::loadOlder);
+    connect(m_view, &MessageView::newerWanted, this, [this] {
+        if (m_past)
+            m_past->loadNewer();
     });
+    connect(m_view, &MessageView::newestWanted, this, &ChatPage::returnToPresent);
     connect(m_view, &MessageView::messageWanted, this, &ChatPage::seek);
     connect(m_view, &MessageView::retryRequested, this, [this](const QString &id) { m_connection ? m_connection->retryPending(id) : void(); });
     connect(m_view, &MessageView::discardRequested, this, [this](const QString &id) { m_connection ? m_connection->discardPending(id) : void(); });
@@ -101,7 +105,7 @@ void ChatPage::connectWidgets()
     connect(m_find, &MessageFind::changed, this, [this] { m_view->setFound(m_find->text(), m_find->currentKey()); });
     connect(m_find, &MessageFind::stepped, m_view, &MessageView::showFound);
     connect(m_find, &MessageFind::stepped, this, [this] { m_sought = 0; });
-    connect(m_find, &MessageFind::olderWanted, this, [this] { m_feed && m_feed->hasOlder() ? m_feed->loadOlder() : m_find->endOfOlder(); });
+    connect(m_find, &MessageFind::olderWanted, this, &ChatPage::loadOlder);
     connect(m_findBar, &FindBar::closed, m_view, [this] { m_view->setFocus(Qt::OtherFocusReason); });
     connect(m_state, &StatePage::buttonClicked, this, [this] {
         if (m_startError) {
@@ -132,19 +136,19 @@ void ChatPage::updateAnswering()
     m_composer->setAnswering(m_messages->hasRunUnderWay());
 }
 
-QString ChatPage::sessionTitle() const
+QString ChatPage::sessionTitle(const QString &id) const
 {
     if (m_connection) {
-        const auto found = std::ranges::find(m_connection->sessions(), m_sessionId, &SessionSummary::id);
+        const auto found = std::ranges::find(m_connection->sessions(), id, &SessionSummary::id);
         if (found != m_connection->sessions().end())
             return SessionListModel::titleOf(*found);
     }
-    return m_sessionId;
+    return id;
 }
 
 void ChatPage::updateHeader()
 {
-    const QString title = sessionTitle();
+    const QString title = sessionTitle(m_sessionId);
     QString pill;
     if (m_connection) {
         const auto bot = std::ranges::find(m_connection->bots(), m_composer->bot(), &BotInfo::id);

@@ -26,6 +26,7 @@ class MessageMedia;
 class MessageModel;
 class MessageSelection;
 class MessageView;
+class PastMessages;
 class SessionList;
 class StatePage;
 
@@ -83,11 +84,19 @@ private:
     void sendEdit(const EditedMessage &message, const QString &text);
     void answerAnew(qint64 id, const QString &botId);
     void bindFeed();
+    // chat_page_past.cpp: the message that is sought.
     void seek(qint64 id);
     void showSought();
+    void openPast(qint64 around);
+    void showInPast();
+    void joinPresent();
+    void returnToPresent();
+    void bindPresent();
+    void leavePast();
+    void loadOlder();
     void updateState();
     void updateAnswering();
-    QString sessionTitle() const;
+    QString sessionTitle(const QString &id) const;
     void updateHeader();
     void chooseBot();
     bool isAvailable(const QString &botId) const;
@@ -99,7 +108,8 @@ private:
     std::unique_ptr<FeedBinding> m_binding;
     QString m_sessionId;
     qint64 m_sought = 0;       // the message to be shown as soon as it is loaded
-    int m_soughtPages = 0;     // that were asked for on the way to it
+    std::unique_ptr<PastMessages> m_past;     // where the reader is led into it
+    const PastMessages *m_boundPast = nullptr; // what of it is shown; null: the present
     std::optional<Error> m_loadError;
     std::optional<Error> m_startError;
     QSet<QString> m_unnamed;   // made here, named by their first message

@@ -92,7 +92,7 @@ void ChatPage::exportMessages(const MessageSelection &what)
 {
     // Now: while the dialog is open, the messages may change.
     const QByteArray text = exportedText(*m_messages, what, m_connection ? m_connection->url() : QUrl()).toUtf8();
-    const QString path = dialogs::saveFile(this, tr("Export as Markdown"), exportName(*m_messages, what, sessionTitle()));
+    const QString path = dialogs::saveFile(this, tr("Export as Markdown"), exportName(*m_messages, what, sessionTitle(m_sessionId)));
     if (path.isEmpty())
         return;
     QSaveFile file(path);

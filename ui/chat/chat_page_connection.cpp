@@ -2,6 +2,7 @@
 // What the connection brings: sessions, bots, the feed of the open session, what of it is new.
 #include "ui/chat/chat_page.h"
 
+#include "client/past_messages.h"
 #include "core/redaction.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/connection_banner.h"
@@ -9,6 +10,7 @@
 #include "ui/chat/message_find.h"
 #include "ui/chat/message_media.h"
 #include "ui/chat/message_model.h"
+#include "ui/chat/message_search.h"
 #include "ui/chat/message_view.h"
 #include "ui/chat/session_list.h"
 
@@ -16,17 +18,13 @@
 
 namespace pipit {
 
-namespace {
-
-constexpr int mostSoughtPages = 100; // of older messages, on the way to one
-
-} // namespace
-
 void ChatPage::setConnection(Connection *connection)
 {
     m_connection = connection;
     m_startError.reset();
     m_media->setConnection(connection);
+    m_sessions->messageSearch()->setSource([this](QString text, std::optional<qint64> before) { return m_connection->search(std::move(text), before); },
+                                           [this](const QString &id) { return sessionTitle(id); });
     connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
     connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
     connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);
@@ -141,6 +139,8 @@ void ChatPage::openSession(const QString &sessionId)
         return;
     if (sessionId != m_sessionId) {
         m_sessionId = sessionId;
+        m_view->setOpenEnded(false);
+        leavePast();
         m_sought = 0;
         m_loadError.reset();
         m_break.reset();
@@ -154,39 +154,6 @@ void ChatPage::openSession(const QString &sessionId)
         m_connection->markRead(sessionId);
     updateHeader();
     updateState();
-}
-
-void ChatPage::openMessage(const QString &sessionId, qint64 id)
-{
-    openSession(sessionId);
-    showList(false);
-    seek(id);
-}
-
-void ChatPage::seek(qint64 id)
-{
-    m_sought = id;
-    m_soughtPages = 0;
-    showSought();
-}
-
-// Older pages are loaded until it is there, or cannot come any more.
-void ChatPage::showSought()
-{
-    if (m_sought == 0 || !m_feed || !m_feed->isLoaded() || m_feed->isLoading())
-        return;
-    if (m_messages->rowOfMessage(m_sought) >= 0)
-        return m_view->showMessage(std::exchange(m_sought, 0));
-    if (!m_feed->messages().isEmpty() && m_sought > m_feed->messages().last().id)
-        return; // it is on its way
-    const bool mayBeOlder = m_feed->hasOlder() && !m_feed->messages().isEmpty() && m_feed->messages().first().id > m_sought;
-    if (mayBeOlder && m_soughtPages < mostSoughtPages) {
-        ++m_soughtPages;
-        return m_feed->loadOlder();
-    }
-    m_sought = 0;
-    Q_EMIT problem(mayBeOlder ? tr("That message is very far up. Scroll up to load more of the older ones, and try again.")
-                              : tr("That message cannot be shown: it was removed, or it belongs to another version of what was said. Look through the versions around it."));
 }
 
 void ChatPage::bindFeed()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/feed_binding.h"
 
+#include "client/past_messages.h"
 #include "client/session_feed.h"
 #include "ui/chat/message_model.h"
 
@@ -17,6 +18,16 @@ FeedBinding::FeedBinding(SessionFeed *feed, MessageModel *model, QObject *parent
     connect(feed, &SessionFeed::runChanged, this, setRuns);
     connect(feed, &SessionFeed::runRemoved, this, setRuns);
     connect(feed, &SessionFeed::pendingChanged, this, [feed, model] { model->setPending(feed->pending()); });
+    reset();
+}
+
+FeedBinding::FeedBinding(PastMessages *past, MessageModel *model, QObject *parent)
+    : QObject(parent)
+{
+    const auto reset = [past, model] { model->reset(past->messages()); };
+    connect(past, &PastMessages::loaded, this, reset);
+    connect(past, &PastMessages::messagesAppended, this, [past, model](int count) { model->append(past->messages().last(count)); });
+    connect(past, &PastMessages::messagesPrepended, this, [past, model](int count) { model->prepend(past->messages().first(count)); });
     reset();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Carries one session's feed into the rows of the message view. Thread rule: the GUI thread.
+// Carries one session's feed, or a stretch of its past, into the rows of the message view. Thread rule: the GUI thread.
 #pragma once
 
 #include <QObject>
@@ -7,6 +7,7 @@
 namespace pipit {
 
 class MessageModel;
+class PastMessages;
 class SessionFeed;
 
 class FeedBinding : public QObject
@@ -16,6 +17,7 @@ class FeedBinding : public QObject
 public:
     // Neither is owned; destroying the binding ends it.
     FeedBinding(SessionFeed *feed, MessageModel *model, QObject *parent);
+    FeedBinding(PastMessages *past, MessageModel *model, QObject *parent);
 };
 
 } // namespace pipit

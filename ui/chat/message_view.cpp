@@ -173,6 +173,7 @@ void MessageView::takeReset()
     }
     stopWhatIsGone(true);
     m_olderAsked = false;
+    m_newerAsked = false;
     followRows();
     scheduleArrange();
 }
@@ -223,6 +224,11 @@ void MessageView::arrange()
         Q_EMIT olderWanted();
     else if (!nearFirst)
         m_olderAsked = false;
+    const bool nearLast = m_isOpenEnded && rows > 0 && m_window.placed().back().row >= rows - olderRows;
+    if (nearLast && !std::exchange(m_newerAsked, true))
+        Q_EMIT newerWanted();
+    else if (!nearLast)
+        m_newerAsked = false;
 }
 
 void MessageView::dropUnused()
@@ -256,7 +262,7 @@ void MessageView::updateScrollBar()
 
 void MessageView::updateJumpButton()
 {
-    const bool wanted = !m_window.isAtBottom() && m_model->rowCount() > 0;
+    const bool wanted = (m_isOpenEnded || !m_window.isAtBottom()) && m_model->rowCount() > 0;
     if (wanted) {
         m_jumpButton->setText(m_unseen > 0 ? tr("%n new message(s)", nullptr, m_unseen) : tr("Newest"));
         m_jumpButton->adjustSize();
@@ -265,8 +271,17 @@ void MessageView::updateJumpButton()
     m_jumpButton->setVisible(wanted);
 }
 
+void MessageView::setOpenEnded(bool openEnded)
+{
+    m_isOpenEnded = openEnded;
+    m_newerAsked = false;
+    updateJumpButton();
+}
+
 void MessageView::scrollToBottom()
 {
+    if (m_isOpenEnded)
+        return Q_EMIT newestWanted();
     leavePlace();
     m_window.scrollToBottom();
     scheduleArrange();

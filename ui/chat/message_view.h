@@ -39,6 +39,8 @@ public:
     void setMedia(const MediaStores &media); // they outlive the view
     void scrollToBottom();
     bool isAtBottom() const { return m_window.isAtBottom(); }
+    // There are newer messages than those of the model: its end is not the conversation's, and nobody stays there.
+    void setOpenEnded(bool openEnded);
     int layoutCount() const { return int(m_layouts.size()); }
 
     // The visible rows, with their places in the viewport.
@@ -59,6 +61,8 @@ public:
 Q_SIGNALS:
     void arranged();                                     // what is visible, where it stands or what it says may have changed
     void olderWanted();                                  // the reader is near the first loaded message
+    void newerWanted();                                  // open-ended: near the last one
+    void newestWanted();                                 // open-ended: the conversation's end
     void retryRequested(const QString &clientMessageId);   // of what was not sent
     void discardRequested(const QString &clientMessageId);
     void dismissRequested(const QString &runId);
@@ -193,6 +197,8 @@ private:
     bool m_streamPending = false;
     bool m_updatingScrollBar = false;
     bool m_olderAsked = false;
+    bool m_newerAsked = false;
+    bool m_isOpenEnded = false;
     int m_unseen = 0;            // messages that came while the reader was further up
     QPushButton *m_jumpButton;
 

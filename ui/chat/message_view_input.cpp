@@ -183,6 +183,8 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         m_window.scrollToRow(0);
         return arrange();
     case Qt::Key_End:
+        if (m_isOpenEnded)
+            return scrollToBottom();
         leavePlace();
         m_window.scrollToBottom();
         return arrange();

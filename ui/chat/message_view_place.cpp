@@ -41,6 +41,12 @@ void MessageView::followRows()
     const bool hasOlder = rowAt(place) > placed[place].row;
     if (hasOlder)
         m_olderAsked = false;
+    if (m_isOpenEnded) {
+        // What has come below is not where the reader is.
+        m_newerAsked = false;
+        if (m_window.isAtBottom())
+            return m_window.hold(place, rowAt(place)), m_selection.locate(*m_model);
+    }
     // The first of all has a head that it loses when others come above.
     if (hasOlder && placed[place].row == 0 && place + 1 < placed.size() && rowAt(place + 1) >= 0)
         ++place;

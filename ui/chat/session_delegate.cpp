@@ -7,6 +7,7 @@
 
 #include <QLocale>
 #include <QPainter>
+#include <QTextLayout>
 
 namespace pipit {
 
@@ -23,6 +24,31 @@ void drawLine(QPainter &painter, const QRect &place, const QFont &font, const QC
     painter.setFont(font);
     painter.setPen(colour);
     painter.drawText(place, alignment | Qt::AlignVCenter | Qt::TextSingleLine, metrics.elidedText(text, Qt::ElideRight, place.width()));
+}
+
+// The same, with these words marked.
+void drawMarked(QPainter &painter, const QRect &place, const QFont &font, const QColor &colour, const QColor &marked, const QString &text, const QStringList &words)
+{
+    QTextLayout layout(QFontMetrics(font).elidedText(text, Qt::ElideRight, place.width()), font);
+    QList<QTextLayout::FormatRange> marks;
+    for (const QString &word : words) {
+        for (qsizetype at = layout.text().indexOf(word, 0, Qt::CaseInsensitive); at >= 0; at = layout.text().indexOf(word, at + word.size(), Qt::CaseInsensitive)) {
+            QTextCharFormat format;
+            format.setForeground(marked);
+            format.setFontWeight(QFont::DemiBold);
+            marks.append({int(at), int(word.size()), format});
+        }
+    }
+    layout.setFormats(marks);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setLineWidth(place.width() * 2); // bold words may be wider than what was cut
+    layout.endLayout();
+    painter.setPen(colour);
+    painter.save();
+    painter.setClipRect(place);
+    layout.draw(&painter, QPointF(place.left(), place.top() + (place.height() - line.height()) / 2));
+    painter.restore();
 }
 
 } // namespace
@@ -84,7 +110,13 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const bool answering = index.data(SessionListModel::AnsweringRole).toBool();
     QFont lineFont = Theme::body();
     lineFont.setPixelSize(Theme::scaled(13));
-    drawLine(*painter, QRect(left, top + lineHeight, lineRight - left, lineHeight), lineFont, answering ? tokens.accent : tokens.dim, index.data(SessionListModel::LastLineRole).toString());
+    const QRect lastLine(left, top + lineHeight, lineRight - left, lineHeight);
+    const QString text = index.data(SessionListModel::LastLineRole).toString();
+    const QStringList words = index.data(SessionListModel::WordsRole).toStringList();
+    if (words.isEmpty())
+        drawLine(*painter, lastLine, lineFont, answering ? tokens.accent : tokens.dim, text);
+    else
+        drawMarked(*painter, lastLine, lineFont, tokens.dim, tokens.accent, text, words);
     painter->restore();
 }
 

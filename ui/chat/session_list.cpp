@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/session_list.h"
 
+#include "ui/chat/search_hits.h"
 #include "ui/chat/session_delegate.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
@@ -18,7 +19,7 @@
 namespace pipit {
 
 SessionList::SessionList(QWidget *parent)
-    : QWidget(parent), m_model(new SessionListModel(this)), m_filter(new SessionFilter(this)), m_search(new QLineEdit), m_new(new QToolButton), m_keys(new QLabel), m_list(new QListView), m_empty(new QLabel)
+    : QWidget(parent), m_model(new SessionListModel(this)), m_filter(new SessionFilter(this)), m_search(new QLineEdit), m_new(new QToolButton), m_keys(new QLabel), m_list(new QListView), m_empty(new QLabel), m_hits(new SearchHits)
 {
     setObjectName("side");
     setAttribute(Qt::WA_StyledBackground);
@@ -62,9 +63,11 @@ SessionList::SessionList(QWidget *parent)
     layout->addLayout(top);
     layout->addWidget(m_empty);
     layout->addWidget(m_list, 1);
+    layout->addWidget(m_hits, 1);
 
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter->setWords(text);
+        m_hits->search()->setText(text);
         m_keys->setVisible(text.isEmpty());
         setCurrentSession(m_current);
         updateEmptyText();
@@ -72,7 +75,11 @@ SessionList::SessionList(QWidget *parent)
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         if (m_filter->rowCount() > 0)
             Q_EMIT sessionChosen(m_filter->index(0, 0).data(SessionListModel::IdRole).toString());
+        else
+            m_hits->chooseFirst();
     });
+    connect(m_hits, &SearchHits::chosen, this, &SessionList::messageChosen);
+    connect(m_hits, &SearchHits::leftAtTop, this, [this] { (m_filter->rowCount() > 0 ? static_cast<QWidget *>(m_list) : m_search)->setFocus(Qt::BacktabFocusReason); });
     connect(m_new, &QToolButton::clicked, this, &SessionList::newSessionRequested);
     const auto choose = [this](const QModelIndex &index) {
         const QString id = index.data(SessionListModel::IdRole).toString();
@@ -88,6 +95,7 @@ SessionList::SessionList(QWidget *parent)
         setCurrentSession(m_current);
         updateEmptyText();
     });
+    m_list->installEventFilter(this);
     setReady(false);
     retranslate();
 }
@@ -131,11 +139,27 @@ void SessionList::selectNeighbour(int step)
     Q_EMIT sessionChosen(m_filter->index(row, 0).data(SessionListModel::IdRole).toString());
 }
 
+MessageSearch *SessionList::messageSearch() const
+{
+    return m_hits->search();
+}
+
 void SessionList::updateEmptyText()
 {
-    const bool empty = m_ready && m_filter->rowCount() == 0;
-    m_empty->setVisible(empty);
-    m_empty->setText(m_search->text().isEmpty() ? tr("No sessions yet. Start one with +.") : tr("Nothing found for “%1”.").arg(m_search->text()));
+    const bool isSearching = !m_hits->search()->text().isEmpty();
+    m_empty->setVisible(m_ready && m_filter->rowCount() == 0 && (!isSearching || !m_hits->search()->canSearch()));
+    m_empty->setText(isSearching ? tr("Nothing found for “%1”.").arg(m_search->text()) : tr("No sessions yet. Start one with +."));
+    layOutLists();
+}
+
+// While something is sought, the sessions take what they need, up to a third, and the messages the rest.
+void SessionList::layOutLists()
+{
+    const bool isShared = m_hits->isVisibleTo(this);
+    const int rows = m_filter->rowCount();
+    const int wanted = rows == 0 ? 0 : rows * m_list->sizeHintForRow(0);
+    m_list->setMinimumHeight(isShared ? qMin(wanted, height() / 3) : 0);
+    m_list->setMaximumHeight(isShared ? m_list->minimumHeight() : QWIDGETSIZE_MAX);
 }
 
 bool SessionList::eventFilter(QObject *watched, QEvent *event)
@@ -143,6 +167,10 @@ bool SessionList::eventFilter(QObject *watched, QEvent *event)
     if (watched == m_search && event->type() == QEvent::KeyPress) {
         switch (static_cast<QKeyEvent *>(event)->key()) {
         case Qt::Key_Down:
+            if (m_filter->rowCount() == 0 && m_hits->search()->rowCount() > 0) {
+                m_hits->enter();
+                return true;
+            }
             m_list->setFocus(Qt::TabFocusReason);
             selectNeighbour(m_list->currentIndex().isValid() ? 1 : 0);
             return true;
@@ -153,14 +181,19 @@ bool SessionList::eventFilter(QObject *watched, QEvent *event)
             break;
         }
     }
+    const bool isDown = watched == m_list && event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Down;
+    if (isDown && m_list->currentIndex().row() >= m_filter->rowCount() - 1 && m_hits->search()->rowCount() > 0) {
+        m_hits->enter();
+        return true;
+    }
     return QWidget::eventFilter(watched, event);
 }
 
 void SessionList::retranslate()
 {
-    m_search->setPlaceholderText(tr("Search sessions"));
-    m_search->setToolTip(tr("Search sessions (Ctrl+K)"));
-    m_search->setAccessibleName(tr("Search sessions"));
+    m_search->setPlaceholderText(tr("Search"));
+    m_search->setToolTip(tr("Search sessions and messages"));
+    m_search->setAccessibleName(tr("Search sessions and messages"));
     m_new->setToolTip(tr("New session (Ctrl+N)"));
     m_new->setAccessibleName(tr("New session"));
     m_list->setAccessibleName(tr("Sessions"));

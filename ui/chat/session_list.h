@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The column of sessions: search, list, and a button for a new one.
+// The column of sessions: search, list, and a button for a new one. A search leaves the sessions whose titles match, and below
+// them has the messages of every session that hold the words.
 // Thread rule: the GUI thread.
 #pragma once
 
@@ -14,6 +15,9 @@ class QToolButton;
 
 namespace pipit {
 
+class MessageSearch;
+class SearchHits;
+
 class SessionList : public QWidget
 {
     Q_OBJECT
@@ -22,6 +26,7 @@ public:
     explicit SessionList(QWidget *parent = nullptr);
 
     SessionListModel *model() const { return m_model; }
+    MessageSearch *messageSearch() const;
     void setCurrentSession(const QString &sessionId);
     QString currentSession() const;
     void setReady(bool ready); // sessions can be made, and are known
@@ -30,6 +35,7 @@ public:
 
 Q_SIGNALS:
     void sessionChosen(const QString &sessionId);
+    void messageChosen(const QString &sessionId, qint64 messageId);
     void newSessionRequested();
 
 protected:
@@ -39,6 +45,7 @@ protected:
 private:
     void retranslate();
     void updateEmptyText();
+    void layOutLists();
 
     SessionListModel *m_model;
     SessionFilter *m_filter;
@@ -47,6 +54,7 @@ private:
     QLabel *m_keys;
     QListView *m_list;
     QLabel *m_empty;
+    SearchHits *m_hits;
     QString m_current;
     bool m_ready = false;
 };

@@ -17,7 +17,7 @@ class SessionListModel : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum Role { IdRole = Qt::UserRole, TitleRole, LastLineRole, TimeRole, UnreadRole, AnsweringRole };
+    enum Role { IdRole = Qt::UserRole, TitleRole, LastLineRole, TimeRole, UnreadRole, AnsweringRole, WordsRole, MessageIdRole };
 
     explicit SessionListModel(QObject *parent = nullptr);
 

@@ -103,6 +103,7 @@ QListView#sessions { background: transparent; border: none; outline: none; }
 
 QLabel { color: @text; background: transparent; }
 QLabel[tone="dim"] { color: @dim; }
+QLabel[tone="heading"] { color: @dim; font-size: #12px; font-weight: 600; }
 QLabel[tone="bad"] { color: @bad; }
 QLabel#pill { color: @dim; background: @surface; border: 1px solid @line; border-radius: #13px; padding: 0 #11px; min-height: #24px; max-height: #24px; }
 QLabel#notice { color: @warn; background: @warnBack; border-radius: #7px; padding: #4px #10px; }
