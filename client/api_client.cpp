@@ -131,6 +131,11 @@ QCoro::Task<Result<QJsonObject>> ApiClient::patch(QString path, QJsonObject body
     return request("PATCH", std::move(path), {}, std::move(body));
 }
 
+QCoro::Task<Result<QJsonObject>> ApiClient::remove(QString path)
+{
+    return request("DELETE", std::move(path), {}, std::nullopt);
+}
+
 QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body)
 {
     if (m_closed)

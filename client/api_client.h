@@ -50,6 +50,7 @@ public:
     QCoro::Task<Result<QJsonObject>> get(QString path, QUrlQuery query = {});
     QCoro::Task<Result<QJsonObject>> post(QString path, QJsonObject body);
     QCoro::Task<Result<QJsonObject>> patch(QString path, QJsonObject body);
+    QCoro::Task<Result<QJsonObject>> remove(QString path);
 
     QCoro::Task<Result<Message>> postMessage(MessageDraft draft);
     // The question as it was stored. The draft's clientMessageId makes asking twice impossible.

@@ -332,6 +332,16 @@ bool Connection::isOwn(const QString &address) const
     return d->api.isOwn(address);
 }
 
+QCoro::Task<Result<QList<Message>>> Connection::wholeSession(QString sessionId, TransferGoesOn goesOn)
+{
+    return readWholeSession(d->api, std::move(sessionId), std::move(goesOn));
+}
+
+QCoro::Task<Result<Imported>> Connection::importSession(SessionArchive archive, QString title, TransferGoesOn goesOn)
+{
+    return pipit::importSession(d->api, std::move(archive), std::move(title), std::move(goesOn));
+}
+
 QCoro::Task<Result<FoundPage>> Connection::search(QString text, std::optional<qint64> before)
 {
     return d->api.search(std::move(text), {}, foundAtOnce, before);
@@ -353,11 +363,30 @@ QCoro::Task<Result<QString>> Connection::createSession(QString title)
 
 QCoro::Task<Result<Done>> Connection::renameSession(QString sessionId, QString title)
 {
-    const auto answer = co_await d->api.patch(QStringLiteral("/api/sessions/%1").arg(sessionId), titleBody(title));
+    return d->changeSession(std::move(sessionId), titleBody(title));
+}
+
+QCoro::Task<Result<Done>> Connection::setArchived(QString sessionId, bool archived)
+{
+    return d->changeSession(std::move(sessionId), QJsonObject{{QStringLiteral("archived"), archived}});
+}
+
+QCoro::Task<Result<Done>> Connection::Private::changeSession(QString sessionId, QJsonObject change)
+{
+    const auto answer = co_await api.patch(QStringLiteral("/api/sessions/%1").arg(sessionId), change);
     if (!answer)
         co_return answer.error();
-    d->summaries.take(answer->value(u"session").toObject());
-    d->sessionsChangedSoon();
+    summaries.take(answer->value(u"session").toObject());
+    sessionsChangedSoon();
+    co_return Done{};
+}
+
+// The stream tells of it, as to everybody.
+QCoro::Task<Result<Done>> Connection::deleteSession(QString sessionId)
+{
+    const auto answer = co_await d->api.remove(QStringLiteral("/api/sessions/%1").arg(sessionId));
+    if (!answer)
+        co_return answer.error();
     co_return Done{};
 }
 

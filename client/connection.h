@@ -9,6 +9,7 @@
 #include "client/api_client.h"
 #include "client/session_feed.h"
 #include "client/session_summaries.h"
+#include "client/session_transfer.h"
 #include "core/result.h"
 
 #include <QCoroTask>
@@ -106,10 +107,15 @@ public:
     QCoro::Task<Result<Done>> save(QString address, QString path, std::function<bool(qint64 received, qint64 total)> goesOn);
     QCoro::Task<Result<Done>> fetch(QString address, std::function<std::optional<Error>(const QByteArray &piece, qint64 announced)> take);
     bool isOwn(const QString &address) const;
+    // See session_transfer.h.
+    QCoro::Task<Result<QList<Message>>> wholeSession(QString sessionId, TransferGoesOn goesOn);
+    QCoro::Task<Result<Imported>> importSession(SessionArchive archive, QString title, TransferGoesOn goesOn);
     // Full text, over every session; see ApiClient::search().
     QCoro::Task<Result<FoundPage>> search(QString text, std::optional<qint64> before);
     QCoro::Task<Result<QString>> createSession(QString title); // the new session's id
     QCoro::Task<Result<Done>> renameSession(QString sessionId, QString title);
+    QCoro::Task<Result<Done>> setArchived(QString sessionId, bool archived);
+    QCoro::Task<Result<Done>> deleteSession(QString sessionId); // operators
 
 Q_SIGNALS:
     void statusChanged();

@@ -45,6 +45,7 @@ public:
     QCoro::Task<> loadBots();
     QCoro::Task<> loadStats();
     QCoro::Task<> cancelRun(QString runId);
+    QCoro::Task<Result<Done>> changeSession(QString sessionId, QJsonObject change);
     void sessionsChangedSoon();
 
     Connection *const q;

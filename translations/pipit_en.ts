@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>pipit::HtmlExport</name>
+    <message numerus="yes">
+        <source>Exported from Pipit on %1; %n message(s)</source>
+        <translation>
+            <numerusform>Exported from Pipit on %1; %n message</numerusform>
+            <numerusform>Exported from Pipit on %1; %n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageDetails</name>
     <message numerus="yes">
         <source>%n character(s)</source>
@@ -93,6 +103,26 @@
         <translation>
             <numerusform>Caught up: %n message</numerusform>
             <numerusform>Caught up: %n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SessionFiles</name>
+    <message numerus="yes">
+        <source>%n message(s) imported.</source>
+        <translation>
+            <numerusform>%n message imported.</numerusform>
+            <numerusform>%n messages imported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SessionList</name>
+    <message numerus="yes">
+        <source>%n archived session(s)</source>
+        <translation>
+            <numerusform>%n archived session</numerusform>
+            <numerusform>%n archived sessions</numerusform>
         </translation>
     </message>
 </context>

@@ -29,6 +29,10 @@
         <source>Title</source>
         <translation>Título</translation>
     </message>
+    <message>
+        <source>More about this session</source>
+        <translation>Más sobre esta sesión</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ChatPage</name>
@@ -111,6 +115,66 @@
     <message>
         <source>That message cannot be shown: it was removed, or it belongs to another version of what was said. Look through the versions around it.</source>
         <translation>Ese mensaje no se puede mostrar: se eliminó o pertenece a otra versión de lo dicho. Mire las versiones cercanas.</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar el nombre</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Marcar como leída</translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>Sacar del archivo</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivar</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>HTML page</source>
+        <translation>Página HTML</translation>
+    </message>
+    <message>
+        <source>JSON, to import it again</source>
+        <translation>JSON, para importarla de nuevo</translation>
+    </message>
+    <message>
+        <source>Import a session…</source>
+        <translation>Importar una sesión…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Eliminar…</translation>
+    </message>
+    <message>
+        <source>The session was not moved: %1</source>
+        <translation>La sesión no se movió: %1</translation>
+    </message>
+    <message>
+        <source>Delete “%1” for good?</source>
+        <translation>¿Eliminar «%1» para siempre?</translation>
+    </message>
+    <message>
+        <source>All its messages and files are erased, for everybody who takes part in it. This cannot be undone; export it first if somebody may need it.</source>
+        <translation>Se borran todos sus mensajes y archivos para todas las personas que participan. No se puede deshacer; expórtala antes si alguien puede necesitarla.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>The session was not deleted: %1</source>
+        <translation>La sesión no se eliminó: %1</translation>
     </message>
 </context>
 <context>
@@ -335,6 +399,16 @@
     <message>
         <source>It cannot be kept in the folder for temporary files: %1. Make room there and try again.</source>
         <translation>No se puede guardar en la carpeta de archivos temporales: %1. Libere espacio e inténtelo de nuevo.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::HtmlExport</name>
+    <message numerus="yes">
+        <source>Exported from Pipit on %1; %n message(s)</source>
+        <translation>
+            <numerusform>Exportado de Pipit el %1; %n mensaje</numerusform>
+            <numerusform>Exportado de Pipit el %1; %n mensajes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1042,6 +1116,76 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::SessionFiles</name>
+    <message>
+        <source>Another session is being exported or imported; wait for that, or stop it.</source>
+        <translation>Se está exportando o importando otra sesión; espera a que termine o detenla.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Export the session</source>
+        <translation>Exportar la sesión</translation>
+    </message>
+    <message>
+        <source>Exporting “%1”</source>
+        <translation>Exportando «%1»</translation>
+    </message>
+    <message>
+        <source>Nothing was exported: %1</source>
+        <translation>No se exportó nada: %1</translation>
+    </message>
+    <message>
+        <source>Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.</source>
+        <translation>No se exportó nada porque no se puede escribir %1: %2. Elige otra carpeta o libera espacio en el disco y expórtalo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>Exportado a %1.</translation>
+    </message>
+    <message>
+        <source>Import a session</source>
+        <translation>Importar una sesión</translation>
+    </message>
+    <message>
+        <source>Sessions exported as JSON (*.json)</source>
+        <translation>Sesiones exportadas como JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Nothing was imported, because %1 cannot be read: %2.</source>
+        <translation>No se importó nada porque no se puede leer %1: %2.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported from %1: %2</source>
+        <translation>No se importó nada de %1: %2</translation>
+    </message>
+    <message>
+        <source>Importing “%1”</source>
+        <translation>Importando «%1»</translation>
+    </message>
+    <message>
+        <source>The import was stopped. Import the same file again to go on.</source>
+        <translation>La importación se detuvo. Importa el mismo archivo otra vez para continuar.</translation>
+    </message>
+    <message>
+        <source>The import did not come to its end: %1</source>
+        <translation>La importación no llegó a su fin: %1</translation>
+    </message>
+    <message>
+        <source>Imported %1 messages; %2 were left out, because this node does not take them.</source>
+        <translation>Se importaron %1 mensajes; %2 se omitieron porque este nodo no los acepta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) imported.</source>
+        <translation>
+            <numerusform>%n mensaje importado.</numerusform>
+            <numerusform>%n mensajes importados.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::SessionList</name>
     <message>
         <source>No sessions yet. Start one with +.</source>
@@ -1070,6 +1214,17 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Search sessions and messages</source>
         <translation>Buscar sesiones y mensajes</translation>
+    </message>
+    <message>
+        <source>Hide archived sessions</source>
+        <translation>Ocultar las sesiones archivadas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archived session(s)</source>
+        <translation>
+            <numerusform>%n sesión archivada</numerusform>
+            <numerusform>%n sesiones archivadas</numerusform>
+        </translation>
     </message>
 </context>
 <context>

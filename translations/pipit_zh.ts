@@ -28,6 +28,10 @@
         <source>Title</source>
         <translation>标题</translation>
     </message>
+    <message>
+        <source>More about this session</source>
+        <translation>此会话的更多操作</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ChatPage</name>
@@ -110,6 +114,66 @@
     <message>
         <source>That message cannot be shown: it was removed, or it belongs to another version of what was said. Look through the versions around it.</source>
         <translation>无法显示那条消息：它已被删除，或属于所说内容的另一个版本。请查看它附近的其他版本。</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>标为已读</translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>移出归档</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>HTML page</source>
+        <translation>HTML 网页</translation>
+    </message>
+    <message>
+        <source>JSON, to import it again</source>
+        <translation>JSON，可再次导入</translation>
+    </message>
+    <message>
+        <source>Import a session…</source>
+        <translation>导入会话…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>The session was not moved: %1</source>
+        <translation>会话未移动：%1</translation>
+    </message>
+    <message>
+        <source>Delete “%1” for good?</source>
+        <translation>要永久删除“%1”吗？</translation>
+    </message>
+    <message>
+        <source>All its messages and files are erased, for everybody who takes part in it. This cannot be undone; export it first if somebody may need it.</source>
+        <translation>其中的所有消息和文件都会对所有参与者清除。此操作无法撤销；如果有人可能需要，请先导出。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>The session was not deleted: %1</source>
+        <translation>会话未删除：%1</translation>
     </message>
 </context>
 <context>
@@ -331,6 +395,15 @@
     <message>
         <source>It cannot be kept in the folder for temporary files: %1. Make room there and try again.</source>
         <translation>无法保存到临时文件夹：%1。请腾出空间后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::HtmlExport</name>
+    <message numerus="yes">
+        <source>Exported from Pipit on %1; %n message(s)</source>
+        <translation>
+            <numerusform>于 %1 从 Pipit 导出；%n 条消息</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1031,6 +1104,75 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::SessionFiles</name>
+    <message>
+        <source>Another session is being exported or imported; wait for that, or stop it.</source>
+        <translation>正在导出或导入另一个会话；请等待其完成，或将其停止。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Export the session</source>
+        <translation>导出会话</translation>
+    </message>
+    <message>
+        <source>Exporting “%1”</source>
+        <translation>正在导出“%1”</translation>
+    </message>
+    <message>
+        <source>Nothing was exported: %1</source>
+        <translation>未导出任何内容：%1</translation>
+    </message>
+    <message>
+        <source>Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.</source>
+        <translation>未导出任何内容，因为无法写入 %1：%2。请选择其他文件夹或腾出磁盘空间，然后再次导出。</translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>已导出到 %1。</translation>
+    </message>
+    <message>
+        <source>Import a session</source>
+        <translation>导入会话</translation>
+    </message>
+    <message>
+        <source>Sessions exported as JSON (*.json)</source>
+        <translation>以 JSON 导出的会话 (*.json)</translation>
+    </message>
+    <message>
+        <source>Nothing was imported, because %1 cannot be read: %2.</source>
+        <translation>未导入任何内容，因为无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Nothing was imported from %1: %2</source>
+        <translation>未从 %1 导入任何内容：%2</translation>
+    </message>
+    <message>
+        <source>Importing “%1”</source>
+        <translation>正在导入“%1”</translation>
+    </message>
+    <message>
+        <source>The import was stopped. Import the same file again to go on.</source>
+        <translation>导入已停止。再次导入同一文件即可继续。</translation>
+    </message>
+    <message>
+        <source>The import did not come to its end: %1</source>
+        <translation>导入未完成：%1</translation>
+    </message>
+    <message>
+        <source>Imported %1 messages; %2 were left out, because this node does not take them.</source>
+        <translation>已导入 %1 条消息；%2 条被略过，因为此节点不接受它们。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) imported.</source>
+        <translation>
+            <numerusform>已导入 %n 条消息。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::SessionList</name>
     <message>
         <source>No sessions yet. Start one with +.</source>
@@ -1059,6 +1201,16 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Search sessions and messages</source>
         <translation>搜索会话和消息</translation>
+    </message>
+    <message>
+        <source>Hide archived sessions</source>
+        <translation>隐藏已归档的会话</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archived session(s)</source>
+        <translation>
+            <numerusform>%n 个已归档的会话</numerusform>
+        </translation>
     </message>
 </context>
 <context>

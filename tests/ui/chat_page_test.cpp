@@ -3,8 +3,8 @@
 // comes, or breaks, is for a small one to say.
 #include "tests/ui/chat_page_fixture.h"
 
-#include "server/server.h"
 #include "tests/ui/test_media.h"
+#include "tests/ui/whole_node.h"
 #include "ui/theme/dialogs.h"
 #include "ui/theme/theme.h"
 
@@ -12,27 +12,6 @@
 #include <QImage>
 
 using namespace pipit;
-
-namespace {
-
-// A whole node in this process.
-struct WholeNode {
-    QTemporaryDir directory;
-    std::unique_ptr<Server> server;
-
-    WholeNode()
-    {
-        Config config;
-        config.server.dataDir = directory.path();
-        config.server.listen = u"127.0.0.1:0"_s;
-        config.bots = {{.id = u"echo"_s, .provider = u"echo"_s, .name = u"Echo"_s, .pieceInterval = 1ms}};
-        server = std::make_unique<Server>(config);
-        if (const auto started = server->start(); !started)
-            qFatal("%s", qUtf8Printable(started.error().message));
-    }
-};
-
-} // namespace
 
 class ChatPageTest : public QObject
 {

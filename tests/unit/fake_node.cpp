@@ -101,12 +101,13 @@ void FakeNode::answerHistory(const FakeRequest &request, const FakeServer::Socke
         if (message.sessionId == sessionId && (before == 0 || message.id < before) && message.id > after)
             page << message;
     }
-    if (page.isEmpty() && before == 0 && after == 0) {
+    const bool isForward = !request.query(QStringLiteral("after")).isEmpty();
+    if (page.isEmpty() && before == 0 && !isForward) {
         m_held << [socket] { refuses(404, "not_found", "This session was never used.")({}, socket); };
     } else {
         QJsonArray list;
         const qsizetype count = std::min(limit, page.size());
-        for (const Message &message : after > 0 ? page.first(count) : page.last(count))
+        for (const Message &message : isForward ? page.first(count) : page.last(count))
             list << message.toJson();
         const QJsonObject data{{QStringLiteral("messages"), list}, {QStringLiteral("hasMore"), page.size() > limit}, {QStringLiteral("position"), messages.size()}};
         m_held << [socket, data] { succeeds(data)({}, socket); };

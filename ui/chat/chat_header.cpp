@@ -15,18 +15,19 @@
 namespace pipit {
 
 ChatHeader::ChatHeader(QWidget *parent)
-    : QWidget(parent), m_list(new QToolButton), m_title(new QLabel), m_titleEdit(new QLineEdit), m_pill(new QLabel), m_rename(new QToolButton)
+    : QWidget(parent), m_list(new QToolButton), m_title(new QLabel), m_titleEdit(new QLineEdit), m_pill(new QLabel), m_rename(new QToolButton), m_more(new QToolButton)
 {
     setObjectName("header");
     setAttribute(Qt::WA_StyledBackground);
     setFixedHeight(Theme::scaled(52));
-    for (QToolButton *button : {m_list, m_rename}) {
+    for (QToolButton *button : {m_list, m_rename, m_more}) {
         setLook(button, "kind", "ghost");
         button->setIconSize(QSize(18, 18));
     }
     m_list->setIcon(themedIcon("chevron-left"));
     m_list->hide();
     m_rename->setIcon(themedIcon("edit"));
+    m_more->setIcon(themedIcon("more"));
     m_title->setTextFormat(Qt::PlainText);
     m_title->setFont(Theme::title());
     m_title->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
@@ -48,9 +49,11 @@ ChatHeader::ChatHeader(QWidget *parent)
     layout->addWidget(m_pill);
     layout->addStretch();
     layout->addWidget(m_rename);
+    layout->addWidget(m_more);
 
     connect(m_list, &QToolButton::clicked, this, &ChatHeader::listRequested);
     connect(m_rename, &QToolButton::clicked, this, &ChatHeader::startRename);
+    connect(m_more, &QToolButton::clicked, this, [this] { Q_EMIT menuRequested(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
     connect(m_titleEdit, &QLineEdit::returnPressed, this, [this] { finishRename(true); });
     connect(m_titleEdit, &QLineEdit::editingFinished, this, [this] { finishRename(false); });
     retranslate();
@@ -65,7 +68,7 @@ void ChatHeader::setTitle(const QString &title)
 void ChatHeader::elideTitle()
 {
     m_title->setFont(Theme::title());
-    const int room = width() - 90 - (m_pill->isVisibleTo(this) ? m_pill->sizeHint().width() : 0) - (m_list->isVisibleTo(this) ? 40 : 0);
+    const int room = width() - 130 - (m_pill->isVisibleTo(this) ? m_pill->sizeHint().width() : 0) - (m_list->isVisibleTo(this) ? 40 : 0);
     m_title->setText(m_title->fontMetrics().elidedText(m_fullTitle, Qt::ElideRight, qMax(60, room)));
     m_title->setToolTip(m_title->text() == m_fullTitle ? QString() : m_fullTitle);
 }
@@ -86,6 +89,7 @@ void ChatHeader::setListButtonVisible(bool visible)
 void ChatHeader::setRenamable(bool renamable)
 {
     m_rename->setVisible(renamable);
+    m_more->setVisible(renamable);
 }
 
 void ChatHeader::startRename()
@@ -133,6 +137,8 @@ void ChatHeader::retranslate()
 {
     m_list->setToolTip(tr("Show the sessions"));
     m_list->setAccessibleName(tr("Show the sessions"));
+    m_more->setToolTip(tr("More about this session"));
+    m_more->setAccessibleName(tr("More about this session"));
     m_rename->setToolTip(tr("Rename this session (F2)"));
     m_rename->setAccessibleName(tr("Rename this session"));
     m_titleEdit->setAccessibleName(tr("Title"));

@@ -27,6 +27,7 @@ public:
 Q_SIGNALS:
     void renameRequested(const QString &title);
     void listRequested();
+    void menuRequested(const QPoint &globalPosition);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -43,6 +44,7 @@ private:
     QLineEdit *m_titleEdit;
     QLabel *m_pill;
     QToolButton *m_rename;
+    QToolButton *m_more;
     QString m_fullTitle;
 };
 

@@ -32,7 +32,7 @@ constexpr int listWidth = 272;
 
 ChatPage::ChatPage(QWidget *parent)
     : QWidget(parent), m_messages(new MessageModel(this)), m_sessions(new SessionList), m_conversation(new QWidget), m_header(new ChatHeader), m_banner(new ConnectionBanner),
-      m_media(std::make_unique<MessageMedia>()), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer)
+      m_media(std::make_unique<MessageMedia>()), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer), m_files(new SessionFiles(this))
 {
     m_conversation->setObjectName("page");
     m_conversation->setAttribute(Qt::WA_StyledBackground);
@@ -53,6 +53,7 @@ ChatPage::ChatPage(QWidget *parent)
     layout->addWidget(m_conversation, 1);
     m_view->setMedia(m_media->stores());
     connectWidgets();
+    connectSessionMenus();
     layOutColumns();
     updateState();
     updateHeader();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "client/connection.h"
+#include "ui/chat/session_files.h"
 
 #include <QPointer>
 #include <QSet>
@@ -50,6 +51,8 @@ public:
     void findInSession();
     void newSession();
     void startRename();
+    void importSession();
+    void exportSession(SessionFiles::Format format); // the one that is open
     void setListFolded(bool folded);           // narrow: the list takes the conversation's place when asked for
     bool isListShown() const { return m_listShown; }
 
@@ -84,6 +87,11 @@ private:
     void sendEdit(const EditedMessage &message, const QString &text);
     void answerAnew(qint64 id, const QString &botId);
     void bindFeed();
+    // chat_page_sessions.cpp: sessions as a whole.
+    void connectSessionMenus();
+    void showSessionMenu(const QString &sessionId, const QPoint &at);
+    void setArchived(const QString &sessionId, bool archived);
+    void deleteSession(const QString &sessionId);
     // chat_page_past.cpp: the message that is sought.
     void seek(qint64 id);
     void showSought();
@@ -122,6 +130,7 @@ private:
     std::optional<Break> m_break;
     bool m_creating = false;
     bool m_sessionsKnown = false;
+    bool m_wasListed = false;  // the open session, when the node spoke last
     bool m_folded = false;
     bool m_listShown = false;
 
@@ -137,6 +146,7 @@ private:
     MessageView *m_view;
     StatePage *m_state;
     Composer *m_composer;
+    SessionFiles *m_files;
 };
 
 } // namespace pipit

@@ -23,6 +23,7 @@ void ChatPage::setConnection(Connection *connection)
     m_connection = connection;
     m_startError.reset();
     m_media->setConnection(connection);
+    m_files->setConnection(connection);
     m_sessions->messageSearch()->setSource([this](QString text, std::optional<qint64> before) { return m_connection->search(std::move(text), before); },
                                            [this](const QString &id) { return sessionTitle(id); });
     connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
@@ -87,6 +88,10 @@ void ChatPage::takeSessions()
     takeCaller();
     m_sessions->model()->setSessions(sessions);
     m_sessions->setReady(true);
+    const bool isKnown = std::ranges::any_of(sessions, [this](const SessionSummary &session) { return session.id == m_sessionId; });
+    if (m_wasListed && !isKnown)
+        m_sessionId.clear(); // deleted
+    m_wasListed = isKnown;
     if (m_sessionId.isEmpty()) {
         if (!sessions.isEmpty())
             openSession(sessions.first().id);
@@ -139,6 +144,7 @@ void ChatPage::openSession(const QString &sessionId)
         return;
     if (sessionId != m_sessionId) {
         m_sessionId = sessionId;
+        m_wasListed = false;
         m_view->setOpenEnded(false);
         leavePast();
         m_sought = 0;

@@ -9,8 +9,6 @@
 #include <QDateTime>
 #include <QRegularExpression>
 
-#include <algorithm>
-#include <array>
 
 namespace pipit {
 
@@ -18,16 +16,9 @@ namespace {
 
 constexpr qsizetype nameBytes = 100; // of one part, as UTF-8
 
-bool isFile(const ChatRow &row)
-{
-    static constexpr std::array kinds{u"image", u"audio", u"video", u"file"};
-    return std::ranges::any_of(kinds, [&row](const char16_t *kind) { return row.contentType == QStringView(kind); });
-}
-
 QString linkOf(const ChatRow &row, const QUrl &node)
 {
-    const bool isPath = row.text.startsWith(u'/') && !row.text.startsWith(u"//");
-    QString address = (isPath ? endpoint(node, row.text) : QUrl(row.text)).toString(QUrl::FullyEncoded);
+    QString address = wholeAddress(row.text, node);
     // What would end the link.
     address.replace(u'(', QStringLiteral("%28")).replace(u')', QStringLiteral("%29"));
     QString name = fileName(row.metadata, row.text).simplified();
@@ -38,7 +29,15 @@ QString linkOf(const ChatRow &row, const QUrl &node)
     return QStringLiteral("%1[%2](%3)").arg(row.contentType == u"image" ? QStringLiteral("!") : QString(), name.isEmpty() ? address : name, address);
 }
 
-QString namePart(QString text)
+} // namespace
+
+QString wholeAddress(const QString &address, const QUrl &node)
+{
+    const bool isPath = address.startsWith(u'/') && !address.startsWith(u"//");
+    return (isPath ? endpoint(node, address) : QUrl(address)).toString(QUrl::FullyEncoded);
+}
+
+QString fileNamePart(QString text)
 {
     for (QChar &c : text) {
         if (QStringView(u"<>:\"/\\|?*").contains(c) || c.category() == QChar::Other_Control)
@@ -56,8 +55,6 @@ QString namePart(QString text)
     return text.trimmed();
 }
 
-} // namespace
-
 QString exportedText(const MessageModel &model, const MessageSelection &selection, const QUrl &node)
 {
     const auto rows = selection.rows();
@@ -66,7 +63,7 @@ QString exportedText(const MessageModel &model, const MessageSelection &selectio
     QString text;
     for (int index = rows->first; index <= rows->last; ++index) {
         const ChatRow row = model.row(index);
-        const QString words = isFile(row) ? linkOf(row, node) : copiedText(model, selection.within(model, index), CopyFormat::Markdown);
+        const QString words = isFileType(row.contentType) ? linkOf(row, node) : copiedText(model, selection.within(model, index), CopyFormat::Markdown);
         if (words.isEmpty())
             continue;
         if (!text.isEmpty())
@@ -82,7 +79,7 @@ QString exportedText(const MessageModel &model, const MessageSelection &selectio
 
 QString exportName(const MessageModel &model, const MessageSelection &selection, const QString &session)
 {
-    QStringList parts{namePart(session)};
+    QStringList parts{fileNamePart(session)};
     const auto rows = selection.rows().value_or(MessageSelection::Rows{0, -1});
     qint64 createdAtMs = 0;
     QString sender;
@@ -94,7 +91,7 @@ QString exportName(const MessageModel &model, const MessageSelection &selection,
         sender = row.senderName;
     }
     if (isOneSender)
-        parts << namePart(sender);
+        parts << fileNamePart(sender);
     parts << (createdAtMs > 0 ? QDateTime::fromMSecsSinceEpoch(createdAtMs) : QDateTime::currentDateTime()).date().toString(Qt::ISODate);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(" - ")) + QStringLiteral(".md");

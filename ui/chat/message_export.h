@@ -13,6 +13,12 @@ namespace pipit {
 
 QString exportedText(const MessageModel &model, const MessageSelection &selection, const QUrl &node);
 
+// A file of the node's is known by a path; elsewhere it is found only by the whole address.
+QString wholeAddress(const QString &address, const QUrl &node);
+
+// As a part of a file's name: without what some system does not take there, and short.
+QString fileNamePart(QString text);
+
 // Of the session, who said it where that is one, and the day of the first message.
 QString exportName(const MessageModel &model, const MessageSelection &selection, const QString &session);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/message_model.h"
 
+#include "client/session_archive.h"
 #include "core/redaction.h"
 #include "ui/locale/times.h"
 
@@ -30,6 +31,19 @@ QList<Message> shownOf(const QList<Message> &messages)
     QList<Message> shown = messages;
     shown.removeIf(isNotice);
     return shown;
+}
+
+// What was imported is still of those who said it, when they said it.
+QString saidBy(const Message &message)
+{
+    const auto origin = originOf(message);
+    return origin ? origin->senderId : message.senderId;
+}
+
+qint64 saidAt(const Message &message)
+{
+    const auto origin = originOf(message);
+    return origin ? origin->createdAtMs : message.createdAtMs;
 }
 
 QString quoted(const QString &text)
@@ -249,7 +263,7 @@ QString MessageModel::keyOfRow(int row) const
 
 bool MessageModel::isOwn(const Message &message) const
 {
-    return message.senderType == SenderType::User && !m_ownSenderId.isEmpty() && message.senderId == m_ownSenderId;
+    return message.senderType == SenderType::User && !m_ownSenderId.isEmpty() && saidBy(message) == m_ownSenderId;
 }
 
 ChatRow MessageModel::rowOf(const Message &message) const
@@ -260,12 +274,12 @@ ChatRow MessageModel::rowOf(const Message &message) const
         .id = message.id,
         .senderType = message.senderType,
         .own = isOwn(message),
-        .senderId = message.senderId,
+        .senderId = saidBy(message),
         .senderName = message.senderName.isEmpty() ? botName(message.senderId) : message.senderName,
         .contentType = isRemoved ? QStringLiteral("text") : message.contentType,
         .text = isRemoved ? tr("Removed by an operator") : message.content,
         .metadata = message.metadata,
-        .createdAtMs = message.createdAtMs,
+        .createdAtMs = saidAt(message),
         .reasoning = message.metadata.value(u"reasoning").toString(),
         .replyTo = message.replyTo.value_or(0),
         .isEditable = isOwn(message) && !isRemoved && (message.contentType == u"text" || message.contentType == u"markdown"),
@@ -342,11 +356,11 @@ ChatRow MessageModel::storedRow(int row) const
         result = run != m_placedRuns.cend() ? rowOf(m_runs[*run]) : rowOf(m_pending[*pending]);
         result.version = versions;
         result.versions = versions + 1;
-        result.createdAtMs = result.createdAtMs > 0 ? first.createdAtMs : 0;
+        result.createdAtMs = result.createdAtMs > 0 ? saidAt(first) : 0;
     } else {
         const Message &shown = m_transcript.shown(row);
         result = rowOf(shown);
-        result.createdAtMs = first.createdAtMs;
+        result.createdAtMs = saidAt(first);
         result.firstId = first.replaces.value_or(first.id);
         if (shown.contentType != u"progress" && (shown.contentType != u"state" || isTombstone(shown))) {
             result.version = m_transcript.version(row);
@@ -400,7 +414,7 @@ MessageModel::Neighbour MessageModel::neighbourOf(int row) const
 {
     if (row < m_transcript.rowCount()) {
         const Message &message = m_transcript.first(row);
-        return {message.senderType, isOwn(message), message.senderId, message.createdAtMs, message.contentType == u"notification" || m_transcript.isComment(row)};
+        return {message.senderType, isOwn(message), saidBy(message), saidAt(message), message.contentType == u"notification" || m_transcript.isComment(row)};
     }
     const ChatRow tail = plainRow(row);
     return {tail.senderType, tail.own, tail.senderId, tail.createdAtMs};

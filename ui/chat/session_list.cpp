@@ -19,7 +19,7 @@
 namespace pipit {
 
 SessionList::SessionList(QWidget *parent)
-    : QWidget(parent), m_model(new SessionListModel(this)), m_filter(new SessionFilter(this)), m_search(new QLineEdit), m_new(new QToolButton), m_keys(new QLabel), m_list(new QListView), m_empty(new QLabel), m_hits(new SearchHits)
+    : QWidget(parent), m_model(new SessionListModel(this)), m_filter(new SessionFilter(this)), m_search(new QLineEdit), m_new(new QToolButton), m_keys(new QLabel), m_list(new QListView), m_empty(new QLabel), m_archived(new QToolButton), m_hits(new SearchHits)
 {
     setObjectName("side");
     setAttribute(Qt::WA_StyledBackground);
@@ -47,6 +47,11 @@ SessionList::SessionList(QWidget *parent)
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setLook(m_archived, "kind", "row");
+    m_archived->setCheckable(true);
+    m_archived->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_archived->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_archived->hide();
     setLook(m_empty, "tone", "dim");
     m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_empty->setWordWrap(true);
@@ -64,6 +69,7 @@ SessionList::SessionList(QWidget *parent)
     layout->addWidget(m_empty);
     layout->addWidget(m_list, 1);
     layout->addWidget(m_hits, 1);
+    layout->addWidget(m_archived);
 
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter->setWords(text);
@@ -96,6 +102,20 @@ SessionList::SessionList(QWidget *parent)
         updateEmptyText();
     });
     m_list->installEventFilter(this);
+    connect(m_filter, &QAbstractItemModel::dataChanged, this, &SessionList::updateArchived);
+    connect(m_archived, &QToolButton::toggled, this, [this](bool shown) {
+        m_filter->setArchivedShown(shown);
+        setCurrentSession(m_current);
+        updateEmptyText();
+    });
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_list, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        // From the keyboard it has no place of its own.
+        const QModelIndex under = m_list->indexAt(at);
+        const QModelIndex index = under.isValid() ? under : m_list->currentIndex();
+        if (index.isValid())
+            Q_EMIT menuRequested(index.data(SessionListModel::IdRole).toString(), m_list->viewport()->mapToGlobal(under.isValid() ? at : m_list->visualRect(index).center()));
+    });
     setReady(false);
     retranslate();
 }
@@ -139,6 +159,13 @@ void SessionList::selectNeighbour(int step)
     Q_EMIT sessionChosen(m_filter->index(row, 0).data(SessionListModel::IdRole).toString());
 }
 
+void SessionList::updateArchived()
+{
+    const int count = m_filter->archivedCount();
+    m_archived->setVisible(count > 0 && m_search->text().isEmpty());
+    m_archived->setText(m_archived->isChecked() ? tr("Hide archived sessions") : tr("%n archived session(s)", nullptr, count));
+}
+
 MessageSearch *SessionList::messageSearch() const
 {
     return m_hits->search();
@@ -149,6 +176,7 @@ void SessionList::updateEmptyText()
     const bool isSearching = !m_hits->search()->text().isEmpty();
     m_empty->setVisible(m_ready && m_filter->rowCount() == 0 && (!isSearching || !m_hits->search()->canSearch()));
     m_empty->setText(isSearching ? tr("Nothing found for “%1”.").arg(m_search->text()) : tr("No sessions yet. Start one with +."));
+    updateArchived();
     layOutLists();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The column of sessions: search, list, and a button for a new one. A search leaves the sessions whose titles match, and below
-// them has the messages of every session that hold the words.
+// them has the messages of every session that hold the words. Archived sessions are out of sight until they are asked for, or
+// found.
 // Thread rule: the GUI thread.
 #pragma once
 
@@ -37,6 +38,7 @@ Q_SIGNALS:
     void sessionChosen(const QString &sessionId);
     void messageChosen(const QString &sessionId, qint64 messageId);
     void newSessionRequested();
+    void menuRequested(const QString &sessionId, const QPoint &globalPosition);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -45,6 +47,7 @@ protected:
 private:
     void retranslate();
     void updateEmptyText();
+    void updateArchived();
     void layOutLists();
 
     SessionListModel *m_model;
@@ -54,6 +57,7 @@ private:
     QLabel *m_keys;
     QListView *m_list;
     QLabel *m_empty;
+    QToolButton *m_archived;
     SearchHits *m_hits;
     QString m_current;
     bool m_ready = false;

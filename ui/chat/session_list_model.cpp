@@ -2,6 +2,7 @@
 #include "ui/chat/session_list_model.h"
 
 #include "core/redaction.h"
+#include "ui/chat/content/file_facts.h"
 #include "ui/locale/times.h"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ QString SessionListModel::lastLine(const SessionSummary &session) const
     if (isTombstone(last) || redactedIds(last))
         return tr("Removed by an operator");
     QString text = last.content.left(200).simplified();
-    if (last.contentType == u"file" || last.contentType == u"image" || last.contentType == u"audio" || last.contentType == u"video")
+    if (isFileType(last.contentType))
         text = last.metadata.value(u"name").toString(last.contentType);
     // In a conversation of two the title says who speaks.
     const bool other = last.senderType == SenderType::User && last.senderId != m_ownSenderId && !last.senderName.isEmpty();
@@ -57,6 +58,8 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
         return session.id == m_openSession ? 0 : session.unread;
     case AnsweringRole:
         return answering;
+    case ArchivedRole:
+        return session.archived;
     case Qt::AccessibleTextRole: {
         const int unread = data(index, UnreadRole).toInt();
         const QString text = titleOf(session) + QStringLiteral(", ") + data(index, LastLineRole).toString();
@@ -125,9 +128,25 @@ void SessionFilter::setWords(const QString &words)
     invalidateFilter();
 }
 
+void SessionFilter::setArchivedShown(bool shown)
+{
+    m_isArchivedShown = shown;
+    invalidateFilter();
+}
+
+int SessionFilter::archivedCount() const
+{
+    int count = 0;
+    for (int row = 0; row < sourceModel()->rowCount(); ++row)
+        count += sourceModel()->index(row, 0).data(SessionListModel::ArchivedRole).toBool();
+    return count;
+}
+
 bool SessionFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     const QModelIndex index = sourceModel()->index(row, 0, parent);
+    if (m_words.isEmpty() && !m_isArchivedShown && index.data(SessionListModel::ArchivedRole).toBool())
+        return false;
     const QString text = index.data(SessionListModel::TitleRole).toString() + u'\n' + index.data(SessionListModel::LastLineRole).toString();
     return std::ranges::all_of(m_words, [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
 }

@@ -17,7 +17,7 @@ class SessionListModel : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum Role { IdRole = Qt::UserRole, TitleRole, LastLineRole, TimeRole, UnreadRole, AnsweringRole, WordsRole, MessageIdRole };
+    enum Role { IdRole = Qt::UserRole, TitleRole, LastLineRole, TimeRole, UnreadRole, AnsweringRole, WordsRole, MessageIdRole, ArchivedRole };
 
     explicit SessionListModel(QObject *parent = nullptr);
 
@@ -40,7 +40,8 @@ private:
     QString m_openSession;
 };
 
-// The sessions whose title or last message contains the words, in any order and either case.
+// The sessions whose title or last message contains the words, in any order and either case; without words, those that are not
+// archived, or all.
 class SessionFilter : public QSortFilterProxyModel
 {
     Q_OBJECT
@@ -48,12 +49,15 @@ class SessionFilter : public QSortFilterProxyModel
 public:
     explicit SessionFilter(QObject *parent = nullptr);
     void setWords(const QString &words);
+    void setArchivedShown(bool shown);
+    int archivedCount() const; // of all sessions
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
     QStringList m_words;
+    bool m_isArchivedShown = false;
 };
 
 } // namespace pipit

@@ -3,6 +3,8 @@
 
 #include <QDir>
 #include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QStandardPaths>
 
 namespace pipit::dialogs {
@@ -12,6 +14,18 @@ namespace {
 SaveFile &replacement()
 {
     static SaveFile instead;
+    return instead;
+}
+
+OpenFile &openReplacement()
+{
+    static OpenFile instead;
+    return instead;
+}
+
+Confirm &confirmReplacement()
+{
+    static Confirm instead;
     return instead;
 }
 
@@ -29,9 +43,37 @@ QString saveFile(QWidget *parent, const QString &title, const QString &suggested
     return replacement() ? replacement()(parent, title, suggested) : QFileDialog::getSaveFileName(parent, title, suggested);
 }
 
+QString openFile(QWidget *parent, const QString &title, const QString &filter)
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
+    return openReplacement() ? openReplacement()(parent, title, filter) : QFileDialog::getOpenFileName(parent, title, folder, filter);
+}
+
+void setOpenFile(OpenFile instead)
+{
+    openReplacement() = std::move(instead);
+}
+
 void setSaveFile(SaveFile instead)
 {
     replacement() = std::move(instead);
+}
+
+bool confirm(QWidget *parent, const QString &title, const QString &text, const QString &action)
+{
+    if (confirmReplacement())
+        return confirmReplacement()(parent, title, text, action);
+    QMessageBox box(QMessageBox::Warning, title, title, QMessageBox::Cancel, parent);
+    box.setInformativeText(text);
+    const QAbstractButton *yes = box.addButton(action, QMessageBox::AcceptRole);
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    return box.clickedButton() == yes;
+}
+
+void setConfirm(Confirm instead)
+{
+    confirmReplacement() = std::move(instead);
 }
 
 } // namespace pipit::dialogs

@@ -88,6 +88,9 @@ QPushButton[kind="pill"]:focus, QToolButton[kind="pill"]:focus { border: 1px sol
 QToolButton[kind="ghost"] { background: transparent; border: 1px solid transparent; padding: #4px; min-height: #20px; }
 QToolButton[kind="ghost"]:hover { background: @hover; }
 QToolButton[kind="ghost"]:focus { border: 1px solid @accent; }
+QToolButton[kind="row"] { color: @dim; background: transparent; border: none; border-top: 1px solid @line; border-radius: 0; min-height: #32px; }
+QToolButton[kind="row"]:hover { color: @text; background: @hover; }
+QToolButton[kind="row"]:focus { color: @accent; }
 QToolButton[kind="rail"] { background: transparent; border: 1px solid transparent; border-radius: 10px; padding: 0; min-height: #38px; min-width: #38px; }
 QToolButton[kind="rail"]:hover { background: @hover; }
 QToolButton[kind="rail"]:checked { background: @surface; border-color: @line; }

@@ -11,6 +11,12 @@ namespace pipit {
 
 constexpr qsizetype longestAddress = 8192; // characters: what is longer leads nowhere
 
+// The content of such a message is an address.
+inline bool isFileType(QStringView contentType)
+{
+    return contentType == u"image" || contentType == u"audio" || contentType == u"video" || contentType == u"file";
+}
+
 // Its name, else what the address calls it; empty: neither says. No system has names as long as what is cut here.
 inline QString fileName(const QJsonObject &metadata, const QString &address)
 {
