@@ -66,6 +66,7 @@ QWidget#statusBar { background: @side; border: none; border-top: 1px solid @line
 QWidget#page { background: @page; }
 QWidget#composerCard { background: @surface; border: 1px solid @line; border-radius: 14px; }
 QWidget#composerCard[focused="true"] { border-color: @accent; }
+QWidget#paletteCard { background: @surface; border: 1px solid @line; border-radius: 10px; }
 QWidget#findbar { background: @surface; border: none; border-bottom: 1px solid @line; }
 QWidget#banner { background: @warnBack; border: none; border-bottom: 1px solid @line; }
 QWidget#banner[tone="bad"] { background: @badBack; }
