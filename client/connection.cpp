@@ -223,6 +223,14 @@ const QList<BotInfo> &Connection::bots() const
     return d->bots;
 }
 
+QHash<QString, QString> Connection::botNames() const
+{
+    QHash<QString, QString> names;
+    for (const BotInfo &bot : d->bots)
+        names.insert(bot.id, bot.name.isEmpty() ? bot.id : bot.name);
+    return names;
+}
+
 const NodeStats &Connection::stats() const
 {
     return d->stats;

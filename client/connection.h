@@ -80,6 +80,7 @@ public:
     // Newest first; archived ones last.
     const QList<SessionSummary> &sessions() const;
     const QList<BotInfo> &bots() const;
+    QHash<QString, QString> botNames() const; // by id
     const NodeStats &stats() const;   // asked for every 5 s while live
     QString ownSenderId() const;      // the caller that the token names; empty until the node has said it
 

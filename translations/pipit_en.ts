@@ -153,4 +153,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>pipit::TrayIcon</name>
+    <message numerus="yes">
+        <source>Pipit, %n unread</source>
+        <translation>
+            <numerusform>Pipit, %n unread</numerusform>
+            <numerusform>Pipit, %n unread</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="en">
 <context>
+    <name>pipit::AnswerColumns</name>
+    <message>
+        <source>%1, version %2</source>
+        <comment>name of a bot, number</comment>
+        <translation>%1, versión %2</translation>
+    </message>
+    <message>
+        <source>Answers to “%1”</source>
+        <translation>Respuestas a «%1»</translation>
+    </message>
+    <message>
+        <source>Back to the conversation (Esc)</source>
+        <translation>Volver a la conversación (Esc)</translation>
+    </message>
+    <message>
+        <source>Back to the conversation</source>
+        <translation>Volver a la conversación</translation>
+    </message>
+</context>
+<context>
     <name>pipit::CardBlock</name>
     <message numerus="yes">
         <source>%1… (%n more character(s))</source>
@@ -186,6 +206,25 @@
     <message>
         <source>text</source>
         <translation>texto</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::CommandPalette</name>
+    <message>
+        <source>Go to a session, or do something</source>
+        <translation>Ir a una sesión o hacer algo</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Comando</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>Lo que coincide</translation>
+    </message>
+    <message>
+        <source>Nothing fits these letters.</source>
+        <translation>Nada coincide con estas letras.</translation>
     </message>
 </context>
 <context>
@@ -783,6 +822,18 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Copy what went wrong</source>
         <translation>Copiar qué falló</translation>
     </message>
+    <message>
+        <source>Ask another bot</source>
+        <translation>Preguntar a otro bot</translation>
+    </message>
+    <message>
+        <source>Ask a bot</source>
+        <translation>Preguntar a un bot</translation>
+    </message>
+    <message>
+        <source>Compare the answers</source>
+        <translation>Comparar las respuestas</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageWords</name>
@@ -1208,10 +1259,6 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>Sesiones</translation>
     </message>
     <message>
-        <source>Search</source>
-        <translation>Buscar</translation>
-    </message>
-    <message>
         <source>Search sessions and messages</source>
         <translation>Buscar sesiones y mensajes</translation>
     </message>
@@ -1315,6 +1362,111 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>%1 min %2 s</source>
         <translation>%1 min %2 s</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::TrayIcon</name>
+    <message numerus="yes">
+        <source>Pipit, %n unread</source>
+        <translation>
+            <numerusform>Pipit, %n sin leer</numerusform>
+            <numerusform>Pipit, %n sin leer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show Pipit</source>
+        <translation>Mostrar Pipit</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>Sesión nueva</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Salir</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::WelcomePage</name>
+    <message>
+        <source>Welcome to Pipit</source>
+        <translation>Te damos la bienvenida a Pipit</translation>
+    </message>
+    <message>
+        <source>Choose who answers you first. You can add the others at any time in the settings.</source>
+        <translation>Elige quién te responde primero. Puedes añadir los demás en cualquier momento en los ajustes.</translation>
+    </message>
+    <message>
+        <source>Try it at once</source>
+        <translation>Pruébalo ya</translation>
+    </message>
+    <message>
+        <source>Echo is built in and says what you say. It needs no account, and shows how answers arrive.</source>
+        <translation>Echo está incluido y repite lo que dices. No necesita cuenta y muestra cómo llegan las respuestas.</translation>
+    </message>
+    <message>
+        <source>Start with Echo</source>
+        <translation>Empezar con Echo</translation>
+    </message>
+    <message>
+        <source>A model on this computer</source>
+        <translation>Un modelo en este ordenador</translation>
+    </message>
+    <message>
+        <source>Looking for Ollama…</source>
+        <translation>Buscando Ollama…</translation>
+    </message>
+    <message>
+        <source>Ollama was not found here. Start it, with a model such as “ollama run qwen3”, and look again.</source>
+        <translation>No se encontró Ollama aquí. Inícialo con un modelo, por ejemplo «ollama run qwen3», y vuelve a buscar.</translation>
+    </message>
+    <message>
+        <source>Ollama is running. What you write stays on this computer.</source>
+        <translation>Ollama está en marcha. Lo que escribes se queda en este ordenador.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Buscar de nuevo</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Usarlo</translation>
+    </message>
+    <message>
+        <source>Look for Ollama again</source>
+        <translation>Buscar Ollama de nuevo</translation>
+    </message>
+    <message>
+        <source>Use the model of Ollama</source>
+        <translation>Usar el modelo de Ollama</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Coze, or another provider</source>
+        <translation>Coze u otro proveedor</translation>
+    </message>
+    <message>
+        <source>With a token of your account at Coze, DeepSeek or any other that speaks OpenAI&apos;s language.</source>
+        <translation>Con un token de tu cuenta en Coze, DeepSeek u otro compatible con la interfaz de OpenAI.</translation>
+    </message>
+    <message>
+        <source>Set it up</source>
+        <translation>Configurar</translation>
+    </message>
+    <message>
+        <source>A server of your team</source>
+        <translation>Un servidor de tu equipo</translation>
+    </message>
+    <message>
+        <source>With its address and a token, or with an invitation link.</source>
+        <translation>Con su dirección y un token, o con un enlace de invitación.</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Conectar</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>pipit::AnswerColumns</name>
+    <message>
+        <source>%1, version %2</source>
+        <comment>name of a bot, number</comment>
+        <translation>%1，版本 %2</translation>
+    </message>
+    <message>
+        <source>Answers to “%1”</source>
+        <translation>对“%1”的回答</translation>
+    </message>
+    <message>
+        <source>Back to the conversation (Esc)</source>
+        <translation>返回对话（Esc）</translation>
+    </message>
+    <message>
+        <source>Back to the conversation</source>
+        <translation>返回对话</translation>
+    </message>
+</context>
+<context>
     <name>pipit::CardBlock</name>
     <message numerus="yes">
         <source>%1… (%n more character(s))</source>
@@ -185,6 +205,25 @@
     <message>
         <source>text</source>
         <translation>文本</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::CommandPalette</name>
+    <message>
+        <source>Go to a session, or do something</source>
+        <translation>前往会话或执行操作</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>匹配项</translation>
+    </message>
+    <message>
+        <source>Nothing fits these letters.</source>
+        <translation>没有匹配项。</translation>
     </message>
 </context>
 <context>
@@ -775,6 +814,18 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Copy what went wrong</source>
         <translation>复制错误信息</translation>
     </message>
+    <message>
+        <source>Ask another bot</source>
+        <translation>询问另一个机器人</translation>
+    </message>
+    <message>
+        <source>Ask a bot</source>
+        <translation>询问机器人</translation>
+    </message>
+    <message>
+        <source>Compare the answers</source>
+        <translation>比较回答</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageWords</name>
@@ -1195,10 +1246,6 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>会话</translation>
     </message>
     <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
         <source>Search sessions and messages</source>
         <translation>搜索会话和消息</translation>
     </message>
@@ -1298,6 +1345,110 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>%1 min %2 s</source>
         <translation>%1 分 %2 秒</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::TrayIcon</name>
+    <message numerus="yes">
+        <source>Pipit, %n unread</source>
+        <translation>
+            <numerusform>Pipit，%n 条未读</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show Pipit</source>
+        <translation>显示 Pipit</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>新建会话</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::WelcomePage</name>
+    <message>
+        <source>Welcome to Pipit</source>
+        <translation>欢迎使用 Pipit</translation>
+    </message>
+    <message>
+        <source>Choose who answers you first. You can add the others at any time in the settings.</source>
+        <translation>选择先由谁来回答你。其他的可以随时在设置中添加。</translation>
+    </message>
+    <message>
+        <source>Try it at once</source>
+        <translation>马上试试</translation>
+    </message>
+    <message>
+        <source>Echo is built in and says what you say. It needs no account, and shows how answers arrive.</source>
+        <translation>Echo 是内置的，会重复你说的话。它不需要账号，可以看到回答是如何到达的。</translation>
+    </message>
+    <message>
+        <source>Start with Echo</source>
+        <translation>从 Echo 开始</translation>
+    </message>
+    <message>
+        <source>A model on this computer</source>
+        <translation>这台电脑上的模型</translation>
+    </message>
+    <message>
+        <source>Looking for Ollama…</source>
+        <translation>正在查找 Ollama…</translation>
+    </message>
+    <message>
+        <source>Ollama was not found here. Start it, with a model such as “ollama run qwen3”, and look again.</source>
+        <translation>没有在这里找到 Ollama。请启动它并运行一个模型，例如“ollama run qwen3”，然后再次查找。</translation>
+    </message>
+    <message>
+        <source>Ollama is running. What you write stays on this computer.</source>
+        <translation>Ollama 正在运行。你写的内容不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>再次查找</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Look for Ollama again</source>
+        <translation>再次查找 Ollama</translation>
+    </message>
+    <message>
+        <source>Use the model of Ollama</source>
+        <translation>使用 Ollama 的模型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Coze, or another provider</source>
+        <translation>Coze 或其他提供商</translation>
+    </message>
+    <message>
+        <source>With a token of your account at Coze, DeepSeek or any other that speaks OpenAI&apos;s language.</source>
+        <translation>使用你在 Coze、DeepSeek 或任何兼容 OpenAI 接口的提供商的账号令牌。</translation>
+    </message>
+    <message>
+        <source>Set it up</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>A server of your team</source>
+        <translation>你团队的服务器</translation>
+    </message>
+    <message>
+        <source>With its address and a token, or with an invitation link.</source>
+        <translation>使用其地址和令牌，或邀请链接。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 #include "ui/chat/chat_page.h"
 
 #include "client/past_messages.h"
+#include "ui/chat/answer_columns.h"
 #include "ui/chat/chat_header.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/connection_banner.h"
@@ -32,12 +33,13 @@ constexpr int listWidth = 272;
 
 ChatPage::ChatPage(QWidget *parent)
     : QWidget(parent), m_messages(new MessageModel(this)), m_sessions(new SessionList), m_conversation(new QWidget), m_header(new ChatHeader), m_banner(new ConnectionBanner),
-      m_media(std::make_unique<MessageMedia>()), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer), m_files(new SessionFiles(this))
+      m_media(std::make_unique<MessageMedia>()), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer), m_files(new SessionFiles(this)), m_columns(new AnswerColumns)
 {
     m_conversation->setObjectName("page");
     m_conversation->setAttribute(Qt::WA_StyledBackground);
     m_stack->addWidget(m_state);
     m_stack->addWidget(m_view);
+    m_stack->addWidget(m_columns);
     auto *column = new QVBoxLayout(m_conversation);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -52,6 +54,7 @@ ChatPage::ChatPage(QWidget *parent)
     layout->addWidget(m_sessions);
     layout->addWidget(m_conversation, 1);
     m_view->setMedia(m_media->stores());
+    m_columns->setMedia(m_media->stores());
     connectWidgets();
     connectSessionMenus();
     layOutColumns();
@@ -98,6 +101,12 @@ void ChatPage::connectWidgets()
     connect(m_view, &MessageView::discardRequested, this, [this](const QString &id) { m_connection ? m_connection->discardPending(id) : void(); });
     connect(m_view, &MessageView::stopRequested, this, [this](const QString &id) { m_connection ? m_connection->cancelRun(id) : void(); });
     connect(m_view, &MessageView::answerRequested, this, &ChatPage::answerAnew);
+    connect(m_view, &MessageView::otherAnswerRequested, this, [this](qint64 questionId, const QString &botId) {
+        answerAnew(questionId, botId);
+        compareAnswers(questionId);
+    });
+    connect(m_view, &MessageView::comparisonRequested, this, &ChatPage::compareAnswers);
+    connect(m_columns, &AnswerColumns::closed, this, &ChatPage::leaveComparison);
     connect(m_view, &MessageView::quoteRequested, m_composer, &Composer::quote);
     connect(m_view, &MessageView::editRequested, this, [this](const QString &key) { startEdit(m_messages->rowOfKey(key)); });
     connect(m_view, &MessageView::exportRequested, this, &ChatPage::exportMessages);
@@ -170,7 +179,7 @@ void ChatPage::updateState()
     m_composer->setVisible(!m_startError);
     m_composer->setAnswering(m_messages->hasRunUnderWay());
     if (hasRows && !m_startError) {
-        m_stack->setCurrentWidget(m_view);
+        m_stack->setCurrentWidget(m_isComparing ? static_cast<QWidget *>(m_columns) : m_view);
         return;
     }
     m_stack->setCurrentWidget(m_state);

@@ -16,6 +16,7 @@ class QStackedWidget;
 
 namespace pipit {
 
+class AnswerColumns;
 class ChatHeader;
 class Composer;
 class ConnectionBanner;
@@ -86,6 +87,8 @@ private:
     void editLast();
     void sendEdit(const EditedMessage &message, const QString &text);
     void answerAnew(qint64 id, const QString &botId);
+    void compareAnswers(qint64 questionId);
+    void leaveComparison();
     void bindFeed();
     // chat_page_sessions.cpp: sessions as a whole.
     void connectSessionMenus();
@@ -129,6 +132,7 @@ private:
     };
     std::optional<Break> m_break;
     bool m_creating = false;
+    bool m_isComparing = false;
     bool m_sessionsKnown = false;
     bool m_wasListed = false;  // the open session, when the node spoke last
     bool m_folded = false;
@@ -147,6 +151,7 @@ private:
     StatePage *m_state;
     Composer *m_composer;
     SessionFiles *m_files;
+    AnswerColumns *m_columns;
 };
 
 } // namespace pipit

@@ -2,6 +2,7 @@
 // What the reader asks for.
 #include "ui/chat/chat_page.h"
 
+#include "ui/chat/answer_columns.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/message_export.h"
 #include "ui/chat/message_view.h"
@@ -32,6 +33,7 @@ void ChatPage::send(const QString &text, const QString &botId)
 {
     if (!m_connection)
         return;
+    leaveComparison();
     if (botId.isEmpty())
         m_connection->send(m_sessionId, text);
     else
@@ -86,6 +88,26 @@ void ChatPage::answerAnew(qint64 id, const QString &botId)
         if (guard && !asked)
             Q_EMIT guard->problem(tr("The bot was not asked again: %1").arg(asked.error().message));
     });
+}
+
+void ChatPage::compareAnswers(qint64 questionId)
+{
+    const int row = m_messages->rowOfMessage(questionId);
+    if (!m_feed || row < 0)
+        return;
+    m_columns->compare(m_feed, questionId, m_messages->row(row).text, m_connection->botNames());
+    m_isComparing = true;
+    updateState();
+    m_columns->setFocus(Qt::OtherFocusReason);
+}
+
+void ChatPage::leaveComparison()
+{
+    if (!std::exchange(m_isComparing, false))
+        return;
+    m_columns->leave();
+    updateState();
+    m_view->setFocus(Qt::OtherFocusReason);
 }
 
 void ChatPage::exportMessages(const MessageSelection &what)

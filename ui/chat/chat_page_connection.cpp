@@ -104,11 +104,15 @@ void ChatPage::takeSessions()
 
 void ChatPage::takeBots()
 {
-    QHash<QString, QString> names;
-    for (const BotInfo &bot : m_connection->bots())
-        names.insert(bot.id, bot.name.isEmpty() ? bot.id : bot.name);
+    const QHash<QString, QString> names = m_connection->botNames();
     m_messages->setBotNames(names);
     m_composer->setBots(m_connection->bots());
+    QList<std::pair<QString, QString>> available;
+    for (const BotInfo &bot : m_connection->bots()) {
+        if (bot.available)
+            available.append({bot.id, names.value(bot.id)});
+    }
+    m_view->setBots(available);
     chooseBot();
     updateHeader();
 }
@@ -147,6 +151,7 @@ void ChatPage::openSession(const QString &sessionId)
         m_wasListed = false;
         m_view->setOpenEnded(false);
         leavePast();
+        leaveComparison();
         m_sought = 0;
         m_loadError.reset();
         m_break.reset();

@@ -13,6 +13,7 @@ namespace {
 
 constexpr qint64 groupGapMs = 5 * 60'000; // a longer silence names the sender again
 constexpr qsizetype quotedCharacters = 200;
+constexpr int answersWithin = 50; // rows below a question
 
 QString keyOf(const Message &message)
 {
@@ -235,6 +236,18 @@ void MessageModel::takeTail()
 bool MessageModel::isStored(const QString &clientMessageId) const
 {
     return m_transcript.hasClientId(clientMessageId);
+}
+
+int MessageModel::answerCount(qint64 questionId) const
+{
+    int count = 0;
+    const int first = m_transcript.rowOf(questionId);
+    for (int row = first + 1; first >= 0 && row < qMin(rowCount(), first + 1 + answersWithin); ++row) {
+        const ChatRow answer = plainRow(row);
+        if (answer.isAnswer && answer.replyTo == questionId)
+            count += answer.versions;
+    }
+    return count;
 }
 
 bool MessageModel::hasRunUnderWay() const

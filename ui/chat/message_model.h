@@ -93,6 +93,7 @@ public:
     int rowOfKey(const QString &key) const; // -1: gone
     QString keyOfRow(int row) const;
     int rowOfMessage(qint64 id) const { return m_transcript.rowOf(id); } // -1: not loaded, or another version's
+    int answerCount(qint64 questionId) const; // of those near the question, every version, and those under way
     void showVersion(int row, int version);
     bool hasRunUnderWay() const;
     QStringList runKeys() const; // of answers under way, or that failed

@@ -37,6 +37,8 @@ public:
 
     MessageModel *model() const { return m_model; }
     void setMedia(const MediaStores &media); // they outlive the view
+    // Who can be asked: their ids and names.
+    void setBots(const QList<std::pair<QString, QString>> &bots) { m_bots = bots; }
     void scrollToBottom();
     bool isAtBottom() const { return m_window.isAtBottom(); }
     // There are newer messages than those of the model: its end is not the conversation's, and nobody stays there.
@@ -69,6 +71,8 @@ Q_SIGNALS:
     void stopRequested(const QString &runId);
     // The answer, or where it has none the question, with this id is to be answered anew.
     void answerRequested(qint64 id, const QString &botId);
+    void otherAnswerRequested(qint64 questionId, const QString &botId); // beside those that there are
+    void comparisonRequested(qint64 questionId);           // of its answers
     void suggestionChosen(const QString &text);
     void messageWanted(qint64 id);                         // it is quoted, and not loaded
     void quoteRequested(const QString &markdown);
@@ -168,6 +172,7 @@ private:
     void stopWhatIsGone(bool isReset);
     void answerAnew(const ChatRow &row);
     void showDetails(const ChatRow &row);
+    void addBots(QMenu *menu, const ChatRow &row);
     void noteDay();
     void notePainted(const ChatRow &row);
     void paintFound(QPainter &painter, const MessageLayout &layout, const QRect &exposed) const;
@@ -199,6 +204,7 @@ private:
     bool m_olderAsked = false;
     bool m_newerAsked = false;
     bool m_isOpenEnded = false;
+    QList<std::pair<QString, QString>> m_bots;
     int m_unseen = 0;            // messages that came while the reader was further up
     QPushButton *m_jumpButton;
 

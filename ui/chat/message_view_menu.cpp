@@ -150,6 +150,7 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
     } else if (row.isAnswer) {
         offer(tr("Regenerate"), Kind::Regenerate);
     }
+    addBots(menu, row);
     if (!row.reasoning.isEmpty())
         offer(m_unfolded.value(key).reasoning ? tr("Hide the reasoning") : tr("Show the reasoning"), Kind::ShowReasoning);
     if (row.version > 0)
@@ -164,6 +165,24 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
         delete menu;
     else
         menu->popup(globalAt);
+}
+
+// Who else could answer the question that this is, or that this answers.
+void MessageView::addBots(QMenu *menu, const ChatRow &row)
+{
+    const bool isQuestion = row.senderType == SenderType::User && row.id != 0 && row.contentType == u"text" && !row.isComment;
+    const qint64 questionId = row.isAnswer ? row.replyTo : isQuestion ? row.id : 0;
+    if (questionId == 0)
+        return;
+    QList<std::pair<QString, QString>> others = m_bots;
+    others.removeIf([&row](const auto &bot) { return row.isAnswer && bot.first == row.senderId; });
+    if (!others.isEmpty()) {
+        QMenu *bots = menu->addMenu(row.isAnswer ? tr("Ask another bot") : tr("Ask a bot"));
+        for (const auto &[id, name] : std::as_const(others))
+            connect(bots->addAction(menuText(name)), &QAction::triggered, this, [this, questionId, id = id] { Q_EMIT otherAnswerRequested(questionId, id); });
+    }
+    if (m_model->answerCount(questionId) > 1)
+        connect(menu->addAction(tr("Compare the answers")), &QAction::triggered, this, [this, questionId] { Q_EMIT comparisonRequested(questionId); });
 }
 
 } // namespace pipit

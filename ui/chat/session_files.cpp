@@ -37,10 +37,7 @@ QByteArray textOf(const QList<Message> &messages, const QString &sessionId, cons
     // As the reader sees it: the newest version of each, comments under what they are on.
     MessageModel model;
     model.setOwnSenderId(connection.ownSenderId());
-    QHash<QString, QString> names;
-    for (const BotInfo &bot : connection.bots())
-        names.insert(bot.id, bot.name.isEmpty() ? bot.id : bot.name);
-    model.setBotNames(names);
+    model.setBotNames(connection.botNames());
     model.reset(messages);
     if (format == SessionFiles::Format::Html)
         return htmlDocument(model, title, connection.url()).toUtf8();

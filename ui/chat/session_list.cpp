@@ -219,7 +219,7 @@ bool SessionList::eventFilter(QObject *watched, QEvent *event)
 
 void SessionList::retranslate()
 {
-    m_search->setPlaceholderText(tr("Search"));
+    m_search->setPlaceholderText(tr("Search sessions and messages"));
     m_search->setToolTip(tr("Search sessions and messages"));
     m_search->setAccessibleName(tr("Search sessions and messages"));
     m_new->setToolTip(tr("New session (Ctrl+N)"));
