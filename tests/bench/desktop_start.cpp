@@ -4,8 +4,7 @@
 // Each start is a process of its own, as a user's is: the time runs from before it is begun until the conversation has been
 // painted. Beside it, the same for a window of the same toolkit with nothing in it.
 #include "app/desktop/desktop.h"
-#include "client/connection.h"
-#include "server/server.h"
+#include "tests/bench/conversation.h"
 #include "ui/chat/chat_page.h"
 #include "ui/chat/message_model.h"
 #include "ui/chat/message_view.h"
@@ -30,7 +29,6 @@ namespace {
 
 constexpr int starts = 15;
 constexpr int messageCount = 400;
-const QString session = u"team"_s;
 
 double megabytes()
 {
@@ -74,32 +72,12 @@ int child(int argc, char **argv, const QString &kind, const QString &directory, 
         window.show();
         return app.exec();
     }
-    Desktop desktop({.dataDir = directory, .session = session});
+    Desktop desktop({.dataDir = directory, .session = benchSession});
     desktop.window()->show();
     const ChatPage *chat = desktop.window()->chat();
     new Watch(desktop.window()->chat()->view()->viewport(), begunMs, [chat] { return chat->messages()->rowCount() > 0; });
     QMetaObject::invokeMethod(&desktop, &Desktop::start, Qt::QueuedConnection);
     return app.exec();
-}
-
-bool fill(const QString &directory)
-{
-    Config config;
-    config.server.dataDir = directory;
-    config.server.listen = u"127.0.0.1:0"_s;
-    Server server(config);
-    if (const auto started = server.start(); !started) {
-        std::fprintf(stderr, "desktop_start: %s\n", qUtf8Printable(started.error().message));
-        return false;
-    }
-    Connection connection({.url = server.url(), .token = server.operatorToken(), .outboxFile = QString(directory + u"/fill.db")});
-    connection.start();
-    for (int n = 0; n < messageCount; ++n)
-        connection.send(session, n % 3 == 0 ? u"第 %1 个问题：如果连接中途断了呢？"_s.arg(n) : u"Question %1: what happens when the connection breaks in the middle?"_s.arg(n));
-    const SessionFeed *feed = connection.feed(session);
-    while (!feed->isLoaded() || !feed->pending().isEmpty())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return true;
 }
 
 void measure(const QString &kind, const QString &directory, const char *words)
@@ -135,7 +113,7 @@ int main(int argc, char **argv)
         return child(argc, argv, QString::fromLocal8Bit(argv[1]), QString::fromLocal8Bit(argv[2]), QByteArray(argv[3]).toLongLong());
     QCoreApplication app(argc, argv);
     QTemporaryDir directory;
-    if (!fill(directory.path()))
+    if (!makeConversation(directory.path(), messageCount))
         return 1;
     measure(u"desktop"_s, directory.path(), "start     until the last conversation is painted, node inside (budget 150 ms, 80 MB)");
     measure(u"empty"_s, directory.path(), "reference a window with an empty QTextEdit");
