@@ -100,4 +100,43 @@ Result<RunEvent> RunEvent::fromJson(const QJsonObject &object)
     return event;
 }
 
+bool isTypingKind(QStringView what)
+{
+    return what == u"message" || what == u"note";
+}
+
+QJsonObject TypingEvent::toJson() const
+{
+    return {{u"sessionId"_s, sessionId}, {u"senderId"_s, senderId}, {u"senderName"_s, senderName}, {u"what"_s, what}, {u"active"_s, active}, {u"forMs"_s, forMs}};
+}
+
+Result<TypingEvent> TypingEvent::fromJson(const QJsonObject &object)
+{
+    TypingEvent event{.sessionId = object.value(u"sessionId").toString(),
+                      .senderId = object.value(u"senderId").toString(),
+                      .senderName = object.value(u"senderName").toString(),
+                      .what = object.value(u"what").toString(),
+                      .active = object.value(u"active").toBool(),
+                      .forMs = int(std::clamp<qint64>(object.value(u"forMs").toInteger(6'000), 0, 60'000))};
+    if (event.sessionId.isEmpty() || event.senderId.isEmpty() || !isTypingKind(event.what) || !object.value(u"active").isBool())
+        return unreadable(event_name::typing);
+    return event;
+}
+
+QJsonObject PresenceEvent::toJson() const
+{
+    return {{u"sessionId"_s, sessionId}, {u"sub"_s, sub}, {u"name"_s, name}, {u"present"_s, present}};
+}
+
+Result<PresenceEvent> PresenceEvent::fromJson(const QJsonObject &object)
+{
+    PresenceEvent event{.sessionId = object.value(u"sessionId").toString(),
+                        .sub = object.value(u"sub").toString(),
+                        .name = object.value(u"name").toString(),
+                        .present = object.value(u"present").toBool()};
+    if (event.sessionId.isEmpty() || event.sub.isEmpty() || !object.value(u"present").isBool())
+        return unreadable(event_name::presence);
+    return event;
+}
+
 } // namespace pipit

@@ -20,6 +20,8 @@ inline constexpr char message[] = "message";
 inline constexpr char delta[] = "delta";
 inline constexpr char run[] = "run";
 inline constexpr char session[] = "session";
+inline constexpr char typing[] = "typing";
+inline constexpr char presence[] = "presence";
 inline constexpr char closing[] = "closing";
 } // namespace event_name
 
@@ -67,6 +69,31 @@ struct RunEvent {
 
     QJsonObject toJson() const;
     static Result<RunEvent> fromJson(const QJsonObject &object);
+};
+
+// Somebody writes in a session. Never stored; over when it is told so, or after `forMs`.
+struct TypingEvent {
+    QString sessionId;
+    QString senderId;
+    QString senderName = {};
+    QString what = QStringLiteral("message"); // or "note"
+    bool active = true;       // false: no more
+    int forMs = 6'000;        // how long it is to be shown unless it is told again; 0 to 60,000
+
+    QJsonObject toJson() const;
+    static Result<TypingEvent> fromJson(const QJsonObject &object);
+};
+bool isTypingKind(QStringView what);
+
+// A member of a session has come (has opened its first stream, on any node), or is gone.
+struct PresenceEvent {
+    QString sessionId;
+    QString sub;
+    QString name = {};
+    bool present = false;
+
+    QJsonObject toJson() const;
+    static Result<PresenceEvent> fromJson(const QJsonObject &object);
 };
 
 } // namespace pipit

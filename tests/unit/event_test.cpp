@@ -108,5 +108,29 @@ TEST(RunEventTest, RefusesAnUnknownState)
     EXPECT_FALSE(RunEvent::fromJson({{u"runId"_s, u"r"_s}, {u"state"_s, u"queued"_s}}).ok());
 }
 
+TEST(TypingEventTest, SurvivesTheWire)
+{
+    const TypingEvent event{.sessionId = u"s"_s, .senderId = u"ann"_s, .senderName = u"Ann"_s, .what = u"note"_s, .active = false, .forMs = 7};
+    const auto read = TypingEvent::fromJson(overTheWire(event.toJson()));
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read->toJson(), event.toJson());
+    EXPECT_EQ(read->senderName, u"Ann");
+    EXPECT_FALSE(read->active);
+    EXPECT_EQ(TypingEvent::fromJson({{u"sessionId"_s, u"s"_s}, {u"senderId"_s, u"a"_s}, {u"what"_s, u"message"_s}, {u"active"_s, true}, {u"forMs"_s, 1e12}})->forMs, 60'000);
+    EXPECT_FALSE(TypingEvent::fromJson({{u"sessionId"_s, u"s"_s}, {u"senderId"_s, u"a"_s}, {u"what"_s, u"song"_s}, {u"active"_s, true}}).ok());
+    EXPECT_FALSE(TypingEvent::fromJson({{u"sessionId"_s, u"s"_s}, {u"senderId"_s, u"a"_s}, {u"what"_s, u"message"_s}}).ok());
+}
+
+TEST(PresenceEventTest, SurvivesTheWire)
+{
+    const PresenceEvent event{.sessionId = u"s"_s, .sub = u"ann"_s, .name = u"Ann"_s, .present = true};
+    const auto read = PresenceEvent::fromJson(overTheWire(event.toJson()));
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(read->toJson(), event.toJson());
+    EXPECT_TRUE(read->present);
+    EXPECT_FALSE(PresenceEvent::fromJson({{u"sessionId"_s, u"s"_s}, {u"present"_s, true}}).ok());
+    EXPECT_FALSE(PresenceEvent::fromJson({{u"sessionId"_s, u"s"_s}, {u"sub"_s, u"ann"_s}}).ok());
+}
+
 } // namespace
 } // namespace pipit
