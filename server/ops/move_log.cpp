@@ -201,6 +201,7 @@ private:
             moveConversations();
             moveFiles();
             movePurged();
+            moveReadPositions();
             if (m_source.head() > m_position)
                 setKept(*m_database, kept::floor, QString::number(m_source.head()));
             setKept(*m_database, kept::derivedTo, u"0"_s); // nodes make the search index themselves
@@ -259,6 +260,16 @@ private:
         for (QJsonArray batch = m_source.purged(last); !batch.isEmpty(); batch = m_source.purged(last)) {
             m_database->run("INSERT INTO purged (session_id, position, number) SELECT s, p, 1 FROM json_to_recordset(?) AS d (s text, p bigint)", jsonOf(batch));
             last = batch.last()[u"s"].toString();
+        }
+    }
+
+    void moveReadPositions()
+    {
+        QString session, sub;
+        for (QJsonArray batch = m_source.readPositions(session, sub); !batch.isEmpty(); batch = m_source.readPositions(session, sub)) {
+            m_database->run("INSERT INTO read_positions (session_id, sub, name, role, position, read_at) SELECT s, u, n, r, p, a FROM json_to_recordset(?) AS d (s text, u text, n text, r text, p bigint, a bigint)", jsonOf(batch));
+            session = batch.last()[u"s"].toString();
+            sub = batch.last()[u"u"].toString();
         }
     }
 

@@ -164,6 +164,20 @@ QJsonArray MoveSource::purged(const QString &after)
     });
 }
 
+QJsonArray MoveSource::readPositions(const QString &session, const QString &sub)
+{
+    return read([&](SqliteDatabase &database) {
+        QSqlQuery &row = database.run("SELECT session_id, sub, name, role, position, read_at FROM read_positions WHERE (session_id, sub) > (?, ?) ORDER BY session_id, sub LIMIT ?",
+                                      store::orEmpty(session), store::orEmpty(sub), batchRows);
+        QJsonArray batch;
+        while (SqliteDatabase::next(row))
+            batch.append(QJsonObject{{u"s"_s, row.value(0).toString()}, {u"u"_s, row.value(1).toString()}, {u"n"_s, row.value(2).toString()}, {u"r"_s, row.value(3).toString()},
+                                     {u"p"_s, row.value(4).toLongLong()}, {u"a"_s, row.value(5).toLongLong()}});
+        row.finish();
+        return batch;
+    });
+}
+
 // `page(database, after)` gives the next records in the order of their keys, `after` a key or empty.
 template<typename Record, typename Key, typename Page>
 qint64 MoveSource::each(Key Record::*key, Page page, const std::function<void(const Record &)> &take)

@@ -44,6 +44,8 @@ public:
     QJsonArray conversations(const QString &session, const QString &bot);
     // Sessions behind this one of which messages were purged: s session, p the position up to which.
     QJsonArray purged(const QString &after);
+    // Read positions behind this one: s session (empty: since when it reads), u caller, n name, r role, p position, a read at (ms).
+    QJsonArray readPositions(const QString &session, const QString &sub);
     // The number of tokens.
     qint64 eachToken(const std::function<void(const auth::TokenRecord &)> &take);
     // And of files; their bytes are not here.

@@ -15,6 +15,7 @@
 #include "server/store/erasure.h"
 #include "server/store/file_store.h"
 #include "server/store/peers.h"
+#include "server/store/people_store.h"
 #include "server/store/run_store.h"
 #include "server/stream/subscription.h"
 
@@ -91,7 +92,7 @@ struct NodeRecord {
 
 using CommitListener = std::function<void(const QList<Message> &)>;
 
-class Store : public auth::TokenStore, public RunStore, public FileStore
+class Store : public auth::TokenStore, public RunStore, public FileStore, public PeopleStore
 {
 public:
     virtual QString name() const = 0;   // "SQLite"

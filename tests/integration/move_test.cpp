@@ -48,6 +48,8 @@ struct Source {
         store->changeSession(u"s1"_s, {.title = u"Renamed"_s, .archived = true}).waitForFinished();
         store->addToken({.hash = auth::hashOf(token), .caller = {.sub = u"ann"_s, .name = u"Ann"_s, .role = auth::Role::Operator}, .createdAtMs = 1}).waitForFinished();
         addRuns(*store);
+        EXPECT_TRUE(store->noteReader(ann).result().ok());
+        EXPECT_TRUE(store->markRead(ann, u"s1"_s, 9).result().ok());
         epoch = store->epoch();
         head = store->head();
         store->close();
@@ -108,6 +110,7 @@ struct Source {
 
     const QString file;
     const QByteArray token = auth::makeToken();
+    const auth::Caller ann{.sub = u"ann"_s, .name = u"Änne 李 \"\\"_s, .role = auth::Role::Operator};
     const QString conversation = QString(QChar(QChar::ByteOrderMark) + u"7566252531572473891"_s);
     QList<store::RunRecord> runs;
     QString epoch;
@@ -208,6 +211,33 @@ TEST_F(MoveTest, EveryCursorStaysGood)
     const CtlOutcome again = move(source.file, url);
     EXPECT_EQ(again.exitCode, 0) << again.errors.toStdString();
     EXPECT_TRUE(again.output.contains(u"an earlier run has moved it all")) << again.output.toStdString();
+}
+
+TEST_F(MoveTest, WhatWasReadStaysRead)
+{
+    const Source source(path(u"pipit.db"_s), 100);
+    const QString url = server().createDatabase();
+    ASSERT_EQ(move(source.file, url).exitCode, 0);
+    const auto before = std::move(store::openSqliteStore({.file = source.file}).value());
+    const auto after = std::move(store::openPostgresStore({.target = *store::parsePostgresUrl(url), .nodeId = u"moved"_s, .readers = 1}).value());
+    const auto readStates = [](store::Store &store) {
+        const store::ReadStates states = store.readStates(u"ann"_s, {u"s1"_s, u"s2"_s}).result().value();
+        QStringList list{states.isNoted ? u"noted"_s : u"new"_s};
+        for (const QString &session : {u"s1"_s, u"s2"_s})
+            list << u"%1 %2 %3"_s.arg(states.ofSession.value(session).readTo).arg(states.ofSession.value(session).unread).arg(states.ofSession.value(session).firstUnread);
+        return list;
+    };
+    EXPECT_EQ(readStates(*after), readStates(*before));
+    EXPECT_TRUE(readStates(*after).startsWith(u"noted"_s));
+    const auto reader = [](store::Store &store) {
+        for (const store::MemberRecord &member : store.members(u"s1"_s).result().value()) {
+            if (member.sub == u"ann")
+                return u"%1 %2 %3 %4"_s.arg(member.name, member.role, QString::number(member.readTo), QString::number(member.seenAtMs));
+        }
+        return QString();
+    };
+    EXPECT_FALSE(reader(*before).isEmpty());
+    EXPECT_EQ(reader(*after), reader(*before));
 }
 
 TEST_F(MoveTest, BotsGoOnWithWhatTheyWereDoing)

@@ -50,6 +50,11 @@ public:
     QFuture<Result<std::optional<QString>>> conversation(QString sessionId, QString botId) override { return m_store->conversation(sessionId, botId); }
     QFuture<Result<QString>> setConversation(QString sessionId, QString botId, QString id) override { return m_store->setConversation(sessionId, botId, id); }
     QFuture<Result<Done>> clearConversation(QString sessionId, QString botId, QString id) override { return m_store->clearConversation(sessionId, botId, id); }
+    QFuture<Result<std::optional<store::ReadPosition>>> markRead(auth::Caller reader, QString sessionId, std::optional<qint64> position) override { return m_store->markRead(std::move(reader), sessionId, position); }
+    QFuture<Result<Done>> noteReader(auth::Caller reader) override { return m_store->noteReader(std::move(reader)); }
+    QFuture<Result<store::ReadStates>> readStates(QString sub, QStringList sessionIds) override { return m_store->readStates(sub, std::move(sessionIds)); }
+    QFuture<Result<QList<store::MemberRecord>>> members(QString sessionId) override { return m_store->members(sessionId); }
+    QFuture<Result<QStringList>> sessionsReadBy(QString sub, int limit) override { return m_store->sessionsReadBy(sub, limit); }
     QFuture<Result<std::optional<store::Redaction>>> redact(qint64 id, QString bySub, std::function<bool(QStringView)> maySee) override { return m_store->redact(id, bySub, std::move(maySee)); }
     QFuture<Result<std::optional<store::Deletion>>> deleteSession(QString id) override { return m_store->deleteSession(id); }
     QFuture<Result<store::Purge>> purge(store::PurgeLimits limits) override { return m_store->purge(limits); }

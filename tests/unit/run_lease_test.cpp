@@ -178,9 +178,9 @@ TEST(RunMigrationTest, APostgresOfVersion1GetsTheTables)
     EXPECT_EQ(store->epoch(), u"before"_s);
     EXPECT_EQ(store->history({.sessionId = u"s"_s}).result()->messages.value(0).content, u"kept"_s);
     EXPECT_TRUE(create(*store, record(u"r"_s)).created);
-    EXPECT_EQ(server.sql(url, u"SELECT value FROM kept WHERE key = 'schema_version'"_s), u"6"_s);
+    EXPECT_EQ(server.sql(url, u"SELECT value FROM kept WHERE key = 'schema_version'"_s), u"7"_s);
     EXPECT_EQ(server.sql(url, u"SELECT bool_and(has_table_privilege('%1', t, 'SELECT') AND has_table_privilege('%1', t, 'DELETE') AND NOT has_table_privilege('reader_%1', t, 'SELECT'))"
-                              " FROM unnest('{runs,conversations,purged}'::text[]) t"_s.arg(role)), u"t"_s);
+                              " FROM unnest('{runs,conversations,purged,read_positions}'::text[]) t"_s.arg(role)), u"t"_s);
 }
 
 TEST(RunMigrationTest, AFileOfVersion1GetsTheTables)
@@ -189,7 +189,7 @@ TEST(RunMigrationTest, AFileOfVersion1GetsTheTables)
     ASSERT_TRUE(openSqlite(directory.path())->append({.sessionId = u"s"_s, .content = u"kept"_s}).result().ok());
     executeOnSqlite(directory.path(), u"DROP TABLE runs"_s);
     executeOnSqlite(directory.path(), u"DROP TABLE conversations"_s);
-    for (const QString &statement : {u"DROP TABLE purged"_s, u"DROP TABLE files"_s, u"DROP INDEX tokens_by_end"_s, u"DROP INDEX tokens_of_parent"_s, u"ALTER TABLE tokens DROP COLUMN jwt_key"_s, u"ALTER TABLE tokens DROP COLUMN caller_expires_at"_s, u"PRAGMA user_version=1"_s})
+    for (const QString &statement : {u"DROP TABLE read_positions"_s, u"DROP TABLE purged"_s, u"DROP TABLE files"_s, u"DROP INDEX tokens_by_end"_s, u"DROP INDEX tokens_of_parent"_s, u"ALTER TABLE tokens DROP COLUMN jwt_key"_s, u"ALTER TABLE tokens DROP COLUMN caller_expires_at"_s, u"PRAGMA user_version=1"_s})
         executeOnSqlite(directory.path(), statement);
 
     const auto store = openSqlite(directory.path());
@@ -197,7 +197,7 @@ TEST(RunMigrationTest, AFileOfVersion1GetsTheTables)
     EXPECT_EQ(store->history({.sessionId = u"s"_s}).result()->messages.value(0).content, u"kept"_s);
     EXPECT_TRUE(create(*store, record(u"r"_s)).created);
     SqliteDatabase database(sqliteFile(directory.path()), SqliteAccess::ReadOnly);
-    EXPECT_EQ(sqliteVersion(database).found, 6);
+    EXPECT_EQ(sqliteVersion(database).found, 7);
 }
 
 } // namespace

@@ -180,7 +180,7 @@ void PostgresEraser::clean(Links &links)
     try {
         const bool isDone = slowly(links, [](PostgresDatabase &database) { return vacuumTables(database); });
         if (!isDone && !m_toldNotOwner.exchange(true))
-            qCWarning(lcEraser) << "What was erased is still in dead rows: this role does not own the tables, and may not vacuum them. Have their owner run: VACUUM messages, message_terms, runs, conversations, sessions";
+            qCWarning(lcEraser) << "What was erased is still in dead rows: this role does not own the tables, and may not vacuum them. Have their owner run: VACUUM messages, message_terms, runs, conversations, sessions, read_positions";
     } catch (const SqlFault &fault) {
         if (!m_closing)
             qCWarning(lcEraser).noquote() << "What was erased is still in dead rows, until PostgreSQL vacuums by itself:" << fault.text();

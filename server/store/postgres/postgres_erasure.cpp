@@ -4,6 +4,7 @@
 
 #include "core/redaction.h"
 #include "server/store/message_rules.h"
+#include "server/store/people_rows.h"
 #include "server/store/postgres/postgres_columns.h"
 #include "server/store/postgres/postgres_derive.h"
 #include "server/store/postgres/postgres_schema.h"
@@ -75,6 +76,7 @@ void deleteRecords(PostgresDatabase &database, const QString &sessionId)
 {
     database.run("DELETE FROM runs WHERE session_id = ?", sessionId);
     database.run("DELETE FROM conversations WHERE session_id = ?", sessionId);
+    deleteReadPositionsOf(database, sessionId);
     database.run("DELETE FROM sessions WHERE id = ?", sessionId);
     releaseFilesOf(database, sessionId);
 }
@@ -211,7 +213,7 @@ bool vacuumTables(PostgresDatabase &database)
 {
     if (!database.value("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'messages'::regclass")->toBool())
         return false;
-    database.execute(u"VACUUM messages, message_terms, runs, conversations, sessions"_s);
+    database.execute(u"VACUUM messages, message_terms, runs, conversations, sessions, read_positions"_s);
     return true;
 }
 

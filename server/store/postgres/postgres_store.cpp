@@ -2,10 +2,12 @@
 #include "server/store/postgres/postgres_store.h"
 
 #include "server/store/file_rows.h"
+#include "server/store/people_rows.h"
 #include "server/store/postgres/postgres_derive.h"
 #include "server/store/postgres/postgres_eraser.h"
 #include "server/store/postgres/postgres_follower.h"
 #include "server/store/postgres/postgres_listener.h"
+#include "server/store/postgres/postgres_people.h"
 #include "server/store/postgres/postgres_records.h"
 #include "server/store/postgres/postgres_runs.h"
 #include "server/store/postgres/postgres_schema.h"
@@ -289,6 +291,31 @@ public:
     QFuture<Result<Done>> clearConversation(QString sessionId, QString botId, QString conversationId) override
     {
         return m_writer.write<Done>([=](PostgresDatabase &database) -> Result<Done> { deleteConversation(database, sessionId, botId, conversationId); return Done(); });
+    }
+
+    QFuture<Result<std::optional<ReadPosition>>> markRead(auth::Caller reader, QString sessionId, std::optional<qint64> position) override
+    {
+        return m_writer.write<std::optional<ReadPosition>>([=, reader = std::move(reader)](PostgresDatabase &database) -> Result<std::optional<ReadPosition>> { return store::markRead(database, reader, sessionId, position); });
+    }
+
+    QFuture<Result<Done>> noteReader(auth::Caller reader) override
+    {
+        return m_writer.write<Done>([reader = std::move(reader)](PostgresDatabase &database) -> Result<Done> { store::noteReader(database, reader); return Done(); });
+    }
+
+    QFuture<Result<ReadStates>> readStates(QString sub, QStringList sessionIds) override
+    {
+        return ask<ReadStates>([sub, sessionIds = std::move(sessionIds)](PostgresDatabase &database) { return store::readStates(database, sub, sessionIds); });
+    }
+
+    QFuture<Result<QList<MemberRecord>>> members(QString sessionId) override
+    {
+        return ask<QList<MemberRecord>>([sessionId](PostgresDatabase &database) { return membersOf(database, sessionId); });
+    }
+
+    QFuture<Result<QStringList>> sessionsReadBy(QString sub, int limit) override
+    {
+        return ask<QStringList>([sub, limit](PostgresDatabase &database) { return selectSessionsReadBy(database, sub, limit); });
     }
 
     QFuture<Result<QList<NodeRecord>>> nodes() override

@@ -4,6 +4,7 @@
 
 #include "core/redaction.h"
 #include "server/store/message_rules.h"
+#include "server/store/people_rows.h"
 #include "server/store/search_text.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/stored_rows.h"
@@ -62,6 +63,7 @@ void deleteRecords(SqliteDatabase &database, const QString &sessionId)
 {
     database.run("DELETE FROM runs WHERE session_id = ?", sessionId);
     database.run("DELETE FROM conversations WHERE session_id = ?", sessionId);
+    deleteReadPositionsOf(database, sessionId);
     database.run("DELETE FROM sessions WHERE id = ?", sessionId);
     releaseFilesOf(database, sessionId);
 }

@@ -119,6 +119,21 @@ const QList<QStringList> &steps()
                            " position INTEGER NOT NULL) WITHOUT ROWID"),
             QStringLiteral("CREATE INDEX purged_by_position ON purged (position)"),
         },
+        {
+            // The row of session '' says since when a caller reads: what was there before counts as read in every session.
+            QStringLiteral("CREATE TABLE read_positions ("
+                           " session_id TEXT NOT NULL,"
+                           " sub TEXT NOT NULL,"
+                           " name TEXT NOT NULL,"
+                           " role TEXT NOT NULL,"
+                           " position INTEGER NOT NULL,"
+                           " read_at INTEGER NOT NULL,"
+                           " PRIMARY KEY (session_id, sub)) WITHOUT ROWID"),
+            QStringLiteral("CREATE INDEX read_positions_of ON read_positions (sub, read_at)"),
+            // With what unread messages are counted by.
+            QStringLiteral("DROP INDEX messages_of_session"),
+            QStringLiteral("CREATE INDEX messages_of_session ON messages (session_id, id, replaces, sender_type, sender_id)"),
+        },
     };
     return all;
 }

@@ -5,10 +5,12 @@
 #include "server/store/answers.h"
 #include "server/store/file_rows.h"
 #include "server/store/group_commit.h"
+#include "server/store/people_rows.h"
 #include "server/store/random_name.h"
 #include "server/store/reader_pool.h"
 #include "server/store/sqlite/sqlite_eraser.h"
 #include "server/store/sqlite/sqlite_messages.h"
+#include "server/store/sqlite/sqlite_people.h"
 #include "server/store/sqlite/sqlite_records.h"
 #include "server/store/sqlite/sqlite_runs.h"
 #include "server/store/sqlite/sqlite_schema.h"
@@ -230,6 +232,31 @@ public:
     QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray> hashes) override
     {
         return m_readers->ask<QSet<QByteArray>>([hashes = std::move(hashes)](SqliteDatabase &database) { return selectGoodTokens(database, hashes, nowMs()); });
+    }
+
+    QFuture<Result<std::optional<ReadPosition>>> markRead(auth::Caller reader, QString sessionId, std::optional<qint64> position) override
+    {
+        return write<std::optional<ReadPosition>>([=, reader = std::move(reader)](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<ReadPosition>> { return store::markRead(database, reader, sessionId, position, nowMs()); });
+    }
+
+    QFuture<Result<Done>> noteReader(auth::Caller reader) override
+    {
+        return write<Done>([reader = std::move(reader)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { store::noteReader(database, reader, nowMs()); return Done(); });
+    }
+
+    QFuture<Result<ReadStates>> readStates(QString sub, QStringList sessionIds) override
+    {
+        return m_readers->ask<ReadStates>([sub, sessionIds = std::move(sessionIds)](SqliteDatabase &database) { return store::readStates(database, sub, sessionIds); });
+    }
+
+    QFuture<Result<QList<MemberRecord>>> members(QString sessionId) override
+    {
+        return m_readers->ask<QList<MemberRecord>>([sessionId](SqliteDatabase &database) { return membersOf(database, sessionId); });
+    }
+
+    QFuture<Result<QStringList>> sessionsReadBy(QString sub, int limit) override
+    {
+        return m_readers->ask<QStringList>([sub, limit](SqliteDatabase &database) { return selectSessionsReadBy(database, sub, limit); });
     }
 
     QFuture<Result<std::optional<Redaction>>> redact(qint64 id, QString bySub, std::function<bool(QStringView)> maySee) override { return m_eraser->redact(id, bySub, std::move(maySee)); }
