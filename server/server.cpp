@@ -20,6 +20,7 @@
 #include "server/http/routes/files_routes.h"
 #include "server/http/routes/health_routes.h"
 #include "server/http/routes/messages_routes.h"
+#include "server/http/routes/people_routes.h"
 #include "server/http/routes/runs_routes.h"
 #include "server/http/routes/sessions_routes.h"
 #include "server/http/routes/sse_routes.h"
@@ -109,7 +110,7 @@ public:
           runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
           audit(config.server.dataDir), tls(std::move(made.tls)),
-          messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher),
+          messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
           botsRoutes(*bots), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
           sseRoutes(*store, dispatcher, runs, passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
@@ -118,6 +119,7 @@ public:
     {
         messagesRoutes.addTo(router);
         sessionsRoutes.addTo(router);
+        peopleRoutes.addTo(router);
         botsRoutes.addTo(router);
         runsRoutes.addTo(router);
         cozeRoutes.addTo(router);
@@ -154,6 +156,7 @@ public:
     const std::unique_ptr<http::TlsFiles> tls;
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
+    http::PeopleRoutes peopleRoutes;
     http::BotsRoutes botsRoutes;
     http::RunsRoutes runsRoutes;
     http::CozeRoutes cozeRoutes;

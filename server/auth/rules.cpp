@@ -100,6 +100,21 @@ Result<MessageDraft> signedBy(const Caller &caller, MessageDraft draft)
     return draft;
 }
 
+std::optional<Error> faultOfNameless(const Caller &caller)
+{
+    if (caller.proof != Proof::None)
+        return std::nullopt;
+    return forbidden(u"Whoever comes without a token has no read position of its own; get a token for that."_s);
+}
+
+Result<QString> writerOf(const Caller &caller, const QString &name)
+{
+    if (const auto fault = faultOfName(name); fault || utf8Size(name) > MessageLimits().nameBytes)
+        return Error{ErrorCode::InvalidRequest, u"senderName %1."_s.arg(fault.value_or(u"is longer than %1 bytes"_s.arg(MessageLimits().nameBytes))), u"senderName"_s};
+    const auto draft = signedBy(caller, {.sessionId = {}, .senderName = name, .content = {}});
+    return draft ? Result<QString>(draft->senderName) : draft.error();
+}
+
 bool mayReplaceAll(const Caller &caller)
 {
     return caller.role != Role::User;

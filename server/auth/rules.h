@@ -34,6 +34,11 @@ std::optional<Error> faultOfOperator(const Caller &caller);
 // caller; whoever comes without a token has no name of its own, and may give one.
 Result<MessageDraft> signedBy(const Caller &caller, MessageDraft draft);
 
+// Of whoever comes without a token nothing is kept, and nobody hears that it is here: it has no name of its own.
+std::optional<Error> faultOfNameless(const Caller &caller);
+// As whom it writes, by the rules of signedBy(); `name` may be empty.
+Result<QString> writerOf(const Caller &caller, const QString &name);
+
 // Whether this caller may put something in the place of what others have said. If not: what it may not replace, because it is
 // another's. A state is everybody's: `ifLatest` keeps its changes apart.
 bool mayReplaceAll(const Caller &caller);

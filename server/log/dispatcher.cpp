@@ -6,6 +6,8 @@
 #include "server/log/late_frame.h"
 #include "server/log/live_text.h"
 #include "server/log/peer_relay.h"
+#include "server/log/presence.h"
+#include "server/log/read_marks.h"
 
 namespace pipit::log {
 
@@ -65,8 +67,24 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
         Q_EMIT erased();
     });
     store.setCommitListener([this](const QList<Message> &messages) { onCommitted(messages); });
-    if (store::Peers *peers = store.peers())
-        m_relay = std::make_unique<PeerRelay>(*peers, store.nodeId(), *m_liveText, *m_engine, [this](const QString &runId) { Q_EMIT cancelAsked(runId); });
+    m_readMarks = std::make_unique<ReadMarks>([this](const ReadMarks::Mark &mark) {
+        const QJsonObject data = sessionRead(mark.sessionId, mark.sub, mark.position);
+        m_engine->broadcast(mark.sessionId.toStdString(), sessionFrame(data), [this, saying = m_relay ? PeerRelay::sayingOfSession(mark.sessionId, data) : QList<QJsonObject>()] { sayToPeers(saying); });
+    });
+    Presence::Hooks people{.tell = [this](const PresenceEvent &event) { m_engine->broadcast(event.sessionId.toStdString(), presenceFrame(event)); },
+                           .say = [this](const QJsonObject &here, const QString &node) {
+                               if (m_relay)
+                                   m_relay->sayHere(here, node);
+                           }};
+    m_presence = std::make_unique<Presence>(store, std::move(people), options.presenceGrace);
+    if (store::Peers *peers = store.peers()) {
+        // Heard on a thread of the store; who is here is the node's thread's.
+        const auto later = [presence = m_presence.get()](auto task) { QMetaObject::invokeMethod(presence, [presence, task] { task(*presence); }, Qt::QueuedConnection); };
+        store::Peers::Listener heard{.event = [later](const QString &node, const QJsonObject &here) { later([node, here](Presence &presence) { presence.takeHere(node, here); }); },
+                                     .joined = [later](const QString &node) { later([node](Presence &presence) { presence.takeJoined(node); }); },
+                                     .gone = [later](const QString &node) { later([node](Presence &presence) { presence.takeGone(node); }); }};
+        m_relay = std::make_unique<PeerRelay>(*peers, store.nodeId(), *m_liveText, *m_engine, [this](const QString &runId) { Q_EMIT cancelAsked(runId); }, std::move(heard));
+    }
 }
 
 Dispatcher::~Dispatcher() = default;
@@ -123,6 +141,16 @@ void Dispatcher::publish(const DeltaEvent &event)
 void Dispatcher::publish(const store::SessionRecord &session)
 {
     m_engine->broadcast(session.id.toStdString(), sessionFrame(session.toJson()), [this, saying = sayingToPeers(session)] { sayToPeers(saying); });
+}
+
+void Dispatcher::publish(const TypingEvent &event)
+{
+    m_engine->broadcast(event.sessionId.toStdString(), typingFrame(event), [this, saying = sayingToPeers(event)] { sayToPeers(saying); });
+}
+
+void Dispatcher::publishRead(const QString &sessionId, const QString &sub, qint64 position)
+{
+    m_readMarks->add({.sessionId = sessionId, .sub = sub, .position = position});
 }
 
 void Dispatcher::publishEnd(const store::PurgedSession &session)

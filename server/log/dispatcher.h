@@ -2,7 +2,8 @@
 // From a commit to every open stream, and from what is published beside the log to the streams of all nodes: the one
 // place where the log meets the engine.
 //
-// Thread rule: made and destroyed on the node's thread; every member may be called from any. Order at the end:
+// Thread rule: made and destroyed on the node's thread; every member may be called from any, but presence() and publishRead() from
+// that one only. Order at the end:
 // stop(), then Store::close(), then this may be destroyed.
 #pragma once
 
@@ -18,10 +19,13 @@ namespace pipit::log {
 
 class LiveText;
 class PeerRelay;
+class Presence;
+class ReadMarks;
 
 struct DispatcherOptions {
     std::chrono::milliseconds heartbeat{30'000};
     std::size_t queueBytes = 1 << 20;
+    std::chrono::milliseconds presenceGrace{5'000};
 };
 
 class Dispatcher : public QObject
@@ -33,11 +37,15 @@ public:
     ~Dispatcher() override;
 
     stream::Engine &engine() { return *m_engine; }
+    Presence &presence() { return *m_presence; }
 
     // To the streams of this node and, where the store has peers, of every other one. A run's pieces follow its run event.
     void publish(const RunEvent &event);
     void publish(const DeltaEvent &event);
     void publish(const store::SessionRecord &session);
+    void publish(const TypingEvent &event);
+    // Up to where a caller has read: a moment later, and the newest only where many come at once.
+    void publishRead(const QString &sessionId, const QString &sub, qint64 position);
 
     // The session is no more.
     void publishEnd(const store::PurgedSession &session);
@@ -70,6 +78,8 @@ private:
     store::Store &m_store;
     std::unique_ptr<LiveText> m_liveText; // the engine's thread only
     std::unique_ptr<PeerRelay> m_relay;   // null: no peers
+    std::unique_ptr<Presence> m_presence;
+    std::unique_ptr<ReadMarks> m_readMarks;
     std::unique_ptr<stream::Engine> m_engine;
 };
 

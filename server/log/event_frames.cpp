@@ -54,6 +54,21 @@ stream::Frame sessionFrame(const QJsonObject &session)
     return stream::makeFrame(eventOf(event_name::session, session));
 }
 
+stream::Frame typingFrame(const TypingEvent &event)
+{
+    return stream::makeFrame(eventOf(event_name::typing, event.toJson()));
+}
+
+stream::Frame presenceFrame(const PresenceEvent &event)
+{
+    return stream::makeFrame(eventOf(event_name::presence, event.toJson()));
+}
+
+QJsonObject sessionRead(const QString &sessionId, const QString &sub, qint64 position)
+{
+    return {{u"id"_s, sessionId}, {u"read"_s, QJsonObject{{u"sub"_s, sub}, {u"position"_s, position}}}};
+}
+
 QJsonObject sessionPurge(const store::PurgedSession &session)
 {
     return {{u"id"_s, session.id}, {u"purgedTo"_s, session.position}};

@@ -20,6 +20,10 @@ stream::Frame positionFrame(const PositionEvent &event);
 stream::Frame deltaFrame(const DeltaEvent &event);
 stream::Frame runFrame(const RunEvent &event);
 stream::Frame sessionFrame(const QJsonObject &session);
+stream::Frame typingFrame(const TypingEvent &event);
+stream::Frame presenceFrame(const PresenceEvent &event);
+// Up to where a caller has read it.
+QJsonObject sessionRead(const QString &sessionId, const QString &sub, qint64 position);
 // Its messages up to there are gone; of a session that goes on.
 QJsonObject sessionPurge(const store::PurgedSession &session);
 // The last that is told of a session; its messages up to `position` are gone.

@@ -19,6 +19,7 @@ namespace {
 constexpr char askKind[] = "ask";
 constexpr char runsKind[] = "runs";
 constexpr char cancelKind[] = "cancel";
+constexpr char hereKind[] = "here";
 constexpr std::chrono::seconds askEvery{1};
 constexpr qsizetype askedAtMost = 2'000;
 constexpr qint64 unitsEachSecond = 2 << 20;
@@ -35,8 +36,8 @@ void dropUnreadable(const QString &node, const Error &error)
 
 } // namespace
 
-PeerRelay::PeerRelay(store::Peers &peers, QString nodeId, LiveText &liveText, stream::Engine &engine, std::function<void(const QString &)> cancel)
-    : m_peers(peers), m_nodeId(std::move(nodeId)), m_liveText(liveText), m_engine(engine), m_cancel(std::move(cancel))
+PeerRelay::PeerRelay(store::Peers &peers, QString nodeId, LiveText &liveText, stream::Engine &engine, std::function<void(const QString &)> cancel, store::Peers::Listener people)
+    : m_peers(peers), m_nodeId(std::move(nodeId)), m_liveText(liveText), m_engine(engine), m_cancel(std::move(cancel)), m_people(std::move(people))
 {
     m_peers.setPeerListener({.event = [this](const QString &node, const QJsonObject &event) { onEvent(node, event); },
                              .joined = [this](const QString &node) { onJoined(node); },
@@ -64,6 +65,21 @@ QList<QJsonObject> PeerRelay::saying(const store::SessionRecord &session)
 QList<QJsonObject> PeerRelay::saying(const store::PurgedSession &end)
 {
     return {peerEvent(event_name::session, end.id, sessionEnd(end))};
+}
+
+QList<QJsonObject> PeerRelay::saying(const TypingEvent &event)
+{
+    return {peerEvent(event_name::typing, event.sessionId, event.toJson())};
+}
+
+QList<QJsonObject> PeerRelay::sayingOfSession(const QString &sessionId, const QJsonObject &data)
+{
+    return {peerEvent(event_name::session, sessionId, data)};
+}
+
+void PeerRelay::sayHere(const QJsonObject &here, const QString &node)
+{
+    say({peerEvent(hereKind, {}, here)}, node);
 }
 
 void PeerRelay::askToCancel(const QString &runId, const QString &sessionId, const QString &node)
@@ -98,6 +114,13 @@ void PeerRelay::onEvent(const QString &node, const QJsonObject &event)
             m_engine.forget({{sessionId.toStdString(), data.value(u"position").toInteger()}});
         if (!sessionId.isEmpty())
             m_engine.broadcast(sessionId.toStdString(), sessionFrame(data));
+    } else if (kind == QLatin1StringView(event_name::typing)) {
+        if (const auto typing = TypingEvent::fromJson(data))
+            m_engine.broadcast(typing->sessionId.toStdString(), typingFrame(*typing));
+        else
+            dropUnreadable(node, typing.error());
+    } else if (kind == QLatin1StringView(hereKind)) {
+        m_people.event(node, data);
     } else if (kind == QLatin1StringView(askKind)) {
         runOnEngine(m_engine, [this, node, data] { answer(node, data); });
     } else if (kind == QLatin1StringView(cancelKind)) {
@@ -146,6 +169,7 @@ void PeerRelay::onJoined(const QString &node)
 {
     if (m_stopped || node == m_nodeId)
         return;
+    m_people.joined(node);
     runOnEngine(m_engine, [this, node] {
         tellAll(node);
         say({peerEvent(askKind, {}, {})}, node);
@@ -156,6 +180,7 @@ void PeerRelay::onGone(const QString &node)
 {
     if (m_stopped)
         return;
+    m_people.gone(node);
     runOnEngine(m_engine, [this, node] {
         m_toldAll.remove(node);
         interruptOthers(node, {});

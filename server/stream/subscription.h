@@ -16,6 +16,7 @@ struct Subscription {
     bool all = false;                       // instead of the list: every session that `maySee` lets through
     std::function<bool(std::string_view)> maySee = {}; // unset: every one; called on the engine's thread and the store's
     std::shared_ptr<const void> owner = {};   // streams that end together have the same; it goes with the last of them
+    std::shared_ptr<const void> presentAs = {}; // kept for as long as somebody is here by the stream
     std::shared_ptr<const void> countedAs = {}; // kept for as long as the stream counts for somebody
 
     bool covers(std::string_view sessionId) const

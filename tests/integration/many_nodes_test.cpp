@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several nodes and other programs on one PostgreSQL: whoever writes, every subscriber of a session gets every message once
 // and in the order of its id.
+#include "tests/integration/event_reader.h"
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
 #include "tests/integration/stream_swarm.h"
@@ -159,6 +160,65 @@ TEST_F(ManyNodesTest, TheSameUuidFromTwoNodesAtOnceIsStoredOnce)
         EXPECT_EQ(answers[0].data().value(u"message"), answers[1].data().value(u"message"));
     }
     EXPECT_EQ(idsOf("twice").size(), 100u);
+}
+
+TEST_F(ManyNodesTest, PeopleOnOneNodeAreSeenOnTheOthers)
+{
+    NodeProcess &first = addNode(), &second = addNode();
+    const QByteArray invited = call(first, "POST", "/api/auth/tickets", R"({"invite":{"sub":"ann","name":"Ann","sessions":["team-*"]}})").data().value(u"ticket").toString().toLatin1();
+    const QByteArray ann = "Bearer " + call(first, "POST", "/api/auth/session", "{\"ticket\":\"" + invited + "\"}").data().value(u"token").toString().toLatin1();
+    const auto as = [](const NodeProcess &node, const QByteArray &who, const QByteArray &method, const QByteArray &target, const QByteArray &body = {}) {
+        return HttpConnection(node.port()).call(httpRequest(method, target, who, body)).value_or(Answer());
+    };
+    ASSERT_EQ(call(first, "POST", "/api/messages", bodyOf(u"team-a"_s, u"hello"_s, uuid())).status, 201);
+    const auto isPresent = [&] {
+        for (const QJsonValue member : call(second, "GET", "/api/sessions/team-a/members").data().value(u"members").toArray()) {
+            if (member[u"sub"].toString() == u"ann")
+                return member[u"present"].toBool();
+        }
+        return false;
+    };
+    EventReader watching(second.port(), httpRequest("GET", "/api/sse/messages?sessionId=team-a", bearer()));
+    EventReader elsewhere(second.port(), httpRequest("GET", "/api/sse/messages?sessionId=other", bearer()));
+    for (EventReader *reader : {&watching, &elsewhere})
+        ASSERT_TRUE(reader->waitFor([&] { return !reader->of("position").empty(); }));
+    ASSERT_EQ(as(first, ann, "POST", "/api/sessions/team-a/read").status, 200);
+    ASSERT_TRUE(watching.waitFor([&] { return !watching.of("session").empty(); }));
+    EXPECT_EQ(watching.of("session").front().value(u"read").toObject().value(u"sub"), u"ann"_s);
+    EXPECT_FALSE(isPresent());
+
+    const auto presence = [&] {
+        QList<bool> told;
+        for (const QJsonObject &event : watching.of("presence")) {
+            if (event.value(u"sub").toString() == u"ann")
+                told << event.value(u"present").toBool();
+        }
+        return told;
+    };
+    EventReader here(first.port(), httpRequest("GET", "/api/sse/messages?sessionId=*", ann));
+    ASSERT_TRUE(here.waitFor([&] { return !here.of("position").empty(); }));
+    ASSERT_TRUE(watching.waitFor([&] { return presence() == QList<bool>{true}; }));
+    EXPECT_TRUE(isPresent());
+    ASSERT_EQ(as(first, ann, "POST", "/api/sessions/team-a/typing", R"({"what":"note"})").status, 200);
+    ASSERT_TRUE(watching.waitFor([&] { return !watching.of("typing").empty(); }));
+    EXPECT_EQ(watching.of("typing").front().value(u"senderName"), u"Ann"_s);
+
+    // A node that starts later is told who is here; one that dies takes its callers with it.
+    NodeProcess &late = addNode();
+    EXPECT_TRUE(waitUntil([&] {
+        const QJsonArray members = call(late, "GET", "/api/sessions/team-a/members").data().value(u"members").toArray();
+        return std::ranges::any_of(members, [](const QJsonValue &member) { return member[u"sub"].toString() == u"ann" && member[u"present"].toBool(); });
+    }, 10s));
+    ASSERT_EQ(as(first, ann, "POST", "/api/sessions/team-a/typing").status, 200);
+    ASSERT_TRUE(watching.waitFor([&] { return watching.of("typing").size() == 2; }));
+    EXPECT_EQ(presence(), QList<bool>{true});
+    first.kill();
+    ASSERT_TRUE(watching.waitFor([&] { return presence() == (QList<bool>{true, false}); }, 60s));
+    EXPECT_FALSE(isPresent());
+    ASSERT_EQ(call(second, "POST", "/api/sessions/other/typing").status, 200); // what comes before it has come
+    ASSERT_TRUE(elsewhere.waitFor([&] { return !elsewhere.of("typing").empty(); }));
+    EXPECT_EQ(elsewhere.of("typing").front().value(u"sessionId"), u"other"_s);
+    EXPECT_TRUE(elsewhere.of("presence").empty());
 }
 
 // Reads a session's stream to the end of the answer under way: its text, from offset to offset without a hole.

@@ -34,6 +34,11 @@ Result<std::optional<qint64>> queryCursor(const Request &request, const QString 
     return std::optional(cursor->position);
 }
 
+Error neverUsed(const QString &id)
+{
+    return Error{ErrorCode::NotFound, QStringLiteral("Session %1 was never used: it begins with its first message.").arg(id), QStringLiteral("id")};
+}
+
 std::optional<Error> faultOfTitle(const QString &title, const QString &field)
 {
     if (const auto fault = faultOfName(title))

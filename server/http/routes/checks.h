@@ -17,6 +17,9 @@ Result<int> queryInteger(const Request &request, const QString &name, int fallba
 // A cursor of this epoch in the query; nothing where it is not given.
 Result<std::optional<qint64>> queryCursor(const Request &request, const QString &name, const QString &epoch);
 
+// Of a session, by the `id` of its path.
+Error neverUsed(const QString &id);
+
 // The text can be the title of something: one line, at most 200 bytes.
 std::optional<Error> faultOfTitle(const QString &title, const QString &field);
 

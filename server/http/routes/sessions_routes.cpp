@@ -4,6 +4,7 @@
 #include "core/json_fields.h"
 #include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
+#include "server/http/routes/people_routes.h"
 
 #include <QCoroFuture>
 #include <QJsonArray>
@@ -12,15 +13,6 @@
 using namespace Qt::StringLiterals;
 
 namespace pipit::http {
-
-namespace {
-
-Error neverUsed(const QString &id)
-{
-    return Error{ErrorCode::NotFound, QStringLiteral("Session %1 was never used: it begins with its first message.").arg(id), u"id"_s};
-}
-
-} // namespace
 
 void SessionsRoutes::addTo(Router &router)
 {
@@ -40,10 +32,19 @@ QCoro::Task<Response> SessionsRoutes::list(const Exchange &exchange)
     const auto sessions = co_await m_store.sessions(*limit, maySee);
     if (!sessions)
         co_return Response::failure(sessions.error());
+    QStringList ids;
+    for (const store::SessionRecord &session : *sessions)
+        ids << session.id;
+    const auto states = co_await readStatesFor(m_store, exchange.caller, ids);
+    if (!states)
+        co_return Response::failure(states.error());
     QJsonArray array;
     for (const store::SessionRecord &session : *sessions)
-        array.append(session.toJson());
-    co_return Response::success({{u"sessions"_s, array}});
+        array.append(sessionFor(session, *states));
+    QJsonObject answer{{u"sessions"_s, array}};
+    if (states->isNoted)
+        answer.insert(u"position", states->head);
+    co_return Response::success(answer);
 }
 
 QCoro::Task<Response> SessionsRoutes::create(const Exchange &exchange)
@@ -78,7 +79,13 @@ QCoro::Task<Response> SessionsRoutes::get(const Exchange &exchange)
     const auto session = co_await m_store.session(id);
     if (!session)
         co_return Response::failure(session.error());
-    co_return *session ? Response::success({{u"session"_s, (*session)->toJson()}}) : Response::failure(neverUsed(id));
+    if (!*session)
+        co_return Response::failure(neverUsed(id));
+    const QStringList ids{id};
+    const auto states = co_await readStatesFor(m_store, exchange.caller, ids);
+    if (!states)
+        co_return Response::failure(states.error());
+    co_return Response::success({{u"session"_s, sessionFor(**session, *states)}});
 }
 
 QCoro::Task<Response> SessionsRoutes::change(const Exchange &exchange)

@@ -5,6 +5,7 @@
 #include "core/sse_encoder.h"
 #include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
+#include "server/log/presence.h"
 
 #include <QCoroFuture>
 #include <QJsonArray>
@@ -81,6 +82,8 @@ QCoro::Task<Response> SseRoutes::messages(const Exchange &exchange)
         co_return Response::failure(subscription.error());
     if (const auto fault = m_passes.admit(exchange, **subscription))
         co_return Response::failure(*fault);
+    if (!auth::faultOfNameless(exchange.caller))
+        (*subscription)->presentAs = m_dispatcher.presence().enter(exchange.caller.sub, exchange.caller.displayName());
 
     stream::StreamStart start{.head = {}, .subscription = *subscription};
     if (const QByteArray text = cursorText(exchange.request); !text.isEmpty()) {
