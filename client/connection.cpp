@@ -51,7 +51,7 @@ BotInfo botIn(const QJsonObject &bot)
 
 Connection::Private::Private(Connection *connection, const ConnectionOptions &connectionOptions)
     : q(connection), options(connectionOptions), api(options.url, options.token, options.connectionTimeout),
-      outbox(options.outboxFile, api, options.reconnectInterval), stream(streamOptions(options))
+      outbox(options.outboxFile, api, options.reconnectInterval), people(api), stream(streamOptions(options))
 {
     status.maxAttempts = options.maxReconnectAttempts;
     connect(&stream, &SseClient::stateChanged, this, &Private::streamStateChanged);
@@ -66,6 +66,9 @@ Connection::Private::Private(Connection *connection, const ConnectionOptions &co
         if (feed && message.id > position)
             feed->expect(message);
     });
+
+    connect(&people, &People::typingChanged, q, &Connection::typingChanged);
+    connect(&people, &People::presenceChanged, q, &Connection::presenceChanged);
 
     for (QTimer *timer : {&positionTimer, &mendTimer, &runGraceTimer, &sessionsTimer, &caughtUpTimer})
         timer->setSingleShot(true);
@@ -109,6 +112,7 @@ void Connection::Private::refresh()
     if (status.state != ConnectionStatus::State::Live)
         return;
     loadStats();
+    people.readAgain();
     if (ownSenderId.isEmpty())
         loadCaller();
     if (++refreshes % refreshesForBots == 0)
@@ -123,6 +127,7 @@ QCoro::Task<> Connection::Private::loadCaller()
     if (!answer)
         co_return;
     const QString sub = answer->value(u"caller").toObject().value(u"sub").toString();
+    people.setOwnId(sub);
     if (std::exchange(ownSenderId, sub) != sub)
         Q_EMIT q->ownSenderIdChanged();
 }
@@ -133,7 +138,7 @@ QCoro::Task<> Connection::Private::loadSessions()
     const auto answer = co_await api.get(QStringLiteral("/api/sessions"), query);
     if (!answer)
         co_return;
-    summaries.take(answer->value(u"sessions").toArray());
+    summaries.take(answer->value(u"sessions").toArray(), answer->value(u"position").toInteger());
     sessionsChangedSoon();
 }
 
@@ -264,8 +269,31 @@ std::unique_ptr<PastMessages> Connection::past(const QString &sessionId, qint64 
 
 void Connection::markRead(const QString &sessionId)
 {
-    if (d->summaries.markRead(sessionId))
+    const auto read = d->summaries.markRead(sessionId);
+    if (read.hadUnread)
         d->sessionsChangedSoon();
+    if (read.position > 0)
+        d->people.read(sessionId, read.position);
+}
+
+void Connection::setTyping(const QString &sessionId, const QString &what, bool active)
+{
+    d->people.setTyping(sessionId, what, active);
+}
+
+QList<Typist> Connection::typists(const QString &sessionId) const
+{
+    return d->people.typists(sessionId);
+}
+
+QCoro::Task<Result<QList<Member>>> Connection::members(QString sessionId)
+{
+    return d->people.members(std::move(sessionId));
+}
+
+std::optional<bool> Connection::isPresent(const QString &sub) const
+{
+    return d->people.isPresent(sub);
 }
 
 void Connection::send(const QString &sessionId, const QString &text)

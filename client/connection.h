@@ -7,6 +7,7 @@
 #pragma once
 
 #include "client/api_client.h"
+#include "client/people.h"
 #include "client/session_feed.h"
 #include "client/session_summaries.h"
 #include "client/session_transfer.h"
@@ -86,9 +87,16 @@ public:
 
     // The session's feed, made and loaded at the first call; lives as long as the connection.
     SessionFeed *feed(const QString &sessionId);
+    // All that there is in it, as far as this client knows; told to the node and to the caller's other windows.
     void markRead(const QString &sessionId);
     // History around a message; see PastMessages. It is loaded when it is told to.
     std::unique_ptr<PastMessages> past(const QString &sessionId, qint64 around);
+
+    // See People. What the own windows do is not listed; after a break, `presenceChanged` tells when it is known again.
+    void setTyping(const QString &sessionId, const QString &what, bool active);
+    QList<Typist> typists(const QString &sessionId) const;
+    QCoro::Task<Result<QList<Member>>> members(QString sessionId);
+    std::optional<bool> isPresent(const QString &sub) const;
 
     // They take the text into the outbox at once (on disk when they return) and never fail visibly here: see pending().
     void send(const QString &sessionId, const QString &text);
@@ -125,6 +133,8 @@ Q_SIGNALS:
     void statsChanged();
     void ownSenderIdChanged();
     void pendingCountChanged();
+    void typingChanged(const QString &sessionId);
+    void presenceChanged(const QString &sessionId);
     // New in the log, of any session: each once, also what came during a break; never a page of history.
     void messageArrived(const pipit::Message &message);
     // The messages of a session up to there are gone.

@@ -29,6 +29,7 @@ public:
     void takePosition(const PositionEvent &position);
     void endSession(const QString &sessionId);
     void takePurge(const QString &sessionId, qint64 position);
+    void takeRead(const QString &sessionId, const QJsonObject &read);
     void takeMessage(const Message &message);
     void takeDelta(const DeltaEvent &delta);
     void mend();
@@ -52,6 +53,7 @@ public:
     const ConnectionOptions options;
     ApiClient api;
     Outbox outbox;
+    People people;
     SseClient stream;
     ConnectionStatus status;
     QHash<QString, SessionFeed *> feeds;

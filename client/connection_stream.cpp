@@ -75,6 +75,7 @@ void Connection::Private::setStatus(State state, const QString &reason)
         caughtUpTimer.stop();
         isCatchingUp = false;
     }
+    people.setLive(state == State::Live);
     status.state = state;
     status.attempt = state == State::Live ? 0 : std::min(stream.attempt(), options.maxReconnectAttempts);
     status.retryAt = stream.retryAt();
@@ -99,9 +100,17 @@ void Connection::Private::takeEvent(const SseEvent &event)
     } else if (event.type == event_name::position) {
         const auto start = PositionEvent::fromJson(data);
         start ? takePosition(*start) : complain(start.error());
+    } else if (event.type == event_name::typing) {
+        const auto typing = TypingEvent::fromJson(data);
+        typing ? people.take(*typing) : complain(typing.error());
+    } else if (event.type == event_name::presence) {
+        const auto presence = PresenceEvent::fromJson(data);
+        presence ? people.take(*presence) : complain(presence.error());
     } else if (event.type == event_name::session) {
         const QString id = data.value(u"id").toString();
-        if (data.value(u"deleted").toBool())
+        if (data.contains(u"read"))
+            takeRead(id, data.value(u"read").toObject());
+        else if (data.value(u"deleted").toBool())
             endSession(id);
         else if (data.contains(u"purgedTo"))
             takePurge(id, data.value(u"purgedTo").toInteger());
@@ -117,9 +126,18 @@ void Connection::Private::takeEvent(const SseEvent &event)
 void Connection::Private::endSession(const QString &sessionId)
 {
     summaries.remove(sessionId);
+    people.endSession(sessionId);
     if (SessionFeed *feed = feeds.value(sessionId))
         feed->endSession();
     Q_EMIT q->purged(sessionId, std::numeric_limits<qint64>::max());
+}
+
+void Connection::Private::takeRead(const QString &sessionId, const QJsonObject &read)
+{
+    if (ownSenderId.isEmpty() || read.value(u"sub").toString() != ownSenderId)
+        return;
+    if (!summaries.takeRead(sessionId, read.value(u"position").toInteger()))
+        loadSessions();
 }
 
 void Connection::Private::takePurge(const QString &sessionId, qint64 position)
@@ -163,6 +181,7 @@ void Connection::Private::takeMessage(const Message &message)
     position = std::max(position, message.id);
     const bool isOwn = !ownSenderId.isEmpty() && message.senderId == ownSenderId && message.senderType == SenderType::User;
     summaries.take(message, isOwn);
+    people.take(message);
     sessionsChangedSoon();
     countCaughtUp(message);
     if (SessionFeed *feed = feeds.value(message.sessionId))

@@ -9,10 +9,21 @@
 
 namespace pipit {
 
-void SessionSummaries::take(const QJsonArray &sessions)
+namespace {
+
+constexpr qsizetype arrivalsAtMost = 2'000;
+
+} // namespace
+
+void SessionSummaries::take(const QJsonArray &sessions, qint64 countedTo)
 {
-    for (const QJsonValue session : sessions)
-        update(session.toObject());
+    for (const QJsonValue value : sessions) {
+        const QJsonObject session = value.toObject();
+        update(session);
+        if (countedTo > 0 && session.contains(u"unread"))
+            count(entry(session.value(u"id").toString()), session, countedTo);
+    }
+    m_countedTo = std::max(m_countedTo, countedTo);
     sort();
 }
 
@@ -34,8 +45,14 @@ void SessionSummaries::take(const Message &message, bool isOwn)
         return;
     summary.lastMessage = message;
     summary.updatedAtMs = std::max(summary.updatedAtMs, message.createdAtMs);
-    if (!isOwn && !message.replaces && summary.unread++ == 0)
-        summary.firstUnread = message.id;
+    if (!isOwn && !message.replaces) {
+        m_arrivals.append({message.sessionId, message.id});
+        if (m_arrivals.size() > arrivalsAtMost)
+            m_arrivals.removeFirst();
+        // What the node has counted, or another window has read, comes again after a break.
+        if (message.id > std::max(m_countedTo, summary.readTo) && summary.unread++ == 0)
+            summary.firstUnread = message.id;
+    }
     sort();
 }
 
@@ -51,13 +68,60 @@ void SessionSummaries::purge(const QString &sessionId, qint64 position)
         found->lastMessage.reset();
 }
 
-bool SessionSummaries::markRead(const QString &sessionId)
+SessionSummaries::Read SessionSummaries::markRead(const QString &sessionId)
 {
     const auto found = std::ranges::find(m_list, sessionId, &SessionSummary::id);
     if (found == m_list.end())
-        return false;
+        return {};
     found->firstUnread = 0;
-    return std::exchange(found->unread, 0) > 0;
+    Read read{.hadUnread = std::exchange(found->unread, 0) > 0};
+    if (found->lastMessage && found->lastMessage->id > found->readTo)
+        read.position = found->readTo = found->lastMessage->id;
+    return read;
+}
+
+bool SessionSummaries::takeRead(const QString &sessionId, qint64 position)
+{
+    const auto found = std::ranges::find(m_list, sessionId, &SessionSummary::id);
+    if (found == m_list.end() || position <= found->readTo)
+        return true;
+    found->readTo = position;
+    if (found->unread == 0)
+        return true;
+    if (position < m_countedTo && found->lastMessage && position < found->lastMessage->id)
+        return false; // the node has counted what lies between, one by one
+    const QList<qint64> left = arrivedAfter(sessionId, position);
+    found->unread = std::min<int>(found->unread, int(left.size()));
+    found->firstUnread = left.isEmpty() ? 0 : left.first();
+    return true;
+}
+
+QList<qint64> SessionSummaries::arrivedAfter(const QString &sessionId, qint64 position) const
+{
+    QList<qint64> ids;
+    for (const Arrival &arrival : m_arrivals) {
+        if (arrival.id > position && arrival.sessionId == sessionId)
+            ids << arrival.id;
+    }
+    return ids;
+}
+
+void SessionSummaries::count(SessionSummary &summary, const QJsonObject &session, qint64 countedTo)
+{
+    const qint64 readTo = session.value(u"readTo").toInteger();
+    if (readTo < summary.readTo)
+        return; // it is being told what was read here
+    const QList<qint64> arrived = arrivedAfter(summary.id, std::max(countedTo, readTo));
+    summary.readTo = readTo;
+    summary.unread = session.value(u"unread").toInt() + int(arrived.size());
+    summary.firstUnread = session.value(u"firstUnread").toInteger(arrived.isEmpty() ? 0 : arrived.first());
+}
+
+void SessionSummaries::clear()
+{
+    m_list.clear();
+    m_arrivals.clear();
+    m_countedTo = 0;
 }
 
 SessionSummary &SessionSummaries::entry(const QString &id)
@@ -75,8 +139,10 @@ void SessionSummaries::update(const QJsonObject &session)
     if (id.isEmpty())
         return;
     SessionSummary &summary = entry(id);
-    summary.title = session.value(u"title").toString();
-    summary.archived = session.value(u"archived").toBool();
+    if (session.contains(u"title"))
+        summary.title = session.value(u"title").toString();
+    if (session.contains(u"archived"))
+        summary.archived = session.value(u"archived").toBool();
     const QDateTime updated = QDateTime::fromString(session.value(u"updatedAt").toString(), Qt::ISODateWithMs);
     if (updated.isValid())
         summary.updatedAtMs = std::max(summary.updatedAtMs, updated.toMSecsSinceEpoch());

@@ -28,13 +28,93 @@ TEST(SessionSummariesTest, CountsWhatOthersSayFromTheFirstUnreadOn)
     EXPECT_EQ(summaries.list().first().unread, 2);
     EXPECT_EQ(summaries.list().first().firstUnread, 2);
 
-    EXPECT_TRUE(summaries.markRead(QStringLiteral("s")));
-    EXPECT_FALSE(summaries.markRead(QStringLiteral("s")));
-    EXPECT_FALSE(summaries.markRead(QStringLiteral("other")));
+    SessionSummaries::Read read = summaries.markRead(QStringLiteral("s"));
+    EXPECT_TRUE(read.hadUnread);
+    EXPECT_EQ(read.position, 5);
+    read = summaries.markRead(QStringLiteral("s"));
+    EXPECT_FALSE(read.hadUnread);
+    EXPECT_EQ(read.position, 0) << "that is known";
+    EXPECT_EQ(summaries.markRead(QStringLiteral("other")).position, 0);
     EXPECT_EQ(summaries.list().first().firstUnread, 0);
     summaries.take(said(6), false);
     EXPECT_EQ(summaries.list().first().unread, 1);
     EXPECT_EQ(summaries.list().first().firstUnread, 6);
+}
+
+class NodesCountsTest : public testing::Test
+{
+protected:
+    static QJsonArray node(qint64 readTo, int unread, qint64 firstUnread)
+    {
+        QJsonObject session{{QStringLiteral("id"), QStringLiteral("s")}, {QStringLiteral("title"), QStringLiteral("T")}, {QStringLiteral("readTo"), readTo}, {QStringLiteral("unread"), unread}};
+        if (firstUnread > 0)
+            session.insert(QStringLiteral("firstUnread"), firstUnread);
+        return {session};
+    }
+
+    const SessionSummary &session() const { return summaries.list().first(); }
+
+    SessionSummaries summaries;
+};
+
+TEST_F(NodesCountsTest, WhatCameLiveIsCountedOnTopAndOnce)
+{
+    summaries.take(said(11), false); // before the answer, and not in it
+    summaries.take(node(5, 3, 6), 10);
+    EXPECT_EQ(session().unread, 4);
+    EXPECT_EQ(session().firstUnread, 6);
+    EXPECT_EQ(session().readTo, 5);
+    summaries.take(said(12), false);
+    EXPECT_EQ(session().unread, 5);
+    // After a break the list comes before what the stream brings again.
+    summaries.take(node(5, 8, 6), 20);
+    summaries.take(said(15), false);
+    summaries.take(said(21), false);
+    EXPECT_EQ(session().unread, 9);
+}
+
+TEST_F(NodesCountsTest, WhatWasReadHereIsNotTakenBack)
+{
+    summaries.take(node(5, 3, 6), 10);
+    summaries.take(said(11), false);
+    EXPECT_EQ(summaries.markRead(QStringLiteral("s")).position, 11);
+    summaries.take(said(12), false);
+    summaries.take(node(5, 5, 6), 12); // asked before the node knew
+    EXPECT_EQ(session().unread, 1);
+    EXPECT_EQ(session().readTo, 11);
+    EXPECT_EQ(session().firstUnread, 12);
+}
+
+TEST_F(NodesCountsTest, AnotherWindowReads)
+{
+    summaries.take(node(5, 3, 6), 10);
+    for (const qint64 id : {11, 12, 13})
+        summaries.take(said(id), false);
+    EXPECT_TRUE(summaries.takeRead(QStringLiteral("s"), 4));
+    EXPECT_EQ(session().unread, 6);
+    EXPECT_FALSE(summaries.takeRead(QStringLiteral("s"), 7)) << "only the node knows which of its three that were";
+    EXPECT_TRUE(summaries.takeRead(QStringLiteral("s"), 12));
+    EXPECT_EQ(session().unread, 1);
+    EXPECT_EQ(session().firstUnread, 13);
+    EXPECT_TRUE(summaries.takeRead(QStringLiteral("s"), 13));
+    EXPECT_EQ(session().unread, 0);
+    EXPECT_EQ(session().firstUnread, 0);
+    EXPECT_TRUE(summaries.takeRead(QStringLiteral("other"), 13));
+    summaries.take(said(14), false);
+    EXPECT_EQ(session().unread, 1);
+    // A read position may come before its messages.
+    EXPECT_TRUE(summaries.takeRead(QStringLiteral("s"), 16));
+    EXPECT_EQ(session().unread, 0);
+    summaries.take(said(16), false);
+    EXPECT_EQ(session().unread, 0);
+}
+
+TEST_F(NodesCountsTest, WhatIsNotSaidOfASessionStaysAsItIs)
+{
+    summaries.take(node(5, 3, 6), 10);
+    summaries.take(QJsonObject{{QStringLiteral("id"), QStringLiteral("s")}});
+    EXPECT_EQ(session().title, QStringLiteral("T"));
+    EXPECT_EQ(session().unread, 3);
 }
 
 } // namespace pipit
