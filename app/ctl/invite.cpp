@@ -4,12 +4,11 @@
 
 #include "client/api_client.h"
 #include "client/wait_for.h"
-#include "net/network_access.h"
+#include "core/pipit_link.h"
 #include "server/auth/rules.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
-#include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
 
@@ -51,29 +50,24 @@ int invite(const CommandLine &line, const InviteOptions &options)
     const auto answer = waitFor(api.post(u"/api/auth/tickets"_s, {{u"invite"_s, guest}, {u"validS"_s, options.validS}}));
     if (!answer)
         return tell(answer.error());
-    QUrlQuery query;
-    query.addQueryItem(u"node"_s, QString::fromLatin1(QUrl::toPercentEncoding(node->toString(), ":/")));
-    query.addQueryItem(u"ticket"_s, answer->value(u"ticket").toString());
+    const PipitLink link{.node = *node, .ticket = answer->value(u"ticket").toString()};
     note(u"Good once, until %1."_s.arg(answer->value(u"expiresAt").toString()));
-    return print("pipit:join?" + query.toString(QUrl::FullyEncoded).toLatin1() + '\n') ? Succeeded : Failed;
+    return print(link.toString().toLatin1() + '\n') ? Succeeded : Failed;
 }
 
 int redeem(const InviteOptions &options)
 {
-    const QUrl link(QString::fromStdString(options.link), QUrl::StrictMode);
-    const QUrlQuery query(link);
-    const QUrl node(query.queryItemValue(u"node"_s, QUrl::FullyDecoded), QUrl::StrictMode);
-    const QString ticket = query.queryItemValue(u"ticket"_s, QUrl::FullyDecoded);
-    if (link.scheme() != u"pipit" || ticket.isEmpty() || faultOfHttpUrl(node))
+    const auto link = readPipitLink(QString::fromStdString(options.link));
+    if (!link || link->kind != PipitLink::Kind::Invitation)
         return tell(BadUsage, u"This is no invitation. It begins with pipit:join? and has the node's address and a ticket; in a shell it stands in quotation marks."_s);
-    ApiClient api(node, {}, timeLimit);
-    const auto answer = waitFor(api.post(u"/api/auth/session"_s, {{u"ticket"_s, ticket}}));
+    ApiClient api(link->node, {}, timeLimit);
+    const auto answer = waitFor(api.post(u"/api/auth/session"_s, {{u"ticket"_s, link->ticket}}));
     if (!answer)
         return tell(answer.error());
     const QString token = answer->value(u"token").toString();
     if (token.isEmpty())
         return tell(Failed, u"The node took this for a ticket of somebody who has a token already; it gives no new one."_s);
-    note(u"You are %1 on %2. The token is shown this once; keep it in a file, and name that with --token-file."_s.arg(answer->value(u"caller").toObject().value(u"sub").toString(), node.toString()));
+    note(u"You are %1 on %2. The token is shown this once; keep it in a file, and name that with --token-file."_s.arg(answer->value(u"caller").toObject().value(u"sub").toString(), link->node.toString()));
     return print(token.toLatin1() + '\n') ? Succeeded : Failed;
 }
 

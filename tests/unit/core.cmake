@@ -12,6 +12,7 @@ pipit_test(core_test
         json_fields_test.cpp
         json_text_test.cpp
         message_test.cpp
+        pipit_link_test.cpp
         private_file_test.cpp
         sse_encoder_test.cpp
         text_limits_test.cpp
