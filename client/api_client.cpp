@@ -45,6 +45,14 @@ Error noAnswerWithin(std::chrono::milliseconds timeLimit, const QString &host)
     return {ErrorCode::Network, QStringLiteral("No answer from %1 within %2 s.").arg(host).arg(double(timeLimit.count()) / 1000)};
 }
 
+Error unreachable(const QNetworkReply &reply)
+{
+    Error error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(reply.url().authority(), reasonOf(reply))};
+    if (hasTlsFault(reply))
+        error.details.insert(u"tls", true);
+    return error;
+}
+
 Result<QJsonObject> resultOf(QNetworkReply &reply, bool timedOut, std::chrono::milliseconds timeLimit)
 {
     const QString host = reply.url().authority();
@@ -52,7 +60,7 @@ Result<QJsonObject> resultOf(QNetworkReply &reply, bool timedOut, std::chrono::m
         return noAnswerWithin(timeLimit, host);
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 0 || (status < 400 && reply.error() != QNetworkReply::NoError))
-        return Error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(host, reply.errorString())};
+        return unreachable(reply);
 
     const QJsonObject envelope = QJsonDocument::fromJson(reply.readAll()).object();
     if (status < 300 && envelope.value(u"success").toBool() && envelope.value(u"data").isObject())
@@ -212,7 +220,7 @@ std::optional<Error> ApiClient::faultOf(const QNetworkReply &reply)
     const QString host = reply.url().authority();
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 0 || (status < 300 && reply.error() != QNetworkReply::NoError))
-        return Error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(host, reply.errorString())};
+        return unreachable(reply);
     if (status >= 300 && status < 400)
         return Error{ErrorCode::Protocol, QStringLiteral("%1 points elsewhere: %2").arg(host, QString::fromUtf8(reply.rawHeader("Location").left(200)))};
     if (status != 200)

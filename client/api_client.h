@@ -2,7 +2,8 @@
 // A node's JSON interface, as coroutines.
 //
 // Every request has a time limit. A failure is an Error: Network or Protocol of this side, else the node's own with its
-// field; `details.retryAfterMs` is there where the node said when to come again. Cancelled means that this client is
+// field; `details.retryAfterMs` is there where the node said when to come again, `details.tls` where
+// it is TLS that failed. Cancelled means that this client is
 // being closed: whoever gets it must not touch what it works for, and just return.
 // Thread rule: the thread that made it; needs an event loop. Source: docs/api.md.
 #pragma once

@@ -7,6 +7,8 @@
 #include <QNetworkCookie>
 #include <QNetworkCookieJar>
 #include <QNetworkProxyFactory>
+#include <QNetworkReply>
+#include <QSslError>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -14,6 +16,8 @@
 namespace pipit {
 
 namespace {
+
+constexpr char tlsFault[] = "tlsFault";
 
 class NoCookieJar : public QNetworkCookieJar
 {
@@ -50,6 +54,12 @@ NetworkAccess::NetworkAccess(QObject *parent) : QNetworkAccessManager(parent)
     setProxyFactory(new ProxyChoice);
     setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     setTransferTimeout(0);
+    connect(this, &QNetworkAccessManager::sslErrors, this, [](QNetworkReply *reply, const QList<QSslError> &errors) {
+        QStringList words;
+        for (const QSslError &error : errors.first(std::min<qsizetype>(errors.size(), 3)))
+            words << error.errorString();
+        reply->setProperty(tlsFault, words.join(QStringLiteral("; ")));
+    });
 }
 
 QNetworkRequest NetworkAccess::request(const QUrl &url, const QByteArray &token)
@@ -63,6 +73,17 @@ QNetworkRequest NetworkAccess::request(const QUrl &url, const QByteArray &token)
     if (!token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + token);
     return request;
+}
+
+bool hasTlsFault(const QNetworkReply &reply)
+{
+    return reply.error() == QNetworkReply::SslHandshakeFailedError;
+}
+
+QString reasonOf(const QNetworkReply &reply)
+{
+    const QString fault = reply.property(tlsFault).toString();
+    return fault.isEmpty() ? reply.errorString() : fault;
 }
 
 QNetworkProxy proxyFor(const QUrl &url)

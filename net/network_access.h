@@ -14,6 +14,8 @@
 #include <chrono>
 #include <optional>
 
+class QNetworkReply;
+
 namespace pipit {
 
 class NetworkAccess : public QNetworkAccessManager
@@ -26,6 +28,10 @@ public:
     // With the token as `Authorization: Bearer`, unless it is empty.
     static QNetworkRequest request(const QUrl &url, const QByteArray &token);
 };
+
+// Of a reply of NetworkAccess: whether TLS is what failed, and why there is no answer, with what was wrong with a certificate.
+bool hasTlsFault(const QNetworkReply &reply);
+QString reasonOf(const QNetworkReply &reply);
 
 inline constexpr char userAgent[] = "Pipit/" PIPIT_VERSION;
 
