@@ -4,6 +4,8 @@
 #include <qt6keychain/keychain.h>
 
 #include <QCoreApplication>
+#include <QFuture>
+#include <QPromise>
 #include <QThread>
 #include <QTimer>
 
@@ -36,15 +38,13 @@ public:
     // The job is left alone when the time is over: the library would call back what is gone. Until the keychain has answered it,
     // those behind it are told the same.
     template<typename Job, typename T>
-    std::future<Result<T>> run(const QString &name, std::function<void(Job &)> prepare, std::function<T(Job &)> valueOf)
+    void run(const QString &name, std::function<void(Job &)> prepare, std::function<T(Job &)> valueOf, std::function<void(Result<T>)> tell)
     {
-        const auto promise = std::make_shared<std::promise<Result<T>>>();
-        auto future = promise->get_future();
         QMetaObject::invokeMethod(this, [=, this] {
             const auto isOver = std::make_shared<bool>(false);
-            const auto end = [promise, isOver](Result<T> result) {
+            const auto end = [tell, isOver](Result<T> result) {
                 if (!std::exchange(*isOver, true))
-                    promise->set_value(std::move(result));
+                    tell(std::move(result));
             };
             auto *job = new Job(QStringLiteral("Pipit"), this);
             job->setInsecureFallback(false);
@@ -60,7 +60,6 @@ public:
             });
             job->start();
         }, Qt::QueuedConnection);
-        return future;
     }
 
 private:
@@ -80,21 +79,80 @@ private:
     QThread m_thread;
 };
 
+template<typename T>
+using Tell = std::function<void(Result<T>)>;
+
+void read(const QString &name, Tell<QByteArray> tell)
+{
+    Worker::instance().run<QKeychain::ReadPasswordJob, QByteArray>(name, [](QKeychain::ReadPasswordJob &) { }, [](QKeychain::ReadPasswordJob &job) { return job.binaryData(); }, std::move(tell));
+}
+
+void write(const QString &name, const QByteArray &secret, Tell<Done> tell)
+{
+    Worker::instance().run<QKeychain::WritePasswordJob, Done>(name, [secret](QKeychain::WritePasswordJob &job) { job.setTextData(QString::fromUtf8(secret)); }, [](QKeychain::WritePasswordJob &) { return Done(); }, std::move(tell));
+}
+
+void remove(const QString &name, Tell<Done> tell)
+{
+    Worker::instance().run<QKeychain::DeletePasswordJob, Done>(name, [](QKeychain::DeletePasswordJob &) { }, [](QKeychain::DeletePasswordJob &) { return Done(); }, std::move(tell));
+}
+
+template<typename T>
+std::pair<std::future<Result<T>>, Tell<T>> promised()
+{
+    const auto promise = std::make_shared<std::promise<Result<T>>>();
+    return {promise->get_future(), [promise](Result<T> result) { promise->set_value(std::move(result)); }};
+}
+
+// Across threads; QFuture knows whether the context is still there.
+template<typename T>
+Tell<T> toldIn(QObject *context, Tell<T> told)
+{
+    const auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    promise->future().then(context, std::move(told));
+    return [promise](Result<T> result) {
+        promise->addResult(std::move(result));
+        promise->finish();
+    };
+}
+
 } // namespace
 
 std::future<Result<QByteArray>> readSecret(const QString &name)
 {
-    return Worker::instance().run<QKeychain::ReadPasswordJob, QByteArray>(name, [](QKeychain::ReadPasswordJob &) { }, [](QKeychain::ReadPasswordJob &job) { return job.binaryData(); });
+    auto [future, tell] = promised<QByteArray>();
+    read(name, std::move(tell));
+    return std::move(future);
 }
 
 std::future<Result<Done>> writeSecret(const QString &name, const QByteArray &secret)
 {
-    return Worker::instance().run<QKeychain::WritePasswordJob, Done>(name, [secret](QKeychain::WritePasswordJob &job) { job.setTextData(QString::fromUtf8(secret)); }, [](QKeychain::WritePasswordJob &) { return Done(); });
+    auto [future, tell] = promised<Done>();
+    write(name, secret, std::move(tell));
+    return std::move(future);
 }
 
 std::future<Result<Done>> removeSecret(const QString &name)
 {
-    return Worker::instance().run<QKeychain::DeletePasswordJob, Done>(name, [](QKeychain::DeletePasswordJob &) { }, [](QKeychain::DeletePasswordJob &) { return Done(); });
+    auto [future, tell] = promised<Done>();
+    remove(name, std::move(tell));
+    return std::move(future);
+}
+
+void readSecret(const QString &name, QObject *context, std::function<void(Result<QByteArray>)> told)
+{
+    read(name, toldIn<QByteArray>(context, std::move(told)));
+}
+
+void writeSecret(const QString &name, const QByteArray &secret, QObject *context, std::function<void(Result<Done>)> told)
+{
+    write(name, secret, toldIn<Done>(context, std::move(told)));
+}
+
+void removeSecret(const QString &name, QObject *context, std::function<void(Result<Done>)> told)
+{
+    remove(name, toldIn<Done>(context, std::move(told)));
 }
 
 } // namespace pipit

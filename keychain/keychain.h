@@ -12,7 +12,10 @@
 #include <QByteArray>
 #include <QString>
 
+#include <functional>
 #include <future>
+
+class QObject;
 
 namespace pipit {
 
@@ -20,5 +23,10 @@ std::future<Result<QByteArray>> readSecret(const QString &name);
 std::future<Result<Done>> writeSecret(const QString &name, const QByteArray &secret);
 // It is not there afterwards, whether it was or not.
 std::future<Result<Done>> removeSecret(const QString &name);
+
+// The same for who must not wait: told later, in the context's thread; not at all where the context has gone by then.
+void readSecret(const QString &name, QObject *context, std::function<void(Result<QByteArray>)> told);
+void writeSecret(const QString &name, const QByteArray &secret, QObject *context, std::function<void(Result<Done>)> told);
+void removeSecret(const QString &name, QObject *context, std::function<void(Result<Done>)> told);
 
 } // namespace pipit
