@@ -139,6 +139,7 @@ QCoro::Task<> Connection::Private::loadSessions()
     if (!answer)
         co_return;
     summaries.take(answer->value(u"sessions").toArray(), answer->value(u"position").toInteger());
+    areSessionsKnown = true;
     sessionsChangedSoon();
 }
 
@@ -221,6 +222,11 @@ QUrl Connection::url() const
 const QList<SessionSummary> &Connection::sessions() const
 {
     return d->summaries.list();
+}
+
+bool Connection::areSessionsKnown() const
+{
+    return d->areSessionsKnown;
 }
 
 const QList<BotInfo> &Connection::bots() const

@@ -80,6 +80,7 @@ public:
 
     // Newest first; archived ones last.
     const QList<SessionSummary> &sessions() const;
+    bool areSessionsKnown() const;    // the node has told them once
     const QList<BotInfo> &bots() const;
     QHash<QString, QString> botNames() const; // by id
     const NodeStats &stats() const;   // asked for every 5 s while live

@@ -70,6 +70,7 @@ public:
     QTimer caughtUpTimer;
     int refreshes = 0;
     bool isPositioned = false; // some stream has said where it starts: from here on a page and the stream meet
+    bool areSessionsKnown = false;
     bool isMending = false;    // resuming to fill a gap: not a break that anybody should hear of
     bool isAfterBreak = false;
     qint64 position = 0;       // of the newest message that the stream has brought

@@ -5,6 +5,7 @@ pipit_test(http_response_reader_test SOURCES http_response_reader_test.cpp LINK 
 pipit_test(http_exchange_test SOURCES http_exchange_test.cpp main_with_application.cpp fake_server.cpp fake_server.h LINK pipit_net GTest::gtest)
 
 pipit_test(session_archive_test SOURCES session_archive_test.cpp LINK pipit_client GTest::gtest_main)
+pipit_test(server_book_test SOURCES server_book_test.cpp LINK pipit_client GTest::gtest_main)
 
 foreach(thing sse_client api_client outbox session_feed session_summaries connection people)
     pipit_test(${thing}_test

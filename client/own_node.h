@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The node inside this program, as those see it who know nothing of nodes. Destroying it stops the node, and waits for that.
+// Thread rule: the thread that made it; signals arrive there, later. Errors: failed() says why the node did not start.
+#pragma once
+
+#include "core/error.h"
+
+#include <QObject>
+#include <QUrl>
+
+namespace pipit {
+
+class OwnNode : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual void start() = 0;
+    // Valid after started().
+    virtual QUrl url() const = 0;
+    virtual QByteArray token() const = 0;
+
+Q_SIGNALS:
+    void started();
+    void failed(const pipit::Error &error);
+    // Something that the user should know although all is well, such as another port than the usual one.
+    void notice(const QString &text);
+};
+
+} // namespace pipit
