@@ -62,7 +62,7 @@ StatusBar::StatusBar(QWidget *parent) : QWidget(parent)
 {
     setObjectName("statusBar");
     setAttribute(Qt::WA_StyledBackground);
-    setFixedHeight(Theme::scaled(28));
+    Theme::measure(this, [this] { setFixedHeight(Theme::scaled(28)); });
     refresh();
 }
 

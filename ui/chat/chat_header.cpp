@@ -19,7 +19,12 @@ ChatHeader::ChatHeader(QWidget *parent)
 {
     setObjectName("header");
     setAttribute(Qt::WA_StyledBackground);
-    setFixedHeight(Theme::scaled(52));
+    Theme::measure(this, [this] {
+        setFixedHeight(Theme::scaled(52));
+        m_title->setFont(Theme::title());
+        m_titleEdit->setFont(Theme::title());
+        m_pill->setFont(Theme::small());
+    });
     for (QToolButton *button : {m_list, m_rename, m_more}) {
         setLook(button, "kind", "ghost");
         button->setIconSize(QSize(18, 18));
@@ -29,16 +34,13 @@ ChatHeader::ChatHeader(QWidget *parent)
     m_rename->setIcon(themedIcon("edit"));
     m_more->setIcon(themedIcon("more"));
     m_title->setTextFormat(Qt::PlainText);
-    m_title->setFont(Theme::title());
     m_title->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_title->installEventFilter(this);
-    m_titleEdit->setFont(Theme::title());
     m_titleEdit->setMaxLength(200);
     m_titleEdit->installEventFilter(this);
     m_titleEdit->hide();
     m_pill->setObjectName("pill");
     m_pill->setTextFormat(Qt::PlainText);
-    m_pill->setFont(Theme::small());
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(20, 0, 14, 0);

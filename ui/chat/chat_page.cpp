@@ -57,7 +57,7 @@ ChatPage::ChatPage(QWidget *parent)
     m_columns->setMedia(m_media->stores());
     connectWidgets();
     connectSessionMenus();
-    layOutColumns();
+    Theme::measure(this, [this] { layOutColumns(); });
     updateState();
     updateHeader();
 }

@@ -68,7 +68,7 @@ Composer::Composer(QWidget *parent)
     inCard->addLayout(tools);
 
     auto *column = new QWidget;
-    column->setMaximumWidth(Theme::scaled(columnMax));
+    Theme::measure(column, [column] { column->setMaximumWidth(Theme::scaled(columnMax)); });
     auto *inColumn = new QVBoxLayout(column);
     inColumn->setContentsMargins(0, 0, 0, 0);
     inColumn->setSpacing(0);

@@ -30,7 +30,7 @@ ConnectionBanner::ConnectionBanner(QWidget *parent)
     layout->addWidget(m_dot);
     layout->addWidget(m_label, 1);
     layout->addWidget(m_button);
-    setMinimumHeight(Theme::scaled(41));
+    Theme::measure(this, [this] { setMinimumHeight(Theme::scaled(41)); });
     hide();
 
     m_countdown.setInterval(250ms);

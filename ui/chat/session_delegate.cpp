@@ -16,6 +16,7 @@ namespace {
 constexpr int margin = 6;
 constexpr int padding = 12;
 constexpr int avatarSize = 36;
+constexpr int compactAvatarSize = 32;
 constexpr int avatarGap = 10;
 
 void drawLine(QPainter &painter, const QRect &place, const QFont &font, const QColor &colour, const QString &text, Qt::Alignment alignment = Qt::AlignLeft)
@@ -55,7 +56,7 @@ void drawMarked(QPainter &painter, const QRect &place, const QFont &font, const 
 
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return QSize(160, Theme::scaled(56));
+    return QSize(160, Theme::scaled(40) + Theme::spacing(16));
 }
 
 void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -77,7 +78,7 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     }
 
     const QString title = index.data(SessionListModel::TitleRole).toString();
-    const int avatar = Theme::scaled(avatarSize);
+    const int avatar = Theme::scaled(Theme::instance().density() == Density::Compact ? compactAvatarSize : avatarSize);
     const QRect avatarRect(row.left() + padding, row.top() + (row.height() - avatar) / 2, avatar, avatar);
     paintAvatar(*painter, avatarRect, title, index.data(SessionListModel::IdRole).toString());
 

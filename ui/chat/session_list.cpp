@@ -42,6 +42,7 @@ SessionList::SessionList(QWidget *parent)
     m_list->setObjectName("sessions");
     m_list->setModel(m_filter);
     m_list->setItemDelegate(new SessionDelegate(m_list));
+    Theme::measure(m_list, [this] { m_list->doItemsLayout(); });
     m_list->setUniformItemSizes(true);
     m_list->setMouseTracking(true);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);

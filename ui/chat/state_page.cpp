@@ -23,7 +23,6 @@ StatePage::StatePage(QWidget *parent)
 {
     setObjectName("page");
     setAttribute(Qt::WA_StyledBackground);
-    m_title->setFont(Theme::title());
     for (QLabel *label : {m_title, m_text}) {
         label->setAlignment(Qt::AlignHCenter);
         label->setWordWrap(true);
@@ -33,7 +32,10 @@ StatePage::StatePage(QWidget *parent)
     setLook(m_text, "tone", "dim");
 
     auto *column = new QWidget;
-    column->setMaximumWidth(Theme::scaled(460));
+    Theme::measure(column, [this, column] {
+        column->setMaximumWidth(Theme::scaled(460));
+        m_title->setFont(Theme::title());
+    });
     auto *inColumn = new QVBoxLayout(column);
     inColumn->setContentsMargins(0, 0, 0, 0);
     inColumn->setSpacing(8);

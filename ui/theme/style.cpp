@@ -109,6 +109,7 @@ QLabel { color: @text; background: transparent; }
 QLabel[tone="dim"] { color: @dim; }
 QLabel[tone="heading"] { color: @dim; font-size: #12px; font-weight: 600; }
 QLabel[tone="bad"] { color: @bad; }
+QLabel[tone="warn"] { color: @warn; }
 QLabel#pill { color: @dim; background: @surface; border: 1px solid @line; border-radius: #13px; padding: 0 #11px; min-height: #24px; max-height: #24px; }
 QLabel#notice { color: @warn; background: @warnBack; border-radius: #7px; padding: #4px #10px; }
 
@@ -121,6 +122,20 @@ QMenu::separator { height: 1px; background: @line; margin: #4px #8px; }
 QMenu::indicator { width: #14px; height: #14px; left: #7px; }
 QMenu::icon { padding-left: #6px; }
 QToolTip { color: @text; background: @surface; border: 1px solid @line; padding: #3px #6px; }
+
+QWidget#card { background: @surface; border: 1px solid @line; border-radius: 10px; }
+QComboBox { font-size: #13px; color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #10px; min-height: #30px; }
+QComboBox:hover { background: @hover; }
+QComboBox:focus { border-color: @accent; }
+QComboBox::drop-down { border: none; width: #24px; }
+QComboBox::down-arrow { image: @arrow; width: #12px; height: #12px; }
+QComboBox QAbstractItemView { color: @text; background: @surface; border: 1px solid @line; outline: none; selection-background-color: @soft; selection-color: @text; }
+QListWidget#settingsSections { color: @text; background: transparent; border: none; outline: none; }
+QListWidget#settingsSections::item { padding: #7px #10px; border-radius: #7px; border: 1px solid transparent; }
+QListWidget#settingsSections::item:hover { background: @hover; }
+QListWidget#settingsSections::item:selected { background: @soft; color: @text; }
+QListWidget#settingsSections::item:selected:focus { border-color: @accent; }
+QScrollArea#settingsScroll { background: @page; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; border: none; }
 QScrollBar::handle:vertical { background: @line; border-radius: 3px; min-height: 36px; margin: 2px 3px; }
@@ -144,6 +159,7 @@ QString styleSheetOf(const Tokens &tokens)
     QString text = QString::fromLatin1(sheet);
     for (const Name &entry : names)
         text.replace(entry.name, (tokens.*entry.colour).name());
+    text.replace(QLatin1StringView("@arrow"), tokens.text.lightness() < tokens.page.lightness() ? QStringLiteral("url(:/icons/down-on-light.svg)") : QStringLiteral("url(:/icons/down-on-dark.svg)"));
     QString result;
     result.reserve(text.size());
     for (qsizetype i = 0; i < text.size(); ++i) {

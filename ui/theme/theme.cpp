@@ -12,6 +12,7 @@
 #include <QStyleHints>
 
 #include <array>
+#include <utility>
 
 // Outside of any namespace: that is where the macro expects to be. The library is static, so nothing else pulls them in.
 static void initResources()
@@ -24,7 +25,9 @@ namespace pipit {
 namespace {
 
 constexpr std::array modeNames{"system", "light", "dark"};
+constexpr std::array densityNames{"comfortable", "compact"};
 constexpr double designBodyPixels = 14;
+constexpr double compactSpacing = 0.5;
 
 QFont fontOf(const QStringList &families, double pixels, QFont::Weight weight)
 {
@@ -51,6 +54,16 @@ ThemeMode themeModeFromName(QStringView name)
     return ThemeMode::System;
 }
 
+QLatin1StringView densityName(Density density)
+{
+    return QLatin1StringView(densityNames[std::size_t(density)]);
+}
+
+Density densityFromName(QStringView name)
+{
+    return name == densityName(Density::Compact) ? Density::Compact : Density::Comfortable;
+}
+
 Theme &Theme::instance()
 {
     static Theme *theme = new Theme(qApp);
@@ -65,7 +78,7 @@ Theme::Theme(QObject *parent)
     const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     m_families = interfaceFontFamilies(system);
     m_codeFamily = codeFontFamily();
-    m_scale = qMax(1.0, QFontInfo(system).pixelSize() / designBodyPixels);
+    m_systemScale = m_scale = qMax(1.0, QFontInfo(system).pixelSize() / designBodyPixels);
     qApp->installEventFilter(this);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] { refresh(); });
@@ -86,6 +99,21 @@ void Theme::apply(ThemeMode mode)
 {
     m_mode = mode;
     refresh();
+}
+
+void Theme::setTextPixels(int pixels)
+{
+    pixels = qBound(leastTextPixels, pixels, mostTextPixels);
+    if (std::exchange(m_textPixels, pixels) == pixels)
+        return;
+    m_scale = m_systemScale * pixels / designBodyPixels;
+    refresh();
+}
+
+void Theme::setDensity(Density density)
+{
+    if (std::exchange(m_density, density) != density)
+        refresh();
 }
 
 void Theme::refresh()
@@ -116,6 +144,11 @@ bool Theme::eventFilter(QObject *watched, QEvent *event)
 int Theme::scaled(double pixels)
 {
     return qRound(pixels * instance().m_scale);
+}
+
+int Theme::spacing(double pixels)
+{
+    return scaled(instance().m_density == Density::Compact ? pixels * compactSpacing : pixels);
 }
 
 QFont Theme::body()

@@ -3,7 +3,8 @@
 // the style made from them.
 //
 // There is one for the application; it follows the system's light or dark setting while the mode is System. The user's
-// high-contrast setting wins over every mode, the user's font size over the 14 px of the design.
+// high-contrast setting wins over every mode, the user's font size over the 14 px of the design; what is chosen here is a factor
+// over that.
 // Thread rule: the GUI thread.
 #pragma once
 
@@ -21,6 +22,11 @@ enum class ThemeMode { System, Light, Dark };
 QLatin1StringView themeModeName(ThemeMode mode);
 ThemeMode themeModeFromName(QStringView name); // System for a name that is none
 
+enum class Density { Comfortable, Compact };
+
+QLatin1StringView densityName(Density density);
+Density densityFromName(QStringView name); // Comfortable for a name that is none
+
 class Theme : public QObject
 {
     Q_OBJECT
@@ -33,8 +39,26 @@ public:
     ThemeMode mode() const { return m_mode; }
     void apply(ThemeMode mode);
 
+    // Body text on a system whose own font is as large as the design's; everything else keeps its proportion to it.
+    static constexpr int leastTextPixels = 12;
+    static constexpr int usualTextPixels = 14;
+    static constexpr int mostTextPixels = 20;
+    int textPixels() const { return m_textPixels; }
+    void setTextPixels(int pixels);
+    Density density() const { return m_density; }
+    void setDensity(Density density);
+
     // A measure of the design in pixels, grown with the user's font.
     static int scaled(double pixels);
+    // Between things that stand in rows: smaller where the rows are compact.
+    static int spacing(double pixels);
+    // Applies measures to a widget, now and whenever they change.
+    template<typename Apply>
+    static void measure(QObject *widget, Apply apply)
+    {
+        apply();
+        QObject::connect(&instance(), &Theme::changed, widget, apply);
+    }
 
     static QFont body();           // 14 px
     static QFont strong();         // 14 px, semibold: names, titles of rows
@@ -61,7 +85,10 @@ private:
     QPalette m_systemPalette;
     QStringList m_families;
     QString m_codeFamily;
-    double m_scale = 1.0;
+    int m_textPixels = usualTextPixels;
+    Density m_density = Density::Comfortable;
+    double m_systemScale = 1.0;
+    double m_scale = 1.0;    // of the system and the reader together
     bool m_applying = false;
 };
 
