@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "core/pipit_link.h"
+#include "ui/actions/actions.h"
 #include "ui/chat/chat_page.h"
 #include "ui/chat/composer.h"
-#include "ui/chat/session_list.h"
 #include "ui/desktop/message_notices.h"
-#include "ui/language.h"
+#include "ui/servers/server_pages.h"
+#include "ui/servers/server_rail.h"
+#include "ui/servers/server_words.h"
+#include "ui/settings/servers_section.h"
+#include "ui/settings/settings_page.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 
-#include <QActionGroup>
 #include <QCloseEvent>
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QMessageBox>
 #include <QSettings>
-#include <QShortcut>
+#include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -53,22 +57,24 @@ QToolButton *railButton(const char *icon)
 } // namespace
 
 MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
-    : QWidget(parent), m_language(language), m_settings(settings), m_rail(new QWidget), m_chatButton(railButton("chat")), m_settingsButton(railButton("settings")),
-      m_settingsMenu(new QMenu(this)), m_notice(new QLabel), m_chat(new ChatPage), m_status(new StatusBar), m_confirm(&askPerson)
+    : QWidget(parent), m_language(language), m_settings(settings), m_preferences(settings), m_actions(new Actions(settings, this)), m_rail(new QWidget), m_chatButton(railButton("chat")), m_settingsButton(railButton("settings")),
+      m_serverRail(new ServerRail), m_notice(new QLabel), m_pages(new QStackedWidget), m_chats(new ServerPages), m_status(new StatusBar), m_confirm(&askPerson)
 {
+    Theme::instance().setTextPixels(m_preferences.number(preference::textPixels));
+    Theme::instance().setDensity(densityFromName(m_preferences.text(preference::density)));
     setObjectName("page");
     setMinimumSize(420, 360);
     m_rail->setObjectName("rail");
     m_rail->setAttribute(Qt::WA_StyledBackground);
     m_rail->setFixedWidth(railWidth);
-    m_chatButton->setCheckable(true);
+    for (QToolButton *button : {m_chatButton, m_settingsButton})
+        button->setCheckable(true);
     m_chatButton->setChecked(true);
-    m_settingsButton->setMenu(m_settingsMenu);
-    m_settingsButton->setPopupMode(QToolButton::InstantPopup);
     auto *inRail = new QVBoxLayout(m_rail);
     inRail->setContentsMargins(9, 12, 10, 12);
     inRail->setSpacing(6);
     inRail->addWidget(m_chatButton);
+    inRail->addWidget(m_serverRail);
     inRail->addStretch();
     inRail->addWidget(m_settingsButton);
     m_notice->setObjectName("notice");
@@ -76,12 +82,13 @@ MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     m_notice->setWordWrap(true);
     m_notice->setContentsMargins(14, 4, 14, 4);
     m_notice->hide();
+    m_pages->addWidget(m_chats);
 
     auto *columns = new QHBoxLayout;
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(0);
     columns->addWidget(m_rail);
-    columns->addWidget(m_chat, 1);
+    columns->addWidget(m_pages, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -89,124 +96,164 @@ MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     layout->addWidget(m_notice);
     layout->addWidget(m_status);
 
-    // With one page, the button leads back to it: to where one writes.
-    connect(m_chatButton, &QToolButton::clicked, this, [this] {
-        m_chatButton->setChecked(true);
-        m_chat->composer()->setFocus(Qt::ShortcutFocusReason);
-    });
-    connect(m_settingsMenu, &QMenu::aboutToShow, this, &MainWindow::fillSettingsMenu);
-    connect(m_chat, &ChatPage::listShownChanged, this, &MainWindow::fold);
-    connect(m_chat, &ChatPage::retryStartRequested, this, &MainWindow::retryStartRequested);
-    connect(m_chat, &ChatPage::problem, this, &MainWindow::showNotice);
-    addShortcuts();
+    // On its own page, the button leads to where one writes.
+    connect(m_chatButton, &QToolButton::clicked, this, &MainWindow::showChat);
+    connect(m_settingsButton, &QToolButton::clicked, this, [this] { showSettings(); });
+    connect(m_serverRail, &ServerRail::chosen, this, &MainWindow::showServer);
+    connect(m_chats, &ServerPages::pageMade, this, &MainWindow::adopt);
+    connect(m_chats, &ServerPages::shown, this, &MainWindow::serverShown);
+    adopt(chat());
+    addActions();
     retranslate();
     restoreGeometry(m_settings->value("window/geometry").toByteArray());
-    m_chat->composer()->setFocus(Qt::OtherFocusReason);
+    chat()->composer()->setFocus(Qt::OtherFocusReason);
 }
 
-void MainWindow::addShortcuts()
+ChatPage *MainWindow::chat() const
 {
-    const auto add = [this](const QKeySequence &keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
-    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_chat->focusSearch(); });
-    add(QKeySequence::Find, [this] { m_chat->findInSession(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_N), [this] { m_chat->newSession(); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_PageUp), [this] { m_chat->sessions()->selectNeighbour(-1); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_PageDown), [this] { m_chat->sessions()->selectNeighbour(1); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_chat->composer()->setFocus(Qt::ShortcutFocusReason); });
-    add(QKeySequence(Qt::Key_F2), [this] { m_chat->startRename(); });
+    return m_chats->current();
 }
 
-void MainWindow::fillSettingsMenu()
+void MainWindow::adopt(ChatPage *page)
 {
-    m_settingsMenu->clear();
-    const auto choice = [this](QMenu *menu, QActionGroup *group, const QString &label, bool checked, auto action) {
-        QAction *entry = menu->addAction(label);
-        entry->setCheckable(true);
-        entry->setChecked(checked);
-        group->addAction(entry);
-        connect(entry, &QAction::triggered, this, action);
-    };
-    QMenu *themes = m_settingsMenu->addMenu(tr("Theme"));
-    auto *themeGroup = new QActionGroup(themes);
-    for (const auto &[mode, label] : {std::pair(ThemeMode::System, tr("Like the system")), std::pair(ThemeMode::Light, tr("Light")), std::pair(ThemeMode::Dark, tr("Dark"))}) {
-        choice(themes, themeGroup, label, Theme::instance().mode() == mode, [this, mode = mode] {
-            Theme::instance().apply(mode);
-            m_settings->setValue("window/theme", QString(themeModeName(mode)));
-        });
-    }
-    QMenu *menu = m_settingsMenu->addMenu(tr("Language"));
-    auto *group = new QActionGroup(menu);
-    const auto apply = [this](const QString &code) {
-        return [this, code] {
-            m_language->apply(code);
-            m_settings->setValue("window/language", code);
-        };
-    };
-    choice(menu, group, tr("Like the system"), m_language->chosen().isEmpty(), apply({}));
-    for (const LanguageInfo &info : languages) {
-        const QString code = QString::fromLatin1(info.code);
-        choice(menu, group, QString::fromUtf16(info.name), m_language->chosen() == code, apply(code));
-    }
-    if (m_ownNode) {
-        QAction *network = m_settingsMenu->addAction(tr("Open this node to the network…"));
-        network->setCheckable(true);
-        network->setChecked(m_settings->value("node/openToNetwork").toBool());
-        connect(network, &QAction::triggered, this, &MainWindow::setOpenToNetwork);
-    }
+    connect(page, &ChatPage::listShownChanged, this, &MainWindow::fold);
+    connect(page, &ChatPage::problem, this, &MainWindow::showNotice);
+    connect(page, &ChatPage::retryStartRequested, this, [this] {
+        if (m_servers)
+            m_servers->startOwnNode();
+    });
 }
 
-void MainWindow::setOpenToNetwork(bool isOpen)
+void MainWindow::showChat()
 {
-    const QString consequences = tr("Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.\n\n"
-                                    "Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.");
-    if (isOpen && !m_confirm(this, tr("Open this node to the network?"), consequences))
-        return;
-    m_settings->setValue("node/openToNetwork", isOpen);
-    showNotice(isOpen ? tr("From the next start on, other computers can reach this node.") : tr("From the next start on, only this computer can reach this node."));
+    m_pages->setCurrentWidget(m_chats);
+    m_chatButton->setChecked(true);
+    m_settingsButton->setChecked(false);
+    fold();
+    chat()->composer()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::showSettings(const QString &section)
+{
+    if (!m_settingsPage) {
+        m_settingsPage = new SettingsPage({.settings = m_settings, .preferences = &m_preferences, .language = m_language, .actions = m_actions, .servers = m_servers,
+                                           .confirm = [this](QWidget *parent, const QString &title, const QString &text) { return m_confirm(parent, title, text); },
+                                           .notice = [this](const QString &text) { showNotice(text); }});
+        m_pages->addWidget(m_settingsPage);
+        connect(m_settingsPage, &SettingsPage::left, this, &MainWindow::showChat);
+    }
+    m_pages->setCurrentWidget(m_settingsPage);
+    m_chatButton->setChecked(false);
+    m_settingsButton->setChecked(true);
+    fold();
+    m_settingsPage->focusFirst();
+    if (!section.isEmpty())
+        m_settingsPage->open(section);
 }
 
 void MainWindow::setNotifier(std::unique_ptr<DesktopNotifier> notifier)
 {
-    const auto isSeen = [this](const QString &sessionId) { return isActiveWindow() && m_chat->isShown(sessionId); };
+    const auto isSeen = [this](const QString &sessionId, const QString &serverId) {
+        return isActiveWindow() && serverId == m_chats->currentId() && m_pages->currentWidget() == m_chats && chat()->isShown(sessionId);
+    };
     m_notices = new MessageNotices(std::move(notifier), isSeen, {}, this);
+    m_notices->setRules([this] { return NoticeRules{.isOn = m_preferences.isOn(preference::notify) && !isQuiet(), .showsText = m_preferences.isOn(preference::notifyWithText)}; });
     connect(m_notices, &MessageNotices::activated, this, &MainWindow::bringUp);
 }
 
-void MainWindow::bringUp(const QString &sessionId, qint64 messageId)
+bool MainWindow::isQuiet() const
+{
+    const QDateTime until = QDateTime::fromString(m_preferences.text(preference::quietUntil), Qt::ISODate);
+    return until.isValid() && until > QDateTime::currentDateTime();
+}
+
+void MainWindow::bringUp(const QString &sessionId, qint64 messageId, const QString &serverId)
 {
     setWindowState(windowState() & ~Qt::WindowMinimized);
     show();
     raise();
     activateWindow();
-    m_chat->openMessage(sessionId, messageId);
+    showServer(serverId);
+    chat()->openMessage(sessionId, messageId);
 }
 
-void MainWindow::setConnection(Connection *connection, bool ownNode)
+void MainWindow::setServers(Servers *servers)
 {
-    m_connection = connection;
-    m_ownNode = ownNode;
-    m_failed = false;
+    m_servers = servers;
+    connect(servers, &Servers::connectionMade, this, &MainWindow::adoptServer);
+    connect(servers, &Servers::notice, this, &MainWindow::showNotice);
+    connect(servers, &Servers::listChanged, this, [this] {
+        tellOfTokens();
+        updateStatus();
+    });
+    m_chats->setServers(servers, m_settings->value("window/server").toString());
+    m_serverRail->setServers(servers);
+    m_serverRail->setCurrent(m_chats->currentId());
+    updateStatus();
+}
+
+void MainWindow::adoptServer(const QString &id)
+{
+    Connection *connection = m_servers->view(id).connection;
     connect(connection, &Connection::statusChanged, this, &MainWindow::updateStatus);
     connect(connection, &Connection::statsChanged, this, &MainWindow::updateStatus);
     connect(connection, &Connection::pendingCountChanged, this, &MainWindow::updateStatus);
-    m_chat->setConnection(connection);
     if (m_notices)
-        m_notices->setConnection(connection);
+        m_notices->addConnection(connection, id);
     updateStatus();
 }
 
-void MainWindow::showNodeStarting()
+// Each server once in a run: what the keychain does not keep, or does not give.
+void MainWindow::tellOfTokens()
 {
-    m_ownNode = true;
-    m_failed = false;
+    for (const ServerView &server : m_servers->list()) {
+        const QString note = ServerWords::tokenNote(server);
+        if (note.isEmpty() || m_toldOfTokens.contains(server.id))
+            continue;
+        m_toldOfTokens.insert(server.id);
+        showNotice(ServerWords::nameOf(server) + QStringLiteral(": ") + note);
+    }
+}
+
+void MainWindow::showServer(const QString &id)
+{
+    if (!m_servers || id.isEmpty() || !m_servers->view(id).isOn)
+        return;
+    m_chats->showServer(id);
+    showChat();
+}
+
+void MainWindow::showServerAt(int index)
+{
+    if (const QList<ServerView> servers = m_servers->list(); index < servers.size())
+        showServer(servers[index].id);
+}
+
+void MainWindow::serverShown(const QString &id)
+{
+    m_settings->setValue("window/server", id);
+    m_serverRail->setCurrent(id);
     updateStatus();
 }
 
-void MainWindow::showNodeFailed(const Error &error)
+void MainWindow::openLink(const QString &text)
 {
-    m_failed = true;
-    m_chat->showStartFailure(error);
-    updateStatus();
+    const auto link = readPipitLink(text);
+    if (!link)
+        return showNotice(link.error().message);
+    if (link->kind == PipitLink::Kind::Session) {
+        const auto node = link->node.isEmpty() ? Result<QUrl>(QUrl()) : ServerBook::checkedUrl(link->node.toString());
+        const QString server = node && !node->isEmpty() ? ServerBook::idOf(*node) : m_chats->currentId();
+        const bool isOwn = m_servers && node && m_servers->view(QString::fromLatin1(ServerBook::ownId)).url == *node;
+        if (!isOwn && m_servers && m_servers->view(server).name.isEmpty() && !m_servers->view(server).isOwn)
+            return showNotice(tr("This link leads to a session of %1, which is not among your servers.").arg(link->node.toString()));
+        showServer(isOwn ? QString::fromLatin1(ServerBook::ownId) : server);
+        chat()->openSession(link->sessionId);
+        return;
+    }
+    showSettings(QStringLiteral("servers"));
+    if (auto *section = qobject_cast<ServersSection *>(m_settingsPage->section()))
+        section->setInvitation(text);
 }
 
 void MainWindow::showNotice(const QString &text)
@@ -221,46 +268,29 @@ void MainWindow::showNotice(const QString &text)
 
 bool MainWindow::isSettled() const
 {
-    return m_chat->isSettled() && (m_failed || (m_connection && !m_connection->stats().store.isEmpty()));
+    if (!m_servers)
+        return false;
+    const ServerView server = m_servers->view(m_chats->currentId());
+    return chat()->isSettled() && (server.startError || (server.connection && !server.connection->stats().store.isEmpty()));
 }
 
 void MainWindow::updateStatus()
 {
-    using State = ConnectionStatus::State;
-    m_status->setOwnNode(m_ownNode);
-    if (!m_connection) {
-        m_status->setNodeState(m_failed ? StatusBar::Tone::Bad : StatusBar::Tone::Warn, m_failed ? tr("not running") : tr("starting"));
-        return;
-    }
-    const State state = m_connection->status().state;
-    const bool live = state == State::Live;
-    m_status->setAddress(m_connection->url().authority());
-    switch (state) {
-    case State::Live:
-        m_status->setNodeState(StatusBar::Tone::Good, tr("connected"));
-        break;
-    case State::Connecting:
-        m_status->setNodeState(StatusBar::Tone::Warn, tr("connecting"));
-        break;
-    case State::Waiting:
-        m_status->setNodeState(StatusBar::Tone::Warn, tr("reconnecting"));
-        break;
-    case State::GaveUp:
-        m_status->setNodeState(StatusBar::Tone::Bad, tr("offline"));
-        break;
-    case State::Refused:
-        m_status->setNodeState(StatusBar::Tone::Bad, tr("refused"));
-        break;
-    }
-    const NodeStats &stats = m_connection->stats();
-    m_status->setStats(live && !stats.store.isEmpty() ? std::optional(stats) : std::nullopt);
-    m_status->setUnsent(m_connection->pendingCount());
+    const ServerView server = m_servers ? m_servers->view(m_chats->currentId()) : ServerView{.id = {}, .name = {}, .url = {}, .isOwn = true};
+    const ServerWords::Standing standing = ServerWords::standingOf(server);
+    m_status->setOwnNode(server.isOwn);
+    m_status->setNodeState(standing.tone == ServerWords::Tone::Good ? StatusBar::Tone::Good : standing.tone == ServerWords::Tone::Warn ? StatusBar::Tone::Warn : StatusBar::Tone::Bad, standing.word);
+    m_status->setAddress(server.url.authority());
+    const bool isLive = server.connection && server.connection->status().state == ConnectionStatus::State::Live;
+    m_status->setStats(isLive && !server.connection->stats().store.isEmpty() ? std::optional(server.connection->stats()) : std::nullopt);
+    m_status->setUnsent(server.connection ? server.connection->pendingCount() : 0);
 }
 
 void MainWindow::fold()
 {
-    m_chat->setListFolded(width() < foldListBelow);
-    m_rail->setVisible(width() >= foldRailBelow || m_chat->isListShown());
+    m_chats->setListFolded(width() < foldListBelow);
+    // From the settings, the rail is the way back.
+    m_rail->setVisible(width() >= foldRailBelow || chat()->isListShown() || m_pages->currentWidget() != m_chats);
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)
@@ -280,8 +310,8 @@ void MainWindow::retranslate()
     setWindowTitle(tr("Pipit"));
     m_chatButton->setToolTip(tr("Chat"));
     m_chatButton->setAccessibleName(tr("Chat"));
-    m_settingsButton->setToolTip(tr("Theme and language"));
-    m_settingsButton->setAccessibleName(tr("Theme and language"));
+    m_settingsButton->setToolTip(tr("Settings"));
+    m_settingsButton->setAccessibleName(tr("Settings"));
     updateStatus();
 }
 

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The program's window: rail, pages, status bar; theme and language are chosen here and remembered in the settings file.
+// The program's window: rail, pages (the conversations of each server, the settings), status bar.
 //
-// Contract: shows at once and takes the connection when there is one. Thread rule: the GUI thread. Neither the connection
-// nor the settings are owned.
+// Contract: shows at once and takes the servers when they are there; one of them is shown at a time, all of them are live. What
+// was chosen is in force, and remembered in the settings file. Thread rule: the GUI thread. Neither the servers nor the settings
+// are owned.
 #pragma once
 
-#include "client/connection.h"
+#include "client/servers.h"
 #include "ui/status_bar.h"
+#include "ui/preferences/preferences.h"
 #include "ui/theme/theme.h"
 
-#include <QPointer>
+#include <QSet>
 #include <QWidget>
 
 class QLabel;
-class QMenu;
 class QSettings;
+class QStackedWidget;
 class QToolButton;
 
 #include <functional>
@@ -22,10 +24,14 @@ class QToolButton;
 
 namespace pipit {
 
+class Actions;
 class ChatPage;
 class DesktopNotifier;
 class Language;
 class MessageNotices;
+class ServerPages;
+class ServerRail;
+class SettingsPage;
 
 class MainWindow : public QWidget
 {
@@ -34,12 +40,17 @@ class MainWindow : public QWidget
 public:
     MainWindow(Language *language, QSettings *settings, QWidget *parent = nullptr);
 
-    ChatPage *chat() const { return m_chat; }
+    ChatPage *chat() const;                // of the server that is shown
+    Actions *actions() const { return m_actions; }
+    Preferences *preferences() { return &m_preferences; }
     StatusBar *statusBar() const { return m_status; }
-    void setNotifier(std::unique_ptr<DesktopNotifier> notifier); // before the connection; none: the desktop hears of nothing
-    void setConnection(Connection *connection, bool ownNode);
-    void showNodeStarting();
-    void showNodeFailed(const Error &error);
+    void setNotifier(std::unique_ptr<DesktopNotifier> notifier); // before the servers; none: the desktop hears of nothing
+    void setServers(Servers *servers);     // before they are started; once
+    void showServer(const QString &id);
+    void showChat();
+    void showSettings(const QString &section = {}); // empty: the one that was open
+    SettingsPage *settingsPage() const { return m_settingsPage; } // none, until it was shown
+    void openLink(const QString &link);    // pipit:session/ID, or an invitation: a person looks at it first
     void showNotice(const QString &text);  // such as: the port was taken, another is used
     bool isSettled() const;
 
@@ -47,37 +58,41 @@ public:
     using Confirm = std::function<bool(QWidget *parent, const QString &title, const QString &text)>;
     void setConfirm(Confirm confirm) { m_confirm = std::move(confirm); }
 
-Q_SIGNALS:
-    void retryStartRequested();
-
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
-    void addShortcuts();
-    void fillSettingsMenu();
-    void setOpenToNetwork(bool isOpen);
+    void addActions();
+    void adopt(ChatPage *page);
+    void adoptServer(const QString &id);
+    void serverShown(const QString &id);
+    void showServerAt(int index);
     void fold();
-    void bringUp(const QString &sessionId, qint64 messageId);
+    void bringUp(const QString &sessionId, qint64 messageId, const QString &serverId);
+    bool isQuiet() const;
+    void tellOfTokens();
     void updateStatus();
     void retranslate();
 
     Language *m_language;
     QSettings *m_settings;
-    QPointer<Connection> m_connection;
+    Preferences m_preferences;
+    Actions *m_actions;
+    Servers *m_servers = nullptr;
     QWidget *m_rail;
     QToolButton *m_chatButton;
     QToolButton *m_settingsButton;
-    QMenu *m_settingsMenu;
+    ServerRail *m_serverRail;
     QLabel *m_notice;
-    ChatPage *m_chat;
+    QStackedWidget *m_pages;
+    ServerPages *m_chats;
+    SettingsPage *m_settingsPage = nullptr;
     MessageNotices *m_notices = nullptr;
     StatusBar *m_status;
+    QSet<QString> m_toldOfTokens; // by the servers' ids
     Confirm m_confirm;
-    bool m_ownNode = true;
-    bool m_failed = false;
 };
 
 } // namespace pipit

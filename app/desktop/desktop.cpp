@@ -3,13 +3,13 @@
 
 #include "app/desktop/embedded_node.h"
 #include "core/config.h"
+#include "keychain/keychain.h"
+#include "net/trusted_authorities.h"
 #include "ui/chat/chat_page.h"
 #include "ui/desktop/desktop_notifier.h"
 #include "ui/theme/theme.h"
 
-#include <QCryptographicHash>
 #include <QDir>
-#include <QFile>
 
 namespace pipit {
 
@@ -22,62 +22,65 @@ ClientConfig clientConfig(const QString &dataDir)
     return config ? config->client : ClientConfig();
 }
 
+SecretStore keychain()
+{
+    return SecretStore{
+        .read = [](const QString &name, QObject *context, SecretStore::Told<QByteArray> told) { readSecret(name, context, std::move(told)); },
+        .write = [](const QString &name, const QByteArray &secret, QObject *context, SecretStore::Told<Done> told) { writeSecret(name, secret, context, std::move(told)); },
+        .remove = [](const QString &name, QObject *context, SecretStore::Told<Done> told) { removeSecret(name, context, std::move(told)); },
+    };
+}
+
 } // namespace
 
 Desktop::Desktop(const DesktopOptions &options)
     : m_options(options), m_dataDir(options.dataDir.isEmpty() ? defaultDataDir() : QDir(options.dataDir).absolutePath()),
-      m_settings(QDir(m_dataDir).filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat)
+      m_settings(QDir(m_dataDir).filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat), m_book(&m_settings)
 {
     m_language.apply(options.language.value_or(m_settings.value("window/language").toString()));
     Theme::instance().apply(themeModeFromName(options.theme.value_or(m_settings.value("window/theme").toString())));
+    m_servers = std::make_unique<Servers>(&m_book, m_settings.value("node/openToNetwork").toBool(), serversOptions());
     m_window = std::make_unique<MainWindow>(&m_language, &m_settings);
     m_window->setNotifier(makeDesktopNotifier());
+    m_window->setServers(m_servers.get());
     if (!options.size.isEmpty())
         m_window->resize(options.size);
     else if (!m_settings.contains("window/geometry"))
         m_window->resize(1280, 800);
     if (!options.session.isEmpty())
         m_window->chat()->openSession(options.session);
-    connect(m_window.get(), &MainWindow::retryStartRequested, this, &Desktop::startNode);
 }
 
 Desktop::~Desktop() = default;
 
-void Desktop::start()
+ServersOptions Desktop::serversOptions() const
 {
-    if (m_options.url.isEmpty())
-        startNode();
-    else
-        connectTo(m_options.url, m_options.token, false);
-}
-
-void Desktop::startNode()
-{
-    m_window->showNodeStarting();
-    m_node = std::make_unique<EmbeddedNode>(m_options.dataDir, m_settings.value("node/openToNetwork").toBool());
-    connect(m_node.get(), &EmbeddedNode::started, this, [this] { connectTo(m_node->url(), m_node->token(), true); });
-    connect(m_node.get(), &EmbeddedNode::failed, m_window.get(), &MainWindow::showNodeFailed);
-    connect(m_node.get(), &EmbeddedNode::notice, m_window.get(), &MainWindow::showNotice);
-    m_node->start();
-}
-
-void Desktop::connectTo(const QUrl &url, const QByteArray &token, bool ownNode)
-{
-    if (!QDir().mkpath(m_dataDir))
-        return m_window->showNodeFailed(Error{ErrorCode::Unavailable, tr("The directory %1 cannot be made; choose another with --data.").arg(m_dataDir)});
-    // Each node has an outbox of its own: what was written for one must never go to another.
-    const QString node = ownNode ? QStringLiteral("own") : QString::fromLatin1(QCryptographicHash::hash(url.toEncoded(), QCryptographicHash::Sha256).toHex().first(12));
     const ClientConfig config = clientConfig(m_dataDir);
-    m_connection = std::make_unique<Connection>(ConnectionOptions{
-        .url = url,
-        .token = token,
-        .outboxFile = QDir(m_dataDir).filePath(QStringLiteral("outbox-%1.db").arg(node)),
+    return ServersOptions{
+        .directory = m_dataDir,
         .connectionTimeout = config.connectionTimeout,
         .reconnectInterval = config.reconnectInterval,
         .maxReconnectAttempts = config.maxReconnectAttempts,
-    });
-    m_window->setConnection(m_connection.get(), ownNode);
-    m_connection->start();
+        .makeNode = [dataDir = m_options.dataDir](bool isOpenToNetwork) { return std::make_unique<EmbeddedNode>(dataDir, isOpenToNetwork); },
+        .secrets = keychain(),
+        .givenUrl = m_options.url,
+        .givenToken = m_options.token,
+    };
+}
+
+void Desktop::start()
+{
+    trustAuthorities();
+    m_servers->start();
+}
+
+void Desktop::trustAuthorities()
+{
+    const QString file = m_options.caFile.isEmpty() ? m_settings.value("tls/authorities").toString() : m_options.caFile;
+    if (file.isEmpty())
+        return;
+    if (const auto trusted = trustAuthoritiesIn(file); !trusted)
+        m_window->showNotice(trusted.error().message);
 }
 
 } // namespace pipit

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Puts the desktop together: the window first, then the node inside (or another's address), then the connection.
+// Puts the desktop together: the window first, then the servers, with the node inside (or another's address) and the keychain.
 // Thread rule: the GUI thread. Errors are shown in the window.
 #pragma once
 
 #include "app/desktop/options.h"
-#include "client/connection.h"
-#include "ui/language.h"
+#include "client/servers.h"
+#include "ui/locale/language.h"
 #include "ui/main_window.h"
 
 #include <QSettings>
@@ -13,8 +13,6 @@
 #include <memory>
 
 namespace pipit {
-
-class EmbeddedNode;
 
 class Desktop : public QObject
 {
@@ -30,16 +28,16 @@ public:
     void start();
 
 private:
-    void startNode();
-    void connectTo(const QUrl &url, const QByteArray &token, bool ownNode);
+    ServersOptions serversOptions() const;
+    void trustAuthorities();
 
     DesktopOptions m_options;
     QString m_dataDir;
     QSettings m_settings;
     Language m_language;
-    // In this order, so that the window goes first, then the connection, then the node that it talks to.
-    std::unique_ptr<EmbeddedNode> m_node;
-    std::unique_ptr<Connection> m_connection;
+    ServerBook m_book;
+    // In this order, so that the window goes first.
+    std::unique_ptr<Servers> m_servers;
     std::unique_ptr<MainWindow> m_window;
 };
 

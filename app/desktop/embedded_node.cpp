@@ -37,7 +37,7 @@ QByteArray tokenInKeychain(const QString &dataDir)
 } // namespace
 
 EmbeddedNode::EmbeddedNode(QString dataDir, bool isOpenToNetwork, QObject *parent)
-    : QObject(parent), m_dataDir(std::move(dataDir)), m_isOpenToNetwork(isOpenToNetwork), m_inThread(new QObject)
+    : OwnNode(parent), m_dataDir(std::move(dataDir)), m_isOpenToNetwork(isOpenToNetwork), m_inThread(new QObject)
 {
     m_thread.setObjectName(QStringLiteral("node"));
     m_inThread->moveToThread(&m_thread);

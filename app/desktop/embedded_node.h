@@ -4,11 +4,9 @@
 // Thread rule: the thread that made it. Signals arrive there, later. Errors: failed() says why the node did not start.
 #pragma once
 
-#include "core/error.h"
+#include "client/own_node.h"
 
-#include <QObject>
 #include <QThread>
-#include <QUrl>
 
 #include <memory>
 
@@ -16,7 +14,7 @@ namespace pipit {
 
 class Server;
 
-class EmbeddedNode : public QObject
+class EmbeddedNode : public OwnNode
 {
     Q_OBJECT
 
@@ -26,18 +24,9 @@ public:
     EmbeddedNode(QString dataDir, bool isOpenToNetwork, QObject *parent = nullptr);
     ~EmbeddedNode() override; // stops the node, and waits for it
 
-    void start();
-
-    // Valid after started().
-    const QUrl &url() const { return m_url; }
-    const QByteArray &token() const { return m_token; }
-    const QString &dataDir() const { return m_dataDir; }
-
-Q_SIGNALS:
-    void started();
-    void failed(const pipit::Error &error);
-    // Something that the user should know although all is well, such as another port than the usual one.
-    void notice(const QString &text);
+    void start() override;
+    QUrl url() const override { return m_url; }
+    QByteArray token() const override { return m_token; }
 
 private:
     void onStarted(const QUrl &url, const QByteArray &token, const QString &wantedListen);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/options.h"
 
-#include "ui/language.h"
+#include "ui/locale/language.h"
 #include "ui/theme/theme.h"
 
 #include <QCommandLineParser>
@@ -32,6 +32,7 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
 {
     const QCommandLineOption url(QStringLiteral("url"), QStringLiteral("Connect to the node at <url> instead of starting one; else PIPIT_URL."), QStringLiteral("url"));
     const QCommandLineOption tokenFile(QStringLiteral("token-file"), QStringLiteral("The token for --url is in <file>; else PIPIT_TOKEN_FILE or PIPIT_TOKEN."), QStringLiteral("file"));
+    const QCommandLineOption caFile(QStringLiteral("ca-file"), QStringLiteral("Trust the certificates in <file> (PEM) beside the system's; else PIPIT_CA_FILE."), QStringLiteral("file"));
     const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Keep messages and settings in <dir>."), QStringLiteral("dir"));
     const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light, dark or system."), QStringLiteral("name"));
     const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en, zh or es."), QStringLiteral("code"));
@@ -43,10 +44,10 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
     parser.setApplicationDescription(QStringLiteral("Talk with bots and people, with a node of your own inside."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({url, tokenFile, data, theme, language, size, session, screenshot});
+    parser.addOptions({url, tokenFile, caFile, data, theme, language, size, session, screenshot});
     parser.process(arguments);
 
-    DesktopOptions options{.dataDir = parser.value(data), .session = parser.value(session), .screenshot = parser.value(screenshot)};
+    DesktopOptions options{.caFile = parser.isSet(caFile) ? parser.value(caFile) : qEnvironmentVariable("PIPIT_CA_FILE"), .dataDir = parser.value(data), .session = parser.value(session), .screenshot = parser.value(screenshot)};
     const QString address = parser.isSet(url) ? parser.value(url) : qEnvironmentVariable("PIPIT_URL");
     if (!address.isEmpty()) {
         options.url = QUrl(address, QUrl::StrictMode);

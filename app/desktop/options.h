@@ -16,6 +16,7 @@ namespace pipit {
 struct DesktopOptions {
     QUrl url = {};                        // of another node; empty: start one inside
     QByteArray token = {};
+    QString caFile = {};                  // certificates to trust beside the system's; empty: as the settings say
     QString dataDir = {};                 // empty: the platform's place
     std::optional<QString> theme = {};    // what is not said here comes from the settings file
     std::optional<QString> language = {};

@@ -3,7 +3,7 @@
 #include "tests/ui/chat_page_fixture.h"
 #include "tests/ui/opened_links.h"
 
-#include "ui/language.h"
+#include "ui/locale/language.h"
 #include "ui/main_window.h"
 
 #include <QLabel>

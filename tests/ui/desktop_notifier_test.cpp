@@ -8,7 +8,7 @@
 #include "ui/chat/chat_page.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/message_view.h"
-#include "ui/language.h"
+#include "ui/locale/language.h"
 #include "ui/main_window.h"
 
 #include <QDBusConnection>
@@ -207,9 +207,11 @@ private Q_SLOTS:
         MainWindow window(&language, &settings);
         window.setNotifier(makeDesktopNotifier());
         window.chat()->openSession(a);
-        Connection connection({.url = node.url(), .token = "t", .outboxFile = directory.filePath(u"outbox.db"_s)});
-        window.setConnection(&connection, false);
-        connection.start();
+        ServerBook book(&settings);
+        Servers servers(&book, false, {.directory = directory.path(), .givenUrl = node.url(), .givenToken = "t"});
+        window.setServers(&servers);
+        servers.start();
+        const Connection &connection = *servers.list().first().connection;
         window.show();
         window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));

@@ -38,7 +38,7 @@ struct Fixture {
     MessageNotices notices;
 
     explicit Fixture(NoticeLimits limits = {})
-        : notices(std::unique_ptr<DesktopNotifier>(notifier), [this](const QString &id) { return ++asked && id == seen; }, limits, nullptr,
+        : notices(std::unique_ptr<DesktopNotifier>(notifier), [this](const QString &id, const QString &) { return ++asked && id == seen; }, limits, nullptr,
                   {.now = [this] { return time; }, .after = [this](std::chrono::milliseconds until, QObject *, NoticeTime::Then call) { wait = until, then = std::move(call); }})
     {
         node.sessions = {QJsonObject{{u"id"_s, u"s"_s}, {u"title"_s, u"Machines"_s}}};
@@ -46,7 +46,7 @@ struct Fixture {
 
     bool start()
     {
-        notices.setConnection(&connection);
+        notices.addConnection(&connection);
         connection.start();
         return QTest::qWaitFor([this] { return connection.ownSenderId() == u"me" && connection.sessions().size() == 1; });
     }
@@ -169,7 +169,7 @@ private Q_SLOTS:
     {
         Fixture f;
         f.node.server.on("/api/auth/session", [](const test::FakeRequest &, const test::FakeServer::Socket &) { });
-        f.notices.setConnection(&f.connection);
+        f.notices.addConnection(&f.connection);
         f.connection.start();
         QTRY_COMPARE(f.connection.sessions().size(), 1);
         Message person = Fixture::like();

@@ -3,7 +3,7 @@
 // message_snapshots DIR. Each theme at 1x and 2x, each language, right-to-left text among it. A second process draws what is
 // 2x, as the desktop is started on such a screen.
 #include "ui/chat/message_view.h"
-#include "ui/language.h"
+#include "ui/locale/language.h"
 #include "tests/ui/test_media.h"
 #include "ui/media/file_saves.h"
 #include "ui/media/media_player.h"

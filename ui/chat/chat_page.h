@@ -41,6 +41,7 @@ public:
     ~ChatPage() override;
 
     void setConnection(Connection *connection);
+    void releaseConnection();                  // it goes; what is shown stays until another one comes
     void showStartFailure(const Error &error); // the program's own node did not start
     void openSession(const QString &sessionId);
     void openMessage(const QString &sessionId, qint64 id); // the session, and the message as soon as it is loaded

@@ -34,6 +34,23 @@ void ChatPage::setConnection(Connection *connection)
     takeStatus();
     if (!m_sessionId.isEmpty())
         bindFeed();
+    // It may have been there for a while, for another page.
+    if (connection->areSessionsKnown())
+        takeSessions();
+    updateState();
+}
+
+void ChatPage::releaseConnection()
+{
+    if (m_connection)
+        m_connection->disconnect(this);
+    m_binding.reset();
+    m_feed = nullptr;
+    m_connection = nullptr;
+    m_loadError.reset();
+    m_break.reset();
+    m_media->setConnection(nullptr);
+    m_sessions->setReady(false);
     updateState();
 }
 

@@ -29,6 +29,18 @@ QString plain(QString text)
     return text.trimmed();
 }
 
+// A session of a server in one word, which comes back when the notification is clicked. No session has a slash in its id.
+QString placeOf(const QString &sessionId, const QString &serverId)
+{
+    return serverId.isEmpty() ? sessionId : QString(serverId + u'/' + sessionId);
+}
+
+std::pair<QString, QString> sessionAndServer(const QString &place)
+{
+    const qsizetype slash = place.indexOf(u'/');
+    return {place.mid(slash + 1), place.left(qMax<qsizetype>(0, slash))};
+}
+
 // As the conversation shows it: what is not said is a warning.
 DesktopNotice::Urgency urgencyOf(const QString &severity)
 {
@@ -47,24 +59,32 @@ void NoticeTime::callLater(std::chrono::milliseconds wait, QObject *context, con
 MessageNotices::MessageNotices(std::unique_ptr<DesktopNotifier> notifier, IsSeen isSeen, NoticeLimits limits, QObject *parent, NoticeTime time)
     : QObject(parent), m_notifier(std::move(notifier)), m_isSeen(std::move(isSeen)), m_limits(limits), m_time(std::move(time))
 {
-    connect(m_notifier.get(), &DesktopNotifier::activated, this, &MessageNotices::activated);
+    connect(m_notifier.get(), &DesktopNotifier::activated, this, [this](const QString &place, qint64 messageId) {
+        const auto [sessionId, serverId] = sessionAndServer(place);
+        Q_EMIT activated(sessionId, messageId, serverId);
+    });
 }
 
-void MessageNotices::setConnection(Connection *connection)
+void MessageNotices::addConnection(Connection *connection, const QString &serverId)
 {
-    m_connection = connection;
-    connect(connection, &Connection::messageArrived, this, &MessageNotices::take);
+    connect(connection, &Connection::messageArrived, this, [this, connection, serverId](const Message &message) { take(message, *connection, serverId); });
 }
 
-void MessageNotices::take(const Message &message)
+bool MessageNotices::isSeen(const QString &place) const
 {
-    if (message.contentType != u"notification" || message.replaces || m_isSeen(message.sessionId))
+    const auto [sessionId, serverId] = sessionAndServer(place);
+    return m_isSeen(sessionId, serverId);
+}
+
+void MessageNotices::take(const Message &message, const Connection &connection, const QString &serverId)
+{
+    if (message.contentType != u"notification" || message.replaces || !m_rules().isOn || m_isSeen(message.sessionId, serverId))
         return;
     // Until the node has said who one is, a person's message may be one's own.
-    const QString own = m_connection->ownSenderId();
+    const QString own = connection.ownSenderId();
     if (message.senderType == SenderType::User && (own.isEmpty() || message.senderId == own))
         return;
-    const DesktopNotice notice = noticeOf(message);
+    const DesktopNotice notice = noticeOf(message, connection, serverId);
     if (m_rest.count == 0 && hasRoom())
         return show(notice);
     m_rest.isOneSession = m_rest.count == 0 || (m_rest.isOneSession && m_rest.last.sessionId == notice.sessionId);
@@ -75,16 +95,18 @@ void MessageNotices::take(const Message &message)
         waitForRoom();
 }
 
-DesktopNotice MessageNotices::noticeOf(const Message &message) const
+DesktopNotice MessageNotices::noticeOf(const Message &message, const Connection &connection, const QString &serverId) const
 {
-    const QList<SessionSummary> &sessions = m_connection->sessions();
+    if (!m_rules().showsText)
+        return {.summary = tr("New message"), .urgency = urgencyOf(message.metadata.value(u"severity").toString()), .sessionId = placeOf(message.sessionId, serverId), .messageId = message.id};
+    const QList<SessionSummary> &sessions = connection.sessions();
     const auto session = std::ranges::find(sessions, message.sessionId, &SessionSummary::id);
     const QString name = session == sessions.end() || session->title.isEmpty() ? message.sessionId : session->title;
     const QString title = plain(message.metadata.value(u"title").toString()).simplified();
     return {.summary = cut(title.isEmpty() ? name : QString(title + QStringLiteral(" · ") + name), summaryCharacters),
             .body = cut(plain(message.content), bodyCharacters),
             .urgency = urgencyOf(message.metadata.value(u"severity").toString()),
-            .sessionId = message.sessionId,
+            .sessionId = placeOf(message.sessionId, serverId),
             .messageId = message.id};
 }
 
@@ -99,13 +121,15 @@ void MessageNotices::showRest()
     if (!hasRoom())
         return waitForRoom();
     const Rest rest = std::exchange(m_rest, {});
-    if (rest.isOneSession && m_isSeen(rest.last.sessionId))
+    if (!m_rules().isOn)
+        return;
+    if (rest.isOneSession && isSeen(rest.last.sessionId))
         return;
     DesktopNotice notice = rest.last;
     if (rest.count > 1) {
         notice.urgency = rest.urgency;
         notice.summary = tr("%n more notification(s)", nullptr, rest.count);
-        notice.body = cut(tr("The latest, %1: %2").arg(rest.last.summary, rest.last.body), bodyCharacters);
+        notice.body = rest.last.body.isEmpty() ? QString() : cut(tr("The latest, %1: %2").arg(rest.last.summary, rest.last.body), bodyCharacters);
     }
     show(notice);
 }

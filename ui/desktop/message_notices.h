@@ -3,13 +3,11 @@
 //
 // Contract: each once, when it comes; never one's own, never what stands in history, no edits. Three in ten seconds are shown
 // each; what comes beyond becomes one that says how many, as soon as there is room for it. Texts are cut to what a desktop
-// shows. Thread rule: the GUI thread. The connection is not owned.
+// shows. Of every server whose connection was added. Thread rule: the GUI thread. Connections are not owned.
 #pragma once
 
 #include "client/connection.h"
 #include "ui/desktop/desktop_notifier.h"
-
-#include <QPointer>
 
 #include <chrono>
 #include <deque>
@@ -33,19 +31,27 @@ struct NoticeTime {
     std::function<void(std::chrono::milliseconds wait, QObject *context, Then then)> after = &callLater;
 };
 
+// What the reader wants to be told.
+struct NoticeRules {
+    bool isOn = true;
+    bool showsText = true; // else only that there is something
+};
+
 class MessageNotices : public QObject
 {
     Q_OBJECT
 
 public:
-    using IsSeen = std::function<bool(const QString &sessionId)>; // what comes in this session is seen in the window
+    // What comes in this session of this server is seen in the window.
+    using IsSeen = std::function<bool(const QString &sessionId, const QString &serverId)>;
 
     MessageNotices(std::unique_ptr<DesktopNotifier> notifier, IsSeen isSeen, NoticeLimits limits = {}, QObject *parent = nullptr, NoticeTime time = {});
 
-    void setConnection(Connection *connection);
+    void addConnection(Connection *connection, const QString &serverId = {});
+    void setRules(std::function<NoticeRules()> rules) { m_rules = std::move(rules); } // asked whenever something comes
 
 Q_SIGNALS:
-    void activated(const QString &sessionId, qint64 messageId);
+    void activated(const QString &sessionId, qint64 messageId, const QString &serverId);
 
 private:
     // What found no room yet.
@@ -56,8 +62,9 @@ private:
         bool isOneSession = true;
     };
 
-    void take(const Message &message);
-    DesktopNotice noticeOf(const Message &message) const;
+    void take(const Message &message, const Connection &connection, const QString &serverId);
+    DesktopNotice noticeOf(const Message &message, const Connection &connection, const QString &serverId) const;
+    bool isSeen(const QString &place) const;
     void show(const DesktopNotice &notice);
     void showRest();
     bool hasRoom();
@@ -67,7 +74,7 @@ private:
     IsSeen m_isSeen;
     NoticeLimits m_limits;
     NoticeTime m_time;
-    QPointer<Connection> m_connection;
+    std::function<NoticeRules()> m_rules = [] { return NoticeRules(); };
     std::deque<NoticeTime::Clock::time_point> m_shownAt; // at most `each` of them
     Rest m_rest;
     bool m_isWaiting = false;

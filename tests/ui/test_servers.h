@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A window with servers, without a program around it: a keychain in memory that may refuse, and an own node that is only said to be one.
+#pragma once
+
+#include "client/servers.h"
+#include "ui/locale/language.h"
+#include "ui/main_window.h"
+#include "ui/settings/settings_page.h"
+
+#include <QHash>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+namespace pipit {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+struct TestKeychain {
+    QHash<QString, QByteArray> secrets;
+    std::optional<Error> fault;   // of every call
+    bool isSilent = false;        // nothing is answered
+
+    template<typename T>
+    void tell(QObject *context, const SecretStore::Told<T> &told, const Result<T> &result)
+    {
+        if (!isSilent)
+            QTimer::singleShot(0, context, [told, result] { told(result); });
+    }
+    SecretStore store()
+    {
+        return {.read = [this](const QString &name, QObject *context, SecretStore::Told<QByteArray> told) {
+                    tell<QByteArray>(context, told, fault ? Result<QByteArray>(*fault) : secrets.contains(name) ? Result<QByteArray>(secrets.value(name)) : Result<QByteArray>(Error{ErrorCode::NotFound, u"none"_s}));
+                },
+                .write = [this](const QString &name, const QByteArray &secret, QObject *context, SecretStore::Told<Done> told) {
+                    if (!fault && !isSilent)
+                        secrets.insert(name, secret);
+                    tell<Done>(context, told, fault ? Result<Done>(*fault) : Result<Done>(Done{}));
+                },
+                .remove = [this](const QString &name, QObject *context, SecretStore::Told<Done> told) {
+                    secrets.remove(name);
+                    tell<Done>(context, told, Done{});
+                }};
+    }
+};
+
+// An own node whose address and token a test gives.
+class TestNode : public OwnNode
+{
+public:
+    TestNode(QUrl url, QByteArray token) : m_url(std::move(url)), m_token(std::move(token)) { }
+    void start() override
+    {
+        QTimer::singleShot(0, this, [this] { m_url.isEmpty() ? Q_EMIT failed(Error{ErrorCode::Unavailable, u"no room"_s}) : Q_EMIT started(); });
+    }
+    QUrl url() const override { return m_url; }
+    QByteArray token() const override { return m_token; }
+
+private:
+    QUrl m_url;
+    QByteArray m_token;
+};
+
+struct TestWindow {
+    QTemporaryDir directory;
+    QSettings settings{directory.filePath(u"desktop.ini"_s), QSettings::IniFormat};
+    Language language;
+    TestKeychain keychain;
+    QUrl ownUrl;
+    QByteArray ownToken;
+    int nodesMade = 0;
+    bool madeOpen = false;
+    std::optional<ServerBook> book;
+    std::unique_ptr<Servers> servers;
+    std::unique_ptr<MainWindow> window;
+
+    // As the program does; again: as at its next start.
+    void start()
+    {
+        window.reset();
+        servers.reset();
+        book.emplace(&settings);
+        const auto make = [this](bool isOpen) {
+            ++nodesMade;
+            madeOpen = isOpen;
+            return std::make_unique<TestNode>(ownUrl, ownToken);
+        };
+        servers = std::make_unique<Servers>(&*book, settings.value("node/openToNetwork").toBool(), ServersOptions{.directory = directory.path(), .reconnectInterval = 20ms, .makeNode = make, .secrets = keychain.store()});
+        window = std::make_unique<MainWindow>(&language, &settings);
+        window->setServers(servers.get());
+        window->resize(1000, 700);
+        window->show();
+        servers->start();
+    }
+
+    template<typename Widget>
+    Widget *inSettings(const QString &name) const
+    {
+        return window->settingsPage()->section()->template findChild<Widget *>(name);
+    }
+};
+
+} // namespace pipit

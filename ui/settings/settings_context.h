@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the sections of the settings work on. Nothing of it is owned; all of it outlives the page. Thread rule: the GUI thread.
+#pragma once
+
+#include <QString>
+
+#include <functional>
+
+class QSettings;
+class QWidget;
+
+namespace pipit {
+
+class Actions;
+class Language;
+class Preferences;
+class Servers;
+
+struct SettingsContext {
+    QSettings *settings = nullptr;
+    Preferences *preferences = nullptr;
+    Language *language = nullptr;
+    Actions *actions = nullptr;
+    Servers *servers = nullptr;
+    // Asks a person before something that has consequences.
+    std::function<bool(QWidget *parent, const QString &title, const QString &text)> confirm;
+    std::function<void(const QString &text)> notice; // a line of the window
+};
+
+} // namespace pipit
