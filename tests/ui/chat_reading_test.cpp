@@ -21,15 +21,16 @@ struct Window {
     QTemporaryDir directory;
     QSettings settings{directory.filePath(u"desktop.ini"_s), QSettings::IniFormat};
     Language language;
-    Connection connection;
+    ServerBook book{&settings};
+    Servers servers;
     MainWindow window{&language, &settings};
 
-    explicit Window(const QUrl &url) : connection({.url = url, .token = "t", .outboxFile = directory.filePath(u"outbox.db"_s), .reconnectInterval = 20ms})
+    explicit Window(const QUrl &url) : servers(&book, false, {.directory = directory.path(), .reconnectInterval = 20ms, .givenUrl = url, .givenToken = "t"})
     {
         window.resize(1200, 760);
         window.show();
-        window.setConnection(&connection, false);
-        connection.start();
+        window.setServers(&servers);
+        servers.start();
     }
 
     ChatPage &page() { return *window.chat(); }
