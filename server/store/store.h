@@ -54,6 +54,13 @@ struct SearchQuery {
     int limit = 20;
 };
 
+// What a session shares as its note: the newest `state` message whose metadata has the name `note`, and the newest comments on what that
+// one replaces, or on itself.
+struct NoteRecord {
+    std::optional<Message> latest = {};
+    QList<Message> comments = {}; // ascending
+};
+
 struct SessionRecord {
     QString id;
     QString title = {};
@@ -120,6 +127,8 @@ public:
     // The stored message of this sender's UUID, if there is one.
     virtual QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) = 0;
     virtual QFuture<Result<History>> history(HistoryQuery query) = 0;
+    // However far back it was written.
+    virtual QFuture<Result<NoteRecord>> note(QString sessionId, int comments) = 0;
     virtual QFuture<Result<History>> search(SearchQuery query) = 0;
 
     // Erases a message for good, with every version of it: what stood in its place, and what has come in its place. They become

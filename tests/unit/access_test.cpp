@@ -37,6 +37,7 @@ const std::vector<Row> rows{
     {"GET", "/api/sessions", "/api/sessions", {}, 401, 200, 200, 200},                        // shows nothing: this too
     {"POST", "/api/sessions", "/api/sessions", R"({"id":"team-new"})", 401, 403, 201, 200},
     {"GET", "/api/sessions/{id}", "/api/sessions/team-a", {}, 401, 403, 200, 200},
+    {"GET", "/api/sessions/{id}/note", "/api/sessions/team-a/note", {}, 401, 403, 200, 200},
     {"PATCH", "/api/sessions/{id}", "/api/sessions/team-a", R"({"title":"t"})", 401, 403, 200, 200},
     {"GET", "/api/sessions/{id}/members", "/api/sessions/team-a/members", {}, 401, 403, 200, 200},
     {"POST", "/api/sessions/{id}/read", "/api/sessions/team-a/read", {}, 401, 403, 200, 200},

@@ -22,6 +22,7 @@ public:
     QFuture<Result<std::optional<Message>>> message(QString sessionId, qint64 id) override { return m_store->message(sessionId, id); }
     QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString id) override { return m_store->findByClientId(sessionId, id); }
     QFuture<Result<store::History>> history(store::HistoryQuery query) override { return m_store->history(std::move(query)); }
+    QFuture<Result<store::NoteRecord>> note(QString sessionId, int comments) override { return m_store->note(sessionId, comments); }
     QFuture<Result<store::History>> search(store::SearchQuery query) override { return m_store->search(std::move(query)); }
     void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<store::ReplayPage>)> done) override
     {

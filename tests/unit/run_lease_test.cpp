@@ -189,7 +189,7 @@ TEST(RunMigrationTest, AFileOfVersion1GetsTheTables)
     ASSERT_TRUE(openSqlite(directory.path())->append({.sessionId = u"s"_s, .content = u"kept"_s}).result().ok());
     executeOnSqlite(directory.path(), u"DROP TABLE runs"_s);
     executeOnSqlite(directory.path(), u"DROP TABLE conversations"_s);
-    for (const QString &statement : {u"DROP TABLE read_positions"_s, u"DROP TABLE purged"_s, u"DROP TABLE files"_s, u"DROP INDEX tokens_by_end"_s, u"DROP INDEX tokens_of_parent"_s, u"ALTER TABLE tokens DROP COLUMN jwt_key"_s, u"ALTER TABLE tokens DROP COLUMN caller_expires_at"_s, u"PRAGMA user_version=1"_s})
+    for (const QString &statement : {u"DROP INDEX notes"_s, u"DROP INDEX comments"_s, u"DROP TABLE read_positions"_s, u"DROP TABLE purged"_s, u"DROP TABLE files"_s, u"DROP INDEX tokens_by_end"_s, u"DROP INDEX tokens_of_parent"_s, u"ALTER TABLE tokens DROP COLUMN jwt_key"_s, u"ALTER TABLE tokens DROP COLUMN caller_expires_at"_s, u"PRAGMA user_version=1"_s})
         executeOnSqlite(directory.path(), statement);
 
     const auto store = openSqlite(directory.path());

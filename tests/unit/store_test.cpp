@@ -159,6 +159,45 @@ TEST_P(StoreTest, AStateIsComparedAndSet)
     EXPECT_TRUE(store->append(state).result().ok());
 }
 
+TEST_P(StoreTest, TheNoteAndItsCommentsAreFoundHoweverOldTheyAre)
+{
+    EXPECT_FALSE(store->note(u"s"_s, 10).result()->latest);
+    MessageDraft state = draft(u"s"_s, u"v1"_s);
+    state.contentType = u"state"_s;
+    state.metadata = {{u"name"_s, u"note"_s}};
+    const Message first = store->append(state).result()->message;
+    EXPECT_EQ(store->note(u"s"_s, 10).result()->latest, first);
+    state.replaces = state.ifLatest = first.id;
+    state.content = u"v2"_s;
+    const Message second = store->append(state).result()->message;
+    QList<Message> comments;
+    for (const QString &text : {u"one"_s, u"two"_s, u"three"_s}) {
+        MessageDraft comment = draft(u"s"_s, text);
+        comment.contentType = u"comment"_s;
+        comment.replyTo = first.id;
+        comments << store->append(comment).result()->message;
+    }
+    MessageDraft other = draft(u"s"_s, u"another state"_s);
+    other.contentType = u"state"_s;
+    for (const QJsonObject &metadata : {QJsonObject(), QJsonObject{{u"name"_s, u"list"_s}}, QJsonObject{{u"name"_s, 5}}}) {
+        other.metadata = metadata;
+        ASSERT_TRUE(store->append(other).result().ok());
+    }
+    MessageDraft word = draft(u"s"_s, u"no state"_s);
+    word.metadata = state.metadata;
+    word.replyTo = first.id;
+    ASSERT_TRUE(store->append(word).result().ok());
+    say(u"s2"_s, u"x"_s);
+
+    const auto note = store->note(u"s"_s, 2).result();
+    EXPECT_EQ(note->latest, second);
+    EXPECT_EQ(note->comments, comments.sliced(1)); // the newest of them
+    EXPECT_FALSE(store->note(u"s2"_s, 10).result()->latest);
+
+    ASSERT_TRUE(store->redact(second.id, u"op"_s).result().ok());
+    EXPECT_FALSE(store->note(u"s"_s, 10).result()->latest);
+}
+
 TEST_P(StoreTest, PagesInBothDirections)
 {
     for (int i = 0; i < 10; ++i)

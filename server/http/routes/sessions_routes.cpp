@@ -14,11 +14,18 @@ using namespace Qt::StringLiterals;
 
 namespace pipit::http {
 
+namespace {
+
+constexpr int commentsOfNote = 200;
+
+} // namespace
+
 void SessionsRoutes::addTo(Router &router)
 {
     router.add("GET", "/api/sessions", Access::Caller, [this](const Exchange &exchange) { return list(exchange); });
     router.add("POST", "/api/sessions", Access::Caller, [this](const Exchange &exchange) { return create(exchange); });
     router.add("GET", "/api/sessions/{id}", Access::Caller, [this](const Exchange &exchange) { return get(exchange); });
+    router.add("GET", "/api/sessions/{id}/note", Access::Caller, [this](const Exchange &exchange) { return note(exchange); });
     router.add("PATCH", "/api/sessions/{id}", Access::Caller, [this](const Exchange &exchange) { return change(exchange); });
     router.add("DELETE", "/api/sessions/{id}", Access::Operator, [this](const Exchange &exchange) { return remove(exchange); }, Audit::Always);
 }
@@ -86,6 +93,21 @@ QCoro::Task<Response> SessionsRoutes::get(const Exchange &exchange)
     if (!states)
         co_return Response::failure(states.error());
     co_return Response::success({{u"session"_s, sessionFor(**session, *states)}});
+}
+
+QCoro::Task<Response> SessionsRoutes::note(const Exchange &exchange)
+{
+    const QString id = exchange.parameters.value(u"id"_s);
+    if (const auto fault = auth::faultOfSession(exchange.caller, id, u"id"_s))
+        co_return Response::failure(*fault);
+    const auto note = co_await m_store.note(id, commentsOfNote);
+    if (!note)
+        co_return Response::failure(note.error());
+    QJsonArray comments;
+    for (const Message &comment : note->comments)
+        comments.append(comment.toJson());
+    const QJsonValue latest = note->latest ? QJsonValue(note->latest->toJson()) : QJsonValue(QJsonValue::Null);
+    co_return Response::success({{u"note"_s, latest}, {u"comments"_s, comments}});
 }
 
 QCoro::Task<Response> SessionsRoutes::change(const Exchange &exchange)

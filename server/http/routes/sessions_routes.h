@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GET and POST /api/sessions, GET, PATCH and DELETE /api/sessions/{id}.
+// GET and POST /api/sessions, GET, PATCH and DELETE /api/sessions/{id}, and its note.
 // Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface.
 #pragma once
 
@@ -19,6 +19,7 @@ private:
     QCoro::Task<Response> list(const Exchange &exchange);
     QCoro::Task<Response> create(const Exchange &exchange);
     QCoro::Task<Response> get(const Exchange &exchange);
+    QCoro::Task<Response> note(const Exchange &exchange);
     QCoro::Task<Response> change(const Exchange &exchange);
     QCoro::Task<Response> remove(const Exchange &exchange);
 

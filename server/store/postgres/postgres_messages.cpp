@@ -216,6 +216,18 @@ Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &qu
     return history;
 }
 
+NoteRecord selectNote(PostgresDatabase &database, const QString &sessionId, int comments)
+{
+    NoteRecord note{.latest = SqlDatabase::first(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id BETWEEN ? AND ? AND m.id > 0 AND m.content_type = 'state' AND m.metadata ->> 'name' = 'note'"
+                                                              " ORDER BY m.session_id DESC, m.id DESC LIMIT 1", sessionId, sessionId), messageOfRow)};
+    if (note.latest) {
+        note.comments = SqlDatabase::all(database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.reply_to = ? AND m.id > 0 AND m.content_type = 'comment' AND m.session_id = ? ORDER BY m.id DESC LIMIT ?",
+                                                      note.latest->replaces.value_or(note.latest->id), sessionId, comments), messageOfRow);
+        std::ranges::reverse(note.comments);
+    }
+    return note;
+}
+
 Result<History> selectMatches(PostgresDatabase &database, const SearchQuery &query)
 {
     const QString expression = searchVectorQuery(query.text);

@@ -24,6 +24,8 @@ qint64 selectHead(PostgresDatabase &database);
 std::optional<Message> selectMessage(PostgresDatabase &database, const QString &sessionId, qint64 id);
 std::optional<Message> selectByClientId(PostgresDatabase &database, const QString &sessionId, const QString &clientMessageId);
 Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &query);
+// The newest note, and the newest comments on it.
+NoteRecord selectNote(PostgresDatabase &database, const QString &sessionId, int comments);
 Result<History> selectMatches(PostgresDatabase &database, const SearchQuery &query);
 ReplayPage selectReplay(PostgresDatabase &database, const stream::Subscription &subscription, qint64 after);
 

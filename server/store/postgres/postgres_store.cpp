@@ -179,6 +179,11 @@ public:
         return ask<std::optional<Message>>([=](PostgresDatabase &database) { return selectByClientId(database, sessionId, clientMessageId); });
     }
 
+    QFuture<Result<NoteRecord>> note(QString sessionId, int comments) override
+    {
+        return ask<NoteRecord>([=](PostgresDatabase &database) { return selectNote(database, sessionId, comments); });
+    }
+
     QFuture<Result<History>> history(HistoryQuery query) override
     {
         return ask<History>([query = std::move(query)](PostgresDatabase &database) { return selectHistory(database, query); });

@@ -149,6 +149,19 @@ Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &quer
     return history;
 }
 
+NoteRecord selectNote(SqliteDatabase &database, const QString &sessionId, int comments)
+{
+    // By their indexes, or not at all: else a session's whole history would be read.
+    NoteRecord note{.latest = SqlDatabase::first(database.run("SELECT " COLUMNS " FROM messages INDEXED BY notes WHERE session_id = ? AND content_type = 'state'"
+                                                              " AND CASE metadata WHEN '' THEN '' ELSE json_extract(metadata, '$.name') END = 'note' ORDER BY id DESC LIMIT 1", sessionId), messageOfRow)};
+    if (note.latest) {
+        note.comments = SqlDatabase::all(database.run("SELECT " COLUMNS " FROM messages INDEXED BY comments WHERE reply_to = ? AND content_type = 'comment' AND session_id = ? ORDER BY id DESC LIMIT ?",
+                                                      note.latest->replaces.value_or(note.latest->id), sessionId, comments), messageOfRow);
+        std::ranges::reverse(note.comments);
+    }
+    return note;
+}
+
 Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query)
 {
     const QString expression = searchExpression(query.text);

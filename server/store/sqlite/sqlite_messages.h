@@ -15,6 +15,8 @@ std::optional<Message> selectMessage(SqliteDatabase &database, const QString &se
 std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId);
 qint64 selectHead(SqliteDatabase &database);
 Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &query);
+// The newest note, and the newest comments on it.
+NoteRecord selectNote(SqliteDatabase &database, const QString &sessionId, int comments);
 Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query);
 ReplayPage selectReplay(SqliteDatabase &database, const stream::Subscription &subscription, qint64 after);
 

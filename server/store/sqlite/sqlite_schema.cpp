@@ -134,6 +134,11 @@ const QList<QStringList> &steps()
             QStringLiteral("DROP INDEX messages_of_session"),
             QStringLiteral("CREATE INDEX messages_of_session ON messages (session_id, id, replaces, sender_type, sender_id)"),
         },
+        {
+            // Of their own, because what they are looked for by is somewhere in a long history.
+            QStringLiteral("CREATE INDEX notes ON messages (session_id, id) WHERE content_type = 'state' AND CASE metadata WHEN '' THEN '' ELSE json_extract(metadata, '$.name') END = 'note'"),
+            QStringLiteral("CREATE INDEX comments ON messages (reply_to, id) WHERE content_type = 'comment'"),
+        },
     };
     return all;
 }

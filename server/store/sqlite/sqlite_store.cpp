@@ -209,6 +209,11 @@ public:
         return m_readers->ask<History>([query = std::move(query)](SqliteDatabase &database) { return selectHistory(database, query); });
     }
 
+    QFuture<Result<NoteRecord>> note(QString sessionId, int comments) override
+    {
+        return m_readers->ask<NoteRecord>([=](SqliteDatabase &database) { return selectNote(database, sessionId, comments); });
+    }
+
     QFuture<Result<History>> search(SearchQuery query) override
     {
         return m_readers->ask<History>([query = std::move(query)](SqliteDatabase &database) { return selectMatches(database, query); });
