@@ -389,6 +389,11 @@ QCoro::Task<Result<FoundPage>> Connection::search(QString text, std::optional<qi
     return d->api.search(std::move(text), {}, foundAtOnce, before);
 }
 
+ApiClient &Connection::api()
+{
+    return d->api;
+}
+
 QCoro::Task<Result<QString>> Connection::createSession(QString title)
 {
     const auto answer = co_await d->api.post(QStringLiteral("/api/sessions"), titleBody(title));

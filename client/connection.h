@@ -64,6 +64,7 @@ struct NodeStats {
 };
 
 class PastMessages;
+class ApiClient;
 
 class Connection : public QObject
 {
@@ -122,6 +123,7 @@ public:
     QCoro::Task<Result<Imported>> importSession(SessionArchive archive, QString title, TransferGoesOn goesOn);
     // Full text, over every session; see ApiClient::search().
     QCoro::Task<Result<FoundPage>> search(QString text, std::optional<qint64> before);
+    ApiClient &api(); // for what is asked for beside all this, such as a session's note
     QCoro::Task<Result<QString>> createSession(QString title); // the new session's id
     QCoro::Task<Result<Done>> renameSession(QString sessionId, QString title);
     QCoro::Task<Result<Done>> setArchived(QString sessionId, bool archived);

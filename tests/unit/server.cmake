@@ -15,6 +15,7 @@ pipit_test(auth_test SOURCES auth_test.cpp audit_log_test.cpp rate_limiter_test.
 pipit_test(jwt_test SOURCES jwt_claims_test.cpp jwt_key_file_test.cpp jwt_keys_test.cpp jwt_verifier_test.cpp jwt_maker.h log_capture.h LINK pipit_auth OpenSSL::Crypto GTest::gtest_main)
 pipit_test(access_test SOURCES access_test.cpp main_with_application.cpp LINK pipit_server OpenSSL::Crypto GTest::gtest)
 pipit_test(caller_life_test SOURCES caller_life_test.cpp main_with_application.cpp LINK pipit_server OpenSSL::Crypto GTest::gtest)
+pipit_test(session_note_test SOURCES session_note_test.cpp main_with_application.cpp LINK pipit_server pipit_client GTest::gtest)
 pipit_test(files_routes_test SOURCES files_routes_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
 pipit_test(client_limits_test SOURCES client_limits_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
 pipit_test(live_text_test SOURCES live_text_test.cpp LINK pipit_log GTest::gtest_main)
