@@ -172,7 +172,7 @@ TEST_F(DatabaseCommandsTest, TheDoctorLooksAtFilesToo)
     QFile empty(file);
     ASSERT_TRUE(empty.open(QIODevice::WriteOnly));
     EXPECT_TRUE(runCtl(doctor).output.contains(u"no tables of Pipit's"));
-    EXPECT_EQ(runCtl({u"migrate"_s, u"--database"_s, QString(u"sqlite:"_s + file)}).output, file + u": Made the tables, of version 7.\n"_s);
+    EXPECT_EQ(runCtl({u"migrate"_s, u"--database"_s, QString(u"sqlite:"_s + file)}).output, file + u": Made the tables, of version 8.\n"_s);
     EXPECT_EQ(runCtl(doctor).exitCode, 0);
 }
 
@@ -198,7 +198,7 @@ TEST_F(DatabaseCommandsTest, AWrongCommandLineIsNotRepeated)
 TEST_F(DatabaseCommandsTest, MigratesOnce)
 {
     const QString url = server().createDatabase();
-    EXPECT_TRUE(run({u"migrate"_s}, url).output.endsWith(u": Made the tables, of version 7.\n"));
+    EXPECT_TRUE(run({u"migrate"_s}, url).output.endsWith(u": Made the tables, of version 8.\n"));
     const CtlOutcome again = run({u"migrate"_s}, url);
     EXPECT_EQ(again.exitCode, 0);
     EXPECT_TRUE(again.output.endsWith(u"there was nothing to do.\n")) << again.output.toStdString();

@@ -15,7 +15,7 @@
 namespace pipit {
 
 ChatHeader::ChatHeader(QWidget *parent)
-    : QWidget(parent), m_list(new QToolButton), m_title(new QLabel), m_titleEdit(new QLineEdit), m_pill(new QLabel), m_rename(new QToolButton), m_more(new QToolButton)
+    : QWidget(parent), m_list(new QToolButton), m_title(new QLabel), m_titleEdit(new QLineEdit), m_pill(new QLabel), m_note(new QToolButton), m_rename(new QToolButton), m_more(new QToolButton)
 {
     setObjectName("header");
     setAttribute(Qt::WA_StyledBackground);
@@ -25,12 +25,15 @@ ChatHeader::ChatHeader(QWidget *parent)
         m_titleEdit->setFont(Theme::title());
         m_pill->setFont(Theme::small());
     });
-    for (QToolButton *button : {m_list, m_rename, m_more}) {
+    for (QToolButton *button : {m_list, m_note, m_rename, m_more}) {
         setLook(button, "kind", "ghost");
         button->setIconSize(QSize(18, 18));
     }
     m_list->setIcon(themedIcon("chevron-left"));
     m_list->hide();
+    m_note->setIcon(themedIcon("note"));
+    m_note->setCheckable(true);
+    m_note->setObjectName("noteButton");
     m_rename->setIcon(themedIcon("edit"));
     m_more->setIcon(themedIcon("more"));
     m_title->setTextFormat(Qt::PlainText);
@@ -50,10 +53,12 @@ ChatHeader::ChatHeader(QWidget *parent)
     layout->addWidget(m_titleEdit, 1);
     layout->addWidget(m_pill);
     layout->addStretch();
+    layout->addWidget(m_note);
     layout->addWidget(m_rename);
     layout->addWidget(m_more);
 
     connect(m_list, &QToolButton::clicked, this, &ChatHeader::listRequested);
+    connect(m_note, &QToolButton::toggled, this, &ChatHeader::noteRequested);
     connect(m_rename, &QToolButton::clicked, this, &ChatHeader::startRename);
     connect(m_more, &QToolButton::clicked, this, [this] { Q_EMIT menuRequested(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
     connect(m_titleEdit, &QLineEdit::returnPressed, this, [this] { finishRename(true); });
@@ -70,7 +75,7 @@ void ChatHeader::setTitle(const QString &title)
 void ChatHeader::elideTitle()
 {
     m_title->setFont(Theme::title());
-    const int room = width() - 130 - (m_pill->isVisibleTo(this) ? m_pill->sizeHint().width() : 0) - (m_list->isVisibleTo(this) ? 40 : 0);
+    const int room = width() - 170 - (m_pill->isVisibleTo(this) ? m_pill->sizeHint().width() : 0) - (m_list->isVisibleTo(this) ? 40 : 0);
     m_title->setText(m_title->fontMetrics().elidedText(m_fullTitle, Qt::ElideRight, qMax(60, room)));
     m_title->setToolTip(m_title->text() == m_fullTitle ? QString() : m_fullTitle);
 }
@@ -92,6 +97,11 @@ void ChatHeader::setRenamable(bool renamable)
 {
     m_rename->setVisible(renamable);
     m_more->setVisible(renamable);
+}
+
+void ChatHeader::setNoteShown(bool shown)
+{
+    m_note->setChecked(shown);
 }
 
 void ChatHeader::startRename()
@@ -141,6 +151,8 @@ void ChatHeader::retranslate()
     m_list->setAccessibleName(tr("Show the sessions"));
     m_more->setToolTip(tr("More about this session"));
     m_more->setAccessibleName(tr("More about this session"));
+    m_note->setToolTip(tr("The note of this session"));
+    m_note->setAccessibleName(tr("The note of this session"));
     m_rename->setToolTip(tr("Rename this session (F2)"));
     m_rename->setAccessibleName(tr("Rename this session"));
     m_titleEdit->setAccessibleName(tr("Title"));

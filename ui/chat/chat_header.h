@@ -22,12 +22,14 @@ public:
     void setBot(const QString &text); // empty: no pill
     void setListButtonVisible(bool visible);
     void setRenamable(bool renamable);
+    void setNoteShown(bool shown);
     void startRename();
 
 Q_SIGNALS:
     void renameRequested(const QString &title);
     void listRequested();
     void menuRequested(const QPoint &globalPosition);
+    void noteRequested(bool shown);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -43,6 +45,7 @@ private:
     QLabel *m_title;
     QLineEdit *m_titleEdit;
     QLabel *m_pill;
+    QToolButton *m_note;
     QToolButton *m_rename;
     QToolButton *m_more;
     QString m_fullTitle;

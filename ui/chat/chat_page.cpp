@@ -12,6 +12,7 @@
 #include "ui/chat/message_media.h"
 #include "ui/chat/message_model.h"
 #include "ui/chat/message_view.h"
+#include "ui/chat/note_panel.h"
 #include "ui/chat/session_list.h"
 #include "ui/chat/state_page.h"
 #include "ui/theme/theme.h"
@@ -28,12 +29,14 @@ namespace pipit {
 namespace {
 
 constexpr int listWidth = 272;
+constexpr int noteWidth = 340;
+constexpr int leastBesideNote = 420; // of the conversation, else the note takes its place
 
 } // namespace
 
 ChatPage::ChatPage(QWidget *parent)
     : QWidget(parent), m_messages(new MessageModel(this)), m_sessions(new SessionList), m_conversation(new QWidget), m_header(new ChatHeader), m_banner(new ConnectionBanner),
-      m_media(std::make_unique<MessageMedia>()), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer), m_files(new SessionFiles(this)), m_columns(new AnswerColumns)
+      m_media(std::make_unique<MessageMedia>()), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer), m_files(new SessionFiles(this)), m_columns(new AnswerColumns), m_note(new NotePanel)
 {
     m_conversation->setObjectName("page");
     m_conversation->setAttribute(Qt::WA_StyledBackground);
@@ -53,6 +56,7 @@ ChatPage::ChatPage(QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_sessions);
     layout->addWidget(m_conversation, 1);
+    layout->addWidget(m_note);
     m_view->setMedia(m_media->stores());
     m_columns->setMedia(m_media->stores());
     connectWidgets();
@@ -73,6 +77,11 @@ void ChatPage::connectWidgets()
     connect(m_sessions, &SessionList::messageChosen, this, &ChatPage::openMessage);
     connect(m_sessions, &SessionList::newSessionRequested, this, &ChatPage::newSession);
     connect(m_header, &ChatHeader::listRequested, this, [this] { showList(true); });
+    connect(m_header, &ChatHeader::noteRequested, m_note, &NotePanel::setOpen);
+    connect(m_note, &NotePanel::openChanged, this, [this](bool open) {
+        m_header->setNoteShown(open);
+        layOutColumns();
+    });
     connect(m_header, &ChatHeader::renameRequested, this, &ChatPage::rename);
     connect(m_banner, &ConnectionBanner::retryRequested, this, [this] {
         if (m_connection)
@@ -256,13 +265,26 @@ void ChatPage::layOutColumns()
 {
     m_header->setListButtonVisible(m_folded);
     m_sessions->setVisible(!m_folded || m_listShown);
-    m_conversation->setVisible(!m_folded || !m_listShown);
+    const bool isConversation = !m_folded || !m_listShown;
+    const int room = width() - (m_folded ? 0 : Theme::scaled(listWidth));
+    const bool noteIsPage = m_note->isOpen() && room < Theme::scaled(noteWidth + leastBesideNote);
+    m_conversation->setVisible(isConversation && !noteIsPage);
+    m_note->setVisible(isConversation && m_note->isOpen());
+    m_note->setMinimumWidth(noteIsPage ? 0 : Theme::scaled(noteWidth));
+    m_note->setMaximumWidth(noteIsPage ? QWIDGETSIZE_MAX : Theme::scaled(noteWidth));
     if (m_folded) {
         m_sessions->setMinimumWidth(0);
         m_sessions->setMaximumWidth(QWIDGETSIZE_MAX);
     } else {
         m_sessions->setFixedWidth(Theme::scaled(listWidth));
     }
+}
+
+void ChatPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_note->isOpen())
+        layOutColumns();
 }
 
 void ChatPage::changeEvent(QEvent *event)

@@ -28,6 +28,7 @@ class MessageMedia;
 class MessageModel;
 class MessageSelection;
 class MessageView;
+class NotePanel;
 class PastMessages;
 class SessionList;
 class StatePage;
@@ -64,6 +65,7 @@ public:
     SessionList *sessions() const { return m_sessions; }
     ConnectionBanner *banner() const { return m_banner; }
     ChatHeader *header() const { return m_header; }
+    NotePanel *note() const { return m_note; }
 
 Q_SIGNALS:
     void listShownChanged(bool shown);
@@ -72,6 +74,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void connectWidgets();
@@ -153,6 +156,7 @@ private:
     Composer *m_composer;
     SessionFiles *m_files;
     AnswerColumns *m_columns;
+    NotePanel *m_note;
 };
 
 } // namespace pipit

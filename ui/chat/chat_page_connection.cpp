@@ -12,6 +12,7 @@
 #include "ui/chat/message_model.h"
 #include "ui/chat/message_search.h"
 #include "ui/chat/message_view.h"
+#include "ui/chat/note_panel.h"
 #include "ui/chat/session_list.h"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ void ChatPage::setConnection(Connection *connection)
     m_files->setConnection(connection);
     m_sessions->messageSearch()->setSource([this](QString text, std::optional<qint64> before) { return m_connection->search(std::move(text), before); },
                                            [this](const QString &id) { return sessionTitle(id); });
+    m_note->setConnection(connection);
     connect(connection, &Connection::sessionsChanged, this, &ChatPage::takeSessions);
     connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
     connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);
@@ -169,6 +171,7 @@ void ChatPage::openSession(const QString &sessionId)
         m_view->setOpenEnded(false);
         leavePast();
         leaveComparison();
+        m_note->setSession(sessionId);
         m_sought = 0;
         m_loadError.reset();
         m_break.reset();

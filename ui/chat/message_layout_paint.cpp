@@ -33,6 +33,7 @@ constexpr std::array noticeLooks{
     NoticeLook{"warning", "warning", &Tokens::warn, &Tokens::warnBack}, // where nothing is said, too
     NoticeLook{"info", "info", &Tokens::accent, &Tokens::soft},
     NoticeLook{"success", "check", &Tokens::good, &Tokens::soft},
+    NoticeLook{"note", "note", &Tokens::dim, &Tokens::side},
     NoticeLook{"error", "error", &Tokens::bad, &Tokens::badBack},
 };
 

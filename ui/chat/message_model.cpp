@@ -2,6 +2,7 @@
 #include "ui/chat/message_model.h"
 
 #include "client/session_archive.h"
+#include "client/session_note.h"
 #include "core/redaction.h"
 #include "ui/locale/times.h"
 
@@ -282,13 +283,28 @@ bool MessageModel::isOwn(const Message &message) const
 ChatRow MessageModel::rowOf(const Message &message) const
 {
     const bool isRemoved = isTombstone(message);
+    const QString sender = message.senderName.isEmpty() ? botName(message.senderId) : message.senderName;
+    // Its text is beside the conversation, not in it.
+    if (isNote(message)) {
+        return ChatRow{
+            .key = keyOf(message),
+            .id = message.id,
+            .senderType = message.senderType,
+            .senderId = saidBy(message),
+            .senderName = sender,
+            .contentType = QStringLiteral("notification"),
+            .text = tr("%1 changed the note").arg(sender),
+            .metadata = {{QStringLiteral("severity"), QStringLiteral("note")}},
+            .createdAtMs = saidAt(message),
+        };
+    }
     return ChatRow{
         .key = keyOf(message),
         .id = message.id,
         .senderType = message.senderType,
         .own = isOwn(message),
         .senderId = saidBy(message),
-        .senderName = message.senderName.isEmpty() ? botName(message.senderId) : message.senderName,
+        .senderName = sender,
         .contentType = isRemoved ? QStringLiteral("text") : message.contentType,
         .text = isRemoved ? tr("Removed by an operator") : message.content,
         .metadata = message.metadata,
@@ -427,7 +443,7 @@ MessageModel::Neighbour MessageModel::neighbourOf(int row) const
 {
     if (row < m_transcript.rowCount()) {
         const Message &message = m_transcript.first(row);
-        return {message.senderType, isOwn(message), saidBy(message), saidAt(message), message.contentType == u"notification" || m_transcript.isComment(row)};
+        return {message.senderType, isOwn(message), saidBy(message), saidAt(message), message.contentType == u"notification" || isNote(message) || m_transcript.isComment(row)};
     }
     const ChatRow tail = plainRow(row);
     return {tail.senderType, tail.own, tail.senderId, tail.createdAtMs};

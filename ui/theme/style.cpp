@@ -103,6 +103,10 @@ QLineEdit:focus { border-color: @accent; }
 QLineEdit#search { padding: 0 #3px; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
 QTextEdit#composerEdit { color: @text; background: transparent; border: none; selection-background-color: @selection; selection-color: @text; }
+QWidget#notePanel { background: @surface; border: none; border-left: 1px solid @line; }
+QTextEdit#noteText { color: @text; background: transparent; border: none; selection-background-color: @selection; selection-color: @text; }
+QPlainTextEdit#noteField { color: @text; background: @page; border: 1px solid @line; border-radius: #7px; padding: #4px; selection-background-color: @selection; selection-color: @text; }
+QPlainTextEdit#noteField:focus { border-color: @accent; }
 QListView#sessions { background: transparent; border: none; outline: none; }
 
 QLabel { color: @text; background: transparent; }

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A session's note in two windows on a real node: nobody overwrites anybody silently, nothing that was typed is lost.
+#include "tests/ui/chat_page_fixture.h"
+
+#include "server/auth/tokens.h"
+#include "server/server.h"
+#include "server/store/sqlite/sqlite_store.h"
+#include "tests/ui/opened_links.h"
+#include "ui/chat/chat_header.h"
+#include "ui/chat/note_comments.h"
+#include "ui/chat/note_conflict.h"
+#include "ui/chat/note_merge.h"
+#include "ui/chat/note_panel.h"
+#include "ui/chat/note_text.h"
+
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace pipit;
+
+namespace {
+
+// A whole node in this process, and callers with names.
+struct NamedNode {
+    QTemporaryDir directory;
+    Config config;
+    std::unique_ptr<Server> server;
+
+    NamedNode()
+    {
+        config.server.dataDir = directory.path();
+        config.server.listen = u"127.0.0.1:0"_s;
+        config.bots = {{.id = u"echo"_s, .provider = u"echo"_s, .name = u"Echo"_s, .pieceInterval = 1ms}};
+        start();
+        config.server.listen = u"127.0.0.1:%1"_s.arg(server->url().port());
+    }
+
+    void start()
+    {
+        server = std::make_unique<Server>(config);
+        if (const auto started = server->start(); !started)
+            qFatal("%s", qUtf8Printable(started.error().message));
+    }
+
+    QByteArray tokenOf(const QString &sub, const QString &name) const
+    {
+        const auto store = store::openSqliteStore({.file = config.databasePath(), .readers = 1});
+        const QByteArray token = auth::makeToken();
+        const auth::TokenRecord record{.hash = auth::hashOf(token), .caller = {.sub = sub, .name = name}, .createdAtMs = 1};
+        if (!store || !(*store)->addToken(record).result())
+            qFatal("no token");
+        return token;
+    }
+};
+
+struct Window : Page {
+    Window(const NamedNode &node, const QString &sub, const QString &name) : Page(node.server->url(), node.tokenOf(sub, name), u"s"_s) { }
+
+    NotePanel *note() const { return page.note(); }
+    bool opens()
+    {
+        page.header()->findChild<QToolButton *>(u"noteButton"_s)->click();
+        return QTest::qWaitFor([this] { return note()->isVisible() && buttonOf(note(), u"Edit"_s, u"Write a note"_s) && buttonOf(note(), u"Edit"_s, u"Write a note"_s)->isEnabled(); });
+    }
+    static QPushButton *buttonOf(QWidget *in, const QString &label, const QString &orLabel = {})
+    {
+        const auto buttons = in->findChildren<QPushButton *>();
+        for (QPushButton *button : buttons) {
+            if (button->isVisible() && (button->text() == label || (!orLabel.isEmpty() && button->text() == orLabel)))
+                return button;
+        }
+        return nullptr;
+    }
+    bool press(const QString &label)
+    {
+        QPushButton *button = buttonOf(note(), label);
+        if (!button || !button->isEnabled())
+            return false;
+        button->click();
+        return true;
+    }
+    void type(const QString &text)
+    {
+        if (!note()->isEditing())
+            note()->startEdit();
+        note()->field()->selectAll();
+        QTest::keyClicks(note()->field(), text);
+    }
+    void saveByKey() { QTest::keyClick(note()->field(), Qt::Key_Return, Qt::ControlModifier); }
+    bool says(const QString &beginning) const
+    {
+        const auto labels = note()->findChildren<QLabel *>();
+        return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().startsWith(beginning); });
+    }
+    QString read() const { return note()->text()->isVisible() ? note()->text()->toPlainText() : QString(); }
+};
+
+} // namespace
+
+class NotePanelTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    // Both have the note, and Ben has saved another version while Ann was writing hers.
+    static void makeConflict(Window &ann, Window &ben)
+    {
+        QVERIFY(ann.settles() && ben.settles());
+        QVERIFY(ann.opens() && ben.opens());
+        ann.type(u"plan"_s);
+        ann.saveByKey();
+        QTRY_COMPARE(ann.read(), u"plan"_s);
+        QTRY_COMPARE(ben.read(), u"plan"_s);
+        ann.type(u"plan of Ann"_s);
+        ben.type(u"plan of Ben"_s);
+        ben.saveByKey();
+        QTRY_COMPARE(ben.read(), u"plan of Ben"_s);
+        ann.saveByKey();
+        QTRY_VERIFY(ann.note()->isConflict());
+    }
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(ThemeMode::Light); }
+
+    void whatOneSavesTheOtherReads()
+    {
+        NamedNode node;
+        Window ann(node, u"ann"_s, u"Ann"_s), ben(node, u"ben"_s, u"Ben"_s);
+        QVERIFY(ann.settles() && ben.settles());
+        QVERIFY(ann.opens() && ben.opens());
+        QSignalSpy editing(ann.note(), &NotePanel::editingChanged);
+        QVERIFY(ann.press(u"Write a note"_s));
+        QCOMPARE(editing.count(), 1);
+        QTest::keyClicks(ann.note()->field(), u"a **plan**"_s);
+        QVERIFY(ann.press(u"Save"_s));
+        QTRY_COMPARE(ann.read(), u"a plan"_s);
+        QCOMPARE(editing.takeLast().first(), QVariant(false));
+        QTRY_COMPARE(ben.read(), u"a plan"_s);
+        for (int i = 0; i < 3; ++i) {
+            ben.type(u"version %1"_s.arg(i));
+            ben.saveByKey();
+            QTRY_COMPARE(ben.read(), u"version %1"_s.arg(i));
+            QTRY_COMPARE(ann.read(), u"version %1"_s.arg(i));
+        }
+        // In the conversation it is one calm line.
+        QTRY_COMPARE(ann.page.messages()->rowCount(), 1);
+        QTRY_COMPARE(ann.row(0).text, u"Ben changed the note"_s);
+        QCOMPARE(ann.row(0).contentType, u"notification"_s);
+        // Whoever opens it later finds it, and emptied it stays a note.
+        Window eve(node, u"eve"_s, u"Eve"_s);
+        QVERIFY(eve.settles() && eve.opens());
+        QCOMPARE(eve.read(), u"version 2"_s);
+        eve.note()->startEdit();
+        eve.note()->field()->clear();
+        eve.saveByKey();
+        QTRY_COMPARE(ann.read(), QString());
+        QCOMPARE(ann.connection.feed(u"s"_s)->messages().size(), 5);
+    }
+
+    void aLateEditIsAConflictWithBothTexts()
+    {
+        NamedNode node;
+        Window ann(node, u"ann"_s, u"Ann"_s), ben(node, u"ben"_s, u"Ben"_s);
+        makeConflict(ann, ben);
+        QCOMPARE(ann.note()->conflict()->mine()->toPlainText(), u"plan of Ann"_s);
+        QCOMPARE(ann.note()->conflict()->theirs()->toPlainText(), u"plan of Ben"_s);
+        QVERIFY(ann.says(u"Ben changed the note while you were writing"_s));
+        QCOMPARE(ben.read(), u"plan of Ben"_s); // nothing was overwritten
+        QCOMPARE(ann.connection.feed(u"s"_s)->messages().last().content, u"plan of Ben"_s);
+
+        QVERIFY(ann.press(u"Keep mine (replaces theirs)"_s));
+        QTRY_COMPARE(ann.read(), u"plan of Ann"_s);
+        QTRY_COMPARE(ben.read(), u"plan of Ann"_s);
+    }
+
+    void theOthersTextCanBeTaken()
+    {
+        NamedNode node;
+        Window ann(node, u"ann"_s, u"Ann"_s), ben(node, u"ben"_s, u"Ben"_s);
+        makeConflict(ann, ben);
+        QVERIFY(ann.press(u"Take theirs"_s));
+        QCOMPARE(ann.read(), u"plan of Ben"_s);
+        QVERIFY(!ann.note()->isEditing());
+        QCOMPARE(ann.connection.feed(u"s"_s)->messages().last().content, u"plan of Ben"_s);
+    }
+
+    void bothCanBeEditedTogetherAndMayMeetAnother()
+    {
+        NamedNode node;
+        Window ann(node, u"ann"_s, u"Ann"_s), ben(node, u"ben"_s, u"Ben"_s);
+        makeConflict(ann, ben);
+        QVERIFY(ann.press(u"Edit both together"_s));
+        QCOMPARE(ann.note()->field()->toPlainText(), u"<<<<<<< mine\nplan of Ann\n=======\nplan of Ben\n>>>>>>> Ben"_s);
+        // While she does, he saves again: she hears of it at once, and meets him when she saves.
+        ben.type(u"plan of Ben, again"_s);
+        ben.saveByKey();
+        QTRY_VERIFY(ann.says(u"Ben changed the note while you are writing"_s));
+        ann.type(u"plan of both"_s);
+        ann.saveByKey();
+        QTRY_VERIFY(ann.note()->isConflict());
+        QCOMPARE(ann.note()->conflict()->theirs()->toPlainText(), u"plan of Ben, again"_s);
+        QVERIFY(ann.press(u"Edit both together"_s));
+        ann.type(u"plan of both"_s);
+        ann.saveByKey();
+        QTRY_COMPARE(ben.read(), u"plan of both"_s);
+    }
+
+    void nothingTypedIsLostWhileTheNodeIsAway()
+    {
+        NamedNode node;
+        Window ann(node, u"ann"_s, u"Ann"_s);
+        QVERIFY(ann.settles() && ann.opens());
+        ann.type(u"first"_s);
+        ann.saveByKey();
+        QTRY_COMPARE(ann.read(), u"first"_s);
+        QTest::keyClicks(ann.note()->comments()->line(), u"a remark"_s);
+
+        node.server.reset();
+        QTRY_VERIFY(ann.connection.status().state != ConnectionStatus::State::Live);
+        ann.type(u"while it was away"_s);
+        ann.saveByKey();
+        QTRY_VERIFY2(ann.note()->problem().startsWith(u"Not saved: ") && ann.note()->problem().contains(u"kept here"), qPrintable(ann.note()->problem()));
+        QCOMPARE(ann.note()->field()->toPlainText(), u"while it was away"_s);
+        QTest::keyClick(ann.note()->comments()->line(), Qt::Key_Return);
+        QTRY_VERIFY(ann.says(u"Not added: "_s));
+        QCOMPARE(ann.note()->comments()->line()->text(), u"a remark"_s);
+        // Nor when it is closed, or another session is looked at.
+        ann.note()->setOpen(false);
+        ann.page.openSession(u"other"_s);
+        ann.note()->setOpen(true);
+        QVERIFY(!ann.note()->isEditing());
+        ann.page.openSession(u"s"_s);
+        QVERIFY(ann.note()->isEditing());
+        QCOMPARE(ann.note()->field()->toPlainText(), u"while it was away"_s);
+        QCOMPARE(ann.note()->comments()->line()->text(), u"a remark"_s);
+
+        node.start();
+        QTRY_COMPARE(ann.connection.status().state, ConnectionStatus::State::Live);
+        ann.saveByKey();
+        QTRY_COMPARE(ann.read(), u"while it was away"_s);
+        QCOMPARE(ann.note()->problem(), QString());
+        QTRY_VERIFY(ann.note()->comments()->line()->isEnabled());
+        QTest::keyClick(ann.note()->comments()->line(), Qt::Key_Return);
+        QTRY_VERIFY(ann.note()->comments()->shownText().contains(u"a remark"));
+        QCOMPARE(ann.note()->comments()->line()->text(), QString());
+    }
+
+    void aNoteThatCannotBeLoadedSaysWhyAndIsLoadedLater()
+    {
+        NamedNode node;
+        Window ann(node, u"ann"_s, u"Ann"_s);
+        QVERIFY(ann.settles());
+        node.server.reset();
+        ann.note()->setOpen(true);
+        QTRY_VERIFY2(ann.note()->problem().startsWith(u"The note could not be loaded: "), qPrintable(ann.note()->problem()));
+        QVERIFY(!Window::buttonOf(ann.note(), u"Write a note"_s)->isEnabled());
+        QVERIFY(Window::buttonOf(ann.note(), u"Retry"_s));
+        node.start();
+        QTRY_VERIFY(Window::buttonOf(ann.note(), u"Write a note"_s)->isEnabled());
+        QCOMPARE(ann.note()->problem(), QString());
+    }
+
+    void commentsAreSeenByAll()
+    {
+        NamedNode node;
+        Window ann(node, u"ann"_s, u"Ann"_s), ben(node, u"ben"_s, u"Ben"_s);
+        QVERIFY(ann.settles() && ben.settles());
+        QVERIFY(ann.opens() && ben.opens());
+        QVERIFY(!ann.note()->comments()->line()->isEnabled());
+        ann.type(u"plan"_s);
+        ann.saveByKey();
+        QTRY_VERIFY(ben.note()->comments()->line()->isEnabled());
+        QTest::keyClicks(ben.note()->comments()->line(), u"too <b>long</b>"_s);
+        QVERIFY(ben.press(u"Comment"_s));
+        QTRY_VERIFY(ann.note()->comments()->shownText().contains(u"too <b>long</b>"));
+        QVERIFY(ann.note()->comments()->shownText().startsWith(u"Ben"));
+        // Of the note, whatever its version; and of no other message.
+        ben.type(u"plan, shorter"_s);
+        ben.saveByKey();
+        QTRY_COMPARE(ann.read(), u"plan, shorter"_s);
+        QTest::keyClicks(ann.note()->comments()->line(), u"better"_s);
+        QTest::keyClick(ann.note()->comments()->line(), Qt::Key_Return);
+        QTRY_COMPARE(ben.note()->comments()->shownText().count(u'\n'), 3);
+        QCOMPARE(ben.connection.feed(u"s"_s)->messages().last().replyTo, ben.connection.feed(u"s"_s)->messages().first().id);
+    }
+
+    void whoIsEditingIsNamed()
+    {
+        NotePanel panel;
+        panel.setEditors({u"Ann"_s});
+        QCOMPARE(panel.editors(), u"Ann is editing"_s);
+        panel.setEditors({u"Ann"_s, u"Ben"_s});
+        QVERIFY(panel.editors().startsWith(u"Ann") && panel.editors().endsWith(u"Ben are editing"));
+        panel.setEditors({});
+        QCOMPARE(panel.editors(), QString());
+    }
+
+    void cancelLeavesTheNoteAsItWas()
+    {
+        NamedNode node;
+        Window ann(node, u"ann"_s, u"Ann"_s);
+        QVERIFY(ann.settles() && ann.opens());
+        ann.type(u"plan"_s);
+        ann.saveByKey();
+        QTRY_COMPARE(ann.read(), u"plan"_s);
+        ann.note()->startEdit();
+        QTest::keyClick(ann.note()->field(), Qt::Key_Escape); // nothing was changed
+        QVERIFY(!ann.note()->isEditing());
+        ann.type(u"another"_s);
+        QTest::keyClick(ann.note()->field(), Qt::Key_Escape);
+        QVERIFY(ann.note()->isEditing());
+        QVERIFY(ann.press(u"Cancel"_s));
+        QCOMPARE(ann.read(), u"plan"_s);
+        QCOMPARE(ann.connection.feed(u"s"_s)->messages().size(), 1);
+    }
+
+    void aNarrowWindowShowsTheNoteInPlaceOfTheConversation()
+    {
+        NamedNode node;
+        Window ann(node, u"ann"_s, u"Ann"_s);
+        QVERIFY(ann.settles() && ann.opens());
+        ann.page.resize(1300, 700);
+        QTRY_VERIFY(ann.page.view()->parentWidget()->parentWidget()->isVisible() && ann.note()->isVisible());
+        ann.page.resize(700, 700);
+        QTRY_VERIFY(!ann.page.isShown(u"s"_s) && ann.note()->isVisible());
+        QTRY_VERIFY(ann.note()->width() > 400);
+        ann.note()->setOpen(false);
+        QVERIFY(ann.page.isShown(u"s"_s) && !ann.note()->isVisible());
+        QVERIFY(!ann.page.header()->findChild<QToolButton *>(u"noteButton"_s)->isChecked());
+    }
+
+    void markdownIsShownAndLeadsOnlyToSafePlaces()
+    {
+        NoteText text;
+        text.setNote(u"# Plan\n\n- one\n- <b>two</b>\n\n[bad](file:///etc/passwd) ![x](x.png) <script>"_s);
+        QVERIFY(!text.toPlainText().contains(u'#'));
+        QVERIFY(text.toPlainText().contains(u"<b>two</b>")); // no HTML
+        QTemporaryDir directory;
+        QFile file(directory.filePath(u"private"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("words") == 5 && file.flush());
+        QCOMPARE(text.document()->resource(QTextDocument::ImageResource, QUrl::fromLocalFile(file.fileName())).toByteArray(), QByteArray());
+        OpenedLinks links;
+        Q_EMIT text.anchorClicked(QUrl(u"file:///etc/passwd"_s));
+        Q_EMIT text.anchorClicked(QUrl(u"https://example.org/x"_s));
+        QCOMPARE(links.addresses, QStringList{u"https://example.org/x"_s});
+    }
+
+    void whatIsAlikeStandsOnceInBothTogether()
+    {
+        QCOMPARE(mergedNote(u"a\nmine\nz"_s, u"a\nb\nz"_s, u"I"_s, u"B"_s), u"a\n<<<<<<< I\nmine\n=======\nb\n>>>>>>> B\nz"_s);
+        QCOMPARE(mergedNote(u"a"_s, u"a\nb"_s, u"I"_s, u"B"_s), u"a\n<<<<<<< I\n=======\nb\n>>>>>>> B"_s);
+        QCOMPARE(mergedNote(u"x\nx"_s, u"x"_s, u"I"_s, u"B"_s), u"x\n<<<<<<< I\nx\n=======\n>>>>>>> B"_s);
+        QCOMPARE(mergedNote(u"same"_s, u"same"_s, u"I"_s, u"B"_s), u"same"_s);
+    }
+};
+
+QTEST_MAIN(NotePanelTest)
+#include "note_panel_test.moc"
