@@ -138,6 +138,11 @@ public:
         if (!file.open(QIODevice::ReadOnly))
             return Error{ErrorCode::NotFound, QStringLiteral("%1 cannot be read: %2.").arg(m_file, file.errorString())};
         const QByteArray bytes = file.read(maxFileBytes + 1);
+        return read(bytes);
+    }
+
+    std::optional<Error> read(const QByteArray &bytes)
+    {
         if (bytes.size() > maxFileBytes)
             return Error{ErrorCode::TooLarge, QStringLiteral("%1 is larger than %2 bytes; that is not a file of settings.").arg(m_file, QString::number(maxFileBytes))};
         const QList<QByteArray> lines = bytes.split('\n');
@@ -367,6 +372,14 @@ QMap<QString, QString> processEnvironment()
     for (const QString &name : environment.keys())
         variables.insert(name, environment.value(name));
     return variables;
+}
+
+Result<Config> readConfigText(const QByteArray &text, const QString &file)
+{
+    Config config;
+    if (auto fault = FileReader(config, file).read(text))
+        return *fault;
+    return config;
 }
 
 Result<Config> loadConfig(const ConfigInputs &inputs)

@@ -142,6 +142,9 @@ QMap<QString, QString> processEnvironment();
 
 Result<Config> loadConfig(const ConfigInputs &inputs);
 
+// What this text says by itself, taken for that of `file`: each setting is checked, not what holds between them.
+Result<Config> readConfigText(const QByteArray &text, const QString &file);
+
 // As every program of Pipit reads it: its environment, these flags, and this file. Where none is given, it is pipit.toml in
 // the data directory that flags or environment name, else in the default one, if it is there.
 Result<Config> loadProgramConfig(const QMap<QString, QString> &flags, const QString &file = {});

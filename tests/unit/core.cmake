@@ -2,6 +2,7 @@
 pipit_test(core_test
     SOURCES
         base64url_test.cpp
+        bot_file_test.cpp
         config_test.cpp
         conversation_test.cpp
         cursor_test.cpp
