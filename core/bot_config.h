@@ -3,6 +3,7 @@
 // Thread rule: a value.
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 #include <chrono>
@@ -24,6 +25,7 @@ struct BotConfig {
     QString tokenEnv = {};
     QString tokenFile = {};
     QString tokenKeychain = {};
+    QByteArray token = {};     // itself, of a bot that is only tried: in memory, and no setting
     // Coze, instead of a token: an OAuth application that asks for one. All three or none.
     QString oauthAppId = {};
     QString oauthKeyId = {};   // the fingerprint of its public key

@@ -15,6 +15,7 @@
 #include "server/http/stream_passes.h"
 #include "server/http/tls_files.h"
 #include "server/http/routes/auth_routes.h"
+#include "server/http/routes/bot_test_routes.h"
 #include "server/http/routes/bots_routes.h"
 #include "server/http/routes/coze_routes.h"
 #include "server/http/routes/files_routes.h"
@@ -111,7 +112,7 @@ public:
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
           audit(config.server.dataDir), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
-          botsRoutes(*bots), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
+          botsRoutes(*bots), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
           sseRoutes(*store, dispatcher, runs, passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
@@ -121,6 +122,7 @@ public:
         sessionsRoutes.addTo(router);
         peopleRoutes.addTo(router);
         botsRoutes.addTo(router);
+        botTestRoutes.addTo(router);
         runsRoutes.addTo(router);
         cozeRoutes.addTo(router);
         sseRoutes.addTo(router);
@@ -158,6 +160,7 @@ public:
     http::SessionsRoutes sessionsRoutes;
     http::PeopleRoutes peopleRoutes;
     http::BotsRoutes botsRoutes;
+    http::BotTestRoutes botTestRoutes;
     http::RunsRoutes runsRoutes;
     http::CozeRoutes cozeRoutes;
     http::SseRoutes sseRoutes;
@@ -261,6 +264,7 @@ void Server::stop()
     m_parts->stopping = true;
     m_parts->server.stopAccepting();
     m_parts->arrivals.release();
+    m_parts->botTestRoutes.stop();
     m_parts->depot->stop();
 
     const auto stopped = std::make_shared<bool>(false);

@@ -45,6 +45,8 @@ const std::vector<Row> rows{
     {"DELETE", "/api/sessions/{id}", "/api/sessions/never", {}, 401, 403, 403, 404},
     {"GET", "/api/bots", "/api/bots", {}, 401, 200, 200, 200},
     {"GET", "/api/bots/{id}/offers", "/api/bots/echo/offers", {}, 401, 403, 403, 400} /* it has none */,
+    {"POST", "/api/bots/offers", "/api/bots/offers", R"({"id":"echo"})", 401, 403, 403, 400} /* it has none */,
+    {"POST", "/api/bots/test", "/api/bots/test", R"({"id":"echo"})", 401, 403, 403, 200},
     {"POST", "/api/sessions/{id}/runs", "/api/sessions/team-a/runs", question, 401, 403, 202, 202},
     {"POST", "/api/runs/{id}/cancel", "/api/runs/never/cancel", {}, 401, 404, 404, 404},
     {"POST", "/api/coze/chat", "/api/coze/chat", R"({"userId":"ann","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},

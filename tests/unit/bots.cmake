@@ -8,3 +8,4 @@ pipit_test(bot_runs_test SOURCES bot_runs.h coze_runs.h coze_runs_test.cpp opena
 pipit_test(coze_bot_test SOURCES coze_bot_test.cpp main_with_application.cpp LINK pipit_bots fake_providers Qt6::Test OpenSSL::Crypto GTest::gtest TIMEOUT 120)
 pipit_test(bot_parts_test SOURCES bot_parts_test.cpp LINK pipit_bots GTest::gtest_main)
 pipit_test(bot_checks_test SOURCES bot_checks_test.cpp main_with_application.cpp LINK pipit_bots fake_providers Qt6::Test GTest::gtest)
+pipit_test(bot_test_routes_test SOURCES bot_test_routes_test.cpp main_with_application.cpp LINK pipit_server fake_providers test_support GTest::gtest)

@@ -38,7 +38,7 @@ Result<QByteArray> readSecretFile(const QString &setting, const QString &path)
 
 Result<Secret> Secret::of(const BotConfig &config)
 {
-    QStringList given;
+    QStringList given(config.token.isEmpty() ? 0 : 1, u"a token"_s);
     for (const auto &[key, value] : {std::pair(u"token_env"_s, config.tokenEnv), std::pair(u"token_file"_s, config.tokenFile), std::pair(u"token_keychain"_s, config.tokenKeychain)}) {
         if (!value.isEmpty())
             given << key;
@@ -46,6 +46,7 @@ Result<Secret> Secret::of(const BotConfig &config)
     if (given.size() > 1)
         return Error{ErrorCode::InvalidRequest, u"is given beside %1; leave one of them out"_s.arg(given.first()), given.last()};
     Secret secret;
+    secret.m_value = config.token;
     secret.m_env = config.tokenEnv;
     secret.m_file = config.tokenFile;
     if (!config.tokenKeychain.isEmpty())
@@ -55,6 +56,8 @@ Result<Secret> Secret::of(const BotConfig &config)
 
 Result<QByteArray> Secret::read() const
 {
+    if (!m_value.isEmpty())
+        return m_value;
     if (!m_file.isEmpty())
         return readToken(m_file);
     if (m_entry)

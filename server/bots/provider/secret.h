@@ -23,11 +23,12 @@ public:
     // Errors: InvalidRequest with `field`, where two places are given.
     static Result<Secret> of(const BotConfig &config);
 
-    static bool isGivenIn(const BotConfig &config) { return !config.tokenEnv.isEmpty() || !config.tokenFile.isEmpty() || !config.tokenKeychain.isEmpty(); }
+    static bool isGivenIn(const BotConfig &config) { return !config.token.isEmpty() || !config.tokenEnv.isEmpty() || !config.tokenFile.isEmpty() || !config.tokenKeychain.isEmpty(); }
     // Empty where none is given.
     Result<QByteArray> read() const;
 
 private:
+    QByteArray m_value;
     QString m_env;
     QString m_file;
     std::shared_ptr<KeychainEntry> m_entry; // null: it is not there

@@ -23,6 +23,20 @@ QJsonArray capabilitiesOf(const bots::BotInfo &info)
 
 } // namespace
 
+QJsonObject offersJson(const QList<bots::Offer> &offers)
+{
+    QJsonArray array;
+    for (const bots::Offer &offer : offers) {
+        QJsonObject entry{{u"id"_s, offer.id}};
+        for (const auto &[key, value] : {std::pair(u"name"_s, offer.name), std::pair(u"group"_s, offer.group)}) {
+            if (!value.isEmpty())
+                entry.insert(key, value);
+        }
+        array.append(entry);
+    }
+    return {{u"offers"_s, array}};
+}
+
 void BotsRoutes::addTo(Router &router)
 {
     router.add("GET", "/api/bots", Access::Caller, [this](const Exchange &exchange) { return list(exchange); });
@@ -53,16 +67,7 @@ QCoro::Task<Response> BotsRoutes::offers(const Exchange &exchange)
     const auto offers = co_await m_checks.offersOf(bot);
     if (!offers)
         co_return Response::failure(offers.error());
-    QJsonArray array;
-    for (const bots::Offer &offer : *offers) {
-        QJsonObject entry{{u"id"_s, offer.id}};
-        for (const auto &[key, value] : {std::pair(u"name"_s, offer.name), std::pair(u"group"_s, offer.group)}) {
-            if (!value.isEmpty())
-                entry.insert(key, value);
-        }
-        array.append(entry);
-    }
-    co_return Response::success({{u"offers"_s, array}});
+    co_return Response::success(offersJson(*offers));
 }
 
 } // namespace pipit::http

@@ -8,6 +8,8 @@
 
 namespace pipit::http {
 
+QJsonObject offersJson(const QList<bots::Offer> &offers);
+
 class BotsRoutes
 {
 public:
