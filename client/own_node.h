@@ -17,6 +17,7 @@ class OwnNode : public QObject
 public:
     using QObject::QObject;
 
+    // Also while it runs: then it stops, and starts again with what its configuration says now, where it was.
     virtual void start() = 0;
     // Valid after started().
     virtual QUrl url() const = 0;

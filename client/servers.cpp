@@ -76,7 +76,7 @@ void Servers::startOwnNode()
     stopOwnNode();
     m_node = m_options.makeNode(m_isOpenToNetwork);
     m_live[own()];
-    connect(m_node.get(), &OwnNode::started, this, [this] { connectTo(own(), m_node->url(), m_node->token()); });
+    connect(m_node.get(), &OwnNode::started, this, &Servers::takeOwnNode);
     connect(m_node.get(), &OwnNode::failed, this, [this](const Error &error) {
         m_startError = error;
         Q_EMIT listChanged();
@@ -84,6 +84,18 @@ void Servers::startOwnNode()
     connect(m_node.get(), &OwnNode::notice, this, &Servers::notice);
     Q_EMIT listChanged();
     m_node->start();
+}
+
+// One that has started again is where it was, and the connection finds it: what waits in its outbox goes out.
+void Servers::takeOwnNode()
+{
+    m_startError.reset();
+    const auto live = m_live.find(own());
+    const bool isSame = live != m_live.end() && live->second.connection && live->second.connection->url() == m_node->url() && live->second.token == m_node->token();
+    if (!isSame)
+        return connectTo(own(), m_node->url(), m_node->token());
+    live->second.connection->retryNow();
+    Q_EMIT listChanged();
 }
 
 void Servers::stopOwnNode()

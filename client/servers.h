@@ -103,6 +103,7 @@ private:
     void connectTo(const QString &id, const QUrl &url, const QByteArray &token);
     void disconnectFrom(const QString &id);
     void keep(const QString &id, const QByteArray &token);
+    void takeOwnNode();
     void stopOwnNode();
     QStringList localCopies(const QString &id) const;
     QUrl urlOf(const QString &id) const;

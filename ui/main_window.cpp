@@ -136,7 +136,7 @@ void MainWindow::showChat()
 void MainWindow::showSettings(const QString &section)
 {
     if (!m_settingsPage) {
-        m_settingsPage = new SettingsPage({.settings = m_settings, .preferences = &m_preferences, .language = m_language, .actions = m_actions, .servers = m_servers,
+        m_settingsPage = new SettingsPage({.settings = m_settings, .preferences = &m_preferences, .language = m_language, .actions = m_actions, .servers = m_servers, .bots = m_bots,
                                            .confirm = [this](QWidget *parent, const QString &title, const QString &text) { return m_confirm(parent, title, text); },
                                            .notice = [this](const QString &text) { showNotice(text); }});
         m_pages->addWidget(m_settingsPage);

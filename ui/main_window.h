@@ -25,6 +25,7 @@ class QToolButton;
 namespace pipit {
 
 class Actions;
+class BotEditor;
 class ChatPage;
 class DesktopNotifier;
 class Language;
@@ -46,6 +47,7 @@ public:
     StatusBar *statusBar() const { return m_status; }
     void setNotifier(std::unique_ptr<DesktopNotifier> notifier); // before the servers; none: the desktop hears of nothing
     void setServers(Servers *servers);     // before they are started; once
+    void setBots(BotEditor *bots) { m_bots = bots; } // of the own node; none: they are not changed here
     void showServer(const QString &id);
     void showChat();
     void showSettings(const QString &section = {}); // empty: the one that was open
@@ -81,6 +83,7 @@ private:
     Preferences m_preferences;
     Actions *m_actions;
     Servers *m_servers = nullptr;
+    BotEditor *m_bots = nullptr;
     QWidget *m_rail;
     QToolButton *m_chatButton;
     QToolButton *m_settingsButton;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktop.h"
 
+#include "app/desktop/desktop_bots.h"
 #include "app/desktop/embedded_node.h"
 #include "core/config.h"
 #include "keychain/keychain.h"
@@ -39,9 +40,11 @@ Desktop::Desktop(const DesktopOptions &options)
 {
     m_language.apply(options.language.value_or(m_settings.value("window/language").toString()));
     Theme::instance().apply(themeModeFromName(options.theme.value_or(m_settings.value("window/theme").toString())));
+    m_bots = std::make_unique<DesktopBots>(m_dataDir);
     m_servers = std::make_unique<Servers>(&m_book, m_settings.value("node/openToNetwork").toBool(), serversOptions());
     m_window = std::make_unique<MainWindow>(&m_language, &m_settings);
     m_window->setNotifier(makeDesktopNotifier());
+    m_window->setBots(m_bots.get());
     m_window->setServers(m_servers.get());
     if (!options.size.isEmpty())
         m_window->resize(options.size);
@@ -61,7 +64,11 @@ ServersOptions Desktop::serversOptions() const
         .connectionTimeout = config.connectionTimeout,
         .reconnectInterval = config.reconnectInterval,
         .maxReconnectAttempts = config.maxReconnectAttempts,
-        .makeNode = [dataDir = m_options.dataDir](bool isOpenToNetwork) { return std::make_unique<EmbeddedNode>(dataDir, isOpenToNetwork); },
+        .makeNode = [this](bool isOpenToNetwork) {
+            auto node = std::make_unique<EmbeddedNode>(m_options.dataDir, isOpenToNetwork);
+            m_bots->setNode(node.get());
+            return node;
+        },
         .secrets = keychain(),
         .givenUrl = m_options.url,
         .givenToken = m_options.token,

@@ -14,6 +14,8 @@
 
 namespace pipit {
 
+class DesktopBots;
+
 class Desktop : public QObject
 {
     Q_OBJECT
@@ -22,6 +24,7 @@ public:
     explicit Desktop(const DesktopOptions &options);
     ~Desktop() override;
 
+    BotEditor *bots() const; // of the own node
     MainWindow *window() const { return m_window.get(); }
 
     // After the window has been painted once.
@@ -37,6 +40,7 @@ private:
     Language m_language;
     ServerBook m_book;
     // In this order, so that the window goes first.
+    std::unique_ptr<DesktopBots> m_bots;
     std::unique_ptr<Servers> m_servers;
     std::unique_ptr<MainWindow> m_window;
 };

@@ -75,10 +75,14 @@ void EmbeddedNode::start()
     m_dataDir = config->server.dataDir;
     if (m_isOpenToNetwork && config->origin(QStringLiteral("server.listen")).kind == ConfigOrigin::Kind::Default)
         config->server.listen.replace(QStringLiteral("127.0.0.1"), QStringLiteral("0.0.0.0"));
+    // Whoever is connected finds it where it was.
+    if (const auto listen = HostPort::parse(config->server.listen); listen && m_url.port() > 0)
+        config->server.listen.replace(config->server.listen.lastIndexOf(u':') + 1, config->server.listen.size(), QString::number(m_url.port()));
     m_thread.start();
-    QMetaObject::invokeMethod(m_inThread, [this, config = *config] {
+    QMetaObject::invokeMethod(m_inThread, [this, config = *config, known = m_token] {
+        m_server.reset();
         m_server = std::make_unique<Server>(config);
-        const QByteArray kept = tokenInKeychain(config.server.dataDir);
+        const QByteArray kept = known.isEmpty() ? tokenInKeychain(config.server.dataDir) : known;
         m_server->setOperatorToken(kept);
         const auto result = m_server->start(portsToTry);
         // The one that was kept had been taken back. Where this one is not taken in its place, it is in the node's file.

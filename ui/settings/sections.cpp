@@ -2,6 +2,7 @@
 #include "ui/settings/sections.h"
 
 #include "ui/settings/appearance_section.h"
+#include "ui/settings/bots_section.h"
 #include "ui/settings/composer_section.h"
 #include "ui/settings/language_section.h"
 #include "ui/settings/notifications_section.h"
@@ -20,11 +21,30 @@ SettingsSection section(const char *id)
     return {QString::fromLatin1(id), &Section::title, [](const SettingsContext &context) -> QWidget * { return new Section(context); }};
 }
 
+QWidget *makeBotsSection(const SettingsContext &context)
+{
+    auto *bots = new BotsSection(context.bots);
+    const auto follow = [bots, servers = context.servers](const QString &id) {
+        const ServerView server = servers->view(id);
+        if (!server.isOwn || !server.connection)
+            return;
+        const Connection *connection = server.connection;
+        QObject::connect(connection, &Connection::botsChanged, bots, [bots, connection] { bots->setAvailability(connection->bots()); });
+        bots->setAvailability(connection->bots());
+    };
+    if (context.servers) {
+        QObject::connect(context.servers, &Servers::connectionMade, bots, follow);
+        follow(QString::fromLatin1(ServerBook::ownId));
+    }
+    bots->load();
+    return bots;
+}
+
 } // namespace
 
-QList<SettingsSection> settingsSections()
+QList<SettingsSection> settingsSections(const SettingsContext &context)
 {
-    return {
+    QList<SettingsSection> sections{
         section<ServersSection>("servers"),
         section<AppearanceSection>("appearance"),
         section<LanguageSection>("language"),
@@ -33,6 +53,9 @@ QList<SettingsSection> settingsSections()
         section<ShortcutsSection>("shortcuts"),
         section<PrivacySection>("privacy"),
     };
+    if (context.bots)
+        sections.insert(1, {QStringLiteral("bots"), [] { return BotsSection::tr("Bots"); }, &makeBotsSection});
+    return sections;
 }
 
 } // namespace pipit

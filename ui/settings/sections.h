@@ -19,6 +19,6 @@ struct SettingsSection {
     std::function<QWidget *(const SettingsContext &context)> make;
 };
 
-QList<SettingsSection> settingsSections();
+QList<SettingsSection> settingsSections(const SettingsContext &context);
 
 } // namespace pipit

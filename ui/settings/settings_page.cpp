@@ -26,7 +26,7 @@ constexpr int foldBelow = 640;
 } // namespace
 
 SettingsPage::SettingsPage(SettingsContext context, QWidget *parent)
-    : QWidget(parent), m_context(std::move(context)), m_sections(settingsSections()), m_side(new QWidget), m_title(new QLabel), m_back(new QToolButton), m_list(new QListWidget), m_stack(new QStackedWidget)
+    : QWidget(parent), m_context(std::move(context)), m_sections(settingsSections(m_context)), m_side(new QWidget), m_title(new QLabel), m_back(new QToolButton), m_list(new QListWidget), m_stack(new QStackedWidget)
 {
     m_made.resize(m_sections.size());
     m_side->setObjectName("side");
