@@ -250,7 +250,7 @@ void SettingsPageTest::checkSections(TestWindow &f, int width)
     f.window->resize(width, 640);
     for (const LanguageInfo &info : languages) {
         f.language.apply(QString::fromLatin1(info.code));
-        for (const SettingsSection &section : settingsSections()) {
+        for (const SettingsSection &section : settingsSections({})) {
             f.window->showSettings(section.id);
             QCoreApplication::processEvents();
             QWidget *shown = f.window->settingsPage()->section();
