@@ -36,7 +36,9 @@ QString conversationOf(const QString &sessionId, const QString &botId)
 
 RunEvent eventOf(const store::RunRecord &record)
 {
-    RunEvent event{.runId = record.runId, .sessionId = record.sessionId, .botId = record.botId, .clientMessageId = record.clientMessageId, .state = record.state, .error = record.error};
+    RunEvent event{.runId = record.runId, .sessionId = record.sessionId, .botId = record.botId, .clientMessageId = record.clientMessageId, .state = record.state, .error = record.error, .replaces = record.replaces};
+    if (record.questionId > 0)
+        event.replyTo = record.questionId;
     if (const QJsonValue ms = record.figures.value(u"firstTokenMs"); ms.isDouble())
         event.firstTokenMs = ms.toInteger();
     return event;
@@ -176,6 +178,20 @@ QCoro::Task<Result<RunEvent>> RunManager::cancel(QString runId, std::function<bo
     RunEvent event = eventOf(**record);
     event.state = RunState::Cancelled;
     co_return event;
+}
+
+QCoro::Task<Result<QList<RunEvent>>> RunManager::runsOf(QString sessionId, int limit)
+{
+    const QPointer<RunManager> self(this);
+    const auto records = co_await m_store.runsOf(sessionId, limit);
+    if (!records)
+        co_return records.error();
+    QList<RunEvent> events;
+    for (const store::RunRecord &record : *records) {
+        const Run *run = self ? find(record.runId) : nullptr;
+        events << (run ? run->event() : eventOf(record));
+    }
+    co_return events;
 }
 
 QCoro::Task<void> RunManager::takeOver()

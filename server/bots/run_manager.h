@@ -51,6 +51,9 @@ public:
     // or it is of a session that may not be seen.
     QCoro::Task<Result<RunEvent>> cancel(QString runId, std::function<bool(QStringView)> maySee);
 
+    // The latest runs of a session, the newest first: how those stand that are under way, on any node, and how the others ended.
+    QCoro::Task<Result<QList<RunEvent>>> runsOf(QString sessionId, int limit);
+
     // Takes over what nobody owns, now and every few seconds.
     QCoro::Task<void> takeOver();
 

@@ -8,6 +8,7 @@ namespace pipit::log {
 namespace {
 
 constexpr qsizetype waitersAtMost = 5'000;
+constexpr qsizetype namesAtMost = 100'000; // of sessions that they wait for
 constexpr std::chrono::milliseconds sweepTime{100};
 
 void answer(QPromise<bool> &promise, bool arrived)
@@ -31,75 +32,90 @@ Arrivals::~Arrivals()
     release();
 }
 
-Arrivals::Wait::Wait(Arrivals *arrivals, QString sessionId, quint64 id, QFuture<bool> future)
-    : m_arrivals(arrivals), m_sessionId(std::move(sessionId)), m_id(id), m_future(std::move(future))
+Arrivals::Wait::Wait(Arrivals *arrivals, quint64 id, QFuture<bool> future) : m_arrivals(arrivals), m_id(id), m_future(std::move(future))
 {
 }
 
 Arrivals::Wait::~Wait()
 {
-    if (!m_arrivals)
-        return;
-    auto &waiters = m_arrivals->m_waiters;
-    for (auto it = waiters.find(m_sessionId); it != waiters.end() && it.key() == m_sessionId; ++it) {
-        if (it->id == m_id) {
-            answer(*it->promise, false);
-            waiters.erase(it);
-            return;
-        }
-    }
+    if (m_arrivals)
+        m_arrivals->end(m_id, false);
 }
 
-Result<std::unique_ptr<Arrivals::Wait>> Arrivals::wait(const QString &sessionId, std::chrono::milliseconds atMost)
+Result<std::unique_ptr<Arrivals::Wait>> Arrivals::wait(const stream::SubscriptionPtr &sessions, std::chrono::milliseconds atMost)
 {
-    if (m_waiters.size() >= waitersAtMost)
+    if (qsizetype(m_waiters.size()) >= waitersAtMost || m_bySession.size() + qsizetype(sessions->sessions.size()) > namesAtMost)
         return Error{ErrorCode::Unavailable, QStringLiteral("Too many long polls are waiting on this node. Use the stream, or try again later.")};
     auto promise = std::make_shared<QPromise<bool>>();
     promise->start();
     const quint64 id = ++m_nextId;
-    std::unique_ptr<Wait> wait(new Wait(this, sessionId, id, promise->future()));
+    std::unique_ptr<Wait> wait(new Wait(this, id, promise->future()));
     if (m_released) {
         answer(*promise, false);
-    } else {
-        m_waiters.insert(sessionId, {id, std::move(promise), std::chrono::steady_clock::now() + atMost});
-        if (!m_sweep.isActive())
-            m_sweep.start();
+        return wait;
     }
+    m_waiters.emplace(id, Waiter{std::move(promise), sessions, std::chrono::steady_clock::now() + atMost});
+    if (sessions->all)
+        m_ofAll.insert(id);
+    for (const std::string &session : sessions->sessions)
+        m_bySession.insert(QString::fromStdString(session), id);
+    if (!m_sweep.isActive())
+        m_sweep.start();
     return wait;
+}
+
+void Arrivals::end(quint64 id, bool arrived)
+{
+    const auto found = m_waiters.find(id);
+    if (found == m_waiters.end())
+        return;
+    const Waiter waiter = std::move(found->second);
+    m_waiters.erase(found);
+    m_ofAll.remove(id);
+    for (const std::string &session : waiter.sessions->sessions)
+        m_bySession.remove(QString::fromStdString(session), id);
+    if (m_waiters.empty())
+        m_sweep.stop();
+    answer(*waiter.promise, arrived);
 }
 
 void Arrivals::onCommitted(const QList<Message> &messages)
 {
-    if (m_waiters.isEmpty())
-        return;
     for (const Message &message : messages) {
-        const QList<Waiter> waiting = m_waiters.values(message.sessionId);
-        m_waiters.remove(message.sessionId);
-        for (const Waiter &waiter : waiting)
-            answer(*waiter.promise, true);
+        if (m_waiters.empty())
+            return;
+        const QList<quint64> waiting = m_bySession.values(message.sessionId);
+        for (const quint64 id : waiting)
+            end(id, true);
+        if (m_ofAll.isEmpty())
+            continue;
+        const std::string session = message.sessionId.toStdString();
+        const QSet<quint64> ofAll = m_ofAll;
+        for (const quint64 id : ofAll) {
+            const auto found = m_waiters.find(id);
+            if (found != m_waiters.end() && found->second.sessions->covers(session))
+                end(id, true);
+        }
     }
 }
 
 void Arrivals::expire()
 {
     const auto now = std::chrono::steady_clock::now();
-    m_waiters.removeIf([now](QMultiHash<QString, Waiter>::iterator it) {
-        if (it->until > now)
-            return false;
-        answer(*it->promise, false);
-        return true;
-    });
-    if (m_waiters.isEmpty())
-        m_sweep.stop();
+    QList<quint64> over;
+    for (const auto &[id, waiter] : m_waiters) {
+        if (waiter.until <= now)
+            over << id;
+    }
+    for (const quint64 id : over)
+        end(id, false);
 }
 
 void Arrivals::release()
 {
     m_released = true;
-    const QMultiHash<QString, Waiter> waiting = std::exchange(m_waiters, {});
-    for (const Waiter &waiter : waiting)
-        answer(*waiter.promise, false);
-    m_sweep.stop();
+    while (!m_waiters.empty())
+        end(m_waiters.begin()->first, false);
 }
 
 } // namespace pipit::log

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lets a long poll wait for the next message of a session.
+// Lets a long poll wait for the next message of its sessions.
 //
 // Thread rule: the node's thread. Bounded: wait() says so where too many wait.
 #pragma once
 
 #include "core/message.h"
 #include "core/result.h"
+#include "server/stream/subscription.h"
 
 #include <QFuture>
 #include <QMultiHash>
 #include <QObject>
 #include <QPointer>
 #include <QPromise>
+#include <QSet>
 #include <QTimer>
 
 #include <chrono>
 #include <memory>
+#include <unordered_map>
 
 namespace pipit::log {
 
@@ -34,36 +37,38 @@ public:
     {
     public:
         ~Wait();
-        // True: the session has got a message; false: the time is over, or the node is stopping.
+        // True: one of the sessions has got a message; false: the time is over, or the node is stopping.
         const QFuture<bool> &arrived() const { return m_future; }
 
     private:
         friend class Arrivals;
-        Wait(Arrivals *arrivals, QString sessionId, quint64 id, QFuture<bool> future);
+        Wait(Arrivals *arrivals, quint64 id, QFuture<bool> future);
 
         QPointer<Arrivals> m_arrivals;
-        QString m_sessionId;
         quint64 m_id;
         QFuture<bool> m_future;
     };
 
     // Register first, then look whether there is one already: so none falls in between.
-    Result<std::unique_ptr<Wait>> wait(const QString &sessionId, std::chrono::milliseconds atMost);
+    Result<std::unique_ptr<Wait>> wait(const stream::SubscriptionPtr &sessions, std::chrono::milliseconds atMost);
 
     // Ends every wait now, and every later one at once.
     void release();
 
 private:
     struct Waiter {
-        quint64 id;
         std::shared_ptr<QPromise<bool>> promise;
+        stream::SubscriptionPtr sessions;
         std::chrono::steady_clock::time_point until;
     };
 
     void onCommitted(const QList<Message> &messages);
     void expire();
+    void end(quint64 id, bool arrived);
 
-    QMultiHash<QString, Waiter> m_waiters;
+    std::unordered_map<quint64, Waiter> m_waiters;
+    QMultiHash<QString, quint64> m_bySession; // those who named their sessions
+    QSet<quint64> m_ofAll;                    // the others
     QTimer m_sweep;
     quint64 m_nextId = 0;
     bool m_released = false;

@@ -21,11 +21,6 @@ Error conflict(const QString &reason, const Message &current)
     return Error{ErrorCode::Conflict, reason, {}, {{u"current"_s, current.toJson()}}};
 }
 
-Error unknownPosition(qint64 after, qint64 head)
-{
-    return Error{ErrorCode::InvalidRequest, QStringLiteral("after is %1, beyond the end of this log (%2): the position is unknown here. Load the history again.").arg(after).arg(head), u"after"_s};
-}
-
 } // namespace
 
 Result<Message> sameAgain(const Message &stored, const MessageDraft &draft)
@@ -61,6 +56,11 @@ Error lostUpdate(qint64 ifLatest, const Message &current)
 Error emptySearch()
 {
     return Error{ErrorCode::InvalidRequest, QStringLiteral("q must have a letter or a digit."), u"q"_s};
+}
+
+Error unknownPosition(qint64 after, qint64 head)
+{
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("after is %1, beyond the end of this log (%2): the position is unknown here. Load the history again.").arg(after).arg(head), u"after"_s};
 }
 
 Error purgedSince(qint64 after)

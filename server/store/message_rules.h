@@ -21,6 +21,9 @@ Error lostUpdate(qint64 ifLatest, const Message &current);
 
 Error emptySearch();
 
+// History was asked for after a position that this log has not come to.
+Error unknownPosition(qint64 after, qint64 head);
+
 // History was asked for after a position that is too old: what lay between is gone.
 Error purgedSince(qint64 after);
 

@@ -31,6 +31,8 @@ const std::vector<Row> rows{
     {"POST", "/api/messages", "/api/messages", R"({"sessionId":"team-a","content":"x","senderType":"user"})", 401, 403, 201, 201},
     {"GET", "/api/messages", "/api/messages?sessionId=team-a", {}, 401, 403, 200, 200},
     {"GET", "/api/messages", "/api/messages?sessionId=team-a&after=0&wait=1", {}, 401, 403, 200, 200},
+    {"GET", "/api/messages", "/api/messages?sessionId=team-a&sessionId=other-a&after=0", {}, 401, 403, 403, 200},
+    {"GET", "/api/messages", "/api/messages?sessionId=*&after=0", {}, 401, 200, 200, 200}, // shows nothing: APollOfAll…
     {"GET", "/api/messages/search", "/api/messages/search?q=first&sessionId=team-a", {}, 401, 403, 200, 200},
     {"GET", "/api/messages/search", "/api/messages/search?q=first", {}, 401, 200, 200, 200}, // finds nothing: SearchesAndLists…
     {"POST", "/api/messages/{id}/redact", "/api/messages/999999/redact", {}, 401, 403, 403, 404},
@@ -48,6 +50,7 @@ const std::vector<Row> rows{
     {"POST", "/api/bots/offers", "/api/bots/offers", R"({"id":"echo"})", 401, 403, 403, 400} /* it has none */,
     {"POST", "/api/bots/test", "/api/bots/test", R"({"id":"echo"})", 401, 403, 403, 200},
     {"POST", "/api/sessions/{id}/runs", "/api/sessions/team-a/runs", question, 401, 403, 202, 202},
+    {"GET", "/api/sessions/{id}/runs", "/api/sessions/team-a/runs", {}, 401, 403, 200, 200},
     {"POST", "/api/runs/{id}/cancel", "/api/runs/never/cancel", {}, 401, 404, 404, 404},
     {"POST", "/api/coze/chat", "/api/coze/chat", R"({"userId":"ann","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
     {"POST", "/api/coze/chat/stream", "/api/coze/chat/stream", R"({"userId":"ann","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
@@ -196,6 +199,19 @@ TEST_F(AccessTest, AStreamOfAllCarriesWhatTheCallerMaySee)
     ASSERT_EQ(ask(operators(), "POST /api/messages", R"({"sessionId":"other-a","content":"shown","senderType":"user"})").status, 201);
     ASSERT_TRUE(http::waitUntil([&] { return stream.rest().contains("shown"); }));
     EXPECT_FALSE(stream.rest().contains("hidden") || stream.rest().contains("first"));
+}
+
+TEST_F(AccessTest, APollOfAllShowsWhatTheCallerMaySee)
+{
+    const QByteArray bob = bearer(tokenFor({.sub = u"bob"_s, .sessions = {u"other-*"_s}}));
+    TestClient poll(port());
+    poll.send("GET /api/messages?sessionId=*&after=0&wait=30 HTTP/1.1\r\nHost: 127.0.0.1\r\n" + bob + "\r\n");
+    ASSERT_EQ(ask(operators(), "POST /api/messages", R"({"sessionId":"team-a","content":"hidden","senderType":"user"})").status, 201);
+    ASSERT_EQ(ask(operators(), "POST /api/messages", R"({"sessionId":"other-a","content":"shown","senderType":"user"})").status, 201);
+    const QByteArray answer = poll.next().body;
+    EXPECT_TRUE(answer.contains("shown"));
+    EXPECT_FALSE(answer.contains("hidden") || answer.contains("first"));
+    EXPECT_FALSE(ask(bob, "GET /api/messages?sessionId=*&after=0").body.contains("hidden"));
 }
 
 // A user speaks as itself, a bot as itself or as a bot, an operator as anybody.

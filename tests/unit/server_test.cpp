@@ -113,6 +113,52 @@ TEST_F(ServerTest, ALongPollWakesWithTheMessage)
     EXPECT_EQ(ask("GET /api/messages?sessionId=s&after=1~elsewhere").errorField(), u"after"_s);
 }
 
+TEST_F(ServerTest, ALongPollFollowsManySessionsInTheOrderOfTheLog)
+{
+    EXPECT_EQ(dataOf(ask("GET /api/messages?sessionId=*")), (QJsonObject{{u"messages"_s, QJsonArray()}, {u"hasMore"_s, false}, {u"position"_s, 0}, {u"epoch"_s, dataOf(ask("GET /api/messages?sessionId=*")).value(u"epoch")}}));
+    for (int i = 0; i < 3; ++i) {
+        say("a", "of a");
+        say("b", "of b");
+        say("c", "of c");
+    }
+    const auto idsIn = [](const QJsonObject &page) {
+        QList<qint64> ids;
+        const QJsonArray messages = page.value(u"messages").toArray();
+        for (const QJsonValue message : messages)
+            ids << message.toObject().value(u"id").toInteger();
+        return ids;
+    };
+    const QJsonObject two = dataOf(ask("GET /api/messages?sessionId=a&sessionId=c&after=1"));
+    EXPECT_EQ(idsIn(two), (QList<qint64>{3, 4, 6, 7, 9}));
+    EXPECT_EQ(two.value(u"position"), 9);
+    EXPECT_FALSE(two.value(u"hasMore").toBool());
+    const QJsonObject cut = dataOf(ask("GET /api/messages?sessionId=*&after=2&limit=4"));
+    EXPECT_EQ(idsIn(cut), (QList<qint64>{3, 4, 5, 6}));
+    EXPECT_EQ(cut.value(u"position"), 6);
+    EXPECT_TRUE(cut.value(u"hasMore").toBool());
+    // Nothing of these sessions lies before that position.
+    const QJsonObject none = dataOf(ask("GET /api/messages?sessionId=x&sessionId=y&after=4"));
+    EXPECT_EQ(idsIn(none), QList<qint64>());
+    EXPECT_EQ(none.value(u"position"), 9);
+
+    TestClient all(port()), some(port());
+    all.send(requestOf("GET /api/messages?sessionId=*&after=9&wait=30", operators(), {}));
+    some.send(requestOf("GET /api/messages?sessionId=a&sessionId=x&after=9&wait=30", operators(), {}));
+    ASSERT_EQ(ask("GET /api/sessions").status, 200);
+    say("b", "wakes one of them");
+    EXPECT_EQ(idsIn(dataOf(all.next())), (QList<qint64>{10}));
+    say("x", "wakes the other");
+    EXPECT_EQ(idsIn(dataOf(some.next())), (QList<qint64>{11}));
+
+    EXPECT_EQ(ask("GET /api/messages?sessionId=*&wait=1").errorField(), u"wait"_s);
+    EXPECT_EQ(ask("GET /api/messages?sessionId=*&before=3").errorField(), u"before"_s);
+    EXPECT_EQ(ask("GET /api/messages?sessionId=*&after=99").errorField(), u"after"_s);
+    EXPECT_EQ(ask("GET /api/messages?sessionId=*&after=1~elsewhere").errorField(), u"after"_s);
+    ASSERT_EQ(ask("DELETE /api/sessions/c").status, 200);
+    EXPECT_EQ(ask("GET /api/messages?sessionId=*&after=2").status, 410);
+    EXPECT_EQ(ask("GET /api/messages?sessionId=a&sessionId=b&after=2").status, 200);
+}
+
 TEST_F(ServerTest, ALongPollThatWasAnsweredNoLongerWaits)
 {
     say("s", "x");
@@ -146,6 +192,21 @@ TEST_F(ServerTest, AStreamCarriesMessagesAndAnswers)
     EXPECT_LT(text.lastIndexOf("event: delta"), text.lastIndexOf("event: message"));
     EXPECT_EQ(text.count("\nid: "), 3); // messages; that of `position` is the first line
     EXPECT_EQ(dataOf(ask("GET /api/messages?sessionId=s")).value(u"messages").toArray().size(), 3);
+}
+
+TEST_F(ServerTest, AQuestionKeepsItsQuoteAndItsRunIsTold)
+{
+    say("s", "quoted");
+    const QJsonObject asked = dataOf(ask("POST /api/sessions/s/runs", R"({"botId":"echo","content":"why?","contentType":"text","replyTo":1,"metadata":{"quote":"quo"}})"));
+    EXPECT_EQ(asked.value(u"message").toObject().value(u"replyTo"), 1);
+    EXPECT_EQ(asked.value(u"message").toObject().value(u"metadata").toObject().value(u"quote"), u"quo"_s);
+    const auto runs = [this] { return dataOf(ask("GET /api/sessions/s/runs")).value(u"runs").toArray(); };
+    ASSERT_TRUE(waitUntil([&] { return runs().size() == 1 && runs().first().toObject().value(u"state") == u"completed"_s; }));
+    const QJsonObject run = runs().first().toObject();
+    EXPECT_EQ(run.value(u"runId"), asked.value(u"run").toObject().value(u"runId"));
+    EXPECT_EQ(run.value(u"replyTo"), asked.value(u"message").toObject().value(u"id"));
+    EXPECT_EQ(ask("GET /api/sessions/s/runs?limit=0").errorField(), u"limit"_s);
+    EXPECT_TRUE(dataOf(ask("GET /api/sessions/never/runs")).value(u"runs").toArray().isEmpty());
 }
 
 TEST_F(ServerTest, AUselessCursorIsToldAsAReset)

@@ -2,12 +2,16 @@
 #include "server/http/routes/checks.h"
 
 #include "core/text_limits.h"
+#include "server/auth/rules.h"
+
+using namespace Qt::StringLiterals;
 
 namespace pipit::http {
 
 namespace {
 
 constexpr qsizetype titleBytes = 200;
+constexpr qsizetype sessionsAtOnce = 500;
 
 } // namespace
 
@@ -37,6 +41,29 @@ Result<std::optional<qint64>> queryCursor(const Request &request, const QString 
 Error neverUsed(const QString &id)
 {
     return Error{ErrorCode::NotFound, QStringLiteral("Session %1 was never used: it begins with its first message.").arg(id), QStringLiteral("id")};
+}
+
+Result<std::shared_ptr<stream::Subscription>> sessionsAsked(const Request &request, const auth::Caller &caller)
+{
+    const QStringList asked = request.queryValues(u"sessionId");
+    auto subscription = std::make_shared<stream::Subscription>();
+    if (asked.isEmpty())
+        return Error{ErrorCode::InvalidRequest, u"sessionId is missing: name one or more sessions, or * for all."_s, u"sessionId"_s};
+    if (asked.contains(u"*")) {
+        subscription->all = true;
+        if (const auto maySee = auth::sessionsOf(caller))
+            subscription->maySee = [maySee](std::string_view id) { return maySee(QString::fromUtf8(id.data(), qsizetype(id.size()))); };
+        return subscription;
+    }
+    if (asked.size() > sessionsAtOnce)
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("At most %1 sessions may be followed by name; use * for all.").arg(sessionsAtOnce), u"sessionId"_s};
+    for (const QString &id : asked) {
+        if (const auto fault = auth::faultOfSession(caller, id))
+            return *fault;
+        if (!subscription->covers(id.toStdString()))
+            subscription->sessions.push_back(id.toStdString());
+    }
+    return subscription;
 }
 
 std::optional<Error> faultOfTitle(const QString &title, const QString &field)

@@ -5,8 +5,11 @@
 
 #include "core/cursor.h"
 #include "core/result.h"
+#include "server/auth/caller.h"
 #include "server/http/request.h"
+#include "server/stream/subscription.h"
 
+#include <memory>
 #include <optional>
 
 namespace pipit::http {
@@ -19,6 +22,8 @@ Result<std::optional<qint64>> queryCursor(const Request &request, const QString 
 
 // Of a session, by the `id` of its path.
 Error neverUsed(const QString &id);
+// The sessions that are to be followed: `sessionId`, repeated, or * for all that the caller may see.
+Result<std::shared_ptr<stream::Subscription>> sessionsAsked(const Request &request, const auth::Caller &caller);
 
 // The text can be the title of something: one line, at most 200 bytes.
 std::optional<Error> faultOfTitle(const QString &title, const QString &field);

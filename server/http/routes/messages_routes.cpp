@@ -6,23 +6,18 @@
 #include "server/http/routes/checks.h"
 
 #include <QCoroFuture>
-#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
 namespace pipit::http {
 
-namespace {
-
-QJsonArray toJson(const QList<Message> &messages)
+QJsonArray arrayOf(const QList<Message> &messages)
 {
     QJsonArray array;
     for (const Message &message : messages)
         array.append(message.toJson());
     return array;
 }
-
-} // namespace
 
 QCoro::Task<Result<MessageDraft>> draftFrom(store::Store &store, auth::Caller caller, QJsonObject message, MessageLimits limits)
 {
@@ -75,6 +70,8 @@ QCoro::Task<Response> MessagesRoutes::post(const Exchange &exchange)
 QCoro::Task<Response> MessagesRoutes::list(const Exchange &exchange)
 {
     const Request &request = exchange.request;
+    if (const QStringList sessions = request.queryValues(u"sessionId"); sessions.size() > 1 || sessions.contains(u"*"))
+        co_return co_await follow(exchange);
     store::HistoryQuery query{.sessionId = request.queryValue(u"sessionId")};
     if (const auto fault = auth::faultOfSession(exchange.caller, query.sessionId))
         co_return Response::failure(*fault);
@@ -107,7 +104,7 @@ QCoro::Task<Response> MessagesRoutes::list(const Exchange &exchange)
     }
     // Where to go on with `after`: nothing of this session lies between the page and that position.
     const bool goesOn = query.after && history->hasMore;
-    co_return Response::success({{u"messages"_s, toJson(history->messages)},
+    co_return Response::success({{u"messages"_s, arrayOf(history->messages)},
                                  {u"hasMore"_s, history->hasMore},
                                  {u"position"_s, goesOn ? history->messages.last().id : history->position},
                                  {u"epoch"_s, m_store.epoch()}});
@@ -118,10 +115,12 @@ QCoro::Task<Result<store::History>> MessagesRoutes::read(store::HistoryQuery que
     if (atMost.count() == 0)
         co_return co_await m_store.history(query);
     const auto until = std::chrono::steady_clock::now() + atMost;
+    const auto session = std::make_shared<stream::Subscription>();
+    session->sessions = {query.sessionId.toStdString()};
     while (true) {
         // Registered before the log is read: a message that comes in between wakes it.
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        const auto wait = m_arrivals.wait(query.sessionId, left);
+        const auto wait = m_arrivals.wait(session, left);
         if (!wait)
             co_return wait.error();
         auto history = co_await m_store.history(query);
@@ -157,7 +156,7 @@ QCoro::Task<Response> MessagesRoutes::search(const Exchange &exchange)
     const auto found = co_await m_store.search(query);
     if (!found)
         co_return Response::failure(found.error());
-    co_return Response::success({{u"messages"_s, toJson(found->messages)}, {u"hasMore"_s, found->hasMore}});
+    co_return Response::success({{u"messages"_s, arrayOf(found->messages)}, {u"hasMore"_s, found->hasMore}});
 }
 
 QCoro::Task<Response> MessagesRoutes::redact(const Exchange &exchange)

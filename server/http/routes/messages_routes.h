@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// POST and GET /api/messages (history and long poll), GET /api/messages/search, POST /api/messages/{id}/redact.
+// POST and GET /api/messages (history, long poll, and following many sessions), GET /api/messages/search, POST /api/messages/{id}/redact.
 // Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface.
 #pragma once
 
@@ -7,6 +7,8 @@
 #include "server/http/router.h"
 #include "server/log/arrivals.h"
 #include "server/store/store.h"
+
+#include <QJsonArray>
 
 namespace pipit::http {
 
@@ -21,6 +23,8 @@ private:
     QCoro::Task<Response> list(const Exchange &exchange);
     QCoro::Task<Response> search(const Exchange &exchange);
     QCoro::Task<Response> redact(const Exchange &exchange);
+    // messages_following.cpp: what a stream of several sessions, or of all, would bring.
+    QCoro::Task<Response> follow(const Exchange &exchange);
     // With a time: waits that long for the first message, where there is none yet.
     QCoro::Task<Result<store::History>> read(store::HistoryQuery query, std::chrono::seconds atMost);
 
@@ -28,6 +32,8 @@ private:
     log::Arrivals &m_arrivals;
     const MessageLimits m_limits;
 };
+
+QJsonArray arrayOf(const QList<Message> &messages);
 
 // What the caller says, checked: the fields, whether the session is theirs, whether they may speak as this sender and replace
 // what they name; who it is from, is the caller. What only the order of the log decides, the store checks. Errors:

@@ -7,6 +7,7 @@
 #include "server/http/routes/checks.h"
 #include "server/http/routes/messages_routes.h"
 
+#include <QJsonArray>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -16,6 +17,7 @@ namespace pipit::http {
 void RunsRoutes::addTo(Router &router)
 {
     router.add("POST", "/api/sessions/{id}/runs", Access::Caller, [this](const Exchange &exchange) { return ask(exchange); });
+    router.add("GET", "/api/sessions/{id}/runs", Access::Caller, [this](const Exchange &exchange) { return list(exchange); });
     router.add("POST", "/api/runs/{id}/cancel", Access::Caller, [this](const Exchange &exchange) { return cancel(exchange); });
 }
 
@@ -70,6 +72,23 @@ QCoro::Task<Response> RunsRoutes::regenerate(const Exchange &exchange, QString b
     if (!asked)
         co_return Response::failure(asked.error());
     co_return Response::success({{u"message"_s, asked->question.toJson()}, {u"run"_s, asked->run.toJson()}}, asked->created ? 202 : 200);
+}
+
+QCoro::Task<Response> RunsRoutes::list(const Exchange &exchange)
+{
+    const QString session = exchange.parameters.value(u"id"_s);
+    if (const auto fault = auth::faultOfSession(exchange.caller, session, u"id"_s))
+        co_return Response::failure(*fault);
+    const auto limit = queryInteger(exchange.request, u"limit"_s, 20, 1, 50);
+    if (!limit)
+        co_return Response::failure(limit.error());
+    const auto runs = co_await m_runs.runsOf(session, *limit);
+    if (!runs)
+        co_return Response::failure(runs.error());
+    QJsonArray array;
+    for (const RunEvent &run : *runs)
+        array.append(run.toJson());
+    co_return Response::success({{u"runs"_s, array}});
 }
 
 QCoro::Task<Response> RunsRoutes::cancel(const Exchange &exchange)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// POST /api/sessions/{id}/runs, POST /api/runs/{id}/cancel.
+// POST and GET /api/sessions/{id}/runs, POST /api/runs/{id}/cancel.
 // Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface.
 #pragma once
 
@@ -18,6 +18,7 @@ public:
 private:
     QCoro::Task<Response> ask(const Exchange &exchange);
     QCoro::Task<Response> regenerate(const Exchange &exchange, QString botId, QJsonObject body);
+    QCoro::Task<Response> list(const Exchange &exchange);
     QCoro::Task<Response> cancel(const Exchange &exchange);
 
     store::Store &m_store;

@@ -3,7 +3,6 @@
 
 #include "core/cursor.h"
 #include "core/sse_encoder.h"
-#include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
 #include "server/log/presence.h"
 
@@ -17,32 +16,8 @@ namespace pipit::http {
 
 namespace {
 
-constexpr qsizetype sessionsOfOneStream = 500;
 constexpr int testEvents = 5;
 constexpr std::chrono::milliseconds testInterval{200};
-
-Result<std::shared_ptr<stream::Subscription>> subscriptionOf(const Exchange &exchange)
-{
-    const QStringList asked = exchange.request.queryValues(u"sessionId");
-    auto subscription = std::make_shared<stream::Subscription>();
-    if (asked.isEmpty())
-        return Error{ErrorCode::InvalidRequest, u"sessionId is missing: name one or more sessions, or * for all."_s, u"sessionId"_s};
-    if (asked.contains(u"*")) {
-        subscription->all = true;
-        if (const auto maySee = auth::sessionsOf(exchange.caller))
-            subscription->maySee = [maySee](std::string_view id) { return maySee(QString::fromUtf8(id.data(), qsizetype(id.size()))); };
-        return subscription;
-    }
-    if (asked.size() > sessionsOfOneStream)
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("One stream carries at most %1 sessions; use * for all.").arg(sessionsOfOneStream), u"sessionId"_s};
-    for (const QString &id : asked) {
-        if (const auto fault = auth::faultOfSession(exchange.caller, id))
-            return *fault;
-        if (!subscription->covers(id.toStdString()))
-            subscription->sessions.push_back(id.toStdString());
-    }
-    return subscription;
-}
 
 QByteArray cursorText(const Request &request)
 {
@@ -77,7 +52,7 @@ void SseRoutes::addTo(Router &router)
 
 QCoro::Task<Response> SseRoutes::messages(const Exchange &exchange)
 {
-    const auto subscription = subscriptionOf(exchange);
+    const auto subscription = sessionsAsked(exchange.request, exchange.caller);
     if (!subscription)
         co_return Response::failure(subscription.error());
     if (const auto fault = m_passes.admit(exchange, **subscription))
