@@ -68,6 +68,7 @@ struct SessionRecord {
     qint64 createdAtMs = 0;
     qint64 updatedAtMs = 0;
     std::optional<Message> lastMessage = {};
+    qint64 purgedTo = 0; // its messages up to there are gone; 0: all are there
 
     QJsonObject toJson() const;
 };

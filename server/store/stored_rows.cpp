@@ -50,6 +50,7 @@ SessionRecord sessionOfRow(const QSqlQuery &row)
     };
     if (!row.value(5).isNull())
         record.lastMessage = messageAt(row, 5);
+    record.purgedTo = row.value(17).toLongLong();
     return record;
 }
 

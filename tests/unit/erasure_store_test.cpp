@@ -237,6 +237,10 @@ TEST_P(ErasureStoreTest, PurgesTheOldestBeyondACount)
     EXPECT_EQ(store->history({.sessionId = u"new"_s, .limit = 100}).result()->messages.first().id, 651);
     EXPECT_EQ(replayed({"new"}, 649), ReplayPage::Status::TooOld);
     EXPECT_EQ(replayed({"new"}, 650), ReplayPage::Status::Read);
+    EXPECT_EQ((*store->session(u"new"_s).result())->purgedTo, 650);
+    EXPECT_EQ((*store->session(u"never-used"_s).result())->purgedTo, 0);
+    const auto all = store->sessions(10, {}).result();
+    EXPECT_TRUE(std::ranges::any_of(*all, [](const SessionRecord &session) { return session.id == u"new" && session.purgedTo == 650; }));
     EXPECT_EQ(store->head(), head);
     EXPECT_EQ(store->purge({.maxMessages = 51}).result()->messages, 0);
     EXPECT_EQ(store->purge({}).result()->messages, 0);

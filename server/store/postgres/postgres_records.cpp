@@ -14,7 +14,7 @@
 
 #define MS(column) "(extract(epoch FROM " column ") * 1000)::bigint"
 #define AT(ms) "to_timestamp(" ms "::bigint / 1000.0)"
-#define SESSION_COLUMNS "s.id, " WHOLE_TEXT("s.title") ", s.archived, " MS("s.created_at") ", " MS("greatest(s.updated_at, m.created_at)") ", " MESSAGE_COLUMNS
+#define SESSION_COLUMNS "s.id, " WHOLE_TEXT("s.title") ", s.archived, " MS("s.created_at") ", " MS("greatest(s.updated_at, m.created_at)") ", " MESSAGE_COLUMNS ", (SELECT position FROM purged WHERE session_id = s.id)"
 // Of tokens t. `expires_at`: an expression.
 #define TOKEN_COLUMNS(expires_at) "t.hash, t.kind, " WHOLE_TEXT("t.sub") ", " WHOLE_TEXT("t.name") ", t.role, t.sessions, t.parent, " MS("t.created_at") ", " expires_at ", t.jwt_key, " MS("t.caller_expires_at")
 #define GOOD_TOKENS "tokens t LEFT JOIN tokens p ON p.hash = t.parent WHERE t.kind < 4 AND (t.parent IS NULL OR p.kind < 4) AND coalesce(least(t.expires_at, p.expires_at) > now(), true)"

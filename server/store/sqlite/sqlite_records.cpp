@@ -8,8 +8,8 @@
 
 #define SESSION_COLUMNS                                                                                                                    \
     "s.id, s.title, s.archived, s.created_at, s.updated_at, m.id, m.session_id, m.client_message_id, m.sender_type, m.sender_id, m.sender_name," \
-    " m.content_type, m.content, m.metadata, m.reply_to, m.replaces, m.created_at"
-#define SESSION_TABLES "sessions s LEFT JOIN messages m ON m.id = s.last_message_id"
+    " m.content_type, m.content, m.metadata, m.reply_to, m.replaces, m.created_at, p.position"
+#define SESSION_TABLES "sessions s LEFT JOIN messages m ON m.id = s.last_message_id LEFT JOIN purged p ON p.session_id = s.id"
 #define SESSION_ORDER " ORDER BY s.archived, s.updated_at DESC, s.id"
 
 namespace pipit::store {
