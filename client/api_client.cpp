@@ -115,6 +115,12 @@ ApiClient::~ApiClient()
 void ApiClient::close()
 {
     m_closed = true;
+    cancelRequests();
+}
+
+void ApiClient::cancelRequests()
+{
+    ++m_generation;
     // Each abort resumes a coroutine, which may end others.
     const auto replies = m_network.findChildren<QNetworkReply *>(QString(), Qt::FindDirectChildrenOnly);
     QList<QPointer<QNetworkReply>> open(replies.begin(), replies.end());
@@ -124,9 +130,9 @@ void ApiClient::close()
     }
 }
 
-QCoro::Task<Result<QJsonObject>> ApiClient::get(QString path, QUrlQuery query)
+QCoro::Task<Result<QJsonObject>> ApiClient::get(QString path, QUrlQuery query, std::chrono::milliseconds longer)
 {
-    return request("GET", std::move(path), std::move(query), std::nullopt);
+    return request("GET", std::move(path), std::move(query), std::nullopt, longer);
 }
 
 QCoro::Task<Result<QJsonObject>> ApiClient::post(QString path, QJsonObject body)
@@ -144,7 +150,7 @@ QCoro::Task<Result<QJsonObject>> ApiClient::remove(QString path)
     return request("DELETE", std::move(path), {}, std::nullopt);
 }
 
-QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body)
+QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body, std::chrono::milliseconds longer)
 {
     if (m_closed)
         co_return closedHere();
@@ -158,16 +164,17 @@ QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString pat
         bytes = QJsonDocument(*body).toJson(QJsonDocument::Compact);
     }
 
-    const std::chrono::milliseconds timeLimit = m_timeLimit;
+    const std::chrono::milliseconds timeLimit = m_timeLimit + longer;
     const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.sendCustomRequest(outgoing, verb, bytes));
-    const auto ending = co_await await(this, reply.get(), maxAnswerBytes);
+    const auto ending = co_await await(this, reply.get(), maxAnswerBytes, {}, longer);
     if (!ending)
         co_return closedHere();
     co_return resultOf(*reply, *ending == Ending::TimedOut, timeLimit);
 }
 
-QCoro::Task<std::optional<ApiClient::Ending>> ApiClient::await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes, std::chrono::milliseconds whileItComes)
+QCoro::Task<std::optional<ApiClient::Ending>> ApiClient::await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes, std::chrono::milliseconds whileItComes, std::chrono::milliseconds longer)
 {
+    const int generation = self->m_generation;
     Ending ending = Ending::Came;
     QTimer limit;
     limit.setSingleShot(true);
@@ -183,10 +190,10 @@ QCoro::Task<std::optional<ApiClient::Ending>> ApiClient::await(QPointer<ApiClien
         else if (!end.hasExpired())
             limit.start();
     });
-    limit.start(self->m_timeLimit);
+    limit.start(self->m_timeLimit + longer);
     co_await reply;
     limit.stop();
-    if (!self || self->m_closed)
+    if (!self || self->m_closed || self->m_generation != generation)
         co_return std::nullopt;
     co_return ending;
 }
@@ -258,6 +265,7 @@ QCoro::Task<Result<Done>> ApiClient::fetch(QString address, Take take)
     if (!request)
         co_return request.error();
     const QPointer<ApiClient> self(this);
+    const int generation = m_generation;
     const std::chrono::milliseconds timeLimit = m_timeLimit;
     const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(*request));
     reply->setReadBufferSize(fetchPiece);
@@ -281,7 +289,7 @@ QCoro::Task<Result<Done>> ApiClient::fetch(QString address, Take take)
     silence.start(timeLimit);
     co_await reply.get();
     silence.stop();
-    if (!self || self->m_closed)
+    if (!self || self->m_closed || self->m_generation != generation)
         co_return closedHere();
     if (!fault)
         fault = faultOf(*reply);
@@ -321,75 +329,17 @@ QCoro::Task<Result<Message>> ApiClient::postMessage(MessageDraft draft)
 
 QCoro::Task<Result<Message>> ApiClient::ask(MessageDraft question, QString botId)
 {
-    QJsonObject body;
+    // As any other message, but for what the path and the caller say.
+    QJsonObject body = question.toJson();
+    body.remove(u"sessionId");
+    body.remove(u"senderType");
     body.insert(u"botId", botId);
-    body.insert(u"content", question.content);
-    body.insert(u"clientMessageId", question.clientMessageId);
-    if (!question.senderName.isEmpty())
-        body.insert(u"senderName", question.senderName);
-    if (question.replaces)
-        body.insert(u"replaces", *question.replaces);
     const auto answer = co_await post(QStringLiteral("/api/sessions/%1/runs").arg(question.sessionId), body);
+    if (answer) {
+        if (const auto run = RunEvent::fromJson(answer->value(u"run").toObject()))
+            Q_EMIT runBegun(*run);
+    }
     co_return messageIn(answer);
-}
-
-QCoro::Task<Result<FoundPage>> ApiClient::search(QString text, QString sessionId, int limit, std::optional<qint64> before)
-{
-    QUrlQuery query;
-    query.addQueryItem(QStringLiteral("q"), QString::fromLatin1(QUrl::toPercentEncoding(text)));
-    query.addQueryItem(QStringLiteral("limit"), QString::number(limit));
-    if (!sessionId.isEmpty())
-        query.addQueryItem(QStringLiteral("sessionId"), sessionId);
-    if (before)
-        query.addQueryItem(QStringLiteral("before"), QString::number(*before));
-    const auto answer = co_await get(QStringLiteral("/api/messages/search"), query);
-    if (!answer)
-        co_return answer.error();
-    FoundPage page{.messages = {}, .hasMore = answer->value(u"hasMore").toBool()};
-    const QJsonArray list = answer->value(u"messages").toArray();
-    for (const QJsonValue value : list) {
-        auto message = Message::fromJson(value.toObject());
-        if (!message)
-            co_return message.error();
-        page.messages.push_back(*std::move(message));
-    }
-    co_return page;
-}
-
-QCoro::Task<Result<HistoryPage>> ApiClient::history(QString sessionId, int limit, std::optional<qint64> before)
-{
-    QUrlQuery query{{QStringLiteral("sessionId"), sessionId}, {QStringLiteral("limit"), QString::number(limit)}};
-    if (before)
-        query.addQueryItem(QStringLiteral("before"), QString::number(*before));
-    return page(std::move(sessionId), std::move(query));
-}
-
-QCoro::Task<Result<HistoryPage>> ApiClient::historyAfter(QString sessionId, int limit, qint64 after)
-{
-    QUrlQuery query{{QStringLiteral("sessionId"), sessionId}, {QStringLiteral("limit"), QString::number(limit)}, {QStringLiteral("after"), QString::number(after)}};
-    return page(std::move(sessionId), std::move(query));
-}
-
-QCoro::Task<Result<HistoryPage>> ApiClient::page(QString sessionId, QUrlQuery query)
-{
-    const auto answer = co_await get(QStringLiteral("/api/messages"), query);
-    if (!answer)
-        co_return answer.error();
-
-    HistoryPage page{.messages = {}, .hasMore = answer->value(u"hasMore").toBool()};
-    const QJsonArray list = answer->value(u"messages").toArray();
-    for (const QJsonValue value : list) {
-        auto message = Message::fromJson(value.toObject());
-        if (!message)
-            co_return message.error();
-        if (message->sessionId != sessionId || (!page.messages.isEmpty() && message->id <= page.messages.last().id))
-            co_return Error{ErrorCode::Protocol, QStringLiteral("The node sent a page of messages that is out of order or of another session.")};
-        page.messages.push_back(*std::move(message));
-    }
-    // A number, or a cursor with its epoch.
-    const QJsonValue position = answer->value(u"position");
-    page.position = position.isDouble() ? position.toInteger() : Cursor::parse(position.toString().toUtf8()).value_or(Cursor{}).position;
-    co_return page;
 }
 
 } // namespace pipit

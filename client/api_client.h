@@ -28,7 +28,8 @@ namespace pipit {
 struct HistoryPage {
     QList<Message> messages; // oldest first
     bool hasMore = false;
-    qint64 position = 0;     // of the log, when the page was read
+    qint64 position = 0;     // of the log, when the page was read; of a page of new ones: where the next one begins
+    QString epoch = {};      // of the log
 };
 
 struct FoundPage {
@@ -47,8 +48,11 @@ public:
     ApiClient(QUrl node, QByteArray token, std::chrono::milliseconds timeLimit, QObject *parent = nullptr);
     ~ApiClient() override;
 
-    // The `data` of the answer's envelope.
-    QCoro::Task<Result<QJsonObject>> get(QString path, QUrlQuery query = {});
+    // Of requests from now on.
+    void setToken(const QByteArray &token) { m_token = token; }
+
+    // The `data` of the answer's envelope. `longer`: how much longer than others this one may take.
+    QCoro::Task<Result<QJsonObject>> get(QString path, QUrlQuery query = {}, std::chrono::milliseconds longer = {});
     QCoro::Task<Result<QJsonObject>> post(QString path, QJsonObject body);
     QCoro::Task<Result<QJsonObject>> patch(QString path, QJsonObject body);
     QCoro::Task<Result<QJsonObject>> remove(QString path);
@@ -62,6 +66,9 @@ public:
     QCoro::Task<Result<HistoryPage>> historyAfter(QString sessionId, int limit, qint64 after);
     // Messages of every session that the caller may see, or of one; the newest, or the newest ones before a message.
     QCoro::Task<Result<FoundPage>> search(QString text, QString sessionId, int limit, std::optional<qint64> before = {});
+    // Messages of all sessions after a cursor, the oldest of them, as soon as there is one, and none after `wait`. Without a
+    // cursor: none, and where the log ends.
+    QCoro::Task<Result<HistoryPage>> newMessages(std::optional<Cursor> after, std::chrono::seconds wait);
 
     // The bytes at an address that a message named: of this node's, with the token, or of anybody's, without; nothing is followed
     // elsewhere. Errors: TooLarge past `mostBytes`, else as the others.
@@ -78,24 +85,31 @@ public:
     QUrl urlOf(const QString &address) const;
     bool isOwn(const QString &address) const;
 
-    // Ends every request with Cancelled, now; later ones end so at once.
+    // Ends every request with Cancelled, now.
+    void cancelRequests();
+    // The same, and later ones end so at once.
     void close();
+
+Q_SIGNALS:
+    // A bot was asked: how its answer stands. Told before ask() is ready.
+    void runBegun(const pipit::RunEvent &run);
 
 private:
     QCoro::Task<Result<HistoryPage>> page(QString sessionId, QUrlQuery query);
-    QCoro::Task<Result<QJsonObject>> request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body);
+    QCoro::Task<Result<QJsonObject>> request(QByteArray verb, QString path, QUrlQuery query, std::optional<QJsonObject> body, std::chrono::milliseconds longer = {});
     // How a reply ended. Nothing: nobody is to hear of it any more.
     enum class Ending { Came, TimedOut, TooLarge };
     Result<QNetworkRequest> requestFor(const QString &address) const;
     static std::optional<Error> faultOf(const QNetworkReply &reply);
     // `whileItComes`: how long it may go on past the time limit as long as something comes.
-    static QCoro::Task<std::optional<Ending>> await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes, std::chrono::milliseconds whileItComes = {});
+    static QCoro::Task<std::optional<Ending>> await(QPointer<ApiClient> self, QNetworkReply *reply, qint64 mostBytes, std::chrono::milliseconds whileItComes = {}, std::chrono::milliseconds longer = {});
 
     NetworkAccess m_network;
     QUrl m_node;
     QByteArray m_token;
     std::chrono::milliseconds m_timeLimit;
     bool m_closed = false;
+    int m_generation = 0; // of requests: the earlier ones were cancelled
 };
 
 } // namespace pipit

@@ -16,10 +16,10 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int refreshesForBots = 12;
-constexpr int sessionsAtFirst = 500;
 constexpr int foundAtOnce = 30;
+constexpr auto longestLookPause = 5min;
 
-SseOptions streamOptions(const ConnectionOptions &options)
+TransportOptions transportOptions(const ConnectionOptions &options)
 {
     SseOptions stream;
     stream.url = endpoint(options.url, QStringLiteral("/api/sse/messages"));
@@ -30,7 +30,9 @@ SseOptions streamOptions(const ConnectionOptions &options)
     stream.pacing = SseOptions::Pacing::FullJitter;
     stream.retryWhenBusy = true;
     stream.inServiceEvent = event_name::position;
-    return stream;
+    stream.clock = options.clock;
+    const PollOptions poll{.url = options.url, .token = options.token, .connectionTimeout = options.connectionTimeout, .reconnectInterval = options.reconnectInterval, .clock = options.clock};
+    return {.stream = stream, .poll = poll, .mode = options.transport, .streamAgainAfter = options.streamAgainAfter};
 }
 
 QJsonObject titleBody(const QString &title)
@@ -51,11 +53,18 @@ BotInfo botIn(const QJsonObject &bot)
 
 Connection::Private::Private(Connection *connection, const ConnectionOptions &connectionOptions)
     : q(connection), options(connectionOptions), api(options.url, options.token, options.connectionTimeout),
-      outbox(options.outboxFile, api, options.reconnectInterval), people(api), stream(streamOptions(options))
+      outbox(options.outboxFile, api, options.reconnectInterval, {}, options.clock), people(api), transport(transportOptions(options)),
+      lookPauses(options.lookAgainAfter, longestLookPause)
 {
     status.maxAttempts = options.maxReconnectAttempts;
-    connect(&stream, &SseClient::stateChanged, this, &Private::streamStateChanged);
-    connect(&stream, &SseClient::event, this, &Private::takeEvent);
+    connect(&transport, &Transport::stateChanged, this, &Private::streamStateChanged);
+    connect(&transport, &Transport::positioned, this, &Private::takePosition);
+    connect(&transport, &Transport::message, this, &Private::takeMessage);
+    connect(&transport, &Transport::event, this, &Private::takeEvent);
+    connect(&api, &ApiClient::runBegun, this, [this](const RunEvent &run) {
+        if (isPolling())
+            feedOf(run.sessionId)->take(run);
+    });
     connect(&outbox, &Outbox::changed, this, [this](const QString &sessionId) {
         if (SessionFeed *feed = feeds.value(sessionId))
             feed->setPending(outbox.pendingOf(sessionId));
@@ -70,14 +79,12 @@ Connection::Private::Private(Connection *connection, const ConnectionOptions &co
     connect(&people, &People::typingChanged, q, &Connection::typingChanged);
     connect(&people, &People::presenceChanged, q, &Connection::presenceChanged);
 
-    for (QTimer *timer : {&positionTimer, &mendTimer, &runGraceTimer, &sessionsTimer, &caughtUpTimer})
+    for (QTimer *timer : {&mendTimer, &runGraceTimer, &sessionsTimer, &caughtUpTimer, &lookTimer})
         timer->setSingleShot(true);
-    positionTimer.setInterval(options.connectionTimeout);
     runGraceTimer.setInterval(options.runGrace);
     sessionsTimer.setInterval(0);
     caughtUpTimer.setInterval(100ms);
     refreshTimer.setInterval(options.refreshInterval);
-    connect(&positionTimer, &QTimer::timeout, this, [this] { stream.abandon(QStringLiteral("The stream was opened, but nothing came through.")); });
     connect(&mendTimer, &QTimer::timeout, this, &Private::mend);
     connect(&runGraceTimer, &QTimer::timeout, this, [this] {
         for (SessionFeed *feed : std::as_const(feeds))
@@ -86,13 +93,14 @@ Connection::Private::Private(Connection *connection, const ConnectionOptions &co
     connect(&sessionsTimer, &QTimer::timeout, q, &Connection::sessionsChanged);
     connect(&caughtUpTimer, &QTimer::timeout, q, &Connection::statusChanged);
     connect(&refreshTimer, &QTimer::timeout, this, &Private::refresh);
+    connect(&lookTimer, &QTimer::timeout, this, &Private::look);
 }
 
 Connection::Private::~Private()
 {
-    stream.disconnect(this);
+    transport.disconnect(this);
     outbox.disconnect(this);
-    stream.stop();
+    transport.stop();
     // Whoever waits for an answer hears now that none will come, while everything is still there.
     api.close();
 }
@@ -117,6 +125,8 @@ void Connection::Private::refresh()
         loadCaller();
     if (++refreshes % refreshesForBots == 0)
         loadBots();
+    if (isPolling())
+        refreshByPolling();
     for (SessionFeed *feed : std::as_const(feeds))
         feed->load();
 }
@@ -134,13 +144,12 @@ QCoro::Task<> Connection::Private::loadCaller()
 
 QCoro::Task<> Connection::Private::loadSessions()
 {
-    const QUrlQuery query{{QStringLiteral("limit"), QString::number(sessionsAtFirst)}};
+    const QSet<QString> known = knownSessions();
+    const QUrlQuery query{{QStringLiteral("limit"), QString::number(mostSessions)}};
     const auto answer = co_await api.get(QStringLiteral("/api/sessions"), query);
     if (!answer)
         co_return;
-    summaries.take(answer->value(u"sessions").toArray(), answer->value(u"position").toInteger());
-    areSessionsKnown = true;
-    sessionsChangedSoon();
+    takeSessions(answer->value(u"sessions").toArray(), answer->value(u"position").toInteger(), known);
 }
 
 QCoro::Task<> Connection::Private::loadBots()
@@ -199,14 +208,19 @@ void Connection::start()
 {
     d->retryWhenTheNetworkIsBack();
     d->outbox.start();
-    d->stream.start();
+    d->transport.start();
 }
 
 void Connection::retryNow()
 {
     if (d->status.state != ConnectionStatus::State::Live && d->status.state != ConnectionStatus::State::Connecting)
-        d->stream.retryNow();
+        d->transport.retryNow();
     d->outbox.wake();
+}
+
+void Connection::setToken(const QByteArray &token)
+{
+    d->setToken(token);
 }
 
 const ConnectionStatus &Connection::status() const
@@ -258,7 +272,7 @@ SessionFeed *Connection::feed(const QString &sessionId)
     feed->setWanted();
     if (d->isPositioned) {
         feed->load();
-    } else if (d->status.state == ConnectionStatus::State::GaveUp || d->status.state == ConnectionStatus::State::Refused) {
+    } else if (d->status.state == ConnectionStatus::State::GaveUp || d->status.state == ConnectionStatus::State::Refused || d->status.state == ConnectionStatus::State::SignedOut) {
         // Later, so that whoever has just asked can hear it.
         QTimer::singleShot(0, feed, [feed, error = Error{ErrorCode::Network, d->status.reason}] { feed->failLoading(error); });
     }

@@ -11,6 +11,8 @@
 #include "client/session_feed.h"
 #include "client/session_summaries.h"
 #include "client/session_transfer.h"
+#include "client/transport_kind.h"
+#include "core/clock.h"
 #include "core/result.h"
 
 #include <QCoroTask>
@@ -31,6 +33,10 @@ struct ConnectionOptions {
     int maxReconnectAttempts = 10;
     std::chrono::milliseconds refreshInterval{5'000}; // of stats(), and of whatever could not be loaded
     std::chrono::milliseconds runGrace{10'000};       // after a reconnect, for the node to tell which answers are under way
+    TransportMode transport = TransportMode::Auto;
+    std::chrono::milliseconds streamAgainAfter{30'000}; // while polling: the first pause before a stream is tried; they grow
+    std::chrono::milliseconds lookAgainAfter{30'000};   // after GaveUp: the first pause before it looks whether the node is back; too
+    Clock *clock = &Clock::system();                  // of the waits between attempts; outlives the connection
 };
 
 struct ConnectionStatus {
@@ -38,8 +44,9 @@ struct ConnectionStatus {
         Connecting, // a request is under way
         Live,       // events flow
         Waiting,    // broken; the next attempt starts at retryAt
-        GaveUp,     // maxReconnectAttempts were in vain: retryNow(), or the network comes back
-        Refused,    // the node answers and says no (401, 403, wrong content type): error says why
+        GaveUp,     // maxReconnectAttempts were in vain: retryNow(), or the network or the node comes back
+        Refused,    // the node answers and says no (403, wrong content type): reason says why
+        SignedOut,  // the token has expired, was taken back or is unknown: setToken()
     };
     State state = State::Connecting;
     int attempt = 0;          // of maxAttempts, while Connecting or Waiting after a break; 0 at the first start
@@ -47,6 +54,8 @@ struct ConnectionStatus {
     std::chrono::steady_clock::time_point retryAt = {};
     QString reason = {};      // why the last connection ended, for the banner
     int caughtUp = 0;         // on becoming Live after a break: messages that came meanwhile
+    TransportKind transport = TransportKind::Stream; // in use
+    QString transportReason = {}; // polling: why no stream gets through; empty where polling is what was asked for
 };
 
 struct BotInfo {
@@ -76,6 +85,8 @@ public:
 
     void start();
     void retryNow();
+    // Another token of the same caller, before or after the last one has ended: goes on with it, with all that is loaded and unsent.
+    void setToken(const QByteArray &token);
     const ConnectionStatus &status() const;
     QUrl url() const;
 

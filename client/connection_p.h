@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Connection's inside: the stream and what its events do, and what is asked for beside it.
+// Connection's inside: what comes by the stream, or by polling, and what it does, and what is asked for beside it.
 //
 // Thread rule: as Connection. Included by connection*.cpp only.
 #pragma once
@@ -8,12 +8,15 @@
 #include "client/connection.h"
 #include "client/outbox.h"
 #include "client/session_summaries.h"
-#include "client/sse_client.h"
+#include "client/transport.h"
 
 #include <QHash>
+#include <QSet>
 #include <QTimer>
 
 namespace pipit {
+
+constexpr int mostSessions = 500; // of the list: as many as a node tells at once
 
 class Connection::Private : public QObject
 {
@@ -23,7 +26,7 @@ public:
     Private(Connection *connection, const ConnectionOptions &connectionOptions);
     ~Private() override;
 
-    // connection_stream.cpp: the stream's states and events.
+    // connection_stream.cpp: the stream's states and events; or polling's.
     void streamStateChanged();
     void takeEvent(const SseEvent &event);
     void takePosition(const PositionEvent &position);
@@ -35,8 +38,20 @@ public:
     void mend();
     void setStatus(ConnectionStatus::State state, const QString &reason = {});
     void giveUp(ConnectionStatus::State state, const Error &error);
-    void countCaughtUp(const Message &message);
+    void countCaughtUp(const Message &message, bool isOwn);
+
+    // connection_return.cpp: how it comes back after it gave up, or had to sign in again.
     void retryWhenTheNetworkIsBack();
+    void lookAgain();
+    QCoro::Task<> look();
+    void setToken(const QByteArray &token);
+
+    // connection_polling.cpp: what a stream would tell by itself.
+    bool isPolling() const { return transport.kind() == TransportKind::Poll; }
+    void refreshByPolling();
+    void takeSessions(const QJsonArray &sessions, qint64 asOf, const QSet<QString> &known);
+    QSet<QString> knownSessions() const;
+    QCoro::Task<> loadRuns(QString sessionId);
 
     // connection.cpp: what is asked for beside the stream.
     SessionFeed *feedOf(const QString &sessionId);
@@ -54,7 +69,7 @@ public:
     ApiClient api;
     Outbox outbox;
     People people;
-    SseClient stream;
+    Transport transport;
     ConnectionStatus status;
     QHash<QString, SessionFeed *> feeds;
     SessionSummaries summaries;
@@ -62,12 +77,13 @@ public:
     NodeStats stats;
     QString ownSenderId;
 
-    QTimer positionTimer;      // from the head of the stream to its first event
     QTimer refreshTimer;
     QTimer mendTimer;
     QTimer runGraceTimer;
     QTimer sessionsTimer;      // many changes in one turn of the event loop are told once
     QTimer caughtUpTimer;
+    QTimer lookTimer;          // after giving up: to the next look whether the node is back
+    Backoff lookPauses;
     int refreshes = 0;
     bool isPositioned = false; // some stream has said where it starts: from here on a page and the stream meet
     bool areSessionsKnown = false;
@@ -77,6 +93,7 @@ public:
     std::optional<qint64> catchUpUntil; // the head of the log after a break; nothing: not known (yet)
     bool isCatchingUp = false;
     QString closingReason;     // what the node said before it ended the stream
+    QSet<QString> missing;     // sessions that the last list did not have
     std::chrono::steady_clock::time_point lastMend;
 };
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/connection_p.h"
 
-#include <QHostAddress>
 #include <QJsonDocument>
 #include <QLoggingCategory>
-#include <QNetworkInformation>
 
 #include <limits>
 
@@ -19,50 +17,57 @@ using State = ConnectionStatus::State;
 
 constexpr auto mendAgainAfter = 5s;
 
+// What a node says before it ends a stream whose caller has to show another token.
+bool endsToken(const QString &closingReason)
+{
+    return closingReason == u"token_expired" || closingReason == u"token_revoked";
+}
+
 } // namespace
 
 void Connection::Private::streamStateChanged()
 {
-    switch (stream.state()) {
-    case SseClient::State::Idle:
+    switch (transport.state()) {
+    case Transport::State::Idle:
         return;
-    case SseClient::State::Connecting:
+    case Transport::State::Connecting:
         closingReason.clear();
-        positionTimer.stop();
         if (!isMending)
             setStatus(State::Connecting, status.reason);
         return;
-    case SseClient::State::Open:
-        positionTimer.start();
+    case Transport::State::Open:
         return;
-    case SseClient::State::Waiting: {
-        positionTimer.stop();
+    case Transport::State::Waiting: {
         isMending = false;
         isAfterBreak = isAfterBreak || isPositioned;
-        const QString reason = closingReason.isEmpty() ? stream.reason() : QStringLiteral("The node ended the stream: %1.").arg(closingReason);
-        if (stream.attempt() > options.maxReconnectAttempts) {
-            stream.stop();
+        const QString reason = closingReason.isEmpty() ? transport.reason() : QStringLiteral("The node ended the stream: %1.").arg(closingReason);
+        if (endsToken(closingReason)) {
+            transport.stop();
+            giveUp(State::SignedOut, Error{ErrorCode::Unauthenticated, reason});
+        } else if (transport.attempt() > options.maxReconnectAttempts) {
+            transport.stop();
             giveUp(State::GaveUp, Error{ErrorCode::Network, reason});
         } else {
             setStatus(State::Waiting, reason);
         }
         return;
     }
-    case SseClient::State::Ended:
+    case Transport::State::Ended:
         giveUp(State::Refused, Error{ErrorCode::Protocol, QStringLiteral("The server at this address says that there is nothing to follow (204).")});
         return;
-    case SseClient::State::Failed:
-        giveUp(State::Refused, stream.error());
+    case Transport::State::Failed:
+        giveUp(transport.error().code == ErrorCode::Unauthenticated ? State::SignedOut : State::Refused, transport.error());
         return;
     }
 }
 
 void Connection::Private::giveUp(State state, const Error &error)
 {
-    positionTimer.stop();
     isMending = false;
     isAfterBreak = isAfterBreak || isPositioned;
     setStatus(state, error.message);
+    if (state == State::GaveUp)
+        lookAgain();
     for (SessionFeed *feed : std::as_const(feeds))
         feed->failLoading(error);
 }
@@ -76,10 +81,15 @@ void Connection::Private::setStatus(State state, const QString &reason)
         isCatchingUp = false;
     }
     people.setLive(state == State::Live);
+    lookTimer.stop();
+    if (state == State::Live)
+        lookPauses.reset();
     status.state = state;
-    status.attempt = state == State::Live ? 0 : std::min(stream.attempt(), options.maxReconnectAttempts);
-    status.retryAt = stream.retryAt();
+    status.attempt = state == State::Live ? 0 : std::min(transport.attempt(), options.maxReconnectAttempts);
+    status.retryAt = transport.retryAt();
     status.reason = reason;
+    status.transport = transport.kind();
+    status.transportReason = transport.kindReason();
     status.caughtUp = 0;
     Q_EMIT q->statusChanged();
 }
@@ -88,18 +98,12 @@ void Connection::Private::takeEvent(const SseEvent &event)
 {
     const QJsonObject data = QJsonDocument::fromJson(event.data).object();
     const auto complain = [&event](const Error &error) { qCWarning(log, "%s: %s", event.type.constData(), qUtf8Printable(error.message)); };
-    if (event.type == event_name::message) {
-        const auto message = Message::fromJson(data);
-        message ? takeMessage(*message) : complain(message.error());
-    } else if (event.type == event_name::delta) {
+    if (event.type == event_name::delta) {
         const auto delta = DeltaEvent::fromJson(data);
         delta ? takeDelta(*delta) : complain(delta.error());
     } else if (event.type == event_name::run) {
         const auto run = RunEvent::fromJson(data);
         run ? feedOf(run->sessionId)->take(*run) : complain(run.error());
-    } else if (event.type == event_name::position) {
-        const auto start = PositionEvent::fromJson(data);
-        start ? takePosition(*start) : complain(start.error());
     } else if (event.type == event_name::typing) {
         const auto typing = TypingEvent::fromJson(data);
         typing ? people.take(*typing) : complain(typing.error());
@@ -119,7 +123,7 @@ void Connection::Private::takeEvent(const SseEvent &event)
         sessionsChangedSoon();
     } else if (event.type == event_name::closing) {
         closingReason = data.value(u"reason").toString();
-        stream.holdOff(std::chrono::milliseconds(data.value(u"retryMs").toInteger()));
+        transport.holdOff(std::chrono::milliseconds(data.value(u"retryMs").toInteger()));
     }
 }
 
@@ -150,13 +154,13 @@ void Connection::Private::takePurge(const QString &sessionId, qint64 position)
 
 void Connection::Private::takePosition(const PositionEvent &start)
 {
-    positionTimer.stop();
-    stream.setHeartbeat(std::chrono::milliseconds(start.heartbeatMs));
     position = start.reset ? start.position : std::max(position, start.position);
     isPositioned = true;
     for (SessionFeed *feed : std::as_const(feeds))
         feed->suspectRuns();
-    runGraceTimer.start();
+    // Polling tells of answers under way when they are asked for.
+    if (!isPolling())
+        runGraceTimer.start();
     if (start.reset)
         summaries.clear();
     for (SessionFeed *feed : std::as_const(feeds))
@@ -183,7 +187,7 @@ void Connection::Private::takeMessage(const Message &message)
     summaries.take(message, isOwn);
     people.take(message);
     sessionsChangedSoon();
-    countCaughtUp(message);
+    countCaughtUp(message, isOwn);
     if (SessionFeed *feed = feeds.value(message.sessionId))
         feed->take(message);
     if (!message.clientMessageId.isEmpty())
@@ -208,12 +212,12 @@ void Connection::Private::mend()
         return;
     lastMend = std::chrono::steady_clock::now();
     isMending = true;
-    stream.resume(QStringLiteral("A piece of an answer was missing."));
+    transport.resume(QStringLiteral("A piece of an answer was missing."));
 }
 
 // The messages up to the head of the log, as it was found after a break, are those that came meanwhile. Until the head
-// is known every message counts: the stream brings the old ones first.
-void Connection::Private::countCaughtUp(const Message &message)
+// is known every message counts: the stream brings the old ones first. What one has said oneself is no news.
+void Connection::Private::countCaughtUp(const Message &message, bool isOwn)
 {
     if (!isCatchingUp)
         return;
@@ -221,22 +225,11 @@ void Connection::Private::countCaughtUp(const Message &message)
         isCatchingUp = false;
         return;
     }
+    if (isOwn)
+        return;
     ++status.caughtUp;
     if (!caughtUpTimer.isActive())
         caughtUpTimer.start();
-}
-
-void Connection::Private::retryWhenTheNetworkIsBack()
-{
-    // The way to this machine itself does not depend on any network.
-    if (QHostAddress(options.url.host()).isLoopback() || options.url.host() == u"localhost")
-        return;
-    if (!QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability))
-        return;
-    connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this, [this](QNetworkInformation::Reachability reachability) {
-        if (reachability == QNetworkInformation::Reachability::Online && (status.state == State::Waiting || status.state == State::GaveUp))
-            q->retryNow();
-    });
 }
 
 } // namespace pipit

@@ -21,8 +21,8 @@ constexpr std::chrono::seconds longestPause(30);
 
 } // namespace
 
-Outbox::Outbox(const QString &file, ApiClient &api, std::chrono::milliseconds retryInterval, OutboxLimits limits, QObject *parent)
-    : QObject(parent), m_file(file), m_api(api), m_limits(limits), m_backoff(retryInterval, longestPause)
+Outbox::Outbox(const QString &file, ApiClient &api, std::chrono::milliseconds retryInterval, OutboxLimits limits, Clock *clock, QObject *parent)
+    : QObject(parent), m_file(file), m_api(api), m_limits(limits), m_clock(clock), m_backoff(retryInterval, longestPause)
 {
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &Outbox::sendAll);
@@ -138,10 +138,11 @@ void Outbox::settle(const QString &clientMessageId, const Result<Message> &answe
         remove(clientMessageId);
         return;
     }
-    const bool passes = isPassing(answer.error());
+    // Who has to sign in again says the same with the next token.
+    const bool passes = isPassing(answer.error()) || answer.error().code == ErrorCode::Unauthenticated;
     if (passes) {
         const std::chrono::milliseconds asked(answer.error().details.value(u"retryAfterMs").toInteger());
-        m_pause.start(std::max(m_backoff.next(), asked));
+        m_clock->start(m_pause, std::max(m_backoff.next(), asked));
     }
     // Gone meanwhile: discarded, or confirmed by the stream.
     if (Entry *entry = find(clientMessageId))

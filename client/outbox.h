@@ -2,7 +2,7 @@
 // What this program has said and the node has not confirmed yet: durable, in order, once.
 //
 // - A message is on disk when add() returns, with the clientMessageId under which the node knows it again.
-// - One goes out at a time, in the order of add(). While the node cannot take it (no connection, 408, 429, 5xx) it waits,
+// - One goes out at a time, in the order of add(). While the node cannot take it (no connection, 401, 408, 429, 5xx) it waits,
 //   with growing pauses, and everything behind it too. What the node refuses is kept as Failed with its reason, and the
 //   next one goes.
 // - After a crash, whatever was not confirmed is there again; the clientMessageId makes sending it twice harmless.
@@ -14,6 +14,7 @@
 #include "client/api_client.h"
 #include "client/outbox_file.h"
 #include "core/backoff.h"
+#include "core/clock.h"
 
 #include <QObject>
 #include <QTimer>
@@ -31,7 +32,7 @@ class Outbox : public QObject
     Q_OBJECT
 
 public:
-    Outbox(const QString &file, ApiClient &api, std::chrono::milliseconds retryInterval, OutboxLimits limits = {}, QObject *parent = nullptr);
+    Outbox(const QString &file, ApiClient &api, std::chrono::milliseconds retryInterval, OutboxLimits limits = {}, Clock *clock = &Clock::system(), QObject *parent = nullptr);
 
     // Begins to send what is there.
     void start();
@@ -72,6 +73,7 @@ private:
     OutboxFile m_file;
     ApiClient &m_api;
     OutboxLimits m_limits;
+    Clock *m_clock;
     Backoff m_backoff;
     QTimer m_pause;
     QList<Entry> m_entries; // in order

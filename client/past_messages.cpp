@@ -135,6 +135,8 @@ void PastMessages::purge(const QString &sessionId, qint64 position)
     if (sessionId != m_sessionId)
         return;
     m_purgedTo = std::max(m_purgedTo, position);
+    if (m_messages.isEmpty() || m_messages.first().id > m_purgedTo)
+        return;
     erase();
     Q_EMIT loaded();
 }

@@ -123,6 +123,7 @@ void Servers::connectTo(const QString &id, const QUrl &url, const QByteArray &to
         .connectionTimeout = m_options.connectionTimeout,
         .reconnectInterval = m_options.reconnectInterval,
         .maxReconnectAttempts = m_options.maxReconnectAttempts,
+        .transport = m_options.transport,
     });
     Q_EMIT connectionMade(id);
     live.connection->start();

@@ -28,6 +28,7 @@ struct ServersOptions {
     std::chrono::milliseconds connectionTimeout{10'000};
     std::chrono::milliseconds reconnectInterval{3'000};
     int maxReconnectAttempts = 10;
+    TransportMode transport = TransportMode::Auto;
     std::function<std::unique_ptr<OwnNode>(bool isOpenToNetwork)> makeNode = {};
     SecretStore secrets = {};
     QUrl givenUrl = {};     // of the command line: shown first, in this run only, and the own node is not started

@@ -68,12 +68,13 @@ ErrorCode codeOfStatus(int status)
 SseClient::SseClient(SseOptions options, QObject *parent)
     : QObject(parent), m_options(std::move(options)), m_decoder(m_options.limits), m_backoff(m_options.reconnectInterval, longestGrowth)
 {
-    m_decoder.setLastEventId(std::string_view(m_options.lastEventId.constData(), std::size_t(m_options.lastEventId.size())));
+    setLastEventId(m_options.lastEventId);
     for (QTimer *timer : {&m_attemptTimer, &m_headTimer, &m_silenceTimer})
         timer->setSingleShot(true);
     m_attemptTimer.setTimerType(Qt::PreciseTimer); // a coarse one may come up to a twentieth too early
     connect(&m_attemptTimer, &QTimer::timeout, this, &SseClient::connectNow);
     connect(&m_headTimer, &QTimer::timeout, this, [this] {
+        m_hasNoAnswer = !m_refused;
         if (m_refused)
             refuse();
         else
@@ -127,6 +128,11 @@ void SseClient::resume(const QString &reason)
     m_attemptTimer.start(0);
 }
 
+void SseClient::setLastEventId(const QByteArray &id)
+{
+    m_decoder.setLastEventId(std::string_view(id.constData(), std::size_t(id.size())));
+}
+
 void SseClient::abandon(const QString &reason)
 {
     if (m_stream)
@@ -155,6 +161,8 @@ void SseClient::connectNow()
     m_holdOff = 0ms;
     m_redirects = 0;
     m_mayTell = true;
+    m_hasEvent = false;
+    m_hasNoAnswer = false;
     m_decoder.beginConnection();
     m_headTimer.start(m_options.connectionTimeout);
     request(m_options.url);
@@ -257,6 +265,7 @@ void SseClient::readBody(QByteArrayView bytes)
             m_attempt = 0;
             m_backoff.reset();
         }
+        m_hasEvent = true;
         Q_EMIT event(next);
     });
     if (!isRead && m_stream == stream) {
@@ -329,6 +338,7 @@ void SseClient::fail(ErrorCode code, const QString &message)
 
 void SseClient::connectionLost(const QString &reason)
 {
+    m_wasSilent = m_hasNoAnswer || (m_state == State::Open && !m_hasEvent);
     drop();
     if (!m_options.reconnect) {
         fail(ErrorCode::Network, reason);
@@ -337,8 +347,8 @@ void SseClient::connectionLost(const QString &reason)
     m_reason = reason;
     const milliseconds wait = std::max(nextWait(), m_holdOff);
     ++m_attempt;
-    m_retryAt = std::chrono::steady_clock::now() + wait;
-    m_attemptTimer.start(wait);
+    m_retryAt = m_options.clock->now() + wait;
+    m_options.clock->start(m_attemptTimer, wait);
     setState(State::Waiting);
 }
 

@@ -13,6 +13,7 @@
 
 #include "net/http_exchange.h"
 #include "core/backoff.h"
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/sse_decoder.h"
 
@@ -48,6 +49,7 @@ struct SseOptions {
     bool retryWhenBusy = false;  // 429, 502, 503 and 504 are tried again, after Retry-After, and do not fail for good
     QByteArray inServiceEvent = {}; // the type of event that proves a connection good; empty: any
     sse::Decoder::Limits limits = {};
+    Clock *clock = &Clock::system(); // of the waits between attempts
 };
 
 class SseClient : public QObject
@@ -75,6 +77,9 @@ public:
     void resume(const QString &reason);
     // Counts the present connection as broken, for this reason.
     void abandon(const QString &reason);
+    // Of the next connections.
+    void setToken(const QByteArray &token) { m_options.token = token; }
+    void setLastEventId(const QByteArray &id);
     // Bytes are expected at this rate: two and a half of it without any, and the connection counts as dead. 0: never.
     void setHeartbeat(std::chrono::milliseconds heartbeat);
     // The next attempt starts no earlier than this from the end of the present connection.
@@ -84,6 +89,8 @@ public:
     int attempt() const { return m_attempt; }      // since the last good connection; 0: the first
     std::chrono::steady_clock::time_point retryAt() const { return m_retryAt; }
     const QString &reason() const { return m_reason; } // why the last connection ended
+    // The last connection ended without an event, though nobody refused it: what was said was kept from this side.
+    bool wasSilent() const { return m_wasSilent; }
     const Error &error() const { return m_error; }
     const std::string &lastEventId() const { return m_decoder.lastEventId(); }
 
@@ -124,6 +131,9 @@ private:
     int m_redirects = 0;
     bool m_mayTell = true;           // credentials: no redirect has led to another origin
     bool m_refused = false;
+    bool m_hasEvent = false;         // the present connection
+    bool m_hasNoAnswer = false;      // in time
+    bool m_wasSilent = false;
 };
 
 } // namespace pipit

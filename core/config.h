@@ -73,6 +73,7 @@ struct ClientConfig {
     std::chrono::milliseconds connectionTimeout{10'000};
     std::chrono::milliseconds reconnectInterval{3'000};
     int maxReconnectAttempts = 10;
+    QString transport = QStringLiteral("auto"); // auto | stream | poll
 };
 
 struct LimitsConfig {

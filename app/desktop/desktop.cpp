@@ -64,6 +64,7 @@ ServersOptions Desktop::serversOptions() const
         .connectionTimeout = config.connectionTimeout,
         .reconnectInterval = config.reconnectInterval,
         .maxReconnectAttempts = config.maxReconnectAttempts,
+        .transport = transportModeFromName(config.transport),
         .makeNode = [this](bool isOpenToNetwork) {
             auto node = std::make_unique<EmbeddedNode>(m_options.dataDir, isOpenToNetwork);
             m_bots->setNode(node.get());

@@ -120,12 +120,13 @@ TEST_F(ApiClientTest, ReadsAPageOfHistory)
 TEST_F(ApiClientTest, AsksABot)
 {
     server.on("/below/api/sessions/s/runs", succeeds(QJsonObject{{QStringLiteral("message"), storedMessage()}, {QStringLiteral("run"), QJsonObject{}}}));
-    MessageDraft question{.sessionId = QStringLiteral("s"), .clientMessageId = QStringLiteral("c"), .content = QStringLiteral("why?")};
+    const MessageDraft question{.sessionId = QStringLiteral("s"), .clientMessageId = QStringLiteral("c"), .content = QStringLiteral("why?"), .metadata = {{QStringLiteral("quote"), QStringLiteral("a part")}}, .replyTo = 7};
     const auto stored = waitFor(api.ask(question, QStringLiteral("echo")));
     ASSERT_TRUE(stored.ok());
     EXPECT_EQ(stored->id, 5);
     const QJsonObject body = server.requests().first().json();
-    EXPECT_EQ(body, (QJsonObject{{QStringLiteral("botId"), QStringLiteral("echo")}, {QStringLiteral("content"), QStringLiteral("why?")}, {QStringLiteral("clientMessageId"), QStringLiteral("c")}}));
+    EXPECT_EQ(body, (QJsonObject{{QStringLiteral("botId"), QStringLiteral("echo")}, {QStringLiteral("content"), QStringLiteral("why?")}, {QStringLiteral("contentType"), QStringLiteral("text")},
+                                  {QStringLiteral("clientMessageId"), QStringLiteral("c")}, {QStringLiteral("metadata"), question.metadata}, {QStringLiteral("replyTo"), 7}}));
 }
 
 TEST_F(ApiClientTest, TheTokenGoesWithFilesOfTheNodeOnly)

@@ -161,10 +161,10 @@ TEST_F(ConnectionTest, RetryNowDoesNotWait)
 
 TEST_F(ConnectionTest, IsRefusedWithTheNodesReason)
 {
-    node.server.on("/api/sse/messages", refuses(401, "unauthenticated", "This token is not known here."));
+    node.server.on("/api/sse/messages", refuses(403, "forbidden", "This token is for other sessions."));
     connectToNode(options());
     ASSERT_TRUE(reaches(State::Refused));
-    EXPECT_TRUE(connection->status().reason.contains(u"This token is not known here."));
+    EXPECT_TRUE(connection->status().reason.contains(u"This token is for other sessions."));
     EXPECT_EQ(node.server.requests("/api/sse/messages").size(), 1);
 }
 

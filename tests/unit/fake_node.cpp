@@ -28,9 +28,7 @@ QByteArray eventOf(const Message &message)
 FakeNode::FakeNode()
 {
     server.on("/api/sse/messages", [this](const FakeRequest &request, const FakeServer::Socket &socket) { answerStream(request, socket); });
-    server.on("/api/messages", [this](const FakeRequest &request, const FakeServer::Socket &socket) {
-        request.method == "POST" ? answerPost(request, socket) : answerHistory(request, socket);
-    });
+    answerMessages();
     server.on("/api/messages/search", [this](const FakeRequest &request, const FakeServer::Socket &socket) { answerSearch(request, socket); });
     server.on("/api/sessions", [this](const FakeRequest &request, const FakeServer::Socket &socket) { succeeds(QJsonObject{{QStringLiteral("sessions"), sessions}})(request, socket); });
     server.on("/api/bots", succeeds(QJsonObject{{QStringLiteral("bots"), QJsonArray{QJsonObject{
@@ -44,6 +42,18 @@ FakeNode::FakeNode()
     });
 }
 
+void FakeNode::answerMessages()
+{
+    server.on("/api/messages", [this](const FakeRequest &request, const FakeServer::Socket &socket) {
+        if (request.method == "POST")
+            answerPost(request, socket);
+        else if (request.query(QStringLiteral("sessionId")) == u"*")
+            answerPoll(request, socket);
+        else
+            answerHistory(request, socket);
+    });
+}
+
 Message FakeNode::store(const QString &sessionId, const QString &content, Message like)
 {
     like.id = messages.size() + 1;
@@ -53,6 +63,8 @@ Message FakeNode::store(const QString &sessionId, const QString &content, Messag
     messages << like;
     if (stream && !isStreamSilent)
         stream->write(eventOf(like));
+    for (const Poll &poll : std::exchange(m_polls, {}))
+        answer(poll);
     return like;
 }
 
@@ -78,6 +90,8 @@ void FakeNode::releaseHistory()
 
 void FakeNode::answerStream(const FakeRequest &request, const FakeServer::Socket &socket)
 {
+    if (keepsStreamsBack)
+        return;
     stream = socket;
     const auto cursor = Cursor::parse(request.header("Last-Event-ID"));
     const bool isReset = std::exchange(nextIsReset, false);
@@ -131,6 +145,28 @@ void FakeNode::answerSearch(const FakeRequest &request, const FakeServer::Socket
         found << message->toJson();
     }
     succeeds(QJsonObject{{QStringLiteral("messages"), found}, {QStringLiteral("hasMore"), hasMore}})(request, socket);
+}
+
+void FakeNode::answerPoll(const FakeRequest &request, const FakeServer::Socket &socket)
+{
+    const QString after = request.query(QStringLiteral("after"));
+    if (std::exchange(nextPollIsGone, false) && !after.isEmpty())
+        return refuses(410, "gone", "Messages after this position were purged since.", "after")(request, socket);
+    const Poll poll{after.isEmpty() ? messages.size() : Cursor::parse(after.toUtf8()).value_or(Cursor{}).position, socket};
+    if (poll.after < messages.size() || request.query(QStringLiteral("wait")).isEmpty())
+        answer(poll);
+    else
+        m_polls << poll;
+}
+
+void FakeNode::answer(const Poll &poll)
+{
+    QJsonArray list;
+    for (const Message &message : std::as_const(messages)) {
+        if (message.id > poll.after)
+            list << message.toJson();
+    }
+    succeeds(QJsonObject{{QStringLiteral("messages"), list}, {QStringLiteral("hasMore"), false}, {QStringLiteral("position"), messages.size()}, {QStringLiteral("epoch"), QStringLiteral("e")}})({}, poll.socket);
 }
 
 void FakeNode::answerPost(const FakeRequest &request, const FakeServer::Socket &socket)
