@@ -288,7 +288,14 @@ QCoro::Task<Result<Done>> Servers::signIn(QString id, QString tokenOrLink)
         co_return closed(); // removed meanwhile
     if (id != m_givenId || m_book->find(id))
         keep(id, token);
-    connectTo(id, url, token);
+    // One that is there goes on with it: what it shows, and what waits in its outbox, stays.
+    Live &live = m_live[id];
+    if (live.connection) {
+        live.token = token;
+        live.connection->setToken(token);
+    } else {
+        connectTo(id, url, token);
+    }
     Q_EMIT listChanged();
     co_return Done{};
 }

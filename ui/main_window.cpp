@@ -118,6 +118,7 @@ void MainWindow::adopt(ChatPage *page)
 {
     connect(page, &ChatPage::listShownChanged, this, &MainWindow::fold);
     connect(page, &ChatPage::problem, this, &MainWindow::showNotice);
+    connect(page, &ChatPage::signInRequested, this, [this] { showSettings(QStringLiteral("servers")); });
     connect(page, &ChatPage::retryStartRequested, this, [this] {
         if (m_servers)
             m_servers->startOwnNode();

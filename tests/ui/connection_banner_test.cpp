@@ -48,6 +48,42 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(banner.isHidden(), 5000);
     }
 
+    void saysHowMuchWasCaughtUpAsItIsCounted()
+    {
+        ConnectionBanner banner;
+        banner.setStatus({.state = State::Waiting, .attempt = 1});
+        banner.setStatus({.state = State::Live});
+        banner.setStatus({.state = State::Live, .caughtUp = 120});
+        QVERIFY(!banner.isHidden() && banner.text().contains(QStringLiteral("120")));
+    }
+
+    void saysForGoodThatMessagesComeByPolling()
+    {
+        ConnectionBanner banner;
+        const QString why = QStringLiteral("nothing came through");
+        banner.setStatus({.state = State::Waiting, .attempt = 2});
+        banner.setStatus({.state = State::Live, .transport = TransportKind::Poll, .transportReason = why});
+        QTRY_VERIFY_WITH_TIMEOUT(banner.text().contains(why), 5000); // once it has said what was caught up
+        QVERIFY(!banner.isHidden() && banner.text().contains(QStringLiteral("polling")));
+        QVERIFY(banner.findChild<QPushButton *>()->isHidden());
+        banner.setStatus({.state = State::Live, .transport = TransportKind::Stream});
+        QVERIFY(banner.isHidden());
+        // Where polling is what was asked for, nobody needs to be told.
+        banner.setStatus({.state = State::Live, .transport = TransportKind::Poll});
+        QVERIFY(banner.isHidden());
+    }
+
+    void offersToSignInAgain()
+    {
+        ConnectionBanner banner;
+        QSignalSpy signIn(&banner, &ConnectionBanner::signInRequested), retry(&banner, &ConnectionBanner::retryRequested);
+        banner.setStatus({.state = State::SignedOut, .reason = QStringLiteral("token_expired")});
+        QVERIFY(!banner.isHidden() && banner.text().contains(QStringLiteral("token_expired")));
+        banner.findChild<QPushButton *>()->click();
+        QCOMPARE(signIn.count(), 1);
+        QCOMPARE(retry.count(), 0);
+    }
+
     void standsWhenItGaveUpOrWasRefused()
     {
         for (const State state : {State::GaveUp, State::Refused}) {

@@ -87,6 +87,7 @@ void ChatPage::connectWidgets()
         if (m_connection)
             m_connection->retryNow();
     });
+    connect(m_banner, &ConnectionBanner::signInRequested, this, &ChatPage::signInRequested);
     connect(m_composer, &Composer::sendRequested, this, &ChatPage::send);
     connect(m_composer, &Composer::edited, this, &ChatPage::sendEdit);
     connect(m_composer, &Composer::lastMessageWanted, this, &ChatPage::editLast);
@@ -192,7 +193,8 @@ void ChatPage::updateState()
         return;
     }
     m_stack->setCurrentWidget(m_state);
-    const bool offline = m_connection && (m_connection->status().state == ConnectionStatus::State::GaveUp || m_connection->status().state == ConnectionStatus::State::Refused);
+    const auto is = [this](ConnectionStatus::State state) { return m_connection && m_connection->status().state == state; };
+    const bool offline = is(ConnectionStatus::State::GaveUp) || is(ConnectionStatus::State::Refused) || is(ConnectionStatus::State::SignedOut);
     if (m_startError)
         m_state->showError(tr("The node did not start"), m_startError->message, tr("Mend this and try again."), tr("Try again"));
     else if (m_loadError)

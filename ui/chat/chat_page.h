@@ -70,6 +70,7 @@ public:
 Q_SIGNALS:
     void listShownChanged(bool shown);
     void retryStartRequested();
+    void signInRequested();                    // the server's token has ended
     void problem(const QString &text);         // something asked for here did not work
 
 protected:

@@ -37,8 +37,13 @@ ConnectionBanner::ConnectionBanner(QWidget *parent)
     m_goodbye.setSingleShot(true);
     m_goodbye.setInterval(3s);
     connect(&m_countdown, &QTimer::timeout, this, &ConnectionBanner::refresh);
-    connect(&m_goodbye, &QTimer::timeout, this, &QWidget::hide);
-    connect(m_button, &QPushButton::clicked, this, &ConnectionBanner::retryRequested);
+    connect(&m_goodbye, &QTimer::timeout, this, &ConnectionBanner::refresh);
+    connect(m_button, &QPushButton::clicked, this, [this] {
+        if (m_status.state == State::SignedOut)
+            Q_EMIT signInRequested();
+        else
+            Q_EMIT retryRequested();
+    });
 }
 
 QString ConnectionBanner::text() const
@@ -68,28 +73,32 @@ void ConnectionBanner::setStatus(const ConnectionStatus &status)
         m_countdown.start();
     else
         m_countdown.stop();
-    if (status.state == State::Live && !recovered) {
-        if (!m_goodbye.isActive())
-            hide();
-        return;
-    }
-    m_goodbye.stop();
-    refresh();
     if (recovered)
         m_goodbye.start();
+    else if (status.state != State::Live)
+        m_goodbye.stop();
+    refresh();
+}
+
+bool ConnectionBanner::isPollingForWant() const
+{
+    return m_status.transport == TransportKind::Poll && !m_status.transportReason.isEmpty();
 }
 
 void ConnectionBanner::refresh()
 {
-    const auto withReason = [this](const QString &text) {
-        return m_status.reason.isEmpty() ? text : tr("%1 (%2)", "what happens, and why").arg(text, m_status.reason);
-    };
+    const auto because = [](const QString &text, const QString &reason) { return reason.isEmpty() ? text : tr("%1 (%2)", "what happens, and why").arg(text, reason); };
+    const auto withReason = [this, &because](const QString &text) { return because(text, m_status.reason); };
     switch (m_status.state) {
     case State::Connecting:
         if (m_status.attempt == 0)
             return hide();
         return say("warn", withReason(tr("Connection lost. Reconnecting now, %1/%2").arg(m_status.attempt).arg(m_status.maxAttempts)));
     case State::Live:
+        if (!m_goodbye.isActive() && !isPollingForWant())
+            return hide();
+        if (!m_goodbye.isActive())
+            return say("calm", because(tr("Streaming does not get through. Messages arrive by polling, and answers when they are complete"), m_status.transportReason));
         return say("good", m_status.caughtUp > 0 ? tr("Connected again. Caught up, %n message(s)", nullptr, m_status.caughtUp) : tr("Connected again. Nothing was missed"));
     case State::Waiting: {
         const auto left = std::chrono::ceil<std::chrono::seconds>(m_status.retryAt - std::chrono::steady_clock::now());
@@ -100,6 +109,8 @@ void ConnectionBanner::refresh()
         return say("bad", withReason(tr("No connection after %n attempt(s). Retries when the network comes back", nullptr, m_status.maxAttempts)), tr("Retry"));
     case State::Refused:
         return say("bad", withReason(tr("The node refuses this connection")), tr("Retry"));
+    case State::SignedOut:
+        return say("bad", withReason(tr("You are signed out of this node")), tr("Sign in again"));
     }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Says how the connection stands when it does not stand well: it pushes what is below it down and never covers.
 //
-// Contract: counts down to the next attempt; after a break it says for three seconds what was caught up and goes by itself.
+// Contract: counts down to the next attempt; after a break it says for three seconds what was caught up and goes by itself. While
+// messages come by polling because no stream gets through, it says so and stays.
 // Thread rule: the GUI thread.
 #pragma once
 
@@ -27,6 +28,7 @@ public:
 
 Q_SIGNALS:
     void retryRequested();
+    void signInRequested(); // the token has ended: Connection::setToken() goes on with another
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -34,6 +36,8 @@ protected:
 private:
     void refresh();
     void say(const char *tone, const QString &text, const QString &button = {});
+
+    bool isPollingForWant() const;
 
     ConnectionStatus m_status;
     bool m_wasBroken = false;

@@ -21,7 +21,7 @@ ServerWords::Standing ServerWords::standingOf(const ServerView &server)
     const ConnectionStatus &status = server.connection->status();
     switch (status.state) {
     case ConnectionStatus::State::Live:
-        return {Tone::Good, tr("connected"), {}};
+        return {Tone::Good, status.transport == TransportKind::Poll ? tr("connected by polling") : tr("connected"), status.transportReason};
     case ConnectionStatus::State::Connecting:
         return {Tone::Warn, tr("connecting"), {}};
     case ConnectionStatus::State::Waiting:
@@ -30,6 +30,8 @@ ServerWords::Standing ServerWords::standingOf(const ServerView &server)
         return {Tone::Bad, tr("offline"), status.reason};
     case ConnectionStatus::State::Refused:
         return {Tone::Bad, tr("refused"), status.reason};
+    case ConnectionStatus::State::SignedOut:
+        return {Tone::Bad, tr("signed out"), status.reason};
     }
     return {Tone::Bad, {}, {}};
 }

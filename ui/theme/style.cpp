@@ -71,9 +71,11 @@ QWidget#findbar { background: @surface; border: none; border-bottom: 1px solid @
 QWidget#banner { background: @warnBack; border: none; border-bottom: 1px solid @line; }
 QWidget#banner[tone="bad"] { background: @badBack; }
 QWidget#banner[tone="good"] { background: @soft; }
+QWidget#banner[tone="calm"] { background: @side; }
 QWidget#banner QLabel { color: @warn; }
 QWidget#banner QLabel[bannerTone="bad"] { color: @bad; }
 QWidget#banner QLabel[bannerTone="good"] { color: @accent; }
+QWidget#banner QLabel[bannerTone="calm"] { color: @dim; }
 
 QPushButton, QToolButton { font-size: #13px; color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #12px; min-height: #28px; }
 QPushButton:hover, QToolButton:hover { background: @hover; }
