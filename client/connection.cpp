@@ -31,8 +31,10 @@ TransportOptions transportOptions(const ConnectionOptions &options)
     stream.retryWhenBusy = true;
     stream.inServiceEvent = event_name::position;
     stream.clock = options.clock;
+    SseOptions trial = stream;
+    trial.url = endpoint(options.url, QStringLiteral("/api/sse/test"));
     const PollOptions poll{.url = options.url, .token = options.token, .connectionTimeout = options.connectionTimeout, .reconnectInterval = options.reconnectInterval, .clock = options.clock};
-    return {.stream = stream, .poll = poll, .mode = options.transport, .streamAgainAfter = options.streamAgainAfter};
+    return {.stream = stream, .trial = trial, .poll = poll, .mode = options.transport, .streamAgainAfter = options.streamAgainAfter};
 }
 
 QJsonObject titleBody(const QString &title)
@@ -74,14 +76,16 @@ Connection::Private::Private(Connection *connection, const ConnectionOptions &co
         SessionFeed *feed = feeds.value(message.sessionId);
         if (feed && message.id > position)
             feed->expect(message);
+        awaitEcho(message);
     });
 
     connect(&people, &People::typingChanged, q, &Connection::typingChanged);
     connect(&people, &People::presenceChanged, q, &Connection::presenceChanged);
 
-    for (QTimer *timer : {&mendTimer, &runGraceTimer, &sessionsTimer, &caughtUpTimer, &lookTimer})
+    for (QTimer *timer : {&mendTimer, &runGraceTimer, &sessionsTimer, &caughtUpTimer, &echoTimer, &lookTimer})
         timer->setSingleShot(true);
     runGraceTimer.setInterval(options.runGrace);
+    echoTimer.setInterval(options.connectionTimeout);
     sessionsTimer.setInterval(0);
     caughtUpTimer.setInterval(100ms);
     refreshTimer.setInterval(options.refreshInterval);
@@ -93,6 +97,7 @@ Connection::Private::Private(Connection *connection, const ConnectionOptions &co
     connect(&sessionsTimer, &QTimer::timeout, q, &Connection::sessionsChanged);
     connect(&caughtUpTimer, &QTimer::timeout, q, &Connection::statusChanged);
     connect(&refreshTimer, &QTimer::timeout, this, &Private::refresh);
+    connect(&echoTimer, &QTimer::timeout, this, &Private::checkEcho);
     connect(&lookTimer, &QTimer::timeout, this, &Private::look);
 }
 

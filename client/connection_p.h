@@ -45,6 +45,8 @@ public:
     void lookAgain();
     QCoro::Task<> look();
     void setToken(const QByteArray &token);
+    void awaitEcho(const Message &sent);
+    void checkEcho();
 
     // connection_polling.cpp: what a stream would tell by itself.
     bool isPolling() const { return transport.kind() == TransportKind::Poll; }
@@ -82,6 +84,7 @@ public:
     QTimer runGraceTimer;
     QTimer sessionsTimer;      // many changes in one turn of the event loop are told once
     QTimer caughtUpTimer;
+    QTimer echoTimer;          // to when the stream must have brought what was sent
     QTimer lookTimer;          // after giving up: to the next look whether the node is back
     Backoff lookPauses;
     int refreshes = 0;
@@ -90,6 +93,8 @@ public:
     bool isMending = false;    // resuming to fill a gap: not a break that anybody should hear of
     bool isAfterBreak = false;
     qint64 position = 0;       // of the newest message that the stream has brought
+    qint64 echoId = 0;         // what was sent, as the node has it
+    qint64 echoSince = 0;      // where the stream stood then
     std::optional<qint64> catchUpUntil; // the head of the log after a break; nothing: not known (yet)
     bool isCatchingUp = false;
     QString closingReason;     // what the node said before it ended the stream

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a connection comes back by itself: when the network does, when the node does, with another token.
+// How a connection goes on by itself: when the network comes back, or the node, with another token, where its stream is kept back.
 #include "client/connection_p.h"
 
 #include <QHostAddress>
@@ -38,6 +38,29 @@ QCoro::Task<> Connection::Private::look()
         q->retryNow();
     else
         lookAgain();
+}
+
+// The node has it, so the stream has to bring it; where nothing comes at all, somebody between keeps it back, though it let the
+// beginning through.
+void Connection::Private::awaitEcho(const Message &sent)
+{
+    if (sent.id <= position || isPolling() || echoTimer.isActive())
+        return;
+    echoId = sent.id;
+    echoSince = position;
+    echoTimer.start();
+}
+
+void Connection::Private::checkEcho()
+{
+    if (status.state != State::Live || isPolling() || position >= echoId)
+        return;
+    if (position > echoSince) { // it is on its way through what lies before
+        echoSince = position;
+        echoTimer.start();
+        return;
+    }
+    transport.heldBack(QStringLiteral("What was sent from here is kept back on its way."));
 }
 
 void Connection::Private::setToken(const QByteArray &token)

@@ -25,14 +25,17 @@ void complain(const SseEvent &event, const Error &error)
 } // namespace
 
 Transport::Transport(const TransportOptions &options, QObject *parent)
-    : QObject(parent), m_options(options), m_stream(options.stream), m_poll(options.poll), m_streamPauses(options.streamAgainAfter, longestStreamPause),
+    : QObject(parent), m_options(options), m_stream(options.stream), m_poll(options.poll), m_trial(options.trial), m_streamPauses(options.streamAgainAfter, longestStreamPause),
       m_kind(options.mode == TransportMode::Poll ? TransportKind::Poll : TransportKind::Stream)
 {
     for (QTimer *timer : {&m_positionTimer, &m_streamTimer})
         timer->setSingleShot(true);
     m_positionTimer.setInterval(options.stream.connectionTimeout);
     connect(&m_positionTimer, &QTimer::timeout, this, [this] { m_stream.abandon(QStringLiteral("The stream was opened, but nothing came through.")); });
-    connect(&m_streamTimer, &QTimer::timeout, this, [this] {
+    connect(&m_streamTimer, &QTimer::timeout, &m_trial, &StreamTrial::start);
+    connect(&m_trial, &StreamTrial::done, this, [this](bool getsThrough) {
+        if (!getsThrough)
+            return tryStreamLater();
         const auto at = cursor();
         m_stream.setLastEventId(at ? at->toString().toUtf8() : QByteArray());
         m_stream.start();
@@ -48,6 +51,7 @@ Transport::~Transport()
 {
     m_stream.disconnect(this);
     m_poll.disconnect(this);
+    m_trial.disconnect(this);
 }
 
 void Transport::start()
@@ -63,6 +67,7 @@ void Transport::stop()
 {
     m_streamTimer.stop();
     m_positionTimer.stop();
+    m_trial.stop();
     m_stream.stop();
     m_poll.stop();
 }
@@ -85,6 +90,15 @@ void Transport::setToken(const QByteArray &token)
 {
     m_stream.setToken(token);
     m_poll.setToken(token);
+    m_trial.setToken(token);
+}
+
+void Transport::heldBack(const QString &reason)
+{
+    if (isPolling() || m_options.mode != TransportMode::Auto || m_stream.state() != State::Open)
+        return;
+    m_isHeldBack = true;
+    m_stream.abandon(reason);
 }
 
 Transport::State Transport::state() const
@@ -150,7 +164,7 @@ void Transport::streamStateChanged()
         return;
     }
     if (state == State::Waiting) {
-        m_silent = m_stream.wasSilent() ? m_silent + 1 : 0;
+        m_silent = std::exchange(m_isHeldBack, false) ? silentStreams : m_stream.wasSilent() ? m_silent + 1 : 0;
         if (m_silent >= silentStreams && m_options.mode == TransportMode::Auto && m_poll.state() == LongPoll::State::Idle)
             m_poll.start(cursor());
     }
@@ -163,8 +177,10 @@ void Transport::pollStateChanged()
     if (isPolling()) {
         if (state == LongPoll::State::Open)
             tryStreamLater();
-        else if (state != LongPoll::State::Connecting)
+        else if (state != LongPoll::State::Connecting) {
             m_streamTimer.stop();
+            m_trial.stop();
+        }
         Q_EMIT stateChanged();
     } else if (state == LongPoll::State::Open) {
         startPolling();
@@ -186,7 +202,7 @@ void Transport::startPolling()
 
 void Transport::tryStreamLater()
 {
-    if (m_options.mode != TransportMode::Auto || m_streamTimer.isActive() || m_stream.state() != State::Idle)
+    if (m_options.mode != TransportMode::Auto || m_streamTimer.isActive() || m_trial.isUnderWay() || m_stream.state() != State::Idle)
         return;
     m_options.stream.clock->start(m_streamTimer, m_streamPauses.next());
 }

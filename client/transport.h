@@ -3,8 +3,9 @@
 //
 // - Auto: after two streams in a row through which nothing came (a proxy that keeps back what it should pass on), polling is
 //   tried beside the next attempt, and takes over once it was answered. Where it is not answered either, the proxy is not to
-//   blame, and the stream goes on being tried. While polling, a stream is tried in the background, in growing pauses; its
-//   `position` event ends polling.
+//   blame, and the stream goes on being tried. A stream that keeps back what was sent from here is one of these: heldBack().
+//   While polling, it is tried in the background, in growing pauses, whether events get through as they are said; then a stream
+//   is opened, and its `position` event ends polling.
 // - There is one cursor: nothing is lost and nothing comes twice at either change.
 // - state() and what goes with it are those of what is in use.
 // Thread rule: the thread that made it; needs an event loop. A slot of its signals may call everything here, but must not
@@ -13,6 +14,7 @@
 
 #include "client/long_poll.h"
 #include "client/sse_client.h"
+#include "client/stream_trial.h"
 #include "client/transport_kind.h"
 
 #include <QObject>
@@ -22,6 +24,7 @@ namespace pipit {
 
 struct TransportOptions {
     SseOptions stream;
+    SseOptions trial; // of GET /api/sse/test
     PollOptions poll;
     TransportMode mode = TransportMode::Auto;
     std::chrono::milliseconds streamAgainAfter{30'000}; // the first pause between two trials of a stream while polling
@@ -42,6 +45,8 @@ public:
     void retryNow();
     // Leaves the present stream and resumes without a wait; polling needs none of that.
     void resume(const QString &reason);
+    // Something that the stream must have brought by now has not come.
+    void heldBack(const QString &reason);
     void holdOff(std::chrono::milliseconds wait) { m_stream.holdOff(wait); }
     // Of whatever is asked from now on.
     void setToken(const QByteArray &token);
@@ -77,12 +82,14 @@ private:
     TransportOptions m_options;
     SseClient m_stream;
     LongPoll m_poll;
+    StreamTrial m_trial;
     Backoff m_streamPauses;
     QTimer m_positionTimer;      // from the head of the stream to its first event
     QTimer m_streamTimer;        // to the next trial of a stream while polling
     TransportKind m_kind = TransportKind::Stream;
     QString m_kindReason;
     int m_silent = 0;            // streams in a row through which nothing came
+    bool m_isHeldBack = false;
     qint64 m_seen = 0;           // up to here polling has brought everything
 };
 

@@ -183,7 +183,7 @@ constexpr std::array settings{
             .slot = +[](Config &c) -> int & { return c.client.maxReconnectAttempts; }, .minimum = 1, .maximum = 1'000,
             .help = "How often a client tries again before it asks the person."},
     Setting{.key = "client.transport",
-            .slot = +[](Config &c) -> QString & { return c.client.transport; },
+            .slot = +[](Config &c) -> QString & { return c.client.transport; }, .unit = "MODE",
             .help = "How messages come: auto, by a stream, and by polling where no stream gets through; stream; or poll.", .check = faultOfStreaming},
     Setting{.key = "limits.head_bytes",
             .slot = +[](Config &c) -> qint64 & { return c.limits.headBytes; }, .minimum = 1'024, .maximum = mebibyte, .unit = "bytes",

@@ -91,6 +91,7 @@ TEST_F(ConfigTest, EverySettingOfTheTableWorksEveryWay)
             {u"server.trusted_proxies"_s, u"127.0.0.1,10.0.0.0/8,fd00::/8"_s},
             {u"auth.anonymous"_s, u"demo-*"_s},
             {u"files.types"_s, u"image/*,application/pdf"_s},
+            {u"client.transport"_s, u"poll"_s},
             {u"database.url"_s, u"sqlite:other.db"_s},
             {u"database.url_file"_s, urlFile},
         };

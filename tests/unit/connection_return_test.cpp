@@ -203,6 +203,19 @@ TEST_F(ConnectionReturnTest, PollsWhereNoStreamGetsThroughAndSaysSo)
     EXPECT_EQ(arrived.size(), 3);
 }
 
+TEST_F(ConnectionReturnTest, PollsWhereTheStreamKeepsBackWhatWasSentFromHere)
+{
+    auto patient = options();
+    patient.reconnectInterval = 1h;
+    patient.streamAgainAfter = 1h;
+    connectToNode(patient);
+    ASSERT_TRUE(reaches(State::Live));
+    node.isStreamSilent = true;
+    connection->send(s, QStringLiteral("mine"));
+    ASSERT_TRUE(polls());
+    ASSERT_TRUE(waitUntil([&] { return arrived.size() == 1; }));
+}
+
 TEST_F(ConnectionReturnTest, PollingKeepsTheListOfSessionsAndAnswersUnderWay)
 {
     const auto session = [](const char *id, const QString &title) { return QJsonObject{{QStringLiteral("id"), QLatin1StringView(id)}, {QStringLiteral("title"), title}, {QStringLiteral("updatedAt"), QStringLiteral("2024-01-01T00:00:00.000Z")}}; };

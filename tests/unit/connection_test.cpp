@@ -262,7 +262,7 @@ TEST_F(ConnectionTest, AnEditIsKeptLikeWhateverElseWasSaid)
     connectToNode(options());
     const MessageDraft edited{.sessionId = s, .contentType = QStringLiteral("markdown"), .content = QStringLiteral("**one**"), .replyTo = 7, .replaces = first.id};
     connection->edit(edited);
-    connection->edit({.sessionId = s, .content = QStringLiteral("why, really?"), .replaces = first.id}, QStringLiteral("echo"));
+    connection->edit({.sessionId = s, .content = QStringLiteral("why, really?"), .replyTo = 7, .replaces = first.id}, QStringLiteral("echo"));
     connection.reset();                        // the program ends and starts again
     connectToNode(options());
     ASSERT_EQ(connection->feed(s)->pending().size(), 2);
@@ -281,6 +281,7 @@ TEST_F(ConnectionTest, AnEditIsKeptLikeWhateverElseWasSaid)
     EXPECT_EQ(posted.value(u"content").toString(), QStringLiteral("**one**"));
     EXPECT_EQ(asked.value(u"replaces").toInteger(), first.id);
     EXPECT_EQ(asked.value(u"botId").toString(), QStringLiteral("echo"));
+    EXPECT_EQ(asked.value(u"replyTo").toInteger(), 7);
 }
 
 TEST_F(ConnectionTest, TellsOfWhatIsNewOnceAndNotOfHistory)

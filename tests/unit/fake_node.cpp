@@ -30,6 +30,11 @@ FakeNode::FakeNode()
     server.on("/api/sse/messages", [this](const FakeRequest &request, const FakeServer::Socket &socket) { answerStream(request, socket); });
     answerMessages();
     server.on("/api/messages/search", [this](const FakeRequest &request, const FakeServer::Socket &socket) { answerSearch(request, socket); });
+    server.on("/api/sse/test", [this](const FakeRequest &, const FakeServer::Socket &socket) {
+        if (keepsStreamsBack)
+            return;
+        socket->write(streamHead + QByteArray("data: {}\n\n").repeated(comesInBursts ? 5 : 1)); // the others later
+    });
     server.on("/api/sessions", [this](const FakeRequest &request, const FakeServer::Socket &socket) { succeeds(QJsonObject{{QStringLiteral("sessions"), sessions}})(request, socket); });
     server.on("/api/bots", succeeds(QJsonObject{{QStringLiteral("bots"), QJsonArray{QJsonObject{
         {QStringLiteral("id"), QStringLiteral("echo")}, {QStringLiteral("name"), QStringLiteral("Echo")}, {QStringLiteral("provider"), QStringLiteral("echo")}, {QStringLiteral("available"), true}}}}}));

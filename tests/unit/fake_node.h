@@ -43,6 +43,7 @@ public:
     bool nextIsReset = false;
     bool isStreamSilent = false; // what is stored does not reach the stream
     bool keepsStreamsBack = false; // as a proxy with a buffer does: a stream is taken, and nothing is heard of it
+    bool comesInBursts = false;    // as through a proxy with a buffer that is full now and then: the test stream is told all at once
     bool nextPollIsGone = false;
     int heartbeatMs = 30'000;
 

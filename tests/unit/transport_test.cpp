@@ -25,6 +25,8 @@ protected:
         options.stream.pacing = SseOptions::Pacing::FullJitter;
         options.stream.retryWhenBusy = true;
         options.stream.inServiceEvent = event_name::position;
+        options.trial = options.stream;
+        options.trial.url = node.server.url(QStringLiteral("/api/sse/test"));
         options.poll.url = node.url();
         options.poll.connectionTimeout = 5s;
         options.poll.reconnectInterval = 10ms;
@@ -49,6 +51,7 @@ protected:
         return waitUntil([&] { return transport->kind() == kind && transport->state() == Transport::State::Open && !positions.isEmpty(); });
     }
     qsizetype streams() { return node.server.requests("/api/sse/messages").size(); }
+    qsizetype trials() { return node.server.requests("/api/sse/test").size(); }
 
     FakeNode node;
     std::unique_ptr<Transport> transport;
@@ -101,8 +104,8 @@ TEST_F(TransportTest, GoesToPollingAndBackWithoutAGapOrADouble)
         ASSERT_TRUE(isUsed(TransportKind::Poll));
         node.store(s, QStringLiteral("by polling"));
         ASSERT_TRUE(waitUntil([&] { return ids.size() == node.messages.size(); }));
-        const qsizetype before = streams();
-        ASSERT_TRUE(waitUntil([&] { return streams() > before; })); // one that is tried in the background
+        const qsizetype before = trials();
+        ASSERT_TRUE(waitUntil([&] { return trials() > before; })); // one that is tried in the background
         node.store(s, QStringLiteral("while it is tried"));
         node.keepsStreamsBack = false;
         ASSERT_TRUE(isUsed(TransportKind::Stream));
@@ -125,6 +128,7 @@ TEST_F(TransportTest, AStreamThatBeginsFurtherBackBringsNothingTwice)
     node.store(s, QStringLiteral("by polling"));
     ASSERT_TRUE(waitUntil([&] { return ids.size() == 1; }));
     // The stream was asked for before that message, and begins with it.
+    node.keepsStreamsBack = false;
     node.server.on("/api/sse/messages", [this](const FakeRequest &, const FakeServer::Socket &socket) {
         socket->write(streamHead + "event: position\nid: 0~e\ndata: {\"status\":\"continue\",\"position\":0,\"epoch\":\"e\"}\n\nevent: message\nid: 1~e\ndata: " + node.messages.first().toJsonText() + "\n\n");
         node.stream = socket;
@@ -134,6 +138,37 @@ TEST_F(TransportTest, AStreamThatBeginsFurtherBackBringsNothingTwice)
     node.store(s, QStringLiteral("by stream"));
     ASSERT_TRUE(waitUntil([&] { return ids.size() >= 2; }));
     EXPECT_EQ(ids, (QList<qint64>{1, 2}));
+}
+
+TEST_F(TransportTest, WhatComesInBurstsIsNoStream)
+{
+    node.keepsStreamsBack = true;
+    begin(options());
+    ASSERT_TRUE(isUsed(TransportKind::Poll));
+    const qsizetype before = streams();
+    node.comesInBursts = true;
+    node.keepsStreamsBack = false;
+    const qsizetype tried = trials();
+    ASSERT_TRUE(waitUntil([&] { return trials() >= tried + 3; }));
+    EXPECT_EQ(streams(), before);
+    EXPECT_EQ(transport->kind(), TransportKind::Poll);
+    node.comesInBursts = false;
+    EXPECT_TRUE(isUsed(TransportKind::Stream));
+}
+
+TEST_F(TransportTest, AStreamThatIsHeldBackIsLeftAtOnce)
+{
+    auto patient = options();
+    patient.streamAgainAfter = 1h;
+    patient.stream.reconnectInterval = 1h;
+    begin(patient);
+    ASSERT_TRUE(isUsed(TransportKind::Stream));
+    node.isStreamSilent = true;
+    node.store(s, QStringLiteral("kept back"));
+    transport->heldBack(QStringLiteral("It does not come."));
+    ASSERT_TRUE(isUsed(TransportKind::Poll));
+    ASSERT_TRUE(waitUntil([&] { return ids.size() == 1; }));
+    EXPECT_EQ(transport->kindReason(), QStringLiteral("It does not come."));
 }
 
 TEST_F(TransportTest, WhereNobodyAnswersPollingDoesNotHelp)
