@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace pipit::test {
 
-ProxyProcess::ProxyProcess(ProxyKind kind, quint16 nodePort, const QString &certFile, const QString &keyFile)
+ProxyProcess::ProxyProcess(ProxyKind kind, quint16 nodePort, const QString &certFile, const QString &keyFile, Buffering buffering)
+    : m_kind(kind), m_nodePort(nodePort), m_certFile(certFile), m_keyFile(keyFile), m_buffering(buffering)
 {
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"PATH"_s, environment.value(u"PATH"_s) + u":/usr/sbin");
@@ -24,12 +25,26 @@ ProxyProcess::ProxyProcess(ProxyKind kind, quint16 nodePort, const QString &cert
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     for (int attempt = 0; attempt < 20; ++attempt) {
         m_port = quint16(QRandomGenerator::global()->bounded(20'000, 32'000));
-        const QStringList command = kind == ProxyKind::Nginx ? nginxCommand(nodePort, certFile, keyFile) : caddyCommand(nodePort, certFile, keyFile);
-        m_process.start(u"setpriv"_s, QStringList{u"--pdeathsig"_s, u"KILL"_s} + command);
-        if (listens())
+        if (start())
             return;
     }
     throw std::runtime_error("the proxy does not start: " + m_process.readAll().toStdString());
+}
+
+void ProxyProcess::restart(Buffering buffering)
+{
+    m_process.kill();
+    m_process.waitForFinished();
+    m_buffering = buffering;
+    if (!start())
+        throw std::runtime_error("the proxy does not start again: " + m_process.readAll().toStdString());
+}
+
+bool ProxyProcess::start()
+{
+    const QStringList command = m_kind == ProxyKind::Nginx ? nginxCommand(m_nodePort, m_certFile, m_keyFile) : caddyCommand(m_nodePort, m_certFile, m_keyFile);
+    m_process.start(u"setpriv"_s, QStringList{u"--pdeathsig"_s, u"KILL"_s} + command);
+    return listens();
 }
 
 ProxyProcess::~ProxyProcess()
@@ -79,6 +94,7 @@ QStringList ProxyProcess::nginxCommand(quint16 nodePort, const QString &certFile
 {
     const QString site = write(u"site.conf"_s, recipe(u"nginx.conf"_s, {{u"server 127.0.0.1:5000;"_s, u"server 127.0.0.1:%1;"_s.arg(nodePort)},
                                                                         {u"listen 443 ssl http2;"_s, u"listen %1 ssl http2;"_s.arg(m_port)},
+                                                                        {u"proxy_buffering off;"_s, m_buffering == Buffering::On ? u"proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;"_s : u"proxy_buffering off;"_s},
                                                                         {u"listen 80;"_s, u"listen unix:%1;"_s.arg(m_directory.filePath(u"plain"_s))},
                                                                         {u"/etc/letsencrypt/live/chat.example.org/fullchain.pem"_s, certFile},
                                                                         {u"/etc/letsencrypt/live/chat.example.org/privkey.pem"_s, keyFile}}));

@@ -13,22 +13,34 @@ namespace pipit::test {
 
 enum class ProxyKind { Nginx, Caddy };
 
+// Whether nginx keeps answers back until they fill its buffers, as it does where nobody tells it not to. The node does, so here it is
+// told not to listen.
+enum class Buffering { Off, On };
+
 class ProxyProcess
 {
 public:
     // The certificate is for chat.example.org.
-    ProxyProcess(ProxyKind kind, quint16 nodePort, const QString &certFile, const QString &keyFile);
+    ProxyProcess(ProxyKind kind, quint16 nodePort, const QString &certFile, const QString &keyFile, Buffering buffering = Buffering::Off);
     ~ProxyProcess();
 
     quint16 port() const { return m_port; }
+    // Starts it anew on the same port.
+    void restart(Buffering buffering);
 
 private:
     QStringList nginxCommand(quint16 nodePort, const QString &certFile, const QString &keyFile);
     QStringList caddyCommand(quint16 nodePort, const QString &certFile, const QString &keyFile);
     QString recipe(const QString &name, const QList<std::pair<QString, QString>> &replaced) const;
     QString write(const QString &name, const QString &text) const;
+    bool start();
     bool listens();
 
+    const ProxyKind m_kind;
+    const quint16 m_nodePort;
+    const QString m_certFile;
+    const QString m_keyFile;
+    Buffering m_buffering;
     QTemporaryDir m_directory;
     QProcess m_process;
     quint16 m_port = 0;

@@ -3,6 +3,7 @@
 
 #include "core/cursor.h"
 #include "core/sse_encoder.h"
+#include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
 #include "server/log/presence.h"
 
