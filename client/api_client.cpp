@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/api_client.h"
 
+#include "client/api_answer.h"
+
 #include <QCoroNetworkReply>
 #include <QDeadlineTimer>
 #include <QJsonArray>
@@ -26,25 +28,6 @@ struct ReplyDeleter {
     void operator()(QNetworkReply *reply) const { reply->deleteLater(); }
 };
 
-// For an answer that is not the node's: a proxy's, or another program's at this address.
-ErrorCode codeOfStatus(int status)
-{
-    if (status >= 500)
-        return ErrorCode::Unavailable;
-    const auto known = std::ranges::find(errorCodes, status, &ErrorCodeInfo::httpStatus);
-    return status >= 400 && known != errorCodes.end() ? known->code : ErrorCode::Protocol;
-}
-
-Error closedHere()
-{
-    return {ErrorCode::Cancelled, QStringLiteral("The connection to the node was closed here.")};
-}
-
-Error noAnswerWithin(std::chrono::milliseconds timeLimit, const QString &host)
-{
-    return {ErrorCode::Network, QStringLiteral("No answer from %1 within %2 s.").arg(host).arg(double(timeLimit.count()) / 1000)};
-}
-
 Error unreachable(const QNetworkReply &reply)
 {
     Error error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(reply.url().authority(), reasonOf(reply))};
@@ -61,18 +44,7 @@ Result<QJsonObject> resultOf(QNetworkReply &reply, bool timedOut, std::chrono::m
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 0 || (status < 400 && reply.error() != QNetworkReply::NoError))
         return unreachable(reply);
-
-    const QJsonObject envelope = QJsonDocument::fromJson(reply.readAll()).object();
-    if (status < 300 && envelope.value(u"success").toBool() && envelope.value(u"data").isObject())
-        return envelope.value(u"data").toObject();
-
-    const QJsonObject told = envelope.value(u"error").toObject();
-    Error error = status >= 400 && told.value(u"message").isString()
-        ? Error::fromJson(told)
-        : Error{codeOfStatus(status), QStringLiteral("%1 answers %2 with something that no Pipit node says; is this its address?").arg(host).arg(status)};
-    if (const auto wait = retryAfter(reply.rawHeader("Retry-After")))
-        error.details.insert(u"retryAfterMs", qint64(wait->count()));
-    return error;
+    return answerOf(host, status, reply.readAll(), reply.rawHeader("Retry-After"));
 }
 
 Result<Message> messageIn(const Result<QJsonObject> &answer)
@@ -115,6 +87,7 @@ ApiClient::~ApiClient()
 void ApiClient::close()
 {
     m_closed = true;
+    Q_EMIT closing();
     cancelRequests();
 }
 

@@ -19,7 +19,9 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 
+class QIODevice;
 class QNetworkReply;
 class QNetworkRequest;
 
@@ -77,6 +79,9 @@ public:
     // which hears how much has come of how much (-1: nobody says), answers false, it ends with Cancelled.
     using GoesOn = std::function<bool(qint64 received, qint64 total)>;
     QCoro::Task<Result<Done>> save(QString address, QString path, GoesOn goesOn);
+    // A file into a session, from the device's beginning, streamed; what the node says of it: `file` of POST /api/files. It may take as
+    // long as something moves. `goesOn` is asked several times a second, as above; the node collects what came in vain.
+    QCoro::Task<Result<QJsonObject>> upload(QString sessionId, QString name, QByteArray mimeType, std::shared_ptr<QIODevice> file, GoesOn goesOn);
     // Hands over what an address leads to in pieces as they come; an error from `take` ends it with that error.
     // `announced`: bytes in all, -1: not known.
     using Take = std::function<std::optional<Error>(const QByteArray &piece, qint64 announced)>;
@@ -89,6 +94,10 @@ public:
     void cancelRequests();
     // The same, and later ones end so at once.
     void close();
+    bool isClosed() const { return m_closed; }
+
+Q_SIGNALS:
+    void closing();
 
 Q_SIGNALS:
     // A bot was asked: how its answer stands. Told before ask() is ready.

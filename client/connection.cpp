@@ -48,7 +48,8 @@ BotInfo botIn(const QJsonObject &bot)
                    .name = bot.value(u"name").toString(),
                    .provider = bot.value(u"provider").toString(),
                    .available = bot.value(u"available").toBool(),
-                   .reason = bot.value(u"reason").toString()};
+                   .reason = bot.value(u"reason").toString(),
+                   .takesFiles = bot.value(u"capabilities").toArray().contains(QStringLiteral("files"))};
 }
 
 } // namespace
@@ -321,16 +322,6 @@ std::optional<bool> Connection::isPresent(const QString &sub) const
     return d->people.isPresent(sub);
 }
 
-void Connection::send(const QString &sessionId, const QString &text)
-{
-    std::ignore = d->outbox.add(MessageDraft{.sessionId = sessionId, .content = text});
-}
-
-void Connection::ask(const QString &sessionId, const QString &botId, const QString &text)
-{
-    std::ignore = d->outbox.add(MessageDraft{.sessionId = sessionId, .content = text}, botId);
-}
-
 void Connection::edit(const MessageDraft &edited, const QString &askBotId)
 {
     std::ignore = d->outbox.add(edited, askBotId);
@@ -375,6 +366,8 @@ QCoro::Task<Result<Done>> Connection::answerAnew(QString sessionId, qint64 messa
 
 QCoro::Task<Result<QByteArray>> Connection::download(QString address, qint64 mostBytes)
 {
+    if (isPending(address))
+        return d->readPending(std::move(address), mostBytes);
     return d->api.download(std::move(address), mostBytes);
 }
 

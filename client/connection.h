@@ -64,6 +64,7 @@ struct BotInfo {
     QString provider;
     bool available = true;
     QString reason = {};      // where not available
+    bool takesFiles = false;  // a message that is a file can be a question
 };
 
 struct NodeStats {
@@ -112,8 +113,13 @@ public:
     std::optional<bool> isPresent(const QString &sub) const;
 
     // They take the text into the outbox at once (on disk when they return) and never fail visibly here: see pending().
-    void send(const QString &sessionId, const QString &text);
-    void ask(const QString &sessionId, const QString &botId, const QString &text);
+    void send(const QString &sessionId, const QString &text, qint64 replyTo = 0);
+    void ask(const QString &sessionId, const QString &botId, const QString &text, qint64 replyTo = 0);
+    // A file: goes up, then the message that names it goes out, and with a bot's id that bot is asked about it. Error: nothing of it
+    // was kept.
+    Result<Done> attach(const QString &sessionId, const Attachment &attachment, const QString &askBotId = {}, qint64 replyTo = 0);
+    // Whether an address is that of a file of pending() (see pendingAddress()); download() reads it.
+    bool isPending(const QString &address) const;
     // Another version of the message that the draft `replaces`; with a bot's id that bot answers it. Kept as the others are.
     void edit(const MessageDraft &edited, const QString &askBotId = {});
     void retryPending(const QString &clientMessageId);

@@ -65,6 +65,9 @@ public:
     QCoro::Task<> cancelRun(QString runId);
     QCoro::Task<Result<Done>> changeSession(QString sessionId, QJsonObject change);
     void sessionsChangedSoon();
+    // connection_files.cpp
+    std::optional<PendingFile> pendingFile(const QString &address) const;
+    QCoro::Task<Result<QByteArray>> readPending(QString address, qint64 mostBytes);
 
     Connection *const q;
     const ConnectionOptions options;

@@ -22,7 +22,7 @@ constexpr std::chrono::seconds longestPause(30);
 } // namespace
 
 Outbox::Outbox(const QString &file, ApiClient &api, std::chrono::milliseconds retryInterval, OutboxLimits limits, Clock *clock, QObject *parent)
-    : QObject(parent), m_file(file), m_api(api), m_limits(limits), m_clock(clock), m_backoff(retryInterval, longestPause)
+    : QObject(parent), m_file(file), m_folder(file), m_api(api), m_limits(limits), m_clock(clock), m_backoff(retryInterval, longestPause)
 {
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &Outbox::sendAll);
@@ -32,11 +32,15 @@ Outbox::Outbox(const QString &file, ApiClient &api, std::chrono::milliseconds re
         qCWarning(log, "%s", qUtf8Printable(kept.error().message));
         return;
     }
+    QSet<QString> files;
     for (PendingMessage &message : *kept) {
+        if (message.file)
+            files << message.file->path;
         const qsizetype bytes = utf8Size(message.draft.content);
         m_savedBytes += bytes;
         m_entries.push_back(Entry{std::move(message), bytes, true});
     }
+    m_folder.removeAllBut(files);
 }
 
 void Outbox::start()
@@ -57,7 +61,11 @@ Result<Done> Outbox::add(MessageDraft draft, const QString &askBotId)
     if (draft.clientMessageId.isEmpty())
         draft.clientMessageId = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const qsizetype bytes = utf8Size(draft.content);
-    Entry entry{PendingMessage{.draft = std::move(draft), .askBotId = askBotId, .createdAtMs = QDateTime::currentMSecsSinceEpoch()}, bytes};
+    return enter(Entry{PendingMessage{.draft = std::move(draft), .askBotId = askBotId, .createdAtMs = QDateTime::currentMSecsSinceEpoch()}, bytes});
+}
+
+Result<Done> Outbox::enter(Entry entry)
+{
     const auto saved = save(entry);
     if (!saved) {
         if (std::ranges::count(m_entries, false, &Entry::saved) >= m_limits.unsaved) {
@@ -115,15 +123,17 @@ QCoro::Task<> Outbox::sendAll()
         co_return;
     m_isSending = true;
     while (Entry *entry = nextToSend()) {
-        // Copies: whoever hears of the change may change the list.
-        const MessageDraft draft = entry->message.draft;
-        const QString askBotId = entry->message.askBotId;
+        // A copy: whoever hears of the change may change the list.
+        const PendingMessage message = entry->message;
         setState(*entry, State::Sending);
-        auto request = askBotId.isEmpty() ? m_api.postMessage(draft) : m_api.ask(draft, askBotId);
+        auto request = deliver(message);
         const auto answer = co_await request;
-        if (!answer && answer.error().code == ErrorCode::Cancelled)
-            co_return;
-        settle(draft.clientMessageId, answer);
+        if (!answer && answer.error().code == ErrorCode::Cancelled) {
+            if (m_api.isClosed())
+                co_return;
+            continue; // it was discarded
+        }
+        settle(message.draft.clientMessageId, answer);
         if (m_pause.isActive())
             break;
     }
@@ -189,6 +199,8 @@ void Outbox::remove(const QString &clientMessageId)
         if (const auto removed = m_file.remove(clientMessageId); !removed)
             qCWarning(log, "%s", qUtf8Printable(removed.error().message));
     }
+    if (found->message.file && found->message.file->isOwned)
+        m_folder.remove(found->message.file->path);
     m_entries.erase(found);
     Q_EMIT changed(sessionId);
 }

@@ -6,6 +6,8 @@
 //   with growing pauses, and everything behind it too. What the node refuses is kept as Failed with its reason, and the
 //   next one goes.
 // - After a crash, whatever was not confirmed is there again; the clientMessageId makes sending it twice harmless.
+// - A message with a file of this disk is one entry: the file goes up, from its beginning after every break, and then the
+//   message that names it. What was uploaded in vain the node collects.
 // - Bounded: 10,000 messages and 64 MiB. What finds no room, or cannot be written to the disk, is kept in memory as
 //   Failed with the reason, up to 100 of them.
 // Thread rule: the thread that made it; needs an event loop. The ApiClient must be closed before this goes.
@@ -13,6 +15,7 @@
 
 #include "client/api_client.h"
 #include "client/outbox_file.h"
+#include "client/outbox_folder.h"
 #include "core/backoff.h"
 #include "core/clock.h"
 
@@ -42,6 +45,8 @@ public:
     // The draft needs no clientMessageId. askBotId: the message asks that bot. Error: it could not be kept as promised;
     // it is then among pending() as Failed, unless there are too many of those.
     Result<Done> add(MessageDraft draft, const QString &askBotId = {});
+    // The same of a file; the message that names it needs nothing but its session. With askBotId, that bot is asked about it.
+    Result<Done> attach(MessageDraft draft, const Attachment &attachment, const QString &askBotId = {});
     void retry(const QString &clientMessageId);
     void discard(const QString &clientMessageId);
     // The node has it: it came back on the stream.
@@ -49,6 +54,7 @@ public:
 
     qsizetype size() const { return m_entries.size(); }
     QList<PendingMessage> pendingOf(const QString &sessionId) const;
+    std::optional<PendingFile> fileOf(const QString &clientMessageId) const;
 
 Q_SIGNALS:
     void changed(const QString &sessionId);
@@ -63,6 +69,12 @@ private:
     };
 
     QCoro::Task<> sendAll();
+    Result<Done> enter(Entry entry);
+    // outbox_files.cpp: a message and its file, the latter first.
+    QCoro::Task<Result<Message>> deliver(PendingMessage message);
+    QCoro::Task<Result<MessageDraft>> uploadFirst(PendingMessage message);
+    QCoro::Task<Result<Message>> askAbout(Message stored, QString botId);
+    void tellSent(const QString &clientMessageId, qint64 sent);
     void settle(const QString &clientMessageId, const Result<Message> &answer);
     Result<Done> save(Entry &entry);
     void setState(Entry &entry, PendingMessage::State state, const QString &reason = {});
@@ -71,6 +83,7 @@ private:
     Entry *nextToSend();
 
     OutboxFile m_file;
+    OutboxFolder m_folder;
     ApiClient &m_api;
     OutboxLimits m_limits;
     Clock *m_clock;

@@ -16,6 +16,38 @@ namespace {
 
 Q_LOGGING_CATEGORY(log, "pipit.outbox")
 
+QString textOf(const QJsonObject &object)
+{
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+QVariant toText(const std::optional<PendingFile> &file)
+{
+    if (!file)
+        return QVariant(QMetaType::fromType<QString>());
+    return textOf({{QStringLiteral("path"), file->path},
+                   {QStringLiteral("name"), file->name},
+                   {QStringLiteral("mimeType"), file->mimeType},
+                   {QStringLiteral("size"), file->size},
+                   {QStringLiteral("modifiedMs"), file->modifiedMs},
+                   {QStringLiteral("isOwned"), file->isOwned},
+                   {QStringLiteral("isUploaded"), file->isUploaded}});
+}
+
+std::optional<PendingFile> fileIn(const QVariant &text)
+{
+    if (text.isNull())
+        return std::nullopt;
+    const QJsonObject object = QJsonDocument::fromJson(text.toString().toUtf8()).object();
+    return PendingFile{.path = object.value(u"path").toString(),
+                       .name = object.value(u"name").toString(),
+                       .mimeType = object.value(u"mimeType").toString(),
+                       .size = object.value(u"size").toInteger(),
+                       .modifiedMs = object.value(u"modifiedMs").toInteger(),
+                       .isOwned = object.value(u"isOwned").toBool(),
+                       .isUploaded = object.value(u"isUploaded").toBool()};
+}
+
 } // namespace
 
 OutboxFile::OutboxFile(const QString &name)
@@ -40,7 +72,7 @@ Result<QList<PendingMessage>> OutboxFile::load()
         return opened.error();
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
-    if (!query.exec(QStringLiteral("SELECT draft, ask_bot_id, failed_reason, created_at_ms FROM outbox ORDER BY seq")))
+    if (!query.exec(QStringLiteral("SELECT draft, ask_bot_id, failed_reason, created_at_ms, file FROM outbox ORDER BY seq")))
         return failure(query.lastError().text());
     QList<PendingMessage> messages;
     while (query.next()) {
@@ -54,15 +86,21 @@ Result<QList<PendingMessage>> OutboxFile::load()
                                           .askBotId = query.value(1).toString(),
                                           .state = reason.isNull() ? PendingMessage::State::Waiting : PendingMessage::State::Failed,
                                           .reason = reason.toString(),
-                                          .createdAtMs = query.value(3).toLongLong()});
+                                          .createdAtMs = query.value(3).toLongLong(),
+                                          .file = fileIn(query.value(4))});
     }
     return messages;
 }
 
 Result<Done> OutboxFile::add(const PendingMessage &message)
 {
-    return run(QStringLiteral("INSERT INTO outbox (client_message_id, draft, ask_bot_id, created_at_ms) VALUES (?, ?, ?, ?)"),
-               {message.draft.clientMessageId, QString::fromUtf8(QJsonDocument(message.draft.toJson()).toJson(QJsonDocument::Compact)), message.askBotId, message.createdAtMs});
+    return run(QStringLiteral("INSERT INTO outbox (client_message_id, draft, ask_bot_id, created_at_ms, file) VALUES (?, ?, ?, ?, ?)"),
+               {message.draft.clientMessageId, textOf(message.draft.toJson()), message.askBotId, message.createdAtMs, toText(message.file)});
+}
+
+Result<Done> OutboxFile::rewrite(const PendingMessage &message)
+{
+    return run(QStringLiteral("UPDATE outbox SET draft = ?, file = ? WHERE client_message_id = ?"), {textOf(message.draft.toJson()), toText(message.file), message.draft.clientMessageId});
 }
 
 Result<Done> OutboxFile::update(const PendingMessage &message)
@@ -91,7 +129,22 @@ Result<Done> OutboxFile::open()
         if (!query.exec(QString::fromLatin1(statement)))
             return failure(query.lastError().text());
     }
+    if (auto added = addFileColumn(); !added)
+        return added;
     m_isOpen = true;
+    return Done{};
+}
+
+// Files of before there were attachments have none.
+Result<Done> OutboxFile::addFileColumn()
+{
+    QSqlQuery query(m_database);
+    if (!query.exec(QStringLiteral("SELECT COUNT(*) FROM pragma_table_info('outbox') WHERE name = 'file'")) || !query.next())
+        return failure(query.lastError().text());
+    const bool isThere = query.value(0).toInt() > 0;
+    query.finish();
+    if (!isThere && !query.exec(QStringLiteral("ALTER TABLE outbox ADD COLUMN file TEXT")))
+        return failure(query.lastError().text());
     return Done{};
 }
 

@@ -25,10 +25,13 @@ public:
     Result<Done> add(const PendingMessage &message);
     // Its state, and the reason of a failure.
     Result<Done> update(const PendingMessage &message);
+    // What it says, when its file is on the node.
+    Result<Done> rewrite(const PendingMessage &message);
     Result<Done> remove(const QString &clientMessageId);
 
 private:
     Result<Done> open();
+    Result<Done> addFileColumn();
     Result<Done> run(const QString &statement, const QVariantList &values = {});
     Error failure(const QString &reason) const;
 

@@ -8,6 +8,7 @@
 // Thread rule: the client's thread (a window's main thread). Owned by Connection.
 #pragma once
 
+#include "client/pending_file.h"
 #include "client/run_views.h"
 #include "core/event.h"
 #include "core/message.h"
@@ -30,6 +31,7 @@ struct PendingMessage {
     State state = State::Waiting;
     QString reason = {};        // of Failed: what the node said; it is kept until retried or discarded
     qint64 createdAtMs = 0;
+    std::optional<PendingFile> file = {}; // goes up before it
 };
 
 class SessionFeed : public QObject

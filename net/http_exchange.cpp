@@ -7,12 +7,15 @@
 #include <QSslSocket>
 #include <QTcpSocket>
 
+#include <algorithm>
+
 namespace pipit {
 
 namespace {
 
 constexpr qint64 readBufferBytes = 1 << 20;
 constexpr qint64 readStep = 64 << 10;
+constexpr qint64 waitingBytes = 256 << 10; // of a file, that the system has not taken yet
 
 bool isOneLine(const QByteArray &text)
 {
@@ -78,11 +81,39 @@ void HttpExchange::sendRequest()
         if (isOneLine(name) && isOneLine(value))
             head += name + ": " + value + "\r\n";
     }
-    if (!m_request.body.isEmpty() || m_request.method == "POST")
-        head += "Content-Length: " + QByteArray::number(m_request.body.size()) + "\r\n";
+    if (m_request.file || !m_request.body.isEmpty() || m_request.method == "POST")
+        head += "Content-Length: " + QByteArray::number(m_request.file ? m_request.fileBytes : m_request.body.size()) + "\r\n";
     m_socket->write(head + "\r\n");
-    m_socket->write(m_request.body);
+    if (m_request.file) {
+        m_fileLeft = m_request.fileBytes;
+        connect(m_socket, &QTcpSocket::bytesWritten, this, &HttpExchange::sendFile);
+        if (auto *secure = qobject_cast<QSslSocket *>(m_socket))
+            connect(secure, &QSslSocket::encryptedBytesWritten, this, &HttpExchange::sendFile);
+        sendFile();
+    } else {
+        m_socket->write(m_request.body);
+    }
     Q_EMIT sent();
+}
+
+void HttpExchange::sendFile()
+{
+    // A server that answers before it has everything wants no more of it.
+    if (m_finished || m_reader.stage() != HttpResponseReader::Stage::Head)
+        return;
+    const auto *secure = qobject_cast<QSslSocket *>(m_socket);
+    const auto waiting = [this, secure] { return m_socket->bytesToWrite() + (secure ? secure->encryptedBytesToWrite() : 0); };
+    while (m_fileLeft > 0 && waiting() < waitingBytes) {
+        const QByteArray piece = m_request.file->read(std::min(readStep, m_fileLeft));
+        if (piece.isEmpty()) {
+            m_finished = true;
+            m_socket->abort();
+            return Q_EMIT broken(QStringLiteral("The file became shorter while it was sent."));
+        }
+        m_fileLeft -= piece.size();
+        m_socket->write(piece);
+    }
+    Q_EMIT fileSent(std::max<qint64>(0, m_request.fileBytes - m_fileLeft - waiting()));
 }
 
 void HttpExchange::read()

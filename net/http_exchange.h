@@ -7,6 +7,7 @@
 // question that must not be asked twice.
 // TLS with the system's certificates and the system's proxy as everywhere else in the program.
 // Thread rule: the thread that made it. May be deleted in a slot of its signals only with deleteLater().
+// A body may be a file: it is read as fast as the connection takes it, and not on once the server has answered.
 // Errors: broken(), once. There is no time limit here; abort by deleting it. Source: RFC 9112.
 #pragma once
 
@@ -16,6 +17,9 @@
 #include <QSslConfiguration>
 #include <QUrl>
 
+#include <memory>
+
+class QIODevice;
 class QTcpSocket;
 
 namespace pipit {
@@ -27,6 +31,8 @@ struct HttpRequest {
     HttpHeaders headers = {}; // names and values must be one line each: one that is not is left out
     QByteArray method = "GET";
     QByteArray body = {};     // its Content-Length is added
+    std::shared_ptr<QIODevice> file = {}; // in place of it: open, and read from where it stands
+    qint64 fileBytes = 0;     // of it
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
 };
 
@@ -43,6 +49,7 @@ public:
 
 Q_SIGNALS:
     void sent();                         // handed to the connection, which stands
+    void fileSent(qint64 bytes);         // so many of them, so far
     void headReceived();
     void bodyReceived(QByteArrayView bytes);
     void ended();                        // the answer is whole
@@ -51,6 +58,7 @@ Q_SIGNALS:
 private:
     void connectToServer();
     void sendRequest();
+    void sendFile();
     void read();
     void connectionEnded();
     void finish(void (HttpExchange::*signal)());
@@ -59,6 +67,7 @@ private:
     QTcpSocket *m_socket;
     HttpResponseReader m_reader;
     QByteArray m_target; // absolute towards a proxy, else path and query
+    qint64 m_fileLeft = 0;
     bool m_finished = false;
 };
 
