@@ -14,8 +14,8 @@ namespace pipit {
 
 struct Attachment {
     QString contentType = QStringLiteral("file"); // image, audio, video, file
-    QString name;
-    QString mimeType;
+    QString name = {};
+    QString mimeType = {};
     QString path = {};        // of the user's file; empty: `bytes` are to be kept
     qint64 modifiedMs = 0;    // of that file, since 1970, when it was attached
     QByteArray bytes = {};

@@ -116,6 +116,7 @@ ChatPage *MainWindow::chat() const
 
 void MainWindow::adopt(ChatPage *page)
 {
+    page->composer()->setSettings(m_settings);
     connect(page, &ChatPage::listShownChanged, this, &MainWindow::fold);
     connect(page, &ChatPage::problem, this, &MainWindow::showNotice);
     connect(page, &ChatPage::signInRequested, this, [this] { showSettings(QStringLiteral("servers")); });

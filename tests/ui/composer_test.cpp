@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/composer.h"
+#include "ui/chat/attachments.h"
 #include "ui/chat/edit_line.h"
 #include "ui/theme/theme.h"
 
 #include <QInputMethodEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -34,6 +37,7 @@ struct Fixture {
         composer.startEdit({.id = id, .text = QStringLiteral("As it was"), .botId = QStringLiteral("other")});
     }
     EditLine *editLine() const { return composer.findChild<EditLine *>(); }
+    EditLine *replyLine() const { return composer.findChildren<EditLine *>().last(); }
     void type(const QString &text) { QTest::keyClicks(composer.edit(), text); }
     QPushButton *button() const { return composer.findChildren<QPushButton *>().last(); }
 };
@@ -265,6 +269,81 @@ private Q_SLOTS:
         QCoreApplication::sendEvent(f.composer.edit(), &ended);
         QTest::keyClick(f.composer.edit(), Qt::Key_Up);
         QCOMPARE(wanted.count(), 1);
+    }
+
+    void withCtrlEnterPlainEnterBreaksTheLine()
+    {
+        Fixture f;
+        f.composer.setSendKey(SendKey::CtrlEnter);
+        f.type(QStringLiteral("a"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        f.type(QStringLiteral("b"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return, Qt::ShiftModifier);
+        f.type(QStringLiteral("c"));
+        QCOMPARE(f.composer.text(), QStringLiteral("a\nb\nc"));
+        QCOMPARE(f.sent.count(), 0);
+        QInputMethodEvent composing(QStringLiteral("ni hao"), {});
+        QCoreApplication::sendEvent(f.composer.edit(), &composing);
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(f.sent.count(), 0);
+        QInputMethodEvent ended;
+        QCoreApplication::sendEvent(f.composer.edit(), &ended);
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(f.sent.count(), 1);
+        QVERIFY(f.button()->toolTip().contains(QStringLiteral("Ctrl+Enter")));
+    }
+
+    void theKeyThatSendsIsRemembered()
+    {
+        QTemporaryDir directory;
+        QSettings settings(directory.filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat);
+        Composer first, second;
+        first.setSettings(&settings);
+        QCOMPARE(first.edit()->sendKey(), SendKey::Enter);
+        first.setSendKey(SendKey::CtrlEnter);
+        second.setSettings(&settings);
+        QCOMPARE(second.edit()->sendKey(), SendKey::CtrlEnter);
+        second.setSendKey(SendKey::Enter);
+        first.setSettings(&settings);
+        QCOMPARE(first.edit()->sendKey(), SendKey::Enter);
+    }
+
+    void aReplyNamesItsMessageOnce()
+    {
+        Fixture f;
+        QVERIFY(!f.replyLine()->isVisible());
+        f.composer.startReply(12, QStringLiteral("Anna"), QStringLiteral("Shall we?\nSay so."));
+        QVERIFY(f.replyLine()->isVisible());
+        QCOMPARE(f.replyLine()->findChild<QLabel *>()->accessibleName(), QStringLiteral("In reply to Anna: Shall we? Say so."));
+        f.composer.setSession(QStringLiteral("b"), QStringLiteral("B"));
+        QVERIFY(!f.replyLine()->isVisible());
+        f.composer.setSession(QStringLiteral("a"), QStringLiteral("A"));
+        QVERIFY(f.replyLine()->isVisible());
+        f.type(QStringLiteral("yes"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.sent[0][2].toLongLong(), 12);
+        QVERIFY(!f.replyLine()->isVisible());
+        f.type(QStringLiteral("and"));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.sent[1][2].toLongLong(), 0);
+    }
+
+    void aReplyCanBeLeft()
+    {
+        Fixture f;
+        f.type(QStringLiteral("kept"));
+        f.composer.startReply(12, QStringLiteral("Anna"), QStringLiteral("Shall we?"));
+        f.startEdit();
+        QVERIFY(!f.replyLine()->isVisible());
+        QTest::keyClick(f.composer.edit(), Qt::Key_Escape); // of the edit
+        QVERIFY(f.replyLine()->isVisible());
+        QTest::keyClick(f.composer.edit(), Qt::Key_Escape);
+        QVERIFY(!f.replyLine()->isVisible());
+        f.composer.startReply(12, QStringLiteral("Anna"), QStringLiteral("Shall we?"));
+        f.replyLine()->findChild<QToolButton *>()->click();
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.sent[0][2].toLongLong(), 0);
+        QCOMPARE(f.sent[0][0].toString(), QStringLiteral("kept"));
     }
 
     void stopsWhileAnswering()

@@ -6,6 +6,7 @@
 #include "ui/chat/chat_header.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/connection_banner.h"
+#include "ui/chat/drop_area.h"
 #include "ui/chat/feed_binding.h"
 #include "ui/chat/find_bar.h"
 #include "ui/chat/message_find.h"
@@ -59,6 +60,7 @@ ChatPage::ChatPage(QWidget *parent)
     layout->addWidget(m_note);
     m_view->setMedia(m_media->stores());
     m_columns->setMedia(m_media->stores());
+    m_composer->setPictures(m_media->stores().pictures);
     connectWidgets();
     connectSessionMenus();
     Theme::measure(this, [this] { layOutColumns(); });
@@ -89,6 +91,8 @@ void ChatPage::connectWidgets()
     });
     connect(m_banner, &ConnectionBanner::signInRequested, this, &ChatPage::signInRequested);
     connect(m_composer, &Composer::sendRequested, this, &ChatPage::send);
+    connect(m_composer, &Composer::problem, this, &ChatPage::problem);
+    connect(new DropArea(m_conversation), &DropArea::dropped, m_composer, [this](const QMimeData *data) { m_composer->attach(*data); });
     connect(m_composer, &Composer::edited, this, &ChatPage::sendEdit);
     connect(m_composer, &Composer::lastMessageWanted, this, &ChatPage::editLast);
     connect(m_composer, &Composer::stopRequested, this, [this] {
@@ -118,6 +122,7 @@ void ChatPage::connectWidgets()
     connect(m_view, &MessageView::comparisonRequested, this, &ChatPage::compareAnswers);
     connect(m_columns, &AnswerColumns::closed, this, &ChatPage::leaveComparison);
     connect(m_view, &MessageView::quoteRequested, m_composer, &Composer::quote);
+    connect(m_view, &MessageView::replyRequested, this, &ChatPage::startReply);
     connect(m_view, &MessageView::editRequested, this, [this](const QString &key) { startEdit(m_messages->rowOfKey(key)); });
     connect(m_view, &MessageView::exportRequested, this, &ChatPage::exportMessages);
     connect(m_view, &MessageView::suggestionChosen, this, [this](const QString &text) { send(text, m_composer->bot()); });

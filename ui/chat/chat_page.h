@@ -87,7 +87,8 @@ private:
     void markCaughtUp();
     void exportMessages(const MessageSelection &what);
     void rename(const QString &title);
-    void send(const QString &text, const QString &botId);
+    void send(const QString &text, const QString &botId, qint64 replyTo = 0, const QList<Attachment> &attachments = {});
+    void startReply(const QString &key);
     void startEdit(int row);
     void editLast();
     void sendEdit(const EditedMessage &message, const QString &text);

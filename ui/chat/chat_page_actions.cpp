@@ -3,6 +3,7 @@
 #include "ui/chat/chat_page.h"
 
 #include "ui/chat/answer_columns.h"
+#include "core/text_limits.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/message_export.h"
 #include "ui/chat/message_view.h"
@@ -17,6 +18,7 @@ namespace pipit {
 namespace {
 
 constexpr int answersWithin = 50; // rows below a question
+constexpr qsizetype longestCaption = 8000; // characters: it is metadata, of which a message holds 64 KiB
 constexpr int titleFromText = 40; // characters of the first message that name a session
 
 QString titleOf(const QString &text)
@@ -29,19 +31,45 @@ QString titleOf(const QString &text)
 
 } // namespace
 
-void ChatPage::send(const QString &text, const QString &botId)
+// Files go before the text. A bot is asked with the text; one that takes files, where there are any, about the last of them, with the
+// text beside it, which then stands before.
+void ChatPage::send(const QString &text, const QString &botId, qint64 replyTo, const QList<Attachment> &attachments)
 {
     if (!m_connection)
         return;
     leaveComparison();
-    if (botId.isEmpty())
-        m_connection->send(m_sessionId, text);
-    else
-        m_connection->ask(m_sessionId, botId, text);
+    const auto bot = std::ranges::find(m_connection->bots(), botId, &BotInfo::id);
+    const bool asksAboutFile = !attachments.isEmpty() && bot != m_connection->bots().end() && (bot->takesFiles || text.isEmpty());
+    const auto attach = [&](const Attachment &attachment, const QString &asked) {
+        const auto attached = m_connection->attach(m_sessionId, attachment, asked, text.isEmpty() ? replyTo : 0);
+        if (!attached)
+            Q_EMIT problem(tr("%1 was not attached: %2").arg(attachment.name, attached.error().message));
+    };
+    for (const Attachment &attachment : attachments.first(attachments.size() - (asksAboutFile ? 1 : 0)))
+        attach(attachment, {});
+    if (!text.isEmpty() && !botId.isEmpty() && !asksAboutFile)
+        m_connection->ask(m_sessionId, botId, text, replyTo);
+    else if (!text.isEmpty())
+        m_connection->send(m_sessionId, text, replyTo);
+    if (asksAboutFile) {
+        Attachment last = attachments.last();
+        last.caption = leftOfText(text, longestCaption);
+        attach(last, bot->takesFiles ? botId : QString());
+    }
     if (m_unnamed.contains(m_sessionId))
-        rename(titleOf(text));
+        rename(titleOf(text.isEmpty() ? attachments.first().name : text));
     m_sought = 0;
     m_view->scrollToBottom();
+}
+
+void ChatPage::startReply(const QString &key)
+{
+    const int row = m_messages->rowOfKey(key);
+    if (row < 0)
+        return;
+    const ChatRow message = m_messages->row(row);
+    const QString name = message.metadata.value(u"name").toString();
+    m_composer->startReply(message.id, message.senderName, name.isEmpty() ? message.text : name);
 }
 
 void ChatPage::startEdit(int row)

@@ -1,35 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/composer.h"
 
+#include "ui/chat/attachment_bar.h"
+#include "ui/chat/attachments.h"
+#include "ui/chat/composer_completion.h"
 #include "ui/chat/edit_line.h"
+#include "ui/chat/prompt_row.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
-#include <QActionGroup>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPushButton>
+#include <QSettings>
+#include <QToolButton>
 #include <QVBoxLayout>
-
-#include <array>
 
 namespace pipit {
 
 namespace {
 
 constexpr int columnMax = 720;
-constexpr qsizetype quotedCharacters = 2000;
-
-// Deliberately in three languages, whatever the window speaks: they show that any of them may be used.
-constexpr std::array<const char16_t *, 3> prompts{u"你好，介绍一下自己", u"Explain this error", u"¿Cómo funciona?"};
+const QString sendKeySetting = QStringLiteral("composer/sendKey");
+const QString ctrlEnterName = QStringLiteral("ctrl-enter");
 
 } // namespace
 
 Composer::Composer(QWidget *parent)
-    : QWidget(parent), m_edit(new ComposerEdit), m_card(new QWidget), m_prompts(new QWidget), m_editLine(new EditLine), m_botButton(new QPushButton), m_button(new QPushButton), m_botMenu(new QMenu(m_botButton))
+    : QWidget(parent), m_prompts(new Prompts(this)), m_edit(new ComposerEdit), m_card(new QWidget), m_promptRow(new PromptRow(m_prompts)), m_editLine(new EditLine), m_replyLine(new EditLine), m_bar(new AttachmentBar),
+      m_completion(new ComposerCompletion(m_edit, m_card, m_prompts)), m_attachButton(new QToolButton), m_botButton(new QPushButton), m_button(new QPushButton), m_botMenu(new QMenu(m_botButton))
 {
     m_card->setObjectName("composerCard");
     m_card->setAttribute(Qt::WA_StyledBackground);
@@ -37,26 +39,12 @@ Composer::Composer(QWidget *parent)
     m_botButton->setMenu(m_botMenu);
     setLook(m_button, "kind", "primary");
 
-    auto *promptRow = new QHBoxLayout(m_prompts);
-    promptRow->setContentsMargins(0, 0, 0, 8);
-    promptRow->setSpacing(8);
-    for (const char16_t *prompt : prompts) {
-        auto *button = new QPushButton(QString::fromUtf16(prompt));
-        setLook(button, "kind", "pill");
-        button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-        button->setMinimumWidth(40);
-        connect(button, &QPushButton::clicked, this, [this, text = button->text()] {
-            m_edit->setPlainText(text);
-            m_edit->moveCursor(QTextCursor::End);
-            m_edit->setFocus(Qt::OtherFocusReason);
-        });
-        promptRow->addWidget(button);
-        m_promptButtons << button;
-    }
-    promptRow->addStretch();
+    setLook(m_attachButton, "kind", "ghost");
+    m_attachButton->setIcon(themedIcon("attach"));
 
     auto *tools = new QHBoxLayout;
     tools->setSpacing(8);
+    tools->addWidget(m_attachButton);
     tools->addWidget(m_botButton);
     tools->addStretch();
     tools->addWidget(m_button);
@@ -64,6 +52,8 @@ Composer::Composer(QWidget *parent)
     inCard->setContentsMargins(14, 12, 10, 9);
     inCard->setSpacing(8);
     inCard->addWidget(m_editLine);
+    inCard->addWidget(m_replyLine);
+    inCard->addWidget(m_bar);
     inCard->addWidget(m_edit);
     inCard->addLayout(tools);
 
@@ -72,14 +62,30 @@ Composer::Composer(QWidget *parent)
     auto *inColumn = new QVBoxLayout(column);
     inColumn->setContentsMargins(0, 0, 0, 0);
     inColumn->setSpacing(0);
-    inColumn->addWidget(m_prompts);
+    inColumn->addWidget(m_promptRow);
     inColumn->addWidget(m_card);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(20, 4, 20, 14);
     layout->addWidget(column);
 
     m_editLine->hide();
+    m_replyLine->hide();
+    m_bar->hide();
     m_edit->installEventFilter(this);
+    connect(m_promptRow, &PromptRow::chosen, this, [this](const QString &text) {
+        m_edit->setPlainText(text);
+        m_edit->moveCursor(QTextCursor::End);
+        m_edit->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_replyLine, &EditLine::left, this, &Composer::leaveReply);
+    connect(m_attachButton, &QToolButton::clicked, this, &Composer::chooseFiles);
+    connect(m_edit, &ComposerEdit::attachmentsPasted, this, [this](const QMimeData *data) { attach(*data); });
+    connect(m_edit, &ComposerEdit::longTextPasted, this, [this](const QString &text) { attach({pastedText(text)}); });
+    connect(m_bar, &AttachmentBar::removed, this, [this](int index) {
+        m_attached[m_sessionId].removeAt(index);
+        showAttachments();
+        m_edit->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_editLine, &EditLine::left, this, &Composer::leaveEdit);
     connect(m_edit, &ComposerEdit::submitted, this, &Composer::submit);
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
@@ -90,7 +96,7 @@ Composer::Composer(QWidget *parent)
         setLook(m_card, "focused", focused ? "true" : "false");
     });
     connect(m_button, &QPushButton::clicked, this, [this] {
-        if (m_answering && text().isEmpty() && !isEditing())
+        if (m_answering && text().isEmpty() && attachments().isEmpty() && !isEditing())
             Q_EMIT stopRequested();
         else
             submit();
@@ -99,17 +105,6 @@ Composer::Composer(QWidget *parent)
     // With a menu among its own children, Qt 6.4 would take all of them out of the order of Tab here.
     setFocusProxy(m_edit);
     retranslate();
-}
-
-void Composer::quote(const QString &markdown)
-{
-    QStringList lines = markdown.left(quotedCharacters).trimmed().split(u'\n');
-    for (QString &line : lines)
-        line.prepend(QStringLiteral("> "));
-    QTextCursor cursor(m_edit->document());
-    cursor.insertText(lines.join(u'\n') + QStringLiteral("\n\n")); // so that it can be undone
-    m_edit->moveCursor(QTextCursor::End);
-    m_edit->setFocus(Qt::OtherFocusReason);
 }
 
 QString Composer::text() const
@@ -122,8 +117,14 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
     if (watched != m_edit || event->type() != QEvent::KeyPress || m_edit->isComposing())
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);
+    if (m_completion->takesKey(*key))
+        return true;
     if (key->key() == Qt::Key_Escape && isEditing()) {
         leaveEdit();
+        return true;
+    }
+    if (key->key() == Qt::Key_Escape && m_replies.contains(m_sessionId)) {
+        leaveReply();
         return true;
     }
     const bool isPlain = !(key->modifiers() & ~Qt::KeypadModifier);
@@ -132,44 +133,6 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
         return true;
     }
     return QWidget::eventFilter(watched, event);
-}
-
-void Composer::startEdit(const EditedMessage &message)
-{
-    if (m_sessionId.isEmpty())
-        return;
-    // What was written into another one is not thrown away for it.
-    if (const auto edit = m_edits.constFind(m_sessionId); edit != m_edits.cend() && text() != edit->message.text.trimmed()) {
-        if (edit->message.id != message.id)
-            m_editLine->setProblem(tr("Save this one first, or press Esc to leave it as it was."));
-        m_edit->setFocus(Qt::OtherFocusReason);
-        return;
-    }
-    if (!isEditing())
-        keepText();
-    m_edits.insert(m_sessionId, {message, message.text});
-    showText();
-    m_edit->setFocus(Qt::OtherFocusReason);
-}
-
-void Composer::submitEdit()
-{
-    const QString changed = text();
-    if (changed.isEmpty()) {
-        m_editLine->setProblem(tr("Nothing to save: write something, or press Esc to leave it as it was."));
-        return;
-    }
-    const EditedMessage message = m_edits.value(m_sessionId).message;
-    leaveEdit();
-    if (changed != message.text.trimmed())
-        Q_EMIT edited(message, changed);
-}
-
-void Composer::leaveEdit()
-{
-    m_edits.remove(m_sessionId);
-    showText();
-    m_edit->setFocus(Qt::OtherFocusReason);
 }
 
 // What the field says belongs to the session that is set.
@@ -187,29 +150,26 @@ void Composer::showText()
     const bool edits = edit != m_edits.cend();
     m_edit->setPlainText(edits ? edit->text : m_drafts.value(m_sessionId));
     m_edit->moveCursor(QTextCursor::End);
-    if (edits)
-        m_editLine->setEdited(edit->message.text);
-    m_editLine->setVisible(edits);
+    showLines();
     setPromptsVisible(m_arePromptsWanted);
     retranslate();
-}
-
-QString Composer::shownBot() const
-{
-    const auto edit = m_edits.constFind(m_sessionId);
-    return edit == m_edits.cend() ? m_bot : edit->message.botId;
 }
 
 void Composer::submit()
 {
     if (isEditing() && !m_edit->isComposing())
         return submitEdit();
-    const QString message = text();
-    if (message.isEmpty() || m_edit->isComposing() || m_sessionId.isEmpty())
+    QList<Attachment> files = attachments();
+    if ((text().isEmpty() && files.isEmpty()) || m_edit->isComposing() || m_sessionId.isEmpty())
         return;
+    const QString message = takeTexts(text(), files);
+    const QString asked = m_completion->askedBot(message);
+    const qint64 replyTo = m_replies.take(m_sessionId).id;
     m_edit->clear();
     m_drafts.remove(m_sessionId);
-    Q_EMIT sendRequested(message, m_bot);
+    m_attached.remove(m_sessionId);
+    showLines();
+    Q_EMIT sendRequested(message, asked.isEmpty() ? m_bot : asked, replyTo, files);
 }
 
 void Composer::setSession(const QString &sessionId, const QString &title)
@@ -217,63 +177,18 @@ void Composer::setSession(const QString &sessionId, const QString &title)
     m_title = title;
     if (sessionId != m_sessionId) {
         // What was typed before there was a session goes into the first one.
-        if (m_sessionId.isEmpty())
+        if (m_sessionId.isEmpty()) {
             m_drafts.insert(sessionId, m_edit->toPlainText() + m_drafts.value(sessionId));
-        else
+            m_attached[sessionId] += m_attached.take(QString());
+        } else {
             keepText();
+        }
         m_sessionId = sessionId;
         showText();
         if (m_chosenBots.contains(sessionId))
             setBot(m_chosenBots.value(sessionId));
     }
     retranslate();
-}
-
-const BotInfo *Composer::findBot(const QString &id) const
-{
-    for (const BotInfo &bot : m_bots) {
-        if (bot.id == id)
-            return &bot;
-    }
-    return nullptr;
-}
-
-void Composer::setBots(const QList<BotInfo> &bots)
-{
-    m_bots = bots;
-    updateBotButton();
-}
-
-void Composer::setBot(const QString &botId)
-{
-    m_bot = botId;
-    updateBotButton();
-    Q_EMIT botChanged(botId);
-}
-
-void Composer::fillBotMenu()
-{
-    m_botMenu->clear();
-    auto *group = new QActionGroup(m_botMenu);
-    const auto add = [this, group](const QString &label, const QString &id, bool enabled) {
-        QAction *action = m_botMenu->addAction(label);
-        action->setCheckable(true);
-        action->setChecked(id == m_bot);
-        action->setEnabled(enabled);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, id] {
-            m_chosenBots.insert(m_sessionId, id);
-            setBot(id);
-            m_edit->setFocus(Qt::OtherFocusReason);
-        });
-    };
-    for (const BotInfo &bot : m_bots) {
-        const QString name = bot.name.isEmpty() ? bot.id : bot.name;
-        add(bot.available ? name : tr("%1 (not available: %2)").arg(name, bot.reason), bot.id, bot.available);
-    }
-    if (!m_bots.isEmpty())
-        m_botMenu->addSeparator();
-    add(tr("Nobody (just post)"), QString(), true);
 }
 
 void Composer::setAnswering(bool answering)
@@ -285,32 +200,44 @@ void Composer::setAnswering(bool answering)
 void Composer::setPromptsVisible(bool visible)
 {
     m_arePromptsWanted = visible;
-    m_prompts->setVisible(visible && !isEditing());
+    m_promptRow->setVisible(visible && !isEditing());
 }
 
 void Composer::updateButton()
 {
-    const bool stops = m_answering && text().isEmpty() && !isEditing();
+    const bool isEmpty = text().isEmpty() && attachments().isEmpty();
+    const bool stops = m_answering && isEmpty && !isEditing();
+    const bool byEnter = m_edit->sendKey() == SendKey::Enter;
+    const QString saves = byEnter ? tr("Save the edit (Enter); Esc leaves the message as it was") : tr("Save the edit (Ctrl+Enter); Esc leaves the message as it was");
+    const QString sends = byEnter ? tr("Send (Enter); Shift+Enter starts a new line") : tr("Send (Ctrl+Enter); Enter starts a new line");
     m_button->setText(stops ? tr("Stop") : isEditing() ? tr("Save") : tr("Send"));
     m_button->setIcon(stops ? themedIcon("stop", &Tokens::onAccent) : QIcon());
-    m_button->setToolTip(stops ? tr("Stop this answer") : isEditing() ? tr("Save the edit (Enter); Esc leaves the message as it was") : tr("Send (Enter); Shift+Enter starts a new line"));
-    m_button->setEnabled(stops || (!text().isEmpty() && !m_sessionId.isEmpty()));
+    m_button->setToolTip(stops ? tr("Stop this answer") : isEditing() ? saves : sends);
+    m_button->setEnabled(stops || (!(isEditing() ? text().isEmpty() : isEmpty) && !m_sessionId.isEmpty()));
 }
 
-void Composer::updateBotButton()
+void Composer::setSettings(QSettings *settings)
 {
-    const QString id = shownBot();
-    const BotInfo *bot = findBot(id);
-    const QString name = !bot ? id : bot->name.isEmpty() ? bot->id : bot->name;
-    m_botButton->setIcon(id.isEmpty() ? themedIcon("person") : themedIcon("bot"));
-    m_botButton->setEnabled(!isEditing()); // who answered answers again
-    m_botButton->setText((id.isEmpty() ? tr("Nobody (just post)") : name) + QStringLiteral(" ▾"));
+    m_settings = settings;
+    m_prompts->setSettings(settings);
+    m_edit->setSendKey(settings->value(sendKeySetting).toString() == ctrlEnterName ? SendKey::CtrlEnter : SendKey::Enter);
+    updateButton();
+}
+
+void Composer::setSendKey(SendKey key)
+{
+    m_edit->setSendKey(key);
+    if (m_settings)
+        m_settings->setValue(sendKeySetting, key == SendKey::CtrlEnter ? ctrlEnterName : QStringLiteral("enter"));
+    updateButton();
 }
 
 void Composer::retranslate()
 {
     m_edit->setPlaceholderText(m_sessionId.isEmpty() ? tr("Write a message") : tr("Write to %1").arg(m_title));
     m_edit->setAccessibleName(isEditing() ? tr("Edit of a message") : tr("Message"));
+    m_attachButton->setToolTip(tr("Attach files"));
+    m_attachButton->setAccessibleName(tr("Attach files"));
     m_botButton->setToolTip(tr("Who answers"));
     m_botButton->setAccessibleName(tr("Who answers"));
     updateButton();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the reader writes: a card that grows to eight lines, the bot that is asked, Send or Stop, and prompts to begin with.
 //
-// Contract: Enter sends, Shift+Enter breaks the line; Enter never sends while an input method still composes. Each
-// session has its own draft, bot and cursor in memory.
+// Contract: Enter sends, Shift+Enter breaks the line (or Ctrl+Enter sends and Enter breaks it: setSendKey); Enter never sends while an
+// input method still composes. Each session has its own draft, attachments, bot and cursor in memory.
+//
+// Files and pictures that are pasted, dropped or chosen stand above the text until it is sent; a very long text that is pasted does
+// so too. A text that begins with `@Name` asks that bot, this once. A reply names the message that it is one to.
 //
 // While a message is edited its text stands here, with a line above it that says so; Enter ends that with another version,
 // Escape without one, and what was being written before comes back. Up in an empty field asks for the last message.
@@ -10,17 +13,25 @@
 #pragma once
 
 #include "client/connection.h"
+#include "ui/chat/composer_edit.h"
 
 #include <QHash>
-#include <QTextEdit>
 #include <QWidget>
 
 class QMenu;
+class QMimeData;
 class QPushButton;
+class QSettings;
+class QToolButton;
 
 namespace pipit {
 
+class AttachmentBar;
+class ComposerCompletion;
 class EditLine;
+class PictureStore;
+class PromptRow;
+class Prompts;
 
 // A message that stands in the log, as it is edited.
 struct EditedMessage {
@@ -29,33 +40,6 @@ struct EditedMessage {
     QString contentType = QStringLiteral("text");
     qint64 replyTo = 0;      // 0: nothing
     QString botId = {};      // who answered it, and is asked again; empty: nobody
-};
-
-// The text field alone: knows Enter, Shift+Enter and the input method.
-class ComposerEdit : public QTextEdit
-{
-    Q_OBJECT
-
-public:
-    explicit ComposerEdit(QWidget *parent = nullptr);
-
-    bool isComposing() const { return m_composing; }
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
-
-Q_SIGNALS:
-    void submitted();
-    void focusChanged(bool focused);
-
-protected:
-    void keyPressEvent(QKeyEvent *event) override;
-    void inputMethodEvent(QInputMethodEvent *event) override;
-    void insertFromMimeData(const QMimeData *source) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
-
-private:
-    bool m_composing = false;
 };
 
 class Composer : public QWidget
@@ -77,9 +61,24 @@ public:
     void quote(const QString &markdown);   // puts it before what is being written
     void startEdit(const EditedMessage &message); // in the session that is set
     bool isEditing() const { return m_edits.contains(m_sessionId); }
+    void startReply(qint64 id, const QString &name, const QString &text); // to that message, which says this
+
+    void attach(const QMimeData &data);     // what it has, see attachments.h
+    void attach(const QList<Attachment> &attachments);
+    void chooseFiles();
+    const QList<Attachment> attachments() const { return m_attached.value(m_sessionId); }
+    void setPictures(PictureStore *pictures); // of the chips; outlives this
+
+    void setSettings(QSettings *settings);  // not owned, outlives this: prompts and the key that sends
+    void setSendKey(SendKey key);           // kept there
+    Prompts *prompts() const { return m_prompts; }
+    void setPeople(const QStringList &names); // of the session, for `@`
+    ComposerCompletion *completion() const { return m_completion; }
 
 Q_SIGNALS:
-    void sendRequested(const QString &text, const QString &botId); // botId empty: just post
+    // botId empty: just post; replyTo 0: to nothing. The text may be empty where something is attached.
+    void sendRequested(const QString &text, const QString &botId, qint64 replyTo, const QList<pipit::Attachment> &attachments);
+    void problem(const QString &text); // something could not be attached
     void edited(const pipit::EditedMessage &message, const QString &text);
     void lastMessageWanted(); // to be edited
     void stopRequested();
@@ -98,6 +97,11 @@ private:
     void submit();
     void submitEdit();
     void leaveEdit();
+    void leaveReply();
+    void showLines();
+    void takeAttachments(const QList<Attachment> &files, QStringList problems);
+    void showAttachments();
+    QString takeTexts(const QString &text, QList<Attachment> &attachments) const;
     void keepText();
     void showText();
     QString shownBot() const;
@@ -107,11 +111,21 @@ private:
     void retranslate();
     const BotInfo *findBot(const QString &id) const;
 
+    struct Reply {
+        qint64 id = 0;
+        QString name;
+        QString text;
+    };
+
+    Prompts *m_prompts;
     ComposerEdit *m_edit;
     QWidget *m_card;
-    QWidget *m_prompts;
+    PromptRow *m_promptRow;
     EditLine *m_editLine;
-    QList<QPushButton *> m_promptButtons;
+    EditLine *m_replyLine;
+    AttachmentBar *m_bar;
+    ComposerCompletion *m_completion;
+    QToolButton *m_attachButton;
     QPushButton *m_botButton;
     QPushButton *m_button;
     QMenu *m_botMenu;
@@ -121,7 +135,10 @@ private:
     QList<BotInfo> m_bots;
     QHash<QString, QString> m_drafts;
     QHash<QString, Edit> m_edits;
+    QHash<QString, Reply> m_replies;
+    QHash<QString, QList<Attachment>> m_attached;
     QHash<QString, QString> m_chosenBots;
+    QSettings *m_settings = nullptr;
     bool m_answering = false;
     bool m_arePromptsWanted = true;
 };

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chat/composer.h"
+#include "ui/chat/composer_edit.h"
+
+#include "ui/chat/attachments.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -45,7 +47,8 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
 {
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     // Enter belongs to the input method until it has written its word.
-    if (!enter || m_composing || event->modifiers() & (Qt::ShiftModifier | Qt::AltModifier))
+    const bool breaks = event->modifiers() & (Qt::ShiftModifier | Qt::AltModifier) || (m_sendKey == SendKey::CtrlEnter && !(event->modifiers() & Qt::ControlModifier));
+    if (!enter || m_composing || breaks)
         return QTextEdit::keyPressEvent(event);
     event->accept();
     if (!event->isAutoRepeat())
@@ -58,10 +61,38 @@ void ComposerEdit::inputMethodEvent(QInputMethodEvent *event)
     QTextEdit::inputMethodEvent(event);
 }
 
+bool ComposerEdit::canInsertFromMimeData(const QMimeData *source) const
+{
+    return hasAttachments(*source) || source->hasText();
+}
+
 void ComposerEdit::insertFromMimeData(const QMimeData *source)
 {
-    if (source->hasText())
-        insertPlainText(source->text());
+    if (hasAttachments(*source))
+        return Q_EMIT attachmentsPasted(source);
+    if (!source->hasText())
+        return;
+    const QString text = source->text();
+    if (document()->characterCount() + text.size() > longPaste && text.size() > longPaste / 2)
+        return Q_EMIT longTextPasted(text);
+    insertPlainText(text);
+}
+
+// Files are for the whole conversation to take.
+void ComposerEdit::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (hasAttachments(*event->mimeData()))
+        event->ignore();
+    else
+        QTextEdit::dragEnterEvent(event);
+}
+
+void ComposerEdit::dragMoveEvent(QDragMoveEvent *event)
+{
+    if (hasAttachments(*event->mimeData()))
+        event->ignore();
+    else
+        QTextEdit::dragMoveEvent(event);
 }
 
 void ComposerEdit::focusInEvent(QFocusEvent *event)

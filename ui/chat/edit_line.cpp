@@ -38,8 +38,17 @@ EditLine::EditLine(QWidget *parent) : QWidget(parent), m_label(new QLabel), m_le
 void EditLine::setEdited(const QString &text)
 {
     m_edited = text.left(shownCharacters).simplified();
+    m_name = QString();
     setProblem({});
-    refresh();
+    retranslate();
+}
+
+void EditLine::setReplied(const QString &name, const QString &text)
+{
+    m_edited = text.left(shownCharacters).simplified();
+    m_name = name.isNull() ? QStringLiteral("") : name;
+    setProblem({});
+    retranslate();
 }
 
 void EditLine::setProblem(const QString &problem)
@@ -52,7 +61,8 @@ void EditLine::setProblem(const QString &problem)
 
 void EditLine::refresh()
 {
-    const QString text = m_problem.isEmpty() ? tr("Editing: %1").arg(m_edited) : m_problem;
+    const QString about = m_name.isNull() ? tr("Editing: %1").arg(m_edited) : tr("In reply to %1: %2").arg(m_name, m_edited);
+    const QString text = m_problem.isEmpty() ? about : m_problem;
     m_label->setText(m_label->fontMetrics().elidedText(text, Qt::ElideRight, m_label->width()));
     m_label->setToolTip(m_problem);
     m_label->setAccessibleName(text);
@@ -60,8 +70,9 @@ void EditLine::refresh()
 
 void EditLine::retranslate()
 {
-    m_leave->setToolTip(tr("Leave it as it was (Esc)"));
-    m_leave->setAccessibleName(tr("Leave it as it was (Esc)"));
+    const QString leave = m_name.isNull() ? tr("Leave it as it was (Esc)") : tr("No reply to this (Esc)");
+    m_leave->setToolTip(leave);
+    m_leave->setAccessibleName(leave);
     refresh();
 }
 

@@ -63,7 +63,7 @@ bool looksTheSame(const ChatRow &a, const ChatRow &b)
 {
     const auto look = [](const ChatRow &row) {
         return std::tie(row.state, row.reason, row.startsDay, row.startsGroup, row.own, row.senderName, row.createdAtMs, row.id, row.version, row.versions, row.isComment, row.reasoning,
-                        row.suggestions, row.isAnswer, row.mark);
+                        row.suggestions, row.isAnswer, row.mark, row.upload);
     };
     return look(a) == look(b) && a.quote == b.quote;
 }
@@ -127,7 +127,7 @@ void MessageLayout::update(qsizetype step)
     const qsizetype wanted = isWhole ? m_row.text.size() : endOf(m_row.text, 0, shownWeight);
     m_hidden = m_row.text.size() - wanted;
     grow(m_textPart, m_row.text, wanted, step);
-    m_content->setSource({m_row.contentType, m_textPart.shown, m_row.metadata, m_media});
+    m_content->setSource({m_row.contentType, m_textPart.shown, m_row.metadata, m_media, m_row.upload});
     if (m_unfolded.reasoning && !m_row.reasoning.isEmpty()) {
         if (!m_reasoning)
             m_reasoning = std::make_unique<TextContent>(&Tokens::dim);

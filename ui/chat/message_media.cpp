@@ -21,7 +21,7 @@ void MessageMedia::setConnection(Connection *connection)
         if (!guard)
             co_return closed();
         co_return co_await guard->download(address, most);
-    }, [guard](const QString &address) { return guard && guard->isOwn(address); });
+    }, [guard](const QString &address) { return guard && (guard->isOwn(address) || guard->isPending(address)); });
     m_saves.setSource([guard](QString address, QString path, std::function<bool(qint64, qint64)> goesOn) -> QCoro::Task<Result<Done>> {
         if (!guard)
             co_return closed();

@@ -358,6 +358,7 @@ ChatRow MessageModel::rowOf(const PendingMessage &pending) const
 {
     using State = ChatRow::State;
     const State state = pending.state == PendingMessage::State::Failed ? State::NotSent : pending.state == PendingMessage::State::Sending ? State::Sending : State::Waiting;
+    const bool isHere = pending.file && !pending.file->isUploaded;
     return ChatRow{
         .key = pending.draft.clientMessageId,
         .pendingId = pending.draft.clientMessageId,
@@ -369,7 +370,10 @@ ChatRow MessageModel::rowOf(const PendingMessage &pending) const
         .metadata = pending.draft.metadata,
         .createdAtMs = pending.createdAtMs,
         .state = state,
+        .upload = isHere ? std::optional(Upload{pending.file->sent, pending.file->size, state == State::Sending}) : std::nullopt,
         .reason = pending.reason,
+        .replyTo = pending.draft.replyTo.value_or(0),
+        .quote = pending.draft.replyTo ? quoteOf(*pending.draft.replyTo) : ChatRow::Quote(),
     };
 }
 
@@ -420,8 +424,14 @@ ChatRow::Quote MessageModel::quoteOf(int row, const Message &message) const
         if (asked < 0 || asked == above)
             return {};
     }
-    const Message *quotes = asked < 0 ? m_transcript.find(*message.replyTo) : &m_transcript.shown(asked);
-    ChatRow::Quote quote{.id = *message.replyTo};
+    return quoteOf(*message.replyTo);
+}
+
+ChatRow::Quote MessageModel::quoteOf(qint64 id) const
+{
+    const int asked = m_transcript.rowOf(id);
+    const Message *quotes = asked < 0 ? m_transcript.find(id) : &m_transcript.shown(asked);
+    ChatRow::Quote quote{.id = id};
     if (quotes) {
         const ChatRow shown = rowOf(*quotes);
         quote.senderName = shown.senderName;

@@ -10,6 +10,7 @@
 
 #include "client/session_feed.h"
 #include "core/message.h"
+#include "ui/chat/content/upload.h"
 #include "ui/chat/transcript.h"
 
 #include <QHash>
@@ -43,6 +44,7 @@ struct ChatRow {
     QJsonObject metadata = {};
     qint64 createdAtMs = 0;   // 0: an answer under way
     State state = State::Stored;
+    std::optional<Upload> upload = {}; // of a file that is not on the node yet
     QString reason = {};      // why it was not sent, or why the answer failed
     QString runId = {};
     QString reasoning = {};   // of an answer: what the bot thought first
@@ -122,6 +124,7 @@ private:
     ChatRow plainRow(int row) const;
     Neighbour neighbourOf(int row) const;
     ChatRow::Quote quoteOf(int row, const Message &message) const;
+    ChatRow::Quote quoteOf(qint64 id) const;
     bool isOwn(const Message &message) const;
     bool isMarked(int row) const;
     int standsAbove(int row) const;

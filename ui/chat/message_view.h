@@ -5,7 +5,7 @@
 // every 40 ms. A very long message that is opened is laid out a few milliseconds at a time, for as long as it is in view.
 //
 // Selection runs within and across messages. By pointer: drag, double click for a word, three clicks for a paragraph, Shift
-// and a click for all between. By keyboard: Up and Down choose a message (Enter or the menu key: what can be done with it),
+// and a click for all between. By keyboard: Up and Down choose a message (Enter or the menu key: what can be done with it; R: a reply),
 // with Shift they select whole messages; Shift+Left and Shift+Right, with Ctrl word by word, move its end; Ctrl+A selects
 // all, Ctrl+C copies, Ctrl+Shift+C as Markdown. The model is not owned. Thread rule: the GUI thread.
 #pragma once
@@ -76,6 +76,7 @@ Q_SIGNALS:
     void suggestionChosen(const QString &text);
     void messageWanted(qint64 id);                         // it is quoted, and not loaded
     void quoteRequested(const QString &markdown);
+    void replyRequested(const QString &key);               // of a stored row
     void editRequested(const QString &key);                // of a row that is editable
     void exportRequested(const pipit::MessageSelection &what);
 

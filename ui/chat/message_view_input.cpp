@@ -199,6 +199,10 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         return openMenu();
     case Qt::Key_Menu:
         return openMenu();
+    case Qt::Key_R:
+        if (const int row = m_model->rowOfKey(m_currentKey); !m_currentKey.isEmpty() && row >= 0 && m_model->row(row).id != 0)
+            return Q_EMIT replyRequested(m_currentKey);
+        break;
     case Qt::Key_Space:
         if (togglePlaying())
             return;

@@ -135,12 +135,16 @@ void MessageView::showMenu(const QString &key, const QPoint &globalAt, const QSt
         add(menuText(suggestion), [this, row, suggestion] { activate(row, {Kind::UseSuggestion, suggestion}); });
     menu->addSeparator();
     if (row.id != 0 && !row.text.isEmpty())
+        add(tr("Reply"), [this, key] { Q_EMIT replyRequested(key); });
+    if (row.id != 0 && !row.text.isEmpty())
         add(tr("Quote"), [this, row] { Q_EMIT quoteRequested(row.text); });
     if (row.isEditable)
         add(tr("Edit"), [this, key] { Q_EMIT editRequested(key); });
     if (row.state == ChatRow::State::NotSent) {
         offer(tr("Retry"), Kind::Retry);
         offer(tr("Delete"), Kind::Discard);
+    } else if (row.upload) {
+        offer(tr("Cancel"), Kind::Discard);
     } else if (row.isUnderWay()) {
         offer(tr("Stop"), Kind::Stop);
     } else if (row.hasFailed()) {

@@ -81,7 +81,7 @@ QString stateText(const ChatRow &row)
     case State::Waiting:
         return MessageWords::tr("Waiting for the connection");
     case State::Sending:
-        return MessageWords::tr("Sending");
+        return row.upload && row.upload->sent > 0 ? MessageWords::tr("Sending, %1 %").arg(row.upload->percent()) : MessageWords::tr("Sending");
     case State::NotSent:
         return MessageWords::tr("Not sent: %1").arg(row.reason);
     case State::Queued:
@@ -139,6 +139,8 @@ std::vector<WordLine::Word> footWords(const ChatRow &row)
         if (isEdited)
             parts.prepend(MessageWords::tr("Edited"));
         words = {{parts.join(between)}};
+        if (row.upload)
+            words.push_back({MessageWords::tr("Cancel"), MessageAction{Action::Discard}, &Tokens::accent});
     } else if (isEdited) {
         words = {{MessageWords::tr("Edited")}};
     }

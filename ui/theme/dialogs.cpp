@@ -29,6 +29,12 @@ Confirm &confirmReplacement()
     return instead;
 }
 
+OpenFiles &otherOpenFiles()
+{
+    static OpenFiles instead;
+    return instead;
+}
+
 } // namespace
 
 QString saveFile(QWidget *parent, const QString &title, const QString &suggestedName)
@@ -74,6 +80,16 @@ bool confirm(QWidget *parent, const QString &title, const QString &text, const Q
 void setConfirm(Confirm instead)
 {
     confirmReplacement() = std::move(instead);
+}
+
+QStringList openFiles(QWidget *parent, const QString &title)
+{
+    return otherOpenFiles() ? otherOpenFiles()(parent, title) : QFileDialog::getOpenFileNames(parent, title);
+}
+
+void setOpenFiles(OpenFiles instead)
+{
+    otherOpenFiles() = std::move(instead);
 }
 
 } // namespace pipit::dialogs

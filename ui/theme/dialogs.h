@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 
@@ -27,5 +28,11 @@ using Confirm = std::function<bool(QWidget *parent, const QString &title, const 
 
 bool confirm(QWidget *parent, const QString &title, const QString &text, const QString &action);
 void setConfirm(Confirm instead);
+
+// The paths that were chosen; none: the dialog was left.
+using OpenFiles = std::function<QStringList(QWidget *parent, const QString &title)>;
+
+QStringList openFiles(QWidget *parent, const QString &title);
+void setOpenFiles(OpenFiles instead); // null: the system's
 
 } // namespace pipit::dialogs

@@ -67,6 +67,16 @@ QWidget#page { background: @page; }
 QWidget#composerCard { background: @surface; border: 1px solid @line; border-radius: 14px; }
 QWidget#composerCard[focused="true"] { border-color: @accent; }
 QWidget#paletteCard { background: @surface; border: 1px solid @line; border-radius: 10px; }
+QFrame#attachmentChip { background: @side; border: 1px solid @line; border-radius: #8px; }
+QFrame#completion { background: @surface; border: 1px solid @line; border-radius: 10px; }
+QListWidget#completionList, QListWidget#promptList { color: @text; background: transparent; border: none; outline: none; font-size: #13px; }
+QListWidget#completionList::item, QListWidget#promptList::item { border-radius: #6px; padding: 0 #6px; }
+QListWidget#completionList::item:selected, QListWidget#promptList::item:selected { color: @text; background: @soft; }
+QListWidget#promptList { background: @surface; border: 1px solid @line; border-radius: #7px; padding: #3px; }
+QListWidget#promptList:focus { border-color: @accent; }
+QPlainTextEdit#promptText { color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: #4px; font-size: #13px; selection-background-color: @selection; selection-color: @text; }
+QPlainTextEdit#promptText:focus { border-color: @accent; }
+QLabel#dropHint { color: @accent; background: @soft; border: 2px dashed @accent; border-radius: 14px; font-size: #16px; font-weight: 600; }
 QWidget#findbar { background: @surface; border: none; border-bottom: 1px solid @line; }
 QWidget#banner { background: @warnBack; border: none; border-bottom: 1px solid @line; }
 QWidget#banner[tone="bad"] { background: @badBack; }

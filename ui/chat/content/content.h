@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ui/chat/content/block.h"
+#include "ui/chat/content/upload.h"
 #include "ui/media/media_stores.h"
 
 #include <QJsonObject>
@@ -23,6 +24,7 @@ struct ContentSource {
     QString text;
     QJsonObject metadata = {};
     MediaStores media = {};
+    std::optional<Upload> upload = {}; // it lies on this disk, and is on its way
     bool operator==(const ContentSource &) const = default;
 };
 

@@ -89,6 +89,13 @@ CardText fileCard(const ContentSource &source)
     if (const double ms = source.metadata.value(u"duration").toDouble(); ms > 0)
         details << playTime(qint64(ms));
     card.detail = details.join(QStringLiteral(" · "));
+    if (source.upload) {
+        if (source.upload->isUnderWay) {
+            card.done = source.upload->percent() / 100.0;
+            card.detail = sizeText(source.upload->sent, source.upload->total);
+        }
+        return card;
+    }
     if (isSafeLink(source.text))
         card.actions << CardAction{QCoreApplication::translate("pipit::FileContent", "Open"), source.text};
     if (source.media.saves && source.media.saves->canSave())

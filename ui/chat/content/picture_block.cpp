@@ -99,7 +99,8 @@ void PictureBlock::paintNotice(QPainter &painter, const Picture &picture) const
 
 void PictureBlock::paintSaving(QPainter &painter) const
 {
-    const QString words = m_saves ? savingWords(m_saves->of(m_source.address)) : QString();
+    const bool goesUp = m_upload && m_upload->isUnderWay;
+    const QString words = goesUp ? sizeText(m_upload->sent, m_upload->total) : m_saves ? savingWords(m_saves->of(m_source.address)) : QString();
     if (words.isEmpty())
         return;
     const QRect strip(0, m_size.height() - Theme::scaled(24), m_size.width(), Theme::scaled(24));
@@ -108,6 +109,8 @@ void PictureBlock::paintSaving(QPainter &painter) const
     painter.setFont(Theme::small());
     painter.setPen(Qt::white);
     painter.drawText(inside, Qt::AlignVCenter | Qt::AlignLeft, QFontMetrics(Theme::small()).elidedText(words, Qt::ElideMiddle, inside.width()));
+    if (goesUp)
+        painter.fillRect(QRectF(0, m_size.height() - 3, m_size.width() * m_upload->percent() / 100.0, 3), Theme::tokens().accent);
 }
 
 void PictureBlock::paint(QPainter &painter, const QRectF &, TextRange selected) const
@@ -192,7 +195,7 @@ QList<BlockAction> PictureBlock::actions() const
     if (const auto first = press())
         actions << *first;
     // Whoever has not yet agreed that a picture is fetched is not offered to have it fetched by another way.
-    if (!m_saves || !m_saves->canSave() || known().state == Picture::State::AsksFirst)
+    if (m_upload || !m_saves || !m_saves->canSave() || known().state == Picture::State::AsksFirst)
         return actions;
     const auto save = m_saves->of(m_source.address);
     if (save && save->state == FileSaves::Save::State::UnderWay) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ui/chat/content/block.h"
+#include "ui/chat/content/upload.h"
 #include "ui/media/file_saves.h"
 #include "ui/media/media_stores.h"
 #include "ui/media/picture_store.h"
@@ -22,6 +23,8 @@ public:
     enum class Place { Alone, AmongOthers }; // then a menu says which of them it means
 
     PictureBlock(const PictureSource &source, const QString &name, const MediaStores &media, Place place = Place::Alone);
+
+    void setUpload(const std::optional<Upload> &upload) { m_upload = upload; }
 
     void setWidth(int width) override;
     void paint(QPainter &painter, const QRectF &exposed, TextRange selected) const override;
@@ -46,6 +49,7 @@ private:
     PictureSource m_source;
     QString m_name;
     Place m_place;
+    std::optional<Upload> m_upload;
     QSize m_size; // on the screen
     QPointer<PictureStore> m_pictures;
     QPointer<FileSaves> m_saves;

@@ -26,7 +26,9 @@ std::vector<Content::Placed> PictureContent::make(const ContentSource &source) c
 {
     const QString name = fileName(source.metadata, source.text);
     const PictureSource picture{.address = source.text, .told = toldSize(source.metadata), .bytes = qint64(source.metadata.value(u"size").toDouble(-1)), .mayMove = mayMove(source.metadata, name)};
-    return only(std::make_unique<PictureBlock>(picture, name.isEmpty() ? source.text : name, source.media));
+    auto block = std::make_unique<PictureBlock>(picture, name.isEmpty() ? source.text : name, source.media);
+    block->setUpload(source.upload);
+    return only(std::move(block));
 }
 
 } // namespace pipit

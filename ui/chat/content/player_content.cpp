@@ -79,7 +79,7 @@ void addPlaying(CardText &card, const ContentSource &source, const Playback &now
 std::vector<Content::Placed> PlayerContent::make(const ContentSource &source) const
 {
     MediaPlayer *player = source.media.player;
-    const bool canPlay = player && player->canPlay();
+    const bool canPlay = player && player->canPlay() && !source.upload;
     const auto now = canPlay ? player->of(source.text) : std::nullopt;
     const bool isPlaying = now && (now->state == State::Playing || now->state == State::Loading);
     CardText card = fileCard(source);

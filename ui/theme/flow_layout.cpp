@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/flow_layout.h"
+
+#include <QWidget>
+
+namespace pipit {
+
+FlowLayout::FlowLayout(int spacing, QWidget *parent) : QLayout(parent), m_spacing(spacing)
+{
+    setContentsMargins(0, 0, 0, 0);
+}
+
+FlowLayout::~FlowLayout() = default;
+
+void FlowLayout::addItem(QLayoutItem *item)
+{
+    m_items.emplace_back(item);
+    invalidate();
+}
+
+QLayoutItem *FlowLayout::itemAt(int index) const
+{
+    return index >= 0 && index < count() ? m_items[std::size_t(index)].get() : nullptr;
+}
+
+QLayoutItem *FlowLayout::takeAt(int index)
+{
+    if (index < 0 || index >= count())
+        return nullptr;
+    QLayoutItem *item = m_items[std::size_t(index)].release();
+    m_items.erase(m_items.begin() + index);
+    invalidate();
+    return item;
+}
+
+QSize FlowLayout::minimumSize() const
+{
+    QSize size;
+    for (const auto &item : m_items)
+        size = size.expandedTo(item->minimumSize());
+    return size;
+}
+
+QSize FlowLayout::sizeHint() const
+{
+    QSize size;
+    for (const auto &item : m_items) {
+        if (!item->isEmpty())
+            size = QSize(size.width() + item->sizeHint().width() + m_spacing, qMax(size.height(), item->sizeHint().height()));
+    }
+    return size;
+}
+
+void FlowLayout::setGeometry(const QRect &rect)
+{
+    QLayout::setGeometry(rect);
+    place(rect, true);
+}
+
+int FlowLayout::place(const QRect &rect, bool forGood) const
+{
+    int x = 0, y = 0, line = 0;
+    for (const auto &item : m_items) {
+        if (item->isEmpty())
+            continue;
+        const QSize wanted = item->sizeHint();
+        const QSize size(qMin(wanted.width(), rect.width()), wanted.height());
+        if (x > 0 && x + size.width() > rect.width()) {
+            x = 0;
+            y += line + m_spacing;
+            line = 0;
+        }
+        if (forGood) {
+            const bool isMirrored = parentWidget() && parentWidget()->layoutDirection() == Qt::RightToLeft;
+            item->setGeometry(QRect(QPoint(isMirrored ? rect.right() - x - size.width() + 1 : rect.left() + x, rect.top() + y), size));
+        }
+        x += size.width() + m_spacing;
+        line = qMax(line, size.height());
+    }
+    return y + line;
+}
+
+} // namespace pipit
