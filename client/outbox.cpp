@@ -104,6 +104,9 @@ void Outbox::discard(const QString &clientMessageId)
 
 void Outbox::confirm(const QString &clientMessageId)
 {
+    // A bot is still to be asked about it.
+    if (const Entry *entry = find(clientMessageId); entry && entry->message.file && !entry->message.askBotId.isEmpty())
+        return;
     remove(clientMessageId);
 }
 

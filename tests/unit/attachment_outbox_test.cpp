@@ -248,3 +248,18 @@ TEST_F(AttachmentOutboxTest, ABotIsAskedAboutAFile)
     EXPECT_EQ(asked[1].json().value(u"regenerates"), 1);
     EXPECT_EQ(asked[1].json().value(u"botId"), u"coze"_s);
 }
+
+TEST_F(AttachmentOutboxTest, ThatItsMessageIsThereDoesNotEndAQuestion)
+{
+    server.inTurn("/api/sessions/s/runs", {refuses(403, "forbidden", "Not you."), succeeds({})});
+    open();
+    outbox->start();
+    ASSERT_TRUE(outbox->attach(here(), pasted("pixels"), u"coze"_s).ok());
+    ASSERT_TRUE(waitUntil([&] { return first().state == State::Failed; }));
+    const QString id = first().draft.clientMessageId;
+    outbox->confirm(id); // as the stream does
+    ASSERT_EQ(outbox->size(), 1);
+    outbox->retry(id);
+    ASSERT_TRUE(waitUntil([&] { return outbox->size() == 0; }));
+    EXPECT_EQ(log.size(), 1);
+}

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QBuffer>
+
 using namespace pipit;
 using namespace Qt::StringLiterals;
 
@@ -71,6 +73,54 @@ TEST_F(HttpExchangeTest, ABreakInTheMiddleIsToldOnce)
     const Outcome outcome = run({.url = server.url(u"/ask"_s), .method = "POST", .body = "{}"});
     EXPECT_EQ(outcome.body, "hel");
     EXPECT_EQ(outcome.broken, QStringList{u"The connection ended in the middle of the answer."_s});
+}
+
+TEST_F(HttpExchangeTest, ABodyMayBeAFile)
+{
+    server.on("/ask", test::says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
+    const QByteArray bytes(700'000, 'x');
+    const auto file = std::make_shared<QBuffer>();
+    file->setData(bytes);
+    ASSERT_TRUE(file->open(QIODevice::ReadOnly));
+    const Outcome outcome = run({.url = server.url(u"/ask"_s), .method = "POST", .file = file, .fileBytes = bytes.size()});
+    EXPECT_EQ(outcome.body, "hi");
+    EXPECT_EQ(server.requests().value(0).body, bytes);
+    EXPECT_EQ(server.requests().value(0).header("content-length"), "700000");
+}
+
+TEST_F(HttpExchangeTest, AFileThatBecomesShorterBreaksIt)
+{
+    const auto file = std::make_shared<QBuffer>();
+    file->setData(QByteArray(1'000, 'x'));
+    ASSERT_TRUE(file->open(QIODevice::ReadOnly));
+    const Outcome outcome = run({.url = server.url(u"/ask"_s), .method = "POST", .file = file, .fileBytes = 2'000});
+    EXPECT_EQ(outcome.broken, QStringList{u"The file became shorter while it was sent."_s});
+    EXPECT_TRUE(server.requests().isEmpty());
+}
+
+// Who answers in the middle of a file has had enough of it, and says why.
+TEST_F(HttpExchangeTest, AnAnswerBeforeTheEndOfAFileIsHeard)
+{
+    QTcpServer refusing;
+    ASSERT_TRUE(refusing.listen(QHostAddress::LocalHost));
+    qint64 taken = 0;
+    QObject::connect(&refusing, &QTcpServer::newConnection, &refusing, [&] {
+        QTcpSocket *socket = refusing.nextPendingConnection();
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, &taken] {
+            if (taken == 0)
+                socket->write("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nno.");
+            taken += socket->readAll().size();
+        });
+    });
+    constexpr qint64 size = 64 << 20;
+    const auto file = std::make_shared<QBuffer>();
+    file->setData(QByteArray(size, 'x'));
+    ASSERT_TRUE(file->open(QIODevice::ReadOnly));
+    const Outcome outcome = run({.url = QUrl(u"http://127.0.0.1:%1/ask"_s.arg(refusing.serverPort())), .method = "POST", .file = file, .fileBytes = size});
+    EXPECT_EQ(outcome.status, 413);
+    EXPECT_EQ(outcome.body, "no.");
+    EXPECT_EQ(outcome.ended, 1);
+    EXPECT_LT(taken, size);
 }
 
 } // namespace

@@ -15,7 +15,7 @@ namespace pipit {
 
 inline constexpr qsizetype mostAttachments = 20;             // of one message
 inline constexpr qsizetype mostPastedBytes = 100 << 20;      // of what has no file
-inline constexpr qsizetype longPaste = 32 * 1024;            // characters that the field takes; more become an attachment
+inline constexpr qsizetype longPaste = 20'000;             // characters that the field takes: with more in one line, a key takes longer than a frame
 
 struct Attached {
     QList<Attachment> files = {};
