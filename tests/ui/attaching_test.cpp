@@ -142,6 +142,25 @@ private Q_SLOTS:
         QCOMPARE(node.server.requests("/api/messages").last().json().value(u"metadata").toObject().value(u"caption"), u"what is it?"_s);
     }
 
+    void aQuestionAboutAFileThatIsRefusedSaysSoAtTheFile()
+    {
+        test::FakeNode node;
+        const QJsonObject bot{{u"id"_s, u"coze"_s}, {u"name"_s, u"Coze"_s}, {u"available"_s, true}, {u"capabilities"_s, QJsonArray{u"files"_s}}};
+        node.server.on("/api/bots", test::succeeds({{u"bots"_s, QJsonArray{bot}}}));
+        node.server.on("/api/files", test::succeeds({{u"file"_s, QJsonObject{{u"url"_s, u"/api/files/x"_s}}}}));
+        node.server.inTurn("/api/sessions/s/runs", {test::refuses(403, "forbidden", "This bot is not for you."), test::succeeds({})});
+        Page f(node.url(), "t", u"s"_s);
+        QVERIFY(f.settles());
+        f.page.composer()->attach({*attachmentOf(pictureIn(f.directory))});
+        QTest::keyClick(f.page.composer()->edit(), Qt::Key_Return);
+        QTRY_VERIFY(f.page.messages()->rowCount() == 1 && f.row(0).id != 0 && f.row(0).state == ChatRow::State::NotSent);
+        QCOMPARE(f.row(0).reason, u"This bot is not for you."_s);
+        QVERIFY(f.choose(u"Retry"_s));
+        QTRY_COMPARE(f.connection.pendingCount(), 0);
+        QTRY_COMPARE(f.row(0).state, ChatRow::State::Stored);
+        QCOMPARE(f.page.messages()->rowCount(), 1);
+    }
+
     void aReplyIsOneToItsMessage()
     {
         WholeNode node;

@@ -395,6 +395,13 @@ ChatRow MessageModel::storedRow(int row) const
         result = rowOf(shown);
         result.createdAtMs = saidAt(first);
         result.firstId = first.replaces.value_or(first.id);
+        // It is there, and what was asked about it was refused.
+        const auto asked = std::ranges::find_if(m_pending, [&first](const PendingMessage &one) { return one.state == PendingMessage::State::Failed && one.draft.clientMessageId == first.clientMessageId; });
+        if (asked != m_pending.end()) {
+            result.state = ChatRow::State::NotSent;
+            result.reason = asked->reason;
+            result.pendingId = asked->draft.clientMessageId;
+        }
         if (shown.contentType != u"progress" && (shown.contentType != u"state" || isTombstone(shown))) {
             result.version = m_transcript.version(row);
             result.versions = versions;
