@@ -19,6 +19,61 @@ constexpr char exitCodes[] = "Exit codes: 0 it worked, 1 it failed, 2 the comman
 
 Result<QByteArray> tokenInFile(const QString &name)
 {
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("The token file %1 cannot be read: %2.").arg(name, file.errorString())};
+    const QByteArray token = file.read(maxTokenBytes).trimmed();
+    if (token.isEmpty())
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("The token file %1 is empty; put the token in its first line.").arg(name)};
+    return token;
+}
+
+Result<QByteArray> oneLine(const QByteArray &token)
+{
+    if (token.contains('\n') || token.contains('\r'))
+        return Error{ErrorCode::InvalidRequest, QStringLiteral("The token has a line break inside; it must be one line.")};
+    return token;
+}
+
+} // namespace
+
+CommandLine::CommandLine() : m_app("Talks with a Pipit node, or reads any event stream, from the command line.", "pipitctl")
+{
+    m_app.require_subcommand(1);
+    m_app.set_version_flag("--version", "pipitctl " PIPIT_VERSION);
+    m_app.add_option("--url", m_url, "The node's address (PIPIT_URL; http://127.0.0.1:5000 if neither is given)");
+    CLI::Option *token = m_app.add_option("--token", m_token, "The caller's token (PIPIT_TOKEN); other users of this machine can see it here");
+    m_app.add_option("--token-file", m_tokenFile, "A file with the token (PIPIT_TOKEN_FILE)")->excludes(token);
+    m_app.add_option("--ca-file", m_caFile, "A PEM file with certificates to trust beside the system's (PIPIT_CA_FILE), for a node whose authority is your own");
+    m_app.footer(exitCodes);
+}
+
+CLI::App *CommandLine::addCommand(const std::string &name, const std::string &description, std::function<int()> run)
+{
+    CLI::App *command = m_app.add_subcommand(name, description);
+    command->fallthrough();
+    command->footer(exitCodes);
+    command->callback([this, run = std::move(run)] { m_chosen = run; });
+    return command;
+}
+
+int CommandLine::run(int argc, char **argv)
+{
+    try {
+        m_app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return cli::tellParseError(m_app, error);
+    }
+    if (const auto fault = trustCaFile())
+        return tell(BadUsage, fault->message);
+    return m_chosen();
+}
+
+std::optional<Error> CommandLine::trustCaFile() const
+{
+    const QString name = m_caFile.empty() ? qEnvironmentVariable("PIPIT_CA_FILE") : QString::fromStdString(m_caFile);
+    if (name.isEmpty())
+        return std::nullopt;
     if (const auto trusted = trustAuthoritiesIn(name); !trusted)
         return trusted.error();
     return std::nullopt;
