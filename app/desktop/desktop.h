@@ -26,6 +26,7 @@ public:
 
     BotEditor *bots() const; // of the own node
     MainWindow *window() const { return m_window.get(); }
+    Servers *servers() const { return m_servers.get(); }
 
     // After the window has been painted once.
     void start();
