@@ -49,7 +49,7 @@ ServerCard::ServerCard(const SettingsContext &context, const QString &id, QWidge
 
     auto *top = new QHBoxLayout;
     top->setSpacing(10);
-    top->addSpacing(Theme::scaled(dotSize) + 4);
+    top->addSpacing(Theme::scaled(dotSize));
     top->addWidget(m_name);
     top->addWidget(m_standing, 1);
     auto *inInput = new QHBoxLayout(m_inputRow);
@@ -208,7 +208,7 @@ void ServerCard::paintEvent(QPaintEvent *event)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(dots[int(m_tone)]);
-    painter.drawEllipse(QRect(16, m_name->geometry().center().y() - size / 2, size, size));
+    painter.drawEllipse(QRect(14, m_name->geometry().center().y() - size / 2, size, size));
 }
 
 void ServerCard::retranslate()
