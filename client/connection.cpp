@@ -298,8 +298,13 @@ void Connection::markRead(const QString &sessionId)
     const auto read = d->summaries.markRead(sessionId);
     if (read.hadUnread)
         d->sessionsChangedSoon();
-    if (read.position > 0)
+    if (read.position > 0 && d->tellsRead)
         d->people.read(sessionId, read.position);
+}
+
+void Connection::setTellsRead(bool tells)
+{
+    d->tellsRead = tells;
 }
 
 void Connection::setTyping(const QString &sessionId, const QString &what, bool active)

@@ -103,6 +103,7 @@ public:
     SessionFeed *feed(const QString &sessionId);
     // All that there is in it, as far as this client knows; told to the node and to the caller's other windows.
     void markRead(const QString &sessionId);
+    void setTellsRead(bool tells); // to the node; else what is read counts in this window only
     // History around a message; see PastMessages. It is loaded when it is told to.
     std::unique_ptr<PastMessages> past(const QString &sessionId, qint64 around);
 

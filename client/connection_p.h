@@ -93,6 +93,7 @@ public:
     int refreshes = 0;
     bool isPositioned = false; // some stream has said where it starts: from here on a page and the stream meet
     bool areSessionsKnown = false;
+    bool tellsRead = true;
     bool isMending = false;    // resuming to fill a gap: not a break that anybody should hear of
     bool isAfterBreak = false;
     qint64 position = 0;       // of the newest message that the stream has brought

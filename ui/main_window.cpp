@@ -6,6 +6,8 @@
 #include "ui/chat/chat_page.h"
 #include "ui/chat/composer.h"
 #include "ui/desktop/message_notices.h"
+#include "ui/desktop/tray_icon.h"
+#include "ui/first_start.h"
 #include "ui/servers/server_pages.h"
 #include "ui/servers/server_rail.h"
 #include "ui/servers/server_words.h"
@@ -14,6 +16,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDateTime>
 #include <QHBoxLayout>
@@ -58,7 +61,7 @@ QToolButton *railButton(const char *icon)
 
 MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     : QWidget(parent), m_language(language), m_settings(settings), m_preferences(settings), m_actions(new Actions(settings, this)), m_rail(new QWidget), m_chatButton(railButton("chat")), m_settingsButton(railButton("settings")),
-      m_serverRail(new ServerRail), m_notice(new QLabel), m_pages(new QStackedWidget), m_chats(new ServerPages), m_status(new StatusBar), m_confirm(&askPerson)
+      m_serverRail(new ServerRail), m_notice(new QLabel), m_pages(new QStackedWidget), m_chats(new ServerPages), m_status(new StatusBar), m_palette(new CommandPalette(this)), m_confirm(&askPerson)
 {
     Theme::instance().setTextPixels(m_preferences.number(preference::textPixels));
     Theme::instance().setDensity(densityFromName(m_preferences.text(preference::density)));
@@ -104,6 +107,8 @@ MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     connect(m_chats, &ServerPages::shown, this, &MainWindow::serverShown);
     adopt(chat());
     addActions();
+    connect(&m_preferences, &Preferences::changed, this, &MainWindow::takePreferences);
+    takePreferences();
     retranslate();
     restoreGeometry(m_settings->value("window/geometry").toByteArray());
     chat()->composer()->setFocus(Qt::OtherFocusReason);
@@ -160,7 +165,7 @@ void MainWindow::setNotifier(std::unique_ptr<DesktopNotifier> notifier)
     };
     m_notices = new MessageNotices(std::move(notifier), isSeen, {}, this);
     m_notices->setRules([this] { return NoticeRules{.isOn = m_preferences.isOn(preference::notify) && !isQuiet(), .showsText = m_preferences.isOn(preference::notifyWithText)}; });
-    connect(m_notices, &MessageNotices::activated, this, &MainWindow::bringUp);
+    connect(m_notices, &MessageNotices::activated, this, [this](const QString &sessionId, qint64 messageId, const QString &serverId) { bringUp(sessionId, messageId, serverId); });
 }
 
 bool MainWindow::isQuiet() const
@@ -169,14 +174,65 @@ bool MainWindow::isQuiet() const
     return until.isValid() && until > QDateTime::currentDateTime();
 }
 
-void MainWindow::bringUp(const QString &sessionId, qint64 messageId, const QString &serverId)
+void MainWindow::bringUp()
 {
     setWindowState(windowState() & ~Qt::WindowMinimized);
     show();
     raise();
     activateWindow();
+}
+
+void MainWindow::bringUp(const QString &sessionId, qint64 messageId, const QString &serverId)
+{
+    bringUp();
     showServer(serverId);
     chat()->openMessage(sessionId, messageId);
+}
+
+// The first page is for who has the program's own node: others bring sessions with them.
+void MainWindow::setBots(BotEditor *bots)
+{
+    m_bots = bots;
+    auto *first = new FirstStart(chat(), bots);
+    connect(first, &FirstStart::settingsRequested, this, &MainWindow::showSettings);
+}
+
+void MainWindow::setTray(TrayIcon *tray)
+{
+    m_tray = tray;
+    connect(tray, &TrayIcon::showRequested, this, [this] { bringUp(); });
+    connect(tray, &TrayIcon::newSessionRequested, this, [this] {
+        bringUp();
+        showChat();
+        chat()->newSession();
+    });
+    connect(tray, &TrayIcon::quitRequested, qApp, &QCoreApplication::quit);
+    countUnread();
+}
+
+void MainWindow::countUnread()
+{
+    if (!m_tray || !m_servers)
+        return;
+    int count = 0;
+    for (const ServerView &server : m_servers->list())
+        count += ServerWords::unreadOf(server);
+    m_tray->setUnread(count);
+}
+
+// Of every page and connection that there is.
+void MainWindow::takePreferences()
+{
+    chat()->composer()->setSettings(m_settings);
+    chat()->setTellsTyping(m_preferences.isOn(preference::sendTyping));
+    for (const ServerView &server : m_servers ? m_servers->list() : QList<ServerView>()) {
+        if (ChatPage *page = m_chats->page(server.id)) {
+            page->composer()->setSettings(m_settings);
+            page->setTellsTyping(m_preferences.isOn(preference::sendTyping));
+        }
+        if (server.connection)
+            server.connection->setTellsRead(m_preferences.isOn(preference::sendRead));
+    }
 }
 
 void MainWindow::setServers(Servers *servers)
@@ -200,6 +256,8 @@ void MainWindow::adoptServer(const QString &id)
     connect(connection, &Connection::statusChanged, this, &MainWindow::updateStatus);
     connect(connection, &Connection::statsChanged, this, &MainWindow::updateStatus);
     connect(connection, &Connection::pendingCountChanged, this, &MainWindow::updateStatus);
+    connect(connection, &Connection::sessionsChanged, this, &MainWindow::countUnread);
+    takePreferences();
     if (m_notices)
         m_notices->addConnection(connection, id);
     updateStatus();
@@ -304,6 +362,9 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings->setValue("window/geometry", saveGeometry());
+    // Only where it can be called back: without a tray it would be gone.
+    const bool hides = m_tray && m_tray->isThere() && m_preferences.isOn(preference::closeToTray);
+    QGuiApplication::setQuitOnLastWindowClosed(!hides);
     QWidget::closeEvent(event);
 }
 

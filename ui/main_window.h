@@ -7,10 +7,12 @@
 #pragma once
 
 #include "client/servers.h"
+#include "ui/palette/command_palette.h"
 #include "ui/status_bar.h"
 #include "ui/preferences/preferences.h"
 #include "ui/theme/theme.h"
 
+#include <QPointer>
 #include <QSet>
 #include <QWidget>
 
@@ -33,6 +35,7 @@ class MessageNotices;
 class ServerPages;
 class ServerRail;
 class SettingsPage;
+class TrayIcon;
 
 class MainWindow : public QWidget
 {
@@ -46,13 +49,16 @@ public:
     Preferences *preferences() { return &m_preferences; }
     StatusBar *statusBar() const { return m_status; }
     void setNotifier(std::unique_ptr<DesktopNotifier> notifier); // before the servers; none: the desktop hears of nothing
+    void setTray(TrayIcon *tray);          // none: the window never hides. Not owned
     void setServers(Servers *servers);     // before they are started; once
-    void setBots(BotEditor *bots) { m_bots = bots; } // of the own node; none: they are not changed here
+    void setBots(BotEditor *bots);         // of the own node, before the servers; without it they are not changed here
     void showServer(const QString &id);
     void showChat();
     void showSettings(const QString &section = {}); // empty: the one that was open
     SettingsPage *settingsPage() const { return m_settingsPage; } // none, until it was shown
     void openLink(const QString &link);    // pipit:session/ID, or an invitation: a person looks at it first
+    void openPalette();
+    void bringUp();                        // to where the person looks
     void showNotice(const QString &text);  // such as: the port was taken, another is used
     bool isSettled() const;
 
@@ -67,6 +73,9 @@ protected:
 
 private:
     void addActions();
+    QList<PaletteEntry> paletteEntries();
+    void takePreferences();
+    void countUnread();
     void adopt(ChatPage *page);
     void adoptServer(const QString &id);
     void serverShown(const QString &id);
@@ -93,7 +102,9 @@ private:
     ServerPages *m_chats;
     SettingsPage *m_settingsPage = nullptr;
     MessageNotices *m_notices = nullptr;
+    QPointer<TrayIcon> m_tray;
     StatusBar *m_status;
+    CommandPalette *m_palette;
     QSet<QString> m_toldOfTokens; // by the servers' ids
     Confirm m_confirm;
 };

@@ -35,7 +35,7 @@ SecretStore keychain()
 } // namespace
 
 Desktop::Desktop(const DesktopOptions &options)
-    : m_options(options), m_dataDir(options.dataDir.isEmpty() ? defaultDataDir() : QDir(options.dataDir).absolutePath()),
+    : m_options(options), m_dataDir(dataDirOf(options)),
       m_settings(QDir(m_dataDir).filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat), m_book(&m_settings)
 {
     m_language.apply(options.language.value_or(m_settings.value("window/language").toString()));
@@ -44,6 +44,7 @@ Desktop::Desktop(const DesktopOptions &options)
     m_servers = std::make_unique<Servers>(&m_book, m_settings.value("node/openToNetwork").toBool(), serversOptions());
     m_window = std::make_unique<MainWindow>(&m_language, &m_settings);
     m_window->setNotifier(makeDesktopNotifier());
+    m_window->setTray(&m_tray);
     m_window->setBots(m_bots.get());
     m_window->setServers(m_servers.get());
     if (!options.size.isEmpty())
@@ -80,6 +81,15 @@ void Desktop::start()
 {
     trustAuthorities();
     m_servers->start();
+    for (const QString &link : std::as_const(m_options.links))
+        m_window->openLink(link);
+}
+
+void Desktop::take(const QStringList &links)
+{
+    m_window->bringUp();
+    for (const QString &link : links)
+        m_window->openLink(link);
 }
 
 void Desktop::trustAuthorities()

@@ -5,6 +5,7 @@
 
 #include "app/desktop/options.h"
 #include "client/servers.h"
+#include "ui/desktop/tray_icon.h"
 #include "ui/locale/language.h"
 #include "ui/main_window.h"
 
@@ -30,6 +31,8 @@ public:
 
     // After the window has been painted once.
     void start();
+    // Of a later start of the program: the window comes up, and opens these links.
+    void take(const QStringList &links);
 
 private:
     ServersOptions serversOptions() const;
@@ -43,6 +46,7 @@ private:
     // In this order, so that the window goes first.
     std::unique_ptr<DesktopBots> m_bots;
     std::unique_ptr<Servers> m_servers;
+    TrayIcon m_tray;
     std::unique_ptr<MainWindow> m_window;
 };
 

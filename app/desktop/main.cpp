@@ -2,6 +2,7 @@
 // pipit: the desktop.
 #include "app/desktop/desktop.h"
 #include "app/desktop/screenshot.h"
+#include "app/desktop/single_instance.h"
 
 #include <QApplication>
 #include <QIcon>
@@ -39,7 +40,20 @@ int main(int argc, char *argv[])
         std::fprintf(stderr, "pipit: %s\n", qUtf8Printable(options.error().message));
         return 2;
     }
+    pipit::SingleInstance instance(pipit::dataDirOf(*options));
+    if (options->screenshot.isEmpty()) {
+        const auto role = instance.begin(options->links);
+        if (!role) {
+            std::fprintf(stderr, "pipit: %s\n", qUtf8Printable(role.error().message));
+            return 1;
+        }
+        if (*role == pipit::SingleInstance::Role::Later) {
+            std::puts("Pipit is running already; its window has come up.");
+            return 0;
+        }
+    }
     pipit::Desktop desktop(*options);
+    QObject::connect(&instance, &pipit::SingleInstance::wished, &desktop, &pipit::Desktop::take);
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/pipit.svg")));
     if (!options->screenshot.isEmpty())
         new pipit::Screenshot(desktop.window(), options->screenshot, &desktop);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/options.h"
 
+#include "core/config.h"
+#include "core/pipit_link.h"
 #include "ui/locale/language.h"
 #include "ui/theme/theme.h"
 
 #include <QCommandLineParser>
+#include <QDir>
 #include <QFile>
 
 #include <algorithm>
@@ -45,6 +48,7 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({url, tokenFile, caFile, data, theme, language, size, session, screenshot});
+    parser.addPositionalArgument(QStringLiteral("link"), QStringLiteral("A pipit: link to open, such as pipit:session/ID or an invitation."), QStringLiteral("[link…]"));
     parser.process(arguments);
 
     DesktopOptions options{.caFile = parser.isSet(caFile) ? parser.value(caFile) : qEnvironmentVariable("PIPIT_CA_FILE"), .dataDir = parser.value(data), .session = parser.value(session), .screenshot = parser.value(screenshot)};
@@ -62,6 +66,11 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
                 return token.error();
             options.token = *token;
         }
+    }
+    for (const QString &link : parser.positionalArguments()) {
+        if (const auto read = readPipitLink(link); !read)
+            return read.error();
+        options.links << link;
     }
     if (parser.isSet(theme)) {
         options.theme = parser.value(theme);
@@ -81,6 +90,11 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
             return invalid(size.names().first(), QStringLiteral("must be two numbers from 200 to 8000, such as 1280x800"));
     }
     return options;
+}
+
+QString dataDirOf(const DesktopOptions &options)
+{
+    return options.dataDir.isEmpty() ? defaultDataDir() : QDir(options.dataDir).absolutePath();
 }
 
 } // namespace pipit

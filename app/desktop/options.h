@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QSize>
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 #include <optional>
@@ -22,11 +23,15 @@ struct DesktopOptions {
     std::optional<QString> language = {};
     QSize size = {};                      // empty: as it was, or 1280 × 800
     QString session = {};                 // opened instead of the newest
+    QStringList links = {};               // pipit: links to open
     QString screenshot = {};              // written once the window has settled; then the program ends
 };
 
 // Shows the help or the version and ends the program where that was asked for.
 // Errors: InvalidRequest, with the option as `field`; NotFound for a token file that cannot be read.
 Result<DesktopOptions> readOptions(const QStringList &arguments);
+
+// Where the data is, whether that was said or not.
+QString dataDirOf(const DesktopOptions &options);
 
 } // namespace pipit

@@ -14,8 +14,15 @@
 
 namespace pipit {
 
+namespace {
+
+constexpr int leastForPeople = 90; // of its width
+constexpr int mostForPeople = 260;
+
+} // namespace
+
 ChatHeader::ChatHeader(QWidget *parent)
-    : QWidget(parent), m_list(new QToolButton), m_title(new QLabel), m_titleEdit(new QLineEdit), m_pill(new QLabel), m_note(new QToolButton), m_rename(new QToolButton), m_more(new QToolButton)
+    : QWidget(parent), m_list(new QToolButton), m_title(new QLabel), m_titleEdit(new QLineEdit), m_pill(new QLabel), m_note(new QToolButton), m_people(new QToolButton), m_more(new QToolButton)
 {
     setObjectName("header");
     setAttribute(Qt::WA_StyledBackground);
@@ -25,7 +32,7 @@ ChatHeader::ChatHeader(QWidget *parent)
         m_titleEdit->setFont(Theme::title());
         m_pill->setFont(Theme::small());
     });
-    for (QToolButton *button : {m_list, m_note, m_rename, m_more}) {
+    for (QToolButton *button : {m_list, m_people, m_note, m_more}) {
         setLook(button, "kind", "ghost");
         button->setIconSize(QSize(18, 18));
     }
@@ -34,7 +41,9 @@ ChatHeader::ChatHeader(QWidget *parent)
     m_note->setIcon(themedIcon("note"));
     m_note->setCheckable(true);
     m_note->setObjectName("noteButton");
-    m_rename->setIcon(themedIcon("edit"));
+    m_people->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_people->setObjectName("people");
+    m_people->hide();
     m_more->setIcon(themedIcon("more"));
     m_title->setTextFormat(Qt::PlainText);
     m_title->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
@@ -53,13 +62,13 @@ ChatHeader::ChatHeader(QWidget *parent)
     layout->addWidget(m_titleEdit, 1);
     layout->addWidget(m_pill);
     layout->addStretch();
+    layout->addWidget(m_people);
     layout->addWidget(m_note);
-    layout->addWidget(m_rename);
     layout->addWidget(m_more);
 
     connect(m_list, &QToolButton::clicked, this, &ChatHeader::listRequested);
     connect(m_note, &QToolButton::toggled, this, &ChatHeader::noteRequested);
-    connect(m_rename, &QToolButton::clicked, this, &ChatHeader::startRename);
+    connect(m_people, &QToolButton::clicked, this, [this] { Q_EMIT peopleRequested(m_people->mapToGlobal(QPoint(m_people->width(), m_people->height()))); });
     connect(m_more, &QToolButton::clicked, this, [this] { Q_EMIT menuRequested(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
     connect(m_titleEdit, &QLineEdit::returnPressed, this, [this] { finishRename(true); });
     connect(m_titleEdit, &QLineEdit::editingFinished, this, [this] { finishRename(false); });
@@ -75,9 +84,23 @@ void ChatHeader::setTitle(const QString &title)
 void ChatHeader::elideTitle()
 {
     m_title->setFont(Theme::title());
-    const int room = width() - 170 - (m_pill->isVisibleTo(this) ? m_pill->sizeHint().width() : 0) - (m_list->isVisibleTo(this) ? 40 : 0);
-    m_title->setText(m_title->fontMetrics().elidedText(m_fullTitle, Qt::ElideRight, qMax(60, room)));
+    const int pill = m_pill->isVisibleTo(this) ? m_pill->sizeHint().width() + 12 : 0;
+    const int room = width() - 130 - pill - (m_list->isVisibleTo(this) ? 40 : 0);
+    const QFontMetrics titles(Theme::title()), words(m_people->font());
+    m_title->setText(titles.elidedText(m_fullTitle, Qt::ElideRight, qMax(60, room)));
     m_title->setToolTip(m_title->text() == m_fullTitle ? QString() : m_fullTitle);
+    // The title comes first.
+    const int left = qMin(room - titles.horizontalAdvance(m_title->text()) - 30, mostForPeople);
+    m_people->setVisible(!m_fullPeople.isEmpty() && left >= leastForPeople);
+    m_people->setText(words.elidedText(m_fullPeople, Qt::ElideRight, left));
+    m_people->setAccessibleName(m_fullPeople);
+}
+
+void ChatHeader::setPeople(const QString &text, bool writing)
+{
+    m_fullPeople = text;
+    setLook(m_people, "tone", writing ? "accent" : "dim");
+    elideTitle();
 }
 
 void ChatHeader::setBot(const QString &text)
@@ -95,7 +118,7 @@ void ChatHeader::setListButtonVisible(bool visible)
 
 void ChatHeader::setRenamable(bool renamable)
 {
-    m_rename->setVisible(renamable);
+    m_isRenamable = renamable;
     m_more->setVisible(renamable);
 }
 
@@ -106,7 +129,7 @@ void ChatHeader::setNoteShown(bool shown)
 
 void ChatHeader::startRename()
 {
-    if (!m_rename->isVisibleTo(this))
+    if (!m_isRenamable)
         return;
     m_titleEdit->setText(m_fullTitle);
     m_title->hide();
@@ -153,8 +176,7 @@ void ChatHeader::retranslate()
     m_more->setAccessibleName(tr("More about this session"));
     m_note->setToolTip(tr("The note of this session"));
     m_note->setAccessibleName(tr("The note of this session"));
-    m_rename->setToolTip(tr("Rename this session (F2)"));
-    m_rename->setAccessibleName(tr("Rename this session"));
+    m_people->setToolTip(tr("Who is in this session"));
     m_titleEdit->setAccessibleName(tr("Title"));
 }
 

@@ -20,6 +20,7 @@ public:
 
     void setTitle(const QString &title);
     void setBot(const QString &text); // empty: no pill
+    void setPeople(const QString &text, bool writing); // who is there, or who writes; empty: nobody else
     void setListButtonVisible(bool visible);
     void setRenamable(bool renamable);
     void setNoteShown(bool shown);
@@ -29,6 +30,7 @@ Q_SIGNALS:
     void renameRequested(const QString &title);
     void listRequested();
     void menuRequested(const QPoint &globalPosition);
+    void peopleRequested(const QPoint &globalTopRight);
     void noteRequested(bool shown);
 
 protected:
@@ -46,9 +48,11 @@ private:
     QLineEdit *m_titleEdit;
     QLabel *m_pill;
     QToolButton *m_note;
-    QToolButton *m_rename;
+    QToolButton *m_people;
     QToolButton *m_more;
     QString m_fullTitle;
+    QString m_fullPeople;
+    bool m_isRenamable = false;
 };
 
 } // namespace pipit

@@ -63,6 +63,7 @@ ChatPage::ChatPage(QWidget *parent)
     m_composer->setPictures(m_media->stores().pictures);
     connectWidgets();
     connectSessionMenus();
+    connectPeople();
     Theme::measure(this, [this] { layOutColumns(); });
     updateState();
     updateHeader();
@@ -191,10 +192,19 @@ void ChatPage::updateState()
     const bool hasRows = m_messages->rowCount() > 0;
     const bool fresh = m_feed && m_feed->isLoaded() && m_messages->rowCount() <= 2;
     m_composer->setPromptsVisible(fresh && !m_messages->hasRunUnderWay());
-    m_composer->setVisible(!m_startError);
+    const bool isWelcome = m_welcome && !m_startError && m_connection && m_sessionsKnown && m_connection->sessions().isEmpty() && m_sessionId.isEmpty();
+    m_composer->setVisible(!m_startError && !isWelcome);
+    m_header->setVisible(!isWelcome);
     m_composer->setAnswering(m_messages->hasRunUnderWay());
     if (hasRows && !m_startError) {
         m_stack->setCurrentWidget(m_isComparing ? static_cast<QWidget *>(m_columns) : m_view);
+        return;
+    }
+    if (isWelcome) {
+        if (m_stack->currentWidget() != m_welcome) {
+            m_stack->setCurrentWidget(m_welcome);
+            Q_EMIT welcomeShown();
+        }
         return;
     }
     m_stack->setCurrentWidget(m_state);
@@ -214,6 +224,13 @@ void ChatPage::updateState()
         m_state->showLoading();
 }
 
+void ChatPage::setWelcome(QWidget *page)
+{
+    m_welcome = page;
+    m_stack->addWidget(page);
+    updateState();
+}
+
 void ChatPage::showStartFailure(const Error &error)
 {
     m_startError = error;
@@ -222,7 +239,7 @@ void ChatPage::showStartFailure(const Error &error)
 
 bool ChatPage::isSettled() const
 {
-    if (m_startError || m_loadError)
+    if (m_startError || m_loadError || (m_welcome && m_stack->currentWidget() == m_welcome))
         return true;
     return m_connection && m_connection->status().state == ConnectionStatus::State::Live && m_sessionsKnown && m_feed && m_feed->isLoaded() && !m_feed->isLoading()
         && !m_connection->bots().isEmpty() && !m_messages->hasRunUnderWay() && m_feed->pending().isEmpty();
@@ -237,6 +254,12 @@ void ChatPage::focusSearch()
 {
     showList(true);
     m_sessions->focusSearch();
+}
+
+void ChatPage::searchMessages(const QString &words)
+{
+    showList(true);
+    m_sessions->search(words);
 }
 
 void ChatPage::findInSession()

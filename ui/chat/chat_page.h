@@ -51,9 +51,14 @@ public:
     bool isSettled() const;                    // connected, loaded, nothing under way
 
     void focusSearch();
+    void searchMessages(const QString &words); // in every session
     void findInSession();
     void newSession();
+    // A new one with this title, that bot, and a first message to be sent or changed.
+    void beginSession(const QString &title, const QString &botId, const QString &text);
+    void setWelcome(QWidget *page);            // shown where there is no session yet; owned from here on
     void startRename();
+    void setTellsTyping(bool tells);           // to the others, that something is being written here
     void importSession();
     void exportSession(SessionFiles::Format format); // the one that is open
     void setListFolded(bool folded);           // narrow: the list takes the conversation's place when asked for
@@ -70,6 +75,7 @@ public:
 Q_SIGNALS:
     void listShownChanged(bool shown);
     void retryStartRequested();
+    void welcomeShown();
     void signInRequested();                    // the server's token has ended
     void problem(const QString &text);         // something asked for here did not work
 
@@ -96,6 +102,13 @@ private:
     void compareAnswers(qint64 questionId);
     void leaveComparison();
     void bindFeed();
+    // chat_page_people.cpp: who is there, and what they hear.
+    void connectPeople();
+    void makeSession(const QString &title, std::function<void(const QString &id)> then);
+    void tellTyping(const QString &what, bool active);
+    void askForMembers();
+    void updatePeople();
+    void showMembers(const QPoint &at);
     // chat_page_sessions.cpp: sessions as a whole.
     void connectSessionMenus();
     void showSessionMenu(const QString &sessionId, const QPoint &at);
@@ -139,6 +152,9 @@ private:
     std::optional<Break> m_break;
     bool m_creating = false;
     bool m_isComparing = false;
+    QWidget *m_welcome = nullptr;
+    bool m_tellsTyping = true;
+    QList<Member> m_members;   // of the session that is open, as far as is known
     bool m_sessionsKnown = false;
     bool m_wasListed = false;  // the open session, when the node spoke last
     bool m_folded = false;

@@ -163,20 +163,36 @@ void ChatPage::rename(const QString &title)
 
 void ChatPage::newSession()
 {
+    // The first one is named for the bot that is always there, the others by what is said first.
+    const bool first = m_connection && m_connection->sessions().isEmpty();
+    makeSession(first ? QStringLiteral("Echo") : tr("New session"), [this, first](const QString &id) {
+        if (!first)
+            m_unnamed.insert(id);
+        openSession(id);
+    });
+}
+
+void ChatPage::beginSession(const QString &title, const QString &botId, const QString &text)
+{
+    makeSession(title, [this, botId, text](const QString &id) {
+        openSession(id);
+        m_composer->chooseBot(botId);
+        m_composer->edit()->setPlainText(text);
+        m_composer->edit()->selectAll();
+    });
+}
+
+void ChatPage::makeSession(const QString &title, std::function<void(const QString &id)> then)
+{
     if (!m_connection || m_creating)
         return;
     m_creating = true;
-    const bool first = m_connection->sessions().isEmpty();
-    // The first one is named for the bot that is always there, the others by what is said first.
-    const QString title = first ? QStringLiteral("Echo") : tr("New session");
-    m_connection->createSession(title).then([guard = QPointer<ChatPage>(this), first](const Result<QString> &created) {
+    m_connection->createSession(title).then([guard = QPointer<ChatPage>(this), then = std::move(then)](const Result<QString> &created) {
         if (!guard)
             return;
         guard->m_creating = false;
         if (created) {
-            if (!first)
-                guard->m_unnamed.insert(*created);
-            guard->openSession(*created);
+            then(*created);
             guard->showList(false);
             guard->m_composer->setFocus(Qt::OtherFocusReason);
         } else {

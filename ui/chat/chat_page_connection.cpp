@@ -32,6 +32,12 @@ void ChatPage::setConnection(Connection *connection)
     connect(connection, &Connection::botsChanged, this, &ChatPage::takeBots);
     connect(connection, &Connection::statusChanged, this, &ChatPage::takeStatus);
     connect(connection, &Connection::ownSenderIdChanged, this, &ChatPage::takeCaller);
+    for (auto signal : {&Connection::typingChanged, &Connection::presenceChanged}) {
+        connect(connection, signal, this, [this](const QString &sessionId) {
+            if (sessionId == m_sessionId)
+                updatePeople();
+        });
+    }
     takeBots();
     takeStatus();
     if (!m_sessionId.isEmpty())
@@ -46,7 +52,14 @@ void ChatPage::releaseConnection()
 {
     if (m_connection)
         m_connection->disconnect(this);
+    // What is of the connection goes with it.
     m_binding.reset();
+    m_boundPast = nullptr;
+    m_past.reset();
+    m_view->setOpenEnded(false);
+    leaveComparison();
+    m_note->setConnection(nullptr);
+    m_members.clear();
     m_feed = nullptr;
     m_connection = nullptr;
     m_loadError.reset();
@@ -66,6 +79,8 @@ void ChatPage::takeStatus()
 {
     const ConnectionStatus &status = m_connection->status();
     m_banner->setStatus(status);
+    if (status.state == ConnectionStatus::State::Live)
+        askForMembers();
     takeCaller();
     markCaughtUp();
     updateState();
@@ -108,13 +123,19 @@ void ChatPage::takeSessions()
     m_sessions->model()->setSessions(sessions);
     m_sessions->setReady(true);
     const bool isKnown = std::ranges::any_of(sessions, [this](const SessionSummary &session) { return session.id == m_sessionId; });
-    if (m_wasListed && !isKnown)
-        m_sessionId.clear(); // deleted
+    if (m_wasListed && !isKnown) { // deleted
+        m_sessionId.clear();
+        leavePast();
+        leaveComparison();
+        m_binding.reset();
+        m_feed = nullptr;
+        m_messages->reset({});
+    }
     m_wasListed = isKnown;
     if (m_sessionId.isEmpty()) {
         if (!sessions.isEmpty())
             openSession(sessions.first().id);
-        else if (!m_creating)
+        else if (!m_creating && !m_welcome)
             newSession();
     }
     updateHeader();
@@ -172,6 +193,9 @@ void ChatPage::openSession(const QString &sessionId)
         leavePast();
         leaveComparison();
         m_note->setSession(sessionId);
+        m_members.clear();
+        updatePeople();
+        askForMembers();
         m_sought = 0;
         m_loadError.reset();
         m_break.reset();

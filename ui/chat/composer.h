@@ -53,6 +53,7 @@ public:
     void setSession(const QString &sessionId, const QString &title); // keeps the other session's draft
     void setBots(const QList<BotInfo> &bots);
     void setBot(const QString &botId);     // empty: nobody, just post
+    void chooseBot(const QString &botId);  // as the reader does: it stays with the session
     QString bot() const { return m_bot; }
     bool hasChosenBot(const QString &sessionId) const { return m_chosenBots.contains(sessionId); }
     void setAnswering(bool answering);     // Stop instead of Send while there is nothing to send

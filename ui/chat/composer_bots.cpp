@@ -51,8 +51,7 @@ void Composer::fillBotMenu()
         action->setEnabled(enabled);
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, id] {
-            m_chosenBots.insert(m_sessionId, id);
-            setBot(id);
+            chooseBot(id);
             m_edit->setFocus(Qt::OtherFocusReason);
         });
     };
@@ -78,6 +77,12 @@ void Composer::updateBotButton()
     m_botButton->setIcon(id.isEmpty() ? themedIcon("person") : themedIcon("bot"));
     m_botButton->setEnabled(!isEditing()); // who answered answers again
     m_botButton->setText((id.isEmpty() ? tr("Nobody (just post)") : name) + QStringLiteral(" ▾"));
+}
+
+void Composer::chooseBot(const QString &botId)
+{
+    m_chosenBots.insert(m_sessionId, botId);
+    setBot(botId);
 }
 
 } // namespace pipit

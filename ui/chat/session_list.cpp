@@ -31,7 +31,7 @@ SessionList::SessionList(QWidget *parent)
     m_search->installEventFilter(this);
     m_keys->setObjectName("keys");
     m_keys->setAttribute(Qt::WA_TransparentForMouseEvents);
-    m_keys->setText(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText));
+    m_keys->setText(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F).toString(QKeySequence::NativeText));
     auto *inSearch = new QHBoxLayout(m_search);
     inSearch->setContentsMargins(0, 0, 9, 0);
     inSearch->addStretch();
@@ -148,6 +148,12 @@ void SessionList::focusSearch()
 {
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
+}
+
+void SessionList::search(const QString &words)
+{
+    m_search->setText(words);
+    focusSearch();
 }
 
 void SessionList::selectNeighbour(int step)

@@ -32,6 +32,7 @@ public:
     QString currentSession() const;
     void setReady(bool ready); // sessions can be made, and are known
     void focusSearch();
+    void search(const QString &words);
     void selectNeighbour(int step);
 
 Q_SIGNALS:

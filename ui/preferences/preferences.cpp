@@ -25,6 +25,7 @@ const QVariant &defaultOf(const char *name)
         Default{preference::keepDrafts, true},
         Default{preference::sendTyping, true},
         Default{preference::sendRead, true},
+        Default{preference::closeToTray, false},
         Default{preference::textPixels, 14},
         Default{preference::density, QStringLiteral("comfortable")},
     };

@@ -22,6 +22,8 @@ inline constexpr char keepDrafts[] = "privacy/keepDrafts";
 inline constexpr char sendTyping[] = "privacy/sendTyping";
 inline constexpr char sendRead[] = "privacy/sendRead";
 inline constexpr char textPixels[] = "appearance/textPixels";
+inline constexpr char prompts[] = "prompts";                       // kept by Prompts; named here to be heard of
+inline constexpr char closeToTray[] = "window/closeToTray";
 inline constexpr char density[] = "appearance/density";
 
 } // namespace preference

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QSystemTrayIcon>
 
 namespace pipit {
 
@@ -36,6 +37,9 @@ NotificationsSection::NotificationsSection(const SettingsContext &context) : Set
     text->setEnabled(on->isChecked());
     connect(on, &QCheckBox::toggled, text, &QWidget::setEnabled);
 
+    if (QSystemTrayIcon::isSystemTrayAvailable())
+        addSwitch([] { return tr("Stay in the tray when the window is closed"); }, preferences->isOn(preference::closeToTray), [preferences](bool isOn) { preferences->set(preference::closeToTray, isOn); },
+                  [] { return tr("Messages go on arriving, and the node inside goes on serving others. Quit is in the tray's menu."); });
     addHeading([] { return tr("Do not disturb"); });
     QLabel *quiet = addNote([] { return QString(); });
     auto *choices = new QWidget;

@@ -100,6 +100,8 @@ QPushButton[kind="pill"]:hover, QToolButton[kind="pill"]:hover { color: @text; b
 QPushButton[kind="pill"]:focus, QToolButton[kind="pill"]:focus { border: 1px solid @accent; color: @text; }
 QToolButton[kind="ghost"] { background: transparent; border: 1px solid transparent; padding: #4px; min-height: #20px; }
 QToolButton[kind="ghost"]:hover { background: @hover; }
+QToolButton[kind="ghost"][tone="dim"] { color: @dim; }
+QToolButton[kind="ghost"][tone="accent"] { color: @accent; }
 QToolButton[kind="ghost"]:focus { border: 1px solid @accent; }
 QToolButton[kind="row"] { color: @dim; background: transparent; border: none; border-top: 1px solid @line; border-radius: 0; min-height: #32px; }
 QToolButton[kind="row"]:hover { color: @text; background: @hover; }
@@ -123,6 +125,8 @@ QListView#sessions { background: transparent; border: none; outline: none; }
 
 QLabel { color: @text; background: transparent; }
 QLabel[tone="dim"] { color: @dim; }
+QLabel[tone="title"] { font-size: #16px; font-weight: 600; }
+QLabel[tone="strong"] { font-weight: 600; }
 QLabel[tone="heading"] { color: @dim; font-size: #12px; font-weight: 600; }
 QLabel[tone="bad"] { color: @bad; }
 QLabel[tone="warn"] { color: @warn; }
