@@ -29,5 +29,5 @@ set_tests_properties(peer_relay_test presence_test blob_store_test PROPERTIES LA
 pipit_test(file_type_test SOURCES file_name_test.cpp file_type_test.cpp LINK pipit_files GTest::gtest_main)
 pipit_test(thumbnail_test SOURCES thumbnail_test.cpp thumbnailer_test.cpp test_pictures.h main_with_application.cpp LINK pipit_files GTest::gtest)
 pipit_test(tls_test SOURCES tls_test.cpp tls_files_test.cpp tls_node_fixture.h log_capture.h main_with_application.cpp LINK pipit_server pipit_net OpenSSL::Crypto GTest::gtest)
-pipit_test(single_instance_test SOURCES single_instance_test.cpp ${PROJECT_SOURCE_DIR}/app/desktop/single_instance.cpp ${PROJECT_SOURCE_DIR}/app/desktop/single_instance.h main_with_application.cpp fake_server.cpp fake_server.h LINK pipit_core Qt6::Network GTest::gtest)
-pipit_test(embedded_node_test SOURCES embedded_node_test.cpp ${PROJECT_SOURCE_DIR}/app/desktop/embedded_node.cpp ${PROJECT_SOURCE_DIR}/app/desktop/embedded_node.h main_with_application.cpp LINK pipit_server pipit_keychain Qt6::Test GTest::gtest)
+pipit_test(single_instance_test SOURCES single_instance_test.cpp main_with_application.cpp fake_server.cpp fake_server.h LINK pipit_desktop GTest::gtest)
+pipit_test(embedded_node_test SOURCES embedded_node_test.cpp main_with_application.cpp LINK pipit_desktop Qt6::Test GTest::gtest)
