@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // pipit: the desktop.
+#include "app/desktop/demo_data.h"
 #include "app/desktop/desktop.h"
 #include "app/desktop/screenshot.h"
+#include "app/desktop/self_report.h"
 #include "app/desktop/single_instance.h"
+#include "ui/main_window.h"
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QIcon>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <memory>
 #include <string_view>
 
 namespace {
@@ -24,6 +29,8 @@ bool asksForWords(int argc, char **argv)
 
 int main(int argc, char *argv[])
 {
+    QElapsedTimer sinceMain;
+    sinceMain.start();
     QCoreApplication::setApplicationName(QStringLiteral("pipit"));
     QCoreApplication::setApplicationVersion(QStringLiteral(PIPIT_VERSION));
     if (asksForWords(argc, argv)) { // also where there is no display
@@ -35,10 +42,23 @@ int main(int argc, char *argv[])
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Pipit"));
     QGuiApplication::setDesktopFileName(QStringLiteral("pipit"));
 
-    const auto options = pipit::readOptions(app.arguments());
+    auto options = pipit::readOptions(app.arguments());
     if (!options) {
         std::fprintf(stderr, "pipit: %s\n", qUtf8Printable(options.error().message));
         return 2;
+    }
+    std::unique_ptr<pipit::DemoData> demo;
+    if (options->selfReport || !options->page.isEmpty()) {
+        auto made = pipit::DemoData::make();
+        if (!made) {
+            std::fprintf(stderr, "pipit: %s\n", qUtf8Printable(made.error().message));
+            return 1;
+        }
+        demo = std::move(*made);
+        options->dataDir = demo->directory();
+        if (options->session.isEmpty())
+            options->session = demo->session();
+        sinceMain.start(); // what is recorded is there, as it would be on any day
     }
     pipit::SingleInstance instance(pipit::dataDirOf(*options));
     if (options->screenshot.isEmpty()) {
@@ -55,6 +75,11 @@ int main(int argc, char *argv[])
     pipit::Desktop desktop(*options);
     QObject::connect(&instance, &pipit::SingleInstance::wished, &desktop, &pipit::Desktop::take);
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/pipit.svg")));
+    const QString section = options->page.section(u'/', 1);
+    if (options->page.startsWith(u"settings"))
+        desktop.window()->showSettings(section);
+    if (options->selfReport)
+        new pipit::SelfReport(desktop.window(), sinceMain, &desktop);
     if (!options->screenshot.isEmpty())
         new pipit::Screenshot(desktop.window(), options->screenshot, &desktop);
     desktop.window()->show();

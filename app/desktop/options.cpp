@@ -43,11 +43,14 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
     const QCommandLineOption session(QStringLiteral("session"), QStringLiteral("Open the session with this <id>."), QStringLiteral("id"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"), QStringLiteral("Write a picture of the window to <file> once it has settled, and end."), QStringLiteral("file"));
 
+    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Show this page with recorded data: chat, settings, or settings/SECTION."), QStringLiteral("name"));
+    const QCommandLineOption selfReport(QStringLiteral("self-report"), QStringLiteral("Measure start, memory, frames and tokens with recorded data, print them as JSON, and end."));
+
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Talk with bots and people, with a node of your own inside."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({url, tokenFile, caFile, data, theme, language, size, session, screenshot});
+    parser.addOptions({url, tokenFile, caFile, data, theme, language, size, session, page, screenshot, selfReport});
     parser.addPositionalArgument(QStringLiteral("link"), QStringLiteral("A pipit: link to open, such as pipit:session/ID or an invitation."), QStringLiteral("[link…]"));
     parser.process(arguments);
 
@@ -72,6 +75,14 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
             return read.error();
         options.links << link;
     }
+    options.selfReport = parser.isSet(selfReport);
+    if (parser.isSet(page)) {
+        options.page = parser.value(page);
+        if (options.page.section(u'/', 0, 0) != u"chat" && options.page.section(u'/', 0, 0) != u"settings")
+            return invalid(page.names().first(), QStringLiteral("must be chat, settings or settings/SECTION"));
+    }
+    if ((parser.isSet(page) || options.selfReport) && (parser.isSet(data) || parser.isSet(url)))
+        return invalid(parser.isSet(page) ? page.names().first() : selfReport.names().first(), QStringLiteral("brings its own data: leave --data and --url out"));
     if (parser.isSet(theme)) {
         options.theme = parser.value(theme);
         if (themeModeName(themeModeFromName(*options.theme)) != *options.theme)
