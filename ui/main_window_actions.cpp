@@ -8,6 +8,7 @@
 #include "ui/chat/note_panel.h"
 #include "ui/chat/session_files.h"
 #include "ui/chat/session_list.h"
+#include "ui/servers/server_pages.h"
 #include "ui/servers/server_words.h"
 
 #include <QSettings>
