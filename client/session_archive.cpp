@@ -105,6 +105,18 @@ std::optional<ImportedOrigin> originOf(const Message &message)
     return ImportedOrigin{imported.value(u"senderId").toString(), std::min(createdAt.toMSecsSinceEpoch(), message.createdAtMs)};
 }
 
+QString saidBy(const Message &message)
+{
+    const auto origin = originOf(message);
+    return origin ? origin->senderId : message.senderId;
+}
+
+qint64 saidAt(const Message &message)
+{
+    const auto origin = originOf(message);
+    return origin ? origin->createdAtMs : message.createdAtMs;
+}
+
 MessageDraft importDraft(const Message &message, const QString &sessionId, const QHash<qint64, qint64> &newIds)
 {
     const auto found = [&newIds](std::optional<qint64> id) -> std::optional<qint64> {

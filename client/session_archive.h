@@ -36,6 +36,9 @@ struct ImportedOrigin {
 };
 // Of a message that was imported. Nothing in it can be younger than the message itself.
 std::optional<ImportedOrigin> originOf(const Message &message);
+// What was imported is still of those who said it, when they said it.
+QString saidBy(const Message &message);
+qint64 saidAt(const Message &message);
 
 MessageDraft importDraft(const Message &message, const QString &sessionId, const QHash<qint64, qint64> &newIds);
 

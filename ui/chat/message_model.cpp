@@ -35,19 +35,6 @@ QList<Message> shownOf(const QList<Message> &messages)
     return shown;
 }
 
-// What was imported is still of those who said it, when they said it.
-QString saidBy(const Message &message)
-{
-    const auto origin = originOf(message);
-    return origin ? origin->senderId : message.senderId;
-}
-
-qint64 saidAt(const Message &message)
-{
-    const auto origin = originOf(message);
-    return origin ? origin->createdAtMs : message.createdAtMs;
-}
-
 QString quoted(const QString &text)
 {
     const QString line = text.left(quotedCharacters).trimmed().section(u'\n', 0, 0);

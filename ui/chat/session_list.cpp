@@ -31,7 +31,7 @@ SessionList::SessionList(QWidget *parent)
     m_search->installEventFilter(this);
     m_keys->setObjectName("keys");
     m_keys->setAttribute(Qt::WA_TransparentForMouseEvents);
-    m_keys->setText(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F).toString(QKeySequence::NativeText));
+    m_keys->setText(QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText));
     auto *inSearch = new QHBoxLayout(m_search);
     inSearch->setContentsMargins(0, 0, 9, 0);
     inSearch->addStretch();
@@ -226,7 +226,7 @@ bool SessionList::eventFilter(QObject *watched, QEvent *event)
 
 void SessionList::retranslate()
 {
-    m_search->setPlaceholderText(tr("Search sessions and messages"));
+    m_search->setPlaceholderText(tr("Search"));
     m_search->setToolTip(tr("Search sessions and messages"));
     m_search->setAccessibleName(tr("Search sessions and messages"));
     m_new->setToolTip(tr("New session (Ctrl+N)"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/session_list_model.h"
 
+#include "client/session_archive.h"
 #include "core/redaction.h"
 #include "ui/chat/content/file_facts.h"
 #include "ui/locale/times.h"
@@ -53,7 +54,7 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
     case LastLineRole:
         return answering ? tr("Answering…") : lastLine(session);
     case TimeRole:
-        return shortTime(session.lastMessage ? session.lastMessage->createdAtMs : session.updatedAtMs, QDateTime::currentDateTime());
+        return shortTime(session.lastMessage ? saidAt(*session.lastMessage) : session.updatedAtMs, QDateTime::currentDateTime());
     case UnreadRole:
         return session.id == m_openSession ? 0 : session.unread;
     case AnsweringRole:
