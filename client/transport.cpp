@@ -43,8 +43,8 @@ Transport::Transport(const TransportOptions &options, QObject *parent)
     connect(&m_stream, &SseClient::stateChanged, this, &Transport::streamStateChanged);
     connect(&m_stream, &SseClient::event, this, &Transport::takeEvent);
     connect(&m_poll, &LongPoll::stateChanged, this, &Transport::pollStateChanged);
-    connect(&m_poll, &LongPoll::positioned, this, &Transport::positioned);
-    connect(&m_poll, &LongPoll::message, this, &Transport::message);
+    connect(&m_poll, &LongPoll::positioned, this, &Transport::tellPosition);
+    connect(&m_poll, &LongPoll::message, this, &Transport::tellMessage);
 }
 
 Transport::~Transport()
@@ -135,11 +135,16 @@ const Error &Transport::error() const
     return isPolling() ? m_poll.error() : m_stream.error();
 }
 
+std::optional<Cursor> Transport::streamCursor() const
+{
+    const std::string &id = m_stream.lastEventId();
+    return Cursor::parse(QByteArrayView(id.data(), qsizetype(id.size())));
+}
+
 // Of the stream's and of polling's, whichever has come further; both are of one epoch, or the stream's is the newer one.
 std::optional<Cursor> Transport::cursor() const
 {
-    const std::string &id = m_stream.lastEventId();
-    const auto streamed = Cursor::parse(QByteArrayView(id.data(), qsizetype(id.size())));
+    const auto streamed = streamCursor();
     const auto &polled = m_poll.cursor();
     if (!streamed || !polled)
         return streamed ? streamed : polled;
@@ -164,7 +169,7 @@ void Transport::streamStateChanged()
         return;
     }
     if (state == State::Waiting) {
-        m_silent = std::exchange(m_isHeldBack, false) ? silentStreams : m_stream.wasSilent() ? m_silent + 1 : 0;
+        m_silent = m_isHeldBack ? silentStreams : m_stream.wasSilent() ? m_silent + 1 : 0;
         if (m_silent >= silentStreams && m_options.mode == TransportMode::Auto && m_poll.state() == LongPoll::State::Idle)
             m_poll.start(cursor());
     }
@@ -185,6 +190,7 @@ void Transport::pollStateChanged()
     } else if (state == LongPoll::State::Open) {
         startPolling();
     } else if (state == LongPoll::State::Waiting || state == LongPoll::State::Failed) {
+        m_isHeldBack = false;
         m_poll.stop(); // it does not get through either
     }
 }
@@ -193,6 +199,9 @@ void Transport::startPolling()
 {
     m_kind = TransportKind::Poll;
     m_kindReason = m_stream.reason();
+    m_isHeldBack = false;
+    if (const auto streamed = streamCursor())
+        m_seen = std::max(m_seen, streamed->position);
     qCInfo(log, "No stream gets through: %s Messages come by polling.", qUtf8Printable(m_kindReason));
     m_stream.stop();
     m_streamPauses.reset();
@@ -242,12 +251,9 @@ void Transport::takePosition(const SseEvent &event)
     m_stream.setHeartbeat(std::chrono::milliseconds(start->heartbeatMs));
     if (isPolling())
         useStream();
-    else if (m_poll.state() != LongPoll::State::Idle)
+    else if (m_poll.state() != LongPoll::State::Idle && !m_isHeldBack)
         m_poll.stop(); // it was being tried
-    if (start->reset)
-        m_seen = 0;
-    start->position = std::max(start->position, m_seen);
-    Q_EMIT positioned(*start);
+    tellPosition(*start);
 }
 
 void Transport::takeMessage(const SseEvent &event)
@@ -255,8 +261,22 @@ void Transport::takeMessage(const SseEvent &event)
     const auto message = Message::fromJson(QJsonDocument::fromJson(event.data).object());
     if (!message)
         complain(event, message.error());
-    else if (message->id > m_seen)
-        Q_EMIT this->message(*message);
+    else
+        tellMessage(*message);
+}
+
+void Transport::tellPosition(PositionEvent start)
+{
+    if (start.reset)
+        m_seen = 0;
+    start.position = std::max(start.position, m_seen);
+    Q_EMIT positioned(start);
+}
+
+void Transport::tellMessage(const Message &message)
+{
+    if (message.id > m_seen)
+        Q_EMIT this->message(message);
 }
 
 } // namespace pipit

@@ -72,11 +72,14 @@ private:
     void takeEvent(const SseEvent &event);
     void takePosition(const SseEvent &event);
     void takeMessage(const SseEvent &event);
+    void tellPosition(PositionEvent start);
+    void tellMessage(const Message &message);
     void pollStateChanged();
     void startPolling();
     void useStream();
     void tryStreamLater();
     std::optional<Cursor> cursor() const;
+    std::optional<Cursor> streamCursor() const;
     bool isPolling() const { return m_kind == TransportKind::Poll; }
 
     TransportOptions m_options;
@@ -89,8 +92,8 @@ private:
     TransportKind m_kind = TransportKind::Stream;
     QString m_kindReason;
     int m_silent = 0;            // streams in a row through which nothing came
-    bool m_isHeldBack = false;
-    qint64 m_seen = 0;           // up to here polling has brought everything
+    bool m_isHeldBack = false;   // the stream: it is not believed before polling was tried
+    qint64 m_seen = 0;           // up to here the other way has brought everything
 };
 
 } // namespace pipit

@@ -28,12 +28,20 @@ protected:
         options.url = node.url();
         options.token = "first";
         options.outboxFile = dir.filePath(QStringLiteral("outbox.db"));
-        options.connectionTimeout = 200ms;
+        options.connectionTimeout = 5s;
         options.reconnectInterval = 20ms;
         options.refreshInterval = 50ms;
         options.streamAgainAfter = 20ms;
         options.lookAgainAfter = 20ms;
         return options;
+    }
+
+    // Two streams that say nothing are two of these times.
+    ConnectionOptions impatient()
+    {
+        auto impatient = options();
+        impatient.connectionTimeout = 200ms;
+        return impatient;
     }
 
     void connectToNode(const ConnectionOptions &options)
@@ -185,7 +193,7 @@ TEST_F(ConnectionReturnTest, PollsWhereNoStreamGetsThroughAndSaysSo)
 {
     node.keepsStreamsBack = true;
     node.sessions = {QJsonObject{{QStringLiteral("id"), s}}};
-    connectToNode(options());
+    connectToNode(impatient());
     SessionFeed *feed = connection->feed(s);
     ASSERT_TRUE(polls());
     EXPECT_FALSE(connection->status().transportReason.isEmpty());
@@ -205,10 +213,9 @@ TEST_F(ConnectionReturnTest, PollsWhereNoStreamGetsThroughAndSaysSo)
 
 TEST_F(ConnectionReturnTest, PollsWhereTheStreamKeepsBackWhatWasSentFromHere)
 {
-    auto patient = options();
-    patient.reconnectInterval = 1h;
-    patient.streamAgainAfter = 1h;
-    connectToNode(patient);
+    auto once = impatient();
+    once.streamAgainAfter = 1h;
+    connectToNode(once);
     ASSERT_TRUE(reaches(State::Live));
     node.isStreamSilent = true;
     connection->send(s, QStringLiteral("mine"));
