@@ -2,7 +2,7 @@
 // Files and replies on their way through the whole page: what the reader sees, what the node gets.
 #include "tests/ui/chat_page_fixture.h"
 
-#include "server/server.h"
+#include "tests/ui/whole_node.h"
 #include "ui/chat/attachments.h"
 #include "ui/chat/edit_line.h"
 #include "ui/chat/message_words.h"
@@ -13,23 +13,6 @@
 using namespace pipit;
 
 namespace {
-
-// A whole node in this process.
-struct WholeNode {
-    QTemporaryDir directory;
-    std::unique_ptr<Server> server;
-
-    WholeNode()
-    {
-        Config config;
-        config.server.dataDir = directory.path();
-        config.server.listen = u"127.0.0.1:0"_s;
-        config.bots = {{.id = u"echo"_s, .provider = u"echo"_s, .name = u"Echo"_s, .pieceInterval = 1ms}};
-        server = std::make_unique<Server>(config);
-        if (const auto started = server->start(); !started)
-            qFatal("%s", qUtf8Printable(started.error().message));
-    }
-};
 
 QString pictureIn(const QTemporaryDir &directory)
 {
