@@ -129,12 +129,18 @@ QCoro::Task<> Outbox::sendAll()
         // A copy: whoever hears of the change may change the list.
         const PendingMessage message = entry->message;
         setState(*entry, State::Sending);
+        if (message.file) {
+            sendFile(message);
+            if (m_pause.isActive())
+                break;
+            continue;
+        }
         auto request = deliver(message);
         const auto answer = co_await request;
         if (!answer && answer.error().code == ErrorCode::Cancelled) {
             if (m_api.isClosed())
                 co_return;
-            continue; // it was discarded
+            continue;
         }
         settle(message.draft.clientMessageId, answer);
         if (m_pause.isActive())
@@ -214,10 +220,19 @@ Outbox::Entry *Outbox::find(const QString &clientMessageId)
     return found == m_entries.end() ? nullptr : &*found;
 }
 
+// The first; while a file goes up, the first that it does not keep waiting: of another session, with no file before it there.
 Outbox::Entry *Outbox::nextToSend()
 {
-    const auto found = std::ranges::find_if(m_entries, [](const Entry &entry) { return entry.saved && entry.message.state == State::Waiting; });
-    return found == m_entries.end() ? nullptr : &*found;
+    QSet<QString> held{m_uploadsTo};
+    for (Entry &entry : m_entries) {
+        const QString &sessionId = entry.message.draft.sessionId;
+        if (!entry.saved || entry.message.state != State::Waiting || held.contains(sessionId))
+            continue;
+        if (m_uploadsTo.isEmpty() || !entry.message.file)
+            return &entry;
+        held << sessionId;
+    }
+    return nullptr;
 }
 
 } // namespace pipit

@@ -7,7 +7,7 @@
 //   next one goes.
 // - After a crash, whatever was not confirmed is there again; the clientMessageId makes sending it twice harmless.
 // - A message with a file of this disk is one entry: the file goes up, from its beginning after every break, and then the
-//   message that names it. What was uploaded in vain the node collects.
+//   message that names it. What was uploaded in vain the node collects. While one goes up, other sessions' texts go out.
 // - Bounded: 10,000 messages and 64 MiB. What finds no room, or cannot be written to the disk, is kept in memory as
 //   Failed with the reason, up to 100 of them.
 // Thread rule: the thread that made it; needs an event loop. The ApiClient must be closed before this goes.
@@ -71,6 +71,7 @@ private:
     QCoro::Task<> sendAll();
     Result<Done> enter(Entry entry);
     // outbox_files.cpp: a message and its file, the latter first.
+    QCoro::Task<> sendFile(PendingMessage message);
     QCoro::Task<Result<Message>> deliver(PendingMessage message);
     QCoro::Task<Result<MessageDraft>> uploadFirst(PendingMessage message);
     QCoro::Task<Result<Message>> askAbout(Message stored, QString botId);
@@ -93,6 +94,7 @@ private:
     qsizetype m_savedBytes = 0;
     bool m_started = false;
     bool m_isSending = false;
+    QString m_uploadsTo; // the session whose file goes up; empty: none does
 };
 
 } // namespace pipit

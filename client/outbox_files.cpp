@@ -58,6 +58,21 @@ std::optional<PendingFile> Outbox::fileOf(const QString &clientMessageId) const
     return std::nullopt;
 }
 
+// Beside what else there is to send.
+QCoro::Task<> Outbox::sendFile(PendingMessage message)
+{
+    m_uploadsTo = message.draft.sessionId;
+    auto request = deliver(message);
+    const auto answer = co_await request;
+    const bool isCancelled = !answer && answer.error().code == ErrorCode::Cancelled;
+    if (isCancelled && m_api.isClosed())
+        co_return;
+    m_uploadsTo.clear();
+    if (!isCancelled) // it was discarded
+        settle(message.draft.clientMessageId, answer);
+    sendAll();
+}
+
 QCoro::Task<Result<Message>> Outbox::deliver(PendingMessage message)
 {
     if (!message.file) {

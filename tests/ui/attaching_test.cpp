@@ -144,6 +144,21 @@ private Q_SLOTS:
         QCOMPARE(f.page.messages()->rowCount(), 1);
     }
 
+    void whoSpokeIsOfferedByName()
+    {
+        test::FakeNode node;
+        Message anna = of("anna");
+        anna.senderName = u"Anna"_s;
+        node.store(u"s"_s, u"hello"_s, anna);
+        Page f(node.url(), "t", u"s"_s);
+        QVERIFY(f.settles());
+        QVERIFY(QTest::qWaitForWindowActive(&f.page));
+        f.page.composer()->edit()->setFocus();
+        QTest::keyClicks(f.page.composer()->edit(), u"@ann"_s);
+        QTest::keyClick(f.page.composer()->edit(), Qt::Key_Tab);
+        QCOMPARE(f.page.composer()->edit()->toPlainText(), u"@Anna "_s);
+    }
+
     void aReplyIsOneToItsMessage()
     {
         WholeNode node;

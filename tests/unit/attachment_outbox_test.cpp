@@ -185,6 +185,31 @@ TEST_F(AttachmentOutboxTest, AFileThatChangedOrIsGoneSaysSo)
     EXPECT_TRUE(uploads.isEmpty());
 }
 
+TEST_F(AttachmentOutboxTest, AFileKeepsOnlyItsOwnSessionWaiting)
+{
+    write("held");
+    FakeServer::Socket held;
+    server.on("/api/files", [&held](const FakeRequest &, const FakeServer::Socket &socket) { held = socket; });
+    open();
+    outbox->start();
+    const auto say = [this](const QString &session, const QString &text) { return outbox->add({.sessionId = session, .content = text}).ok(); };
+    ASSERT_TRUE(outbox->attach(here(), file()).ok());
+    ASSERT_TRUE(say(u"s"_s, u"behind it"_s));
+    ASSERT_TRUE(say(u"other"_s, u"elsewhere"_s));
+    ASSERT_TRUE(outbox->attach({.sessionId = u"other"_s, .content = {}}, pasted("pixels")).ok());
+    ASSERT_TRUE(say(u"other"_s, u"behind that"_s));
+    ASSERT_TRUE(say(u"third"_s, u"last"_s));
+    ASSERT_TRUE(waitUntil([&] { return held && log.size() == 2; }));
+    EXPECT_EQ(log, (QStringList{u"elsewhere"_s, u"last"_s}));
+    EXPECT_EQ(server.requests("/api/files").size(), 1);
+    server.on("/api/files", takes());
+    takes()(server.requests("/api/files").first(), held);
+    ASSERT_TRUE(waitUntil([&] { return outbox->size() == 0; }));
+    EXPECT_EQ(log.mid(2).filter(u"behind"_s), (QStringList{u"behind it"_s, u"behind that"_s}));
+    EXPECT_LT(log.indexOf(u"/api/files/1"_s), log.indexOf(u"behind it"_s));
+    EXPECT_LT(log.indexOf(u"/api/files/2"_s), log.indexOf(u"behind that"_s));
+}
+
 TEST_F(AttachmentOutboxTest, ADiscardedUploadEndsAndTheNextOneGoes)
 {
     write("held");

@@ -95,6 +95,7 @@ private:
     void rename(const QString &title);
     void send(const QString &text, const QString &botId, qint64 replyTo = 0, const QList<Attachment> &attachments = {});
     void startReply(const QString &key);
+    void updatePeople();
     void startEdit(int row);
     void editLast();
     void sendEdit(const EditedMessage &message, const QString &text);

@@ -222,10 +222,12 @@ void ChatPage::bindFeed()
         m_loadError.reset();
         chooseBot();
         updateState();
+        updatePeople();
         showSought();
     });
     connect(m_feed, &SessionFeed::messagesAppended, m_binding.get(), [this] {
         showSought();
+        updatePeople();
         if (isVisible() && m_connection)
             m_connection->markRead(m_sessionId);
     });
@@ -243,6 +245,7 @@ void ChatPage::bindFeed()
     connect(m_feed, &SessionFeed::runChanged, this, &ChatPage::updateAnswering, Qt::UniqueConnection);
     connect(m_feed, &SessionFeed::runRemoved, this, &ChatPage::updateAnswering, Qt::UniqueConnection);
     chooseBot();
+    updatePeople();
     updateAnswering();
 }
 

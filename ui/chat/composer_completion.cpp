@@ -7,6 +7,7 @@
 #include <QTextBlock>
 
 #include <algorithm>
+#include <utility>
 
 namespace pipit {
 
@@ -58,8 +59,8 @@ void ComposerCompletion::setBots(const QList<BotInfo> &bots)
 
 void ComposerCompletion::setPeople(const QStringList &names)
 {
-    m_people = names;
-    look();
+    if (std::exchange(m_people, names) != names)
+        look();
 }
 
 void ComposerCompletion::setEnabled(bool enabled)
