@@ -3,6 +3,7 @@
 #include "tests/integration/node_process.h"
 #include "tests/ui/chat_page_fixture.h"
 
+#include "ui/chat/attachments.h"
 #include "ui/chat/connection_banner.h"
 
 #include <QDir>
@@ -19,6 +20,7 @@ namespace {
 constexpr char childUrl[] = "PIPIT_TEST_CHILD_URL";
 constexpr char childDirectory[] = "PIPIT_TEST_CHILD_DIRECTORY";
 const QStringList unsent{u"first, 第一"_s, u"second"_s, u"third"_s};
+const QString attachedFile = u"notes.txt"_s, pastedFile = u"pasted.png"_s; // with the second
 
 // A real node; its bot speaks slowly enough to be interrupted.
 struct SlowNode : test::NodeProcess {
@@ -42,11 +44,11 @@ QStringList textsOf(const MessageModel &model)
 {
     QStringList texts;
     for (int row = 0; row < model.rowCount(); ++row)
-        texts << model.row(row).text;
+        texts << (model.row(row).contentType == u"text" || model.row(row).contentType == u"markdown" ? model.row(row).text : model.row(row).metadata.value(u"name").toString());
     return texts;
 }
 
-// The program that will be killed: it writes three messages to a node that is away, says so, and goes on.
+// The program that will be killed: it writes three messages, and attaches two files, to a node that is away, says so, and goes on.
 int runChild(const QUrl &url)
 {
     const QString directory = qEnvironmentVariable(childDirectory);
@@ -57,8 +59,11 @@ int runChild(const QUrl &url)
     page.setConnection(&connection);
     page.composer()->setBot({});
     connection.start();
-    for (const QString &text : unsent)
+    for (const QString &text : unsent) {
+        if (text == unsent[1])
+            page.composer()->attach({*attachmentOf(QDir(directory).filePath(attachedFile)), Attachment{.name = pastedFile, .mimeType = u"application/octet-stream"_s, .bytes = "pasted", .size = 6}});
         writeInto(page.composer(), text);
+    }
     std::puts("written");
     std::fflush(stdout);
     return QCoreApplication::exec();
@@ -130,6 +135,9 @@ private Q_SLOTS:
         node.start();
         node.kill(); // it has a port and a token
         QTemporaryDir directory;
+        QFile file(directory.filePath(attachedFile));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("some notes") > 0);
+        file.close();
         QProcess program;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QString::fromLatin1(childUrl), node.url().toString());
@@ -151,8 +159,10 @@ private Q_SLOTS:
         page.setConnection(&connection);
         connection.start();
         QTRY_VERIFY_WITH_TIMEOUT(connection.pendingCount() == 0 && page.isSettled(), 20'000);
-        QCOMPARE(textsOf(*page.messages()), unsent);
-        QCOMPARE(connection.feed(u"s"_s)->messages().size(), unsent.size());
+        QCOMPARE(textsOf(*page.messages()), (QStringList{unsent[0], attachedFile, pastedFile, unsent[1], unsent[2]}));
+        QCOMPARE(connection.feed(u"s"_s)->messages().size(), 5);
+        QCOMPARE(connection.feed(u"s"_s)->messages()[1].metadata.value(u"size"), 10);
+        QVERIFY(QDir(directory.filePath(u"outbox.db.files"_s)).isEmpty());
     }
 };
 
