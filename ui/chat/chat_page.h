@@ -95,7 +95,6 @@ private:
     void rename(const QString &title);
     void send(const QString &text, const QString &botId, qint64 replyTo = 0, const QList<Attachment> &attachments = {});
     void startReply(const QString &key);
-    void updatePeople();
     void startEdit(int row);
     void editLast();
     void sendEdit(const EditedMessage &message, const QString &text);
@@ -109,6 +108,7 @@ private:
     void tellTyping(const QString &what, bool active);
     void askForMembers();
     void updatePeople();
+    QStringList othersNames() const; // for `@`: the members, and who spoke lately
     void showMembers(const QPoint &at);
     // chat_page_sessions.cpp: sessions as a whole.
     void connectSessionMenus();

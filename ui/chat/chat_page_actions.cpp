@@ -18,7 +18,6 @@ namespace pipit {
 namespace {
 
 constexpr int answersWithin = 50; // rows below a question
-constexpr qsizetype latestMessages = 200;
 constexpr qsizetype longestCaption = 8000; // characters: it is metadata, of which a message holds 64 KiB
 constexpr int titleFromText = 40; // characters of the first message that name a session
 
@@ -61,18 +60,6 @@ void ChatPage::send(const QString &text, const QString &botId, qint64 replyTo, c
         rename(titleOf(text.isEmpty() ? attachments.first().name : text));
     m_sought = 0;
     m_view->scrollToBottom();
-}
-
-// Who spoke lately, for `@`.
-void ChatPage::updatePeople()
-{
-    QStringList names;
-    const QList<Message> &messages = m_feed->messages();
-    for (const Message &message : messages.last(qMin(messages.size(), latestMessages))) {
-        if (message.senderType == SenderType::User && message.senderId != m_connection->ownSenderId() && !message.senderName.isEmpty() && !names.contains(message.senderName))
-            names << message.senderName;
-    }
-    m_composer->setPeople(names);
 }
 
 void ChatPage::startReply(const QString &key)

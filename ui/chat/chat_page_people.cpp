@@ -2,6 +2,7 @@
 // Who is in the session that is open: who is here, who writes, and what the others hear of this window.
 #include "ui/chat/chat_page.h"
 
+#include "client/session_archive.h"
 #include "ui/chat/chat_header.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/members_popup.h"
@@ -16,6 +17,7 @@ namespace {
 
 const QString writesMessage = QStringLiteral("message");
 const QString writesNote = QStringLiteral("note");
+constexpr qsizetype latestMessages = 200;
 
 } // namespace
 
@@ -63,19 +65,36 @@ void ChatPage::updatePeople()
 {
     if (!m_connection)
         return;
-    QStringList writing, editing, names;
+    QStringList writing, editing;
     for (const Typist &typist : m_connection->typists(m_sessionId))
         (typist.what == writesNote ? editing : writing) << (typist.name.isEmpty() ? typist.id : typist.name);
     const QString ownId = m_connection->ownSenderId();
-    for (Member &member : m_members) {
+    for (Member &member : m_members)
         member.present = m_connection->isPresent(member.sub).value_or(member.present);
-        if (member.sub != ownId && member.role != u"bot")
-            names << (member.name.isEmpty() ? member.sub : member.name);
-    }
     const QString typing = PeopleWords::typing(writing);
     m_header->setPeople(typing.isEmpty() ? PeopleWords::summary(m_members, ownId) : typing, !typing.isEmpty());
     m_note->setEditors(editing);
-    m_composer->setPeople(names);
+    m_composer->setPeople(othersNames());
+}
+
+QStringList ChatPage::othersNames() const
+{
+    QStringList names;
+    const auto add = [&names](const QString &name) {
+        if (!name.isEmpty() && !names.contains(name))
+            names << name;
+    };
+    const QString ownId = m_connection->ownSenderId();
+    for (const Member &member : m_members) {
+        if (member.sub != ownId && member.role != u"bot")
+            add(member.name.isEmpty() ? member.sub : member.name);
+    }
+    const QList<Message> messages = m_feed ? m_feed->messages() : QList<Message>();
+    for (const Message &message : messages.last(qMin(messages.size(), latestMessages))) {
+        if (message.senderType == SenderType::User && saidBy(message) != ownId)
+            add(message.senderName);
+    }
+    return names;
 }
 
 void ChatPage::showMembers(const QPoint &at)
