@@ -74,6 +74,7 @@ private:
     QCoro::Task<> sendFile(PendingMessage message);
     QCoro::Task<Result<Message>> deliver(PendingMessage message);
     QCoro::Task<Result<MessageDraft>> uploadFirst(PendingMessage message);
+    QCoro::Task<Result<QJsonObject>> uploadAs(QByteArray mimeType, PendingMessage message);
     QCoro::Task<Result<Message>> askAbout(Message stored, QString botId);
     void tellSent(const QString &clientMessageId, qint64 sent);
     void settle(const QString &clientMessageId, const Result<Message> &answer);

@@ -11,6 +11,8 @@ namespace pipit {
 
 namespace {
 
+constexpr char anyType[] = "application/octet-stream";
+
 // Why this file is not the one that was attached.
 std::optional<Error> faultOfFile(const PendingFile &file)
 {
@@ -104,15 +106,14 @@ QCoro::Task<Result<MessageDraft>> Outbox::uploadFirst(PendingMessage message)
     const PendingFile local = *message.file;
     if (const auto fault = faultOfFile(local))
         co_return Error(*fault);
-    auto file = std::make_shared<QFile>(local.path);
-    if (!file->open(QIODevice::ReadOnly))
-        co_return Error{ErrorCode::Forbidden, QStringLiteral("%1 cannot be read: %2. Mend that and retry.").arg(local.path, file->errorString())};
-    const ApiClient::GoesOn goesOn = [this, id](qint64 sent, qint64) {
-        tellSent(id, sent);
-        return find(id) != nullptr;
-    };
-    auto upload = m_api.upload(message.draft.sessionId, local.name, local.mimeType.toLatin1(), file, goesOn);
-    const auto uploaded = co_await upload;
+    auto upload = uploadAs(local.mimeType.toLatin1(), message);
+    auto uploaded = co_await upload;
+    // What is not what its name says, or of a kind of picture that the node does not know, is a file like any other.
+    const bool isOther = !uploaded && uploaded.error().code == ErrorCode::UnsupportedMediaType && local.mimeType != QLatin1StringView(anyType);
+    if (isOther) {
+        auto again = uploadAs(anyType, message);
+        uploaded = co_await again;
+    }
     if (!uploaded && uploaded.error().code == ErrorCode::Cancelled)
         co_return uploaded.error();
     if (const auto fault = faultOfFile(local)) // while it was sent
@@ -124,6 +125,8 @@ QCoro::Task<Result<MessageDraft>> Outbox::uploadFirst(PendingMessage message)
         co_return Error{ErrorCode::Cancelled, QStringLiteral("It was discarded.")};
     MessageDraft &draft = entry->message.draft;
     draft.content = uploaded->value(u"url").toString();
+    if (isOther)
+        draft.contentType = QStringLiteral("file");
     for (const QStringView fact : {u"name", u"size", u"mimeType", u"width", u"height"}) {
         if (uploaded->contains(fact))
             draft.metadata.insert(fact, uploaded->value(fact));
@@ -138,6 +141,21 @@ QCoro::Task<Result<MessageDraft>> Outbox::uploadFirst(PendingMessage message)
     }
     Q_EMIT changed(named.sessionId);
     co_return named;
+}
+
+QCoro::Task<Result<QJsonObject>> Outbox::uploadAs(QByteArray mimeType, PendingMessage message)
+{
+    auto file = std::make_shared<QFile>(message.file->path);
+    if (!file->open(QIODevice::ReadOnly))
+        co_return Error{ErrorCode::Forbidden, QStringLiteral("%1 cannot be read: %2. Mend that and retry.").arg(message.file->path, file->errorString())};
+    const QString id = message.draft.clientMessageId;
+    const ApiClient::GoesOn goesOn = [this, id](qint64 sent, qint64) {
+        tellSent(id, sent);
+        return find(id) != nullptr;
+    };
+    auto upload = m_api.upload(message.draft.sessionId, message.file->name, mimeType, file, goesOn);
+    auto uploaded = co_await upload;
+    co_return uploaded;
 }
 
 // The same run, however often it is asked for.

@@ -4,6 +4,7 @@
 
 #include "ui/chat/composer.h"
 #include "ui/chat/composer_completion.h"
+#include "ui/chat/prompts_editor.h"
 #include "ui/theme/theme.h"
 
 #include <QInputMethodEvent>
@@ -133,7 +134,7 @@ private Q_SLOTS:
         QVERIFY(f.offered().isEmpty());
         f.composer->edit()->clear();
         f.type(u"/"_s);
-        QCOMPARE(f.offered(), (QStringList{u"Explain"_s, u"翻译"_s}));
+        QCOMPARE(f.offered(), (QStringList{u"Explain"_s, u"翻译"_s, u"Change these prompts…"_s}));
         QInputMethodEvent written;
         written.setCommitString(u"翻"_s);
         QCoreApplication::sendEvent(f.composer->edit(), &written);
@@ -141,6 +142,18 @@ private Q_SLOTS:
         f.key(Qt::Key_Return);
         QCOMPARE(f.composer->edit()->toPlainText(), u"请翻译："_s);
         QCOMPARE(f.sent.count(), 0);
+    }
+
+    void promptsAreChangedFromThere()
+    {
+        Fixture f;
+        QVERIFY(f.isReady());
+        f.type(u"/"_s);
+        f.key(Qt::Key_Up); // round: the last
+        QVERIFY(f.window.findChildren<PromptsEditor *>().isEmpty());
+        f.key(Qt::Key_Return);
+        QVERIFY(f.composer->edit()->toPlainText().isEmpty());
+        QCOMPARE(f.window.findChildren<PromptsEditor *>().size(), 1);
     }
 
     void theInputMethodKeepsItsKeys()

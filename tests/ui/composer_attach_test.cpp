@@ -218,11 +218,12 @@ private Q_SLOTS:
     void whatCannotBeAttachedSaysWhy()
     {
         Fixture f;
-        f.paste(urls({f.directory.path(), f.directory.filePath(u"gone.txt"_s), f.file(u"there.txt"_s)}));
+        f.paste(urls({f.directory.path(), f.directory.filePath(u"gone.txt"_s), f.file(u"none.txt"_s, {}), f.file(u"there.txt"_s)}));
         QCOMPARE(f.composer.attachments().size(), 1);
         QCOMPARE(f.problems.count(), 1);
         QVERIFY(f.problems[0][0].toString().contains(u"is a folder"));
         QVERIFY(f.problems[0][0].toString().contains(u"gone.txt cannot be read"));
+        QVERIFY(f.problems[0][0].toString().contains(u"none.txt is empty"));
         QStringList many;
         for (int i = 0; i < 25; ++i)
             many << f.file(u"%1.txt"_s.arg(i));
@@ -276,7 +277,7 @@ private Q_SLOTS:
         Page f(node.url(), "t", u"s"_s);
         QVERIFY(f.settles());
         QFile file(f.directory.filePath(u"dropped.txt"_s));
-        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("words") > 0);
         file.close();
         const std::unique_ptr<QMimeData> data(urls({file.fileName()}));
         QWidget *conversation = f.page.findChild<QWidget *>(u"page"_s);

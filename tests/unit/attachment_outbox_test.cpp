@@ -253,6 +253,22 @@ TEST_F(AttachmentOutboxTest, WhatIsRefusedIsKeptWithTheReason)
     EXPECT_EQ(log, (QStringList{u"next"_s, u"/api/files/1"_s}));
 }
 
+TEST_F(AttachmentOutboxTest, WhatIsNotWhatItIsCalledGoesAsAFile)
+{
+    server.inTurn("/api/files", {refuses(415, "unsupported_media_type", "Its content is text/plain."), takes(), refuses(415, "unsupported_media_type", "This node takes no such files.")});
+    open();
+    outbox->start();
+    ASSERT_TRUE(outbox->attach(here(), pasted("no pixels")).ok());
+    ASSERT_TRUE(waitUntil([&] { return outbox->size() == 0; }));
+    EXPECT_EQ(server.requests("/api/files")[0].header("content-type"), "image/png");
+    EXPECT_EQ(server.requests("/api/files")[1].header("content-type"), "application/octet-stream");
+    EXPECT_EQ(server.requests("/api/messages").last().json().value(u"contentType"), u"file"_s);
+    ASSERT_TRUE(outbox->attach(here(), pasted("nor these")).ok());
+    ASSERT_TRUE(waitUntil([&] { return first().state == State::Failed; }));
+    EXPECT_EQ(first().reason, u"This node takes no such files.");
+    EXPECT_EQ(server.requests("/api/files").size(), 4);
+}
+
 // A bot is asked about the message that names the file, and not twice.
 TEST_F(AttachmentOutboxTest, ABotIsAskedAboutAFile)
 {

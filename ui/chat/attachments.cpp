@@ -113,6 +113,8 @@ Result<Attachment> attachmentOf(const QString &path)
         return Error{ErrorCode::InvalidRequest, Attachments::tr("%1 is a folder. Attach the files in it, or an archive of it.").arg(info.fileName())};
     if (!info.isFile() || !info.isReadable())
         return Error{ErrorCode::Forbidden, Attachments::tr("%1 cannot be read. Look at its rights, or copy it elsewhere and attach that.").arg(info.fileName())};
+    if (info.size() == 0)
+        return Error{ErrorCode::InvalidRequest, Attachments::tr("%1 is empty. There is nothing of it to send.").arg(info.fileName())};
     Attachment attachment{.name = info.fileName(), .mimeType = QMimeDatabase().mimeTypeForFile(info).name(), .path = info.absoluteFilePath(), .modifiedMs = info.lastModified().toMSecsSinceEpoch(), .size = info.size()};
     attachment.contentType = contentTypeOf(attachment.mimeType);
     addSize(attachment, QImageReader(path));

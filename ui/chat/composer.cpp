@@ -77,6 +77,7 @@ Composer::Composer(QWidget *parent)
         m_edit->moveCursor(QTextCursor::End);
         m_edit->setFocus(Qt::OtherFocusReason);
     });
+    connect(m_completion, &ComposerCompletion::promptsEditWanted, m_promptRow, &PromptRow::openEditor);
     connect(m_replyLine, &EditLine::left, this, &Composer::leaveReply);
     connect(m_attachButton, &QToolButton::clicked, this, &Composer::chooseFiles);
     connect(m_edit, &ComposerEdit::attachmentsPasted, this, [this](const QMimeData *data) { attach(*data); });

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int mostTyped = 60;   // characters; a longer word is none of these
 constexpr int mostItems = 50;
+const QString editId = QStringLiteral("edit");
 
 QString nameOf(const BotInfo &bot)
 {
@@ -119,6 +120,8 @@ QList<CompletionPopup::Item> ComposerCompletion::itemsFor(const Word &word) cons
         if (items.size() < mostItems)
             items << candidate.item;
     }
+    if (word.kind == u'/' && word.typed.isEmpty())
+        items << CompletionPopup::Item{.id = editId, .label = tr("Change these prompts…"), .icon = "edit"};
     return items;
 }
 
@@ -171,10 +174,11 @@ void ComposerCompletion::take()
     const auto word = wordAtCursor();
     if (!current || !word)
         return;
+    const bool isEdit = current->id == editId;
     QString text = u'@' + current->label + u' ';
     if (word->kind == u'/') {
         const qsizetype index = current->id.toLongLong();
-        text = index < m_prompts->list().size() ? m_prompts->list()[index].text : QString();
+        text = !isEdit && index < m_prompts->list().size() ? m_prompts->list()[index].text : QString();
     }
     QTextCursor cursor = m_edit->textCursor();
     cursor.setPosition(word->start, QTextCursor::KeepAnchor);
@@ -182,6 +186,8 @@ void ComposerCompletion::take()
     m_edit->setTextCursor(cursor);
     m_popup->showItems({});
     m_edit->setFocus(Qt::OtherFocusReason);
+    if (isEdit)
+        Q_EMIT promptsEditWanted();
 }
 
 QString ComposerCompletion::askedBot(const QString &text) const

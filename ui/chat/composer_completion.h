@@ -38,6 +38,9 @@ public:
     // Whom a text that begins with `@Name ` asks; empty: nobody by name.
     QString askedBot(const QString &text) const;
 
+Q_SIGNALS:
+    void promptsEditWanted();
+
 private:
     struct Word {
         QChar kind;        // @ or /
