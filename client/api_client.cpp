@@ -84,6 +84,12 @@ ApiClient::~ApiClient()
     close();
 }
 
+void ApiClient::setNode(const QUrl &node, const QByteArray &token)
+{
+    m_node = node;
+    m_token = token;
+}
+
 void ApiClient::close()
 {
     m_closed = true;

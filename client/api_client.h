@@ -51,6 +51,7 @@ public:
     ~ApiClient() override;
 
     // Of requests from now on.
+    void setNode(const QUrl &node, const QByteArray &token);
     void setToken(const QByteArray &token) { m_token = token; }
 
     // The `data` of the answer's envelope. `longer`: how much longer than others this one may take.

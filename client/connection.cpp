@@ -4,6 +4,7 @@
 #include "client/past_messages.h"
 #include "core/text_limits.h"
 
+#include <QJsonDocument>
 #include <QUrlQuery>
 
 #include <tuple>
@@ -19,19 +20,28 @@ constexpr int refreshesForBots = 12;
 constexpr int foundAtOnce = 30;
 constexpr auto longestLookPause = 5min;
 
-TransportOptions transportOptions(const ConnectionOptions &options)
+QUrl streamUrl(const QUrl &node)
+{
+    QUrl url = endpoint(node, QStringLiteral("/api/sse/messages"));
+    url.setQuery(QUrlQuery{{QStringLiteral("sessionId"), QStringLiteral("*")}});
+    return url;
+}
+
+TransportOptions transportOptions(const ConnectionOptions &options, const LocalStore &local)
 {
     SseOptions stream;
-    stream.url = endpoint(options.url, QStringLiteral("/api/sse/messages"));
-    stream.url.setQuery(QUrlQuery{{QStringLiteral("sessionId"), QStringLiteral("*")}});
+    stream.url = streamUrl(options.url);
     stream.token = options.token;
     stream.connectionTimeout = options.connectionTimeout;
     stream.reconnectInterval = options.reconnectInterval;
     stream.pacing = SseOptions::Pacing::FullJitter;
     stream.retryWhenBusy = true;
     stream.inServiceEvent = event_name::position;
+    if (local.cursor())
+        stream.lastEventId = local.cursor()->toString().toLatin1();
     stream.clock = options.clock;
     SseOptions trial = stream;
+    trial.lastEventId.clear();
     trial.url = endpoint(options.url, QStringLiteral("/api/sse/test"));
     const PollOptions poll{.url = options.url, .token = options.token, .connectionTimeout = options.connectionTimeout, .reconnectInterval = options.reconnectInterval, .clock = options.clock};
     return {.stream = stream, .trial = trial, .poll = poll, .mode = options.transport, .streamAgainAfter = options.streamAgainAfter};
@@ -41,6 +51,8 @@ QJsonObject titleBody(const QString &title)
 {
     return QJsonObject{{QStringLiteral("title"), title}};
 }
+
+} // namespace
 
 BotInfo botIn(const QJsonObject &bot)
 {
@@ -52,11 +64,9 @@ BotInfo botIn(const QJsonObject &bot)
                    .takesFiles = bot.value(u"capabilities").toArray().contains(QStringLiteral("files"))};
 }
 
-} // namespace
-
 Connection::Private::Private(Connection *connection, const ConnectionOptions &connectionOptions)
     : q(connection), options(connectionOptions), api(options.url, options.token, options.connectionTimeout),
-      outbox(options.outboxFile, api, options.reconnectInterval, {}, options.clock), people(api), transport(transportOptions(options)),
+      local(options.localFile), outbox(options.outboxFile, api, options.reconnectInterval, {}, options.clock), people(api), transport(transportOptions(options, local)),
       lookPauses(options.lookAgainAfter, longestLookPause)
 {
     status.maxAttempts = options.maxReconnectAttempts;
@@ -100,6 +110,7 @@ Connection::Private::Private(Connection *connection, const ConnectionOptions &co
     connect(&refreshTimer, &QTimer::timeout, this, &Private::refresh);
     connect(&echoTimer, &QTimer::timeout, this, &Private::checkEcho);
     connect(&lookTimer, &QTimer::timeout, this, &Private::look);
+    startFromLocal();
 }
 
 Connection::Private::~Private()
@@ -109,13 +120,14 @@ Connection::Private::~Private()
     transport.stop();
     // Whoever waits for an answer hears now that none will come, while everything is still there.
     api.close();
+    keepSummaries();
 }
 
 SessionFeed *Connection::Private::feedOf(const QString &sessionId)
 {
     SessionFeed *&feed = feeds[sessionId];
     if (!feed) {
-        feed = new SessionFeed(sessionId, api, q);
+        feed = new SessionFeed(sessionId, api, local, q);
         feed->setPending(outbox.pendingOf(sessionId));
     }
     return feed;
@@ -135,6 +147,7 @@ void Connection::Private::refresh()
         refreshByPolling();
     for (SessionFeed *feed : std::as_const(feeds))
         feed->load();
+    checkCopies();
 }
 
 QCoro::Task<> Connection::Private::loadCaller()
@@ -144,6 +157,7 @@ QCoro::Task<> Connection::Private::loadCaller()
         co_return;
     const QString sub = answer->value(u"caller").toObject().value(u"sub").toString();
     people.setOwnId(sub);
+    takeCaller(sub);
     if (std::exchange(ownSenderId, sub) != sub)
         Q_EMIT q->ownSenderIdChanged();
 }
@@ -155,7 +169,11 @@ QCoro::Task<> Connection::Private::loadSessions()
     const auto answer = co_await api.get(QStringLiteral("/api/sessions"), query);
     if (!answer)
         co_return;
-    takeSessions(answer->value(u"sessions").toArray(), answer->value(u"position").toInteger(), known);
+    const QJsonArray sessions = answer->value(u"sessions").toArray();
+    takeSessions(sessions, answer->value(u"position").toInteger(), known);
+    if (sessions.size() < mostSessions)
+        endUnconfirmed();
+    checkCopies();
 }
 
 QCoro::Task<> Connection::Private::loadBots()
@@ -167,6 +185,7 @@ QCoro::Task<> Connection::Private::loadBots()
     const QJsonArray list = answer->value(u"bots").toArray();
     for (const QJsonValue bot : list)
         bots << botIn(bot.toObject());
+    local.setMeta(QStringLiteral("bots"), QJsonDocument(list).toJson(QJsonDocument::Compact));
     Q_EMIT q->botsChanged();
 }
 
@@ -184,6 +203,7 @@ QCoro::Task<> Connection::Private::loadStats()
     stats.openStreams = answer->value(u"connections").toObject().value(u"open").toInteger();
     stats.p99Ms = latency.value(u"count").toInteger() > 0 ? std::optional(latency.value(u"p99").toDouble()) : std::nullopt;
     stats.store = node.value(u"store").toString();
+    takeHead(node.value(u"position").toInteger());
     if (isCatchingUp && !catchUpUntil)
         catchUpUntil = node.value(u"position").toInteger();
     Q_EMIT q->statsChanged();
@@ -202,6 +222,8 @@ void Connection::Private::sessionsChangedSoon()
 {
     if (!sessionsTimer.isActive())
         sessionsTimer.start();
+    if (!summariesTimer.isActive())
+        summariesTimer.start();
 }
 
 Connection::Connection(const ConnectionOptions &options, QObject *parent) : QObject(parent), d(std::make_unique<Private>(this, options))
@@ -209,6 +231,14 @@ Connection::Connection(const ConnectionOptions &options, QObject *parent) : QObj
 }
 
 Connection::~Connection() = default;
+
+void Connection::setNode(const QUrl &url, const QByteArray &token)
+{
+    d->options.url = url;
+    d->options.token = token;
+    d->api.setNode(url, token);
+    d->transport.setServer(url, token);
+}
 
 void Connection::start()
 {

@@ -8,6 +8,7 @@
 
 #include "client/api_client.h"
 #include "client/people.h"
+#include "client/local_store.h"
 #include "client/session_feed.h"
 #include "client/session_summaries.h"
 #include "client/session_transfer.h"
@@ -25,9 +26,10 @@
 namespace pipit {
 
 struct ConnectionOptions {
-    QUrl url;                 // http://127.0.0.1:5000
+    QUrl url;                 // http://127.0.0.1:5000; empty: setNode() tells it later
     QByteArray token;
     QString outboxFile;       // SQLite file of the outbox; its folder exists
+    QString localFile = {};   // that of the local copy; empty: none is kept
     std::chrono::milliseconds connectionTimeout{10'000};
     std::chrono::milliseconds reconnectInterval{3'000};
     int maxReconnectAttempts = 10;
@@ -84,6 +86,8 @@ public:
     explicit Connection(const ConnectionOptions &options, QObject *parent = nullptr);
     ~Connection() override;
 
+    // Before start(): where a node is that was not there yet when its local copy was opened.
+    void setNode(const QUrl &url, const QByteArray &token);
     void start();
     void retryNow();
     // Another token of the same caller, before or after the last one has ended: goes on with it, with all that is loaded and unsent.
@@ -91,7 +95,7 @@ public:
     const ConnectionStatus &status() const;
     QUrl url() const;
 
-    // Newest first; archived ones last.
+    // Pinned ones first, then the newest; archived ones last. At first as the local copy has them.
     const QList<SessionSummary> &sessions() const;
     bool areSessionsKnown() const;    // the node has told them once
     const QList<BotInfo> &bots() const;
@@ -146,6 +150,14 @@ public:
     QCoro::Task<Result<Done>> renameSession(QString sessionId, QString title);
     QCoro::Task<Result<Done>> setArchived(QString sessionId, bool archived);
     QCoro::Task<Result<Done>> deleteSession(QString sessionId); // operators
+    // Of this client only, and kept.
+    void setPinned(const QString &sessionId, bool pinned);
+    void setMuted(const QString &sessionId, bool muted);
+    // What was being written in a session: on the disk soon, and there again after a crash.
+    QString draft(const QString &sessionId) const;
+    void saveDraft(const QString &sessionId, const QString &text);
+    // Why nothing, or nothing old, is kept on this computer; nothing: all is well.
+    std::optional<LocalFault> localFault() const;
 
 Q_SIGNALS:
     void statusChanged();
@@ -156,6 +168,7 @@ Q_SIGNALS:
     void pendingCountChanged();
     void typingChanged(const QString &sessionId);
     void presenceChanged(const QString &sessionId);
+    void localFaulted();
     // New in the log, of any session: each once, also what came during a break; never a page of history.
     void messageArrived(const pipit::Message &message);
     // The messages of a session up to there are gone.

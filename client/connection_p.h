@@ -18,6 +18,8 @@ namespace pipit {
 
 constexpr int mostSessions = 500; // of the list: as many as a node tells at once
 
+BotInfo botIn(const QJsonObject &bot);
+
 class Connection::Private : public QObject
 {
     Q_OBJECT
@@ -55,6 +57,19 @@ public:
     QSet<QString> knownSessions() const;
     QCoro::Task<> loadRuns(QString sessionId);
 
+    // connection_local.cpp: the local copy.
+    void startFromLocal();
+    void keepSummaries();
+    void takeCursor(const PositionEvent &start, bool isReset);
+    bool tellsOfNew(const Message &message); // rather than of what came while this program was not running
+    void takeHead(qint64 head);
+    void takeCaller(const QString &sub);
+    void startAnew(const QString &reason);
+    void endUnconfirmed();
+    QCoro::Task<> checkCopies();
+    QCoro::Task<> fetchCopies();
+    void takeCheck(const QString &sessionId, const Error &error);
+
     // connection.cpp: what is asked for beside the stream.
     SessionFeed *feedOf(const QString &sessionId);
     void refresh();
@@ -70,8 +85,9 @@ public:
     QCoro::Task<Result<QByteArray>> readPending(QString address, qint64 mostBytes);
 
     Connection *const q;
-    const ConnectionOptions options;
+    ConnectionOptions options;
     ApiClient api;
+    LocalStore local;
     Outbox outbox;
     People people;
     Transport transport;
@@ -90,6 +106,7 @@ public:
     QTimer echoTimer;          // to when the stream must have brought what was sent
     QTimer lookTimer;          // after giving up: to the next look whether the node is back
     Backoff lookPauses;
+    QTimer summariesTimer;     // until the list's changes are kept
     int refreshes = 0;
     bool isPositioned = false; // some stream has said where it starts: from here on a page and the stream meet
     bool areSessionsKnown = false;
@@ -101,6 +118,13 @@ public:
     qint64 echoSince = 0;      // where the stream stood then
     std::optional<qint64> catchUpUntil; // the head of the log after a break; nothing: not known (yet)
     bool isCatchingUp = false;
+    bool isFirstCatchUp = false;         // the stream brings what came while this program was not running
+    std::optional<qint64> firstCatchUpUntil;
+    bool isStartingAnew = false;         // too much of it: the copy is given up for the node's own pages
+    QList<LocalExtent> unchecked;        // sessions of the copy that the node may have purged or ended meanwhile
+    bool isChecking = false;
+    bool hasFetchedCopies = false;
+    int erasures = 0;                    // a page that was asked for before one of them is not kept
     QString closingReason;     // what the node said before it ended the stream
     QSet<QString> missing;     // sessions that the last list did not have
     std::chrono::steady_clock::time_point lastMend;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/connection_p.h"
 
+#include "core/redaction.h"
+
 #include <QJsonDocument>
 #include <QLoggingCategory>
 
@@ -131,6 +133,8 @@ void Connection::Private::endSession(const QString &sessionId)
 {
     summaries.remove(sessionId);
     people.endSession(sessionId);
+    local.removeSession(sessionId);
+    ++erasures;
     if (SessionFeed *feed = feeds.value(sessionId))
         feed->endSession();
     Q_EMIT q->purged(sessionId, std::numeric_limits<qint64>::max());
@@ -147,6 +151,8 @@ void Connection::Private::takeRead(const QString &sessionId, const QJsonObject &
 void Connection::Private::takePurge(const QString &sessionId, qint64 position)
 {
     summaries.purge(sessionId, position);
+    local.purge(sessionId, position);
+    ++erasures;
     if (SessionFeed *feed = feeds.value(sessionId))
         feed->purge(position);
     Q_EMIT q->purged(sessionId, position);
@@ -154,22 +160,23 @@ void Connection::Private::takePurge(const QString &sessionId, qint64 position)
 
 void Connection::Private::takePosition(const PositionEvent &start)
 {
-    position = start.reset ? start.position : std::max(position, start.position);
+    const bool isReset = std::exchange(isStartingAnew, false) || start.reset;
+    takeCursor(start, isReset);
+    position = isReset ? start.position : std::max(position, start.position);
     isPositioned = true;
     for (SessionFeed *feed : std::as_const(feeds))
         feed->suspectRuns();
     // Polling tells of answers under way when they are asked for.
     if (!isPolling())
         runGraceTimer.start();
-    if (start.reset)
-        summaries.clear();
+    isReset ? summaries.clear() : summaries.suspectAll();
     for (SessionFeed *feed : std::as_const(feeds))
-        start.reset ? feed->reload() : feed->load();
+        isReset ? feed->reload() : feed->load();
 
-    if (std::exchange(isMending, false) && !start.reset)
+    if (std::exchange(isMending, false) && !isReset)
         return;
     setStatus(State::Live);
-    isCatchingUp = std::exchange(isAfterBreak, false) && !start.reset;
+    isCatchingUp = std::exchange(isAfterBreak, false) && !isReset;
     catchUpUntil.reset();
     refreshTimer.start();
     loadStats();
@@ -186,13 +193,15 @@ void Connection::Private::takeMessage(const Message &message)
     const bool isOwn = !ownSenderId.isEmpty() && message.senderId == ownSenderId && message.senderType == SenderType::User;
     summaries.take(message, isOwn);
     people.take(message);
+    local.take(message);
+    erasures += redactedIds(message) ? 1 : 0;
     sessionsChangedSoon();
     countCaughtUp(message, isOwn);
     if (SessionFeed *feed = feeds.value(message.sessionId))
         feed->take(message);
     if (!message.clientMessageId.isEmpty())
         outbox.confirm(message.clientMessageId);
-    if (isNew)
+    if (isNew && tellsOfNew(message))
         Q_EMIT q->messageArrived(message);
 }
 

@@ -42,6 +42,7 @@ public:
     void stop();
     // The next attempt starts at once; attempts are counted anew unless it was waiting.
     void retryNow();
+    void setServer(const QUrl &node, const QByteArray &token) { m_api.setNode(node, token); }
     void setToken(const QByteArray &token) { m_api.setToken(token); }
 
     State state() const { return m_state; }

@@ -74,8 +74,10 @@ void Servers::begin(const ServerEntry &entry)
 void Servers::startOwnNode()
 {
     stopOwnNode();
-    m_node = m_options.makeNode(m_isOpenToNetwork);
     m_live[own()];
+    if (!open(own(), {}, {}))
+        return;
+    m_node = m_options.makeNode(m_isOpenToNetwork);
     connect(m_node.get(), &OwnNode::started, this, &Servers::takeOwnNode);
     connect(m_node.get(), &OwnNode::failed, this, [this](const Error &error) {
         m_startError = error;
@@ -90,11 +92,17 @@ void Servers::startOwnNode()
 void Servers::takeOwnNode()
 {
     m_startError.reset();
-    const auto live = m_live.find(own());
-    const bool isSame = live != m_live.end() && live->second.connection && live->second.connection->url() == m_node->url() && live->second.token == m_node->token();
-    if (!isSame)
-        return connectTo(own(), m_node->url(), m_node->token());
-    live->second.connection->retryNow();
+    Live &live = m_live[own()];
+    Connection *connection = live.connection.get();
+    if (connection && connection->url().isEmpty()) {
+        live.token = m_node->token();
+        connection->setNode(m_node->url(), live.token);
+        connection->start();
+    } else if (connection && connection->url() == m_node->url() && live.token == m_node->token()) {
+        connection->retryNow();
+    } else {
+        connectTo(own(), m_node->url(), m_node->token());
+    }
     Q_EMIT listChanged();
 }
 
@@ -108,25 +116,34 @@ void Servers::stopOwnNode()
 
 void Servers::connectTo(const QString &id, const QUrl &url, const QByteArray &token)
 {
+    if (open(id, url, token))
+        m_live[id].connection->start();
+}
+
+// With what is kept of it on this computer; the node is asked for nothing yet.
+bool Servers::open(const QString &id, const QUrl &url, const QByteArray &token)
+{
     if (!QDir().mkpath(m_options.directory)) {
         m_startError = Error{ErrorCode::Unavailable, tr("The directory %1 cannot be made; choose another with --data.").arg(m_options.directory)};
         Q_EMIT listChanged();
-        return;
+        return false;
     }
     disconnectFrom(id); // two would not share the outbox
     Live &live = m_live[id];
     live.token = token;
+    const QDir directory(m_options.directory);
     live.connection = std::make_unique<Connection>(ConnectionOptions{
         .url = url,
         .token = token,
-        .outboxFile = QDir(m_options.directory).filePath(QStringLiteral("outbox-%1.db").arg(id)),
+        .outboxFile = directory.filePath(QStringLiteral("outbox-%1.db").arg(id)),
+        .localFile = directory.filePath(QStringLiteral("local-%1.db").arg(id)),
         .connectionTimeout = m_options.connectionTimeout,
         .reconnectInterval = m_options.reconnectInterval,
         .maxReconnectAttempts = m_options.maxReconnectAttempts,
         .transport = m_options.transport,
     });
     Q_EMIT connectionMade(id);
-    live.connection->start();
+    return true;
 }
 
 void Servers::disconnectFrom(const QString &id)

@@ -101,6 +101,7 @@ private:
     };
 
     void begin(const ServerEntry &entry);
+    bool open(const QString &id, const QUrl &url, const QByteArray &token);
     void connectTo(const QString &id, const QUrl &url, const QByteArray &token);
     void disconnectFrom(const QString &id);
     void keep(const QString &id, const QByteArray &token);

@@ -2,6 +2,7 @@
 #include "client/session_feed.h"
 
 #include "client/api_client.h"
+#include "client/local_store.h"
 #include "core/redaction.h"
 
 #include <QMetaMethod>
@@ -22,15 +23,18 @@ constexpr qsizetype mostRedacted = 10'000;
 
 } // namespace
 
-SessionFeed::SessionFeed(const QString &sessionId, ApiClient &api, QObject *parent) : QObject(parent), m_sessionId(sessionId), m_api(api)
+SessionFeed::SessionFeed(const QString &sessionId, ApiClient &api, LocalStore &local, QObject *parent)
+    : QObject(parent), m_sessionId(sessionId), m_api(api), m_local(local)
 {
 }
 
 void SessionFeed::setWanted()
 {
-    m_wanted = true;
-    if (!m_loaded)
+    if (!std::exchange(m_wanted, true))
+        showLocal();
+    if (!m_loaded && !m_isLocal)
         setLoading(true);
+    m_local.opened(m_sessionId);
 }
 
 void SessionFeed::load()
@@ -44,6 +48,7 @@ void SessionFeed::reload()
     if (!m_wanted)
         return;
     m_loaded = false;
+    m_isLocal = false;
     loadFirstPage();
 }
 
@@ -51,9 +56,11 @@ void SessionFeed::failLoading(const Error &error)
 {
     if (m_loaded || !m_wanted)
         return;
-    m_isFirstPageUnderWay = false;
+    const bool wasAsked = std::exchange(m_isFirstPageUnderWay, false);
     setLoading(false);
-    Q_EMIT loadFailed(error);
+    // That the node is not there is the connection's to say; here is something to read.
+    if (wasAsked || !m_isLocal)
+        Q_EMIT loadFailed(error);
 }
 
 QCoro::Task<> SessionFeed::loadFirstPage()
@@ -71,6 +78,8 @@ QCoro::Task<> SessionFeed::loadFirstPage()
         if (!page && page.error().code == ErrorCode::NotFound) {
             page = HistoryPage{}; // the session begins with its first message
         } else if (!page) {
+            if (page.error().code == ErrorCode::Forbidden)
+                forget();
             failLoading(page.error());
             co_return;
         }
@@ -78,75 +87,6 @@ QCoro::Task<> SessionFeed::loadFirstPage()
         if (!m_earlyIsFull)
             merge(std::move(page->messages), page->hasMore);
     } while (m_earlyIsFull);
-}
-
-void SessionFeed::merge(QList<Message> page, bool hasOlder)
-{
-    m_messages = std::move(page);
-    m_hasOlder = hasOlder;
-    for (const Message &message : std::as_const(m_early)) {
-        if (m_messages.isEmpty() || message.id > m_messages.last().id)
-            m_messages.push_back(message);
-    }
-    m_early.clear();
-    applyErasure(m_messages);
-    m_isFirstPageUnderWay = false;
-    m_loaded = true;
-    for (const Message &message : std::as_const(m_messages)) {
-        answered(message);
-        arrived(message);
-    }
-    Q_EMIT reloaded();
-    setLoading(false);
-}
-
-void SessionFeed::loadOlder()
-{
-    if (m_loading || !m_loaded || !m_hasOlder || m_messages.isEmpty())
-        return;
-    loadOlderPage();
-}
-
-QCoro::Task<> SessionFeed::loadOlderPage()
-{
-    const int generation = m_generation;
-    const qint64 before = m_messages.first().id;
-    setLoading(true);
-    const auto page = co_await m_api.history(m_sessionId, pageSize, before);
-    if ((!page && page.error().code == ErrorCode::Cancelled) || generation != m_generation)
-        co_return;
-    setLoading(false);
-    if (!page) {
-        Q_EMIT loadFailed(page.error());
-        co_return;
-    }
-    // Where the beginning was given up meanwhile, this page no longer meets it.
-    if (m_messages.isEmpty() || m_messages.first().id != before)
-        co_return;
-    if (!page->messages.isEmpty() && page->messages.last().id >= before) {
-        Q_EMIT loadFailed(Error{ErrorCode::Protocol, QStringLiteral("The node sent newer messages where older ones were asked for.")});
-        co_return;
-    }
-    QList<Message> older = page->messages;
-    applyErasure(older);
-    m_hasOlder = page->hasMore && !older.isEmpty();
-    m_messages = older + m_messages;
-    Q_EMIT messagesPrepended(int(older.size()));
-}
-
-bool SessionFeed::joinOlder(const QList<Message> &stretch, bool hasOlder)
-{
-    if (!m_loaded || m_messages.isEmpty() || stretch.isEmpty() || stretch.last().id < m_messages.first().id)
-        return false;
-    const auto end = std::ranges::lower_bound(stretch, m_messages.first().id, {}, &Message::id);
-    QList<Message> older(stretch.begin(), end);
-    if (older.isEmpty())
-        return true;
-    applyErasure(older);
-    m_hasOlder = hasOlder;
-    m_messages = older + m_messages;
-    Q_EMIT messagesPrepended(int(older.size()));
-    return true;
 }
 
 void SessionFeed::take(const Message &message)
@@ -205,6 +145,7 @@ void SessionFeed::endSession()
     m_early.clear();
     m_earlyBytes = 0;
     m_runs = RunViews();
+    m_isLocal = false;
     m_hasOlder = false;
     m_loaded = m_wanted;
     Q_EMIT reloaded();

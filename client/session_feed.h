@@ -4,6 +4,8 @@
 // Messages have ascending ids and no holes between the oldest loaded one and the newest. Answers under way stand apart
 // (runs()) until their message has come. What this client has sent and the node has not yet confirmed is pending().
 // A message that was redacted has lost its text here as soon as the log tells of it, on whatever page it stands.
+// Until the node has answered, what the local copy has stands here (isLocal()); the node's page then takes its place or, where
+// the two meet, goes on from it.
 // Bounded: while nobody is connected to messagesAppended(), the newest 500 messages are kept; else 20,000.
 // Thread rule: the client's thread (a window's main thread). Owned by Connection.
 #pragma once
@@ -22,6 +24,7 @@
 namespace pipit {
 
 class ApiClient;
+class LocalStore;
 
 // A message of this client that the node has not confirmed yet.
 struct PendingMessage {
@@ -46,8 +49,9 @@ public:
 
     bool isLoading() const { return m_loading; }   // the first page, or an older one
     bool isLoaded() const { return m_loaded; }     // the first page is there (or the session is new and empty)
+    bool isLocal() const { return m_isLocal; }     // from the local copy, not joined with the node yet
     bool hasOlder() const { return m_hasOlder; }
-    void loadOlder();                              // does nothing while loading or where there is none
+    void loadOlder();                              // from the local copy, else from the node; nothing while loading or where there is none
     // A stretch of this session's history that meets what is loaded, or reaches over it: its older messages are taken over.
     // False: there is a gap between, or nothing is loaded.
     bool joinOlder(const QList<Message> &stretch, bool hasOlder);
@@ -61,10 +65,11 @@ Q_SIGNALS:
     void pendingChanged();
     void loadingChanged();
     void loadFailed(const pipit::Error &error);
+    void localEnded();                             // older ones were asked for: the copy ends here, and the node is not there
 
 private:
     friend class Connection;
-    SessionFeed(const QString &sessionId, ApiClient &api, QObject *parent);
+    SessionFeed(const QString &sessionId, ApiClient &api, LocalStore &local, QObject *parent);
 
     // What Connection tells. A feed that only follows runs is not wanted, and loads nothing.
     void setWanted();
@@ -85,6 +90,10 @@ private:
 
     QCoro::Task<> loadFirstPage();
     QCoro::Task<> loadOlderPage();
+    void showLocal();
+    void forget();
+    void loadOlderHere();
+    void prepend(QList<Message> older, bool hasOlder);
     void merge(QList<Message> page, bool hasOlder);
     void redact(const QList<qint64> &ids);
     bool applyErasure(QList<Message> &messages) const; // whether there was something to drop
@@ -103,6 +112,7 @@ private:
 
     QString m_sessionId;
     ApiClient &m_api;
+    LocalStore &m_local;
     QList<Message> m_messages;
     RunViews m_runs;
     QList<PendingMessage> m_pending;
@@ -118,6 +128,7 @@ private:
     bool m_isFirstPageUnderWay = false;
     bool m_loading = false;
     bool m_loaded = false;
+    bool m_isLocal = false;
     bool m_hasOlder = false;
 };
 

@@ -59,6 +59,47 @@ void SessionSummaries::take(const Message &message, bool isOwn)
 void SessionSummaries::remove(const QString &sessionId)
 {
     m_list.removeIf([&sessionId](const SessionSummary &summary) { return summary.id == sessionId; });
+    m_marks.remove(sessionId);
+    m_unconfirmed.remove(sessionId);
+}
+
+void SessionSummaries::clear()
+{
+    m_list.clear();
+    m_unconfirmed.clear();
+}
+
+void SessionSummaries::restore(const QList<SessionSummary> &list, const QHash<QString, SessionMarks> &marks)
+{
+    m_list = list;
+    m_marks = marks;
+    for (SessionSummary &summary : m_list)
+        mark(summary);
+    sort();
+}
+
+bool SessionSummaries::setMarks(const QString &sessionId, SessionMarks marks)
+{
+    if (m_marks.value(sessionId) == marks)
+        return false;
+    marks == SessionMarks() ? void(m_marks.remove(sessionId)) : void(m_marks.insert(sessionId, marks));
+    if (const auto found = std::ranges::find(m_list, sessionId, &SessionSummary::id); found != m_list.end())
+        mark(*found);
+    sort();
+    return true;
+}
+
+void SessionSummaries::mark(SessionSummary &summary) const
+{
+    const SessionMarks marks = m_marks.value(summary.id);
+    summary.pinned = marks.pinned;
+    summary.muted = marks.muted;
+}
+
+void SessionSummaries::suspectAll()
+{
+    for (const SessionSummary &summary : std::as_const(m_list))
+        m_unconfirmed.insert(summary.id);
 }
 
 void SessionSummaries::purge(const QString &sessionId, qint64 position)
@@ -126,10 +167,12 @@ void SessionSummaries::clear()
 
 SessionSummary &SessionSummaries::entry(const QString &id)
 {
+    m_unconfirmed.remove(id);
     const auto found = std::ranges::find(m_list, id, &SessionSummary::id);
     if (found != m_list.end())
         return *found;
     m_list.push_back(SessionSummary{.id = id, .title = {}});
+    mark(m_list.last());
     return m_list.last();
 }
 
@@ -157,6 +200,8 @@ void SessionSummaries::sort()
     std::ranges::stable_sort(m_list, [](const SessionSummary &a, const SessionSummary &b) {
         if (a.archived != b.archived)
             return b.archived;
+        if (a.pinned != b.pinned)
+            return a.pinned;
         return a.updatedAtMs > b.updatedAtMs;
     });
 }

@@ -7,13 +7,23 @@
 
 #include "core/message.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
+#include <QSet>
+#include <QStringList>
 
 #include <optional>
 
 namespace pipit {
+
+// What this client has made of a session; the node does not know it.
+struct SessionMarks {
+    bool pinned = false;
+    bool muted = false;
+    bool operator==(const SessionMarks &) const = default;
+};
 
 struct SessionSummary {
     QString id;
@@ -24,12 +34,14 @@ struct SessionSummary {
     int unread = 0;           // messages of others behind what this caller has read, in any window; 1000 may be more
     qint64 firstUnread = 0;   // the oldest of them; 0: there is none
     qint64 readTo = 0;        // up to here this caller has read; 0: not known
+    bool pinned = false;      // these two only this client knows
+    bool muted = false;
 };
 
 class SessionSummaries
 {
 public:
-    // Newest first; archived ones last.
+    // Pinned ones first, then the newest; archived ones last.
     const QList<SessionSummary> &list() const { return m_list; }
 
     // Of GET /api/sessions, or one session of it. What the stream has told meanwhile is not taken back. `countedTo`: the position
@@ -50,8 +62,18 @@ public:
     void purge(const QString &sessionId, qint64 position);
     void clear();
 
+    // As an earlier program left them; before anything else.
+    void restore(const QList<SessionSummary> &list, const QHash<QString, SessionMarks> &marks);
+    // They outlast clear(). False: nothing changed.
+    bool setMarks(const QString &sessionId, SessionMarks marks);
+    SessionMarks marks(const QString &sessionId) const { return m_marks.value(sessionId); }
+    // From now on every session counts as unconfirmed until the node speaks of it; those that still are, when it has named all.
+    void suspectAll();
+    QStringList unconfirmed() const { return {m_unconfirmed.cbegin(), m_unconfirmed.cend()}; }
+
 private:
     SessionSummary &entry(const QString &id);
+    void mark(SessionSummary &summary) const;
     void update(const QJsonObject &session);
     void count(SessionSummary &summary, const QJsonObject &session, qint64 countedTo);
     void sort();
@@ -66,6 +88,8 @@ private:
     QList<SessionSummary> m_list;
     QList<Arrival> m_arrivals; // the latest that the stream has brought, ascending
     qint64 m_countedTo = 0;
+    QHash<QString, SessionMarks> m_marks;
+    QSet<QString> m_unconfirmed;
 };
 
 } // namespace pipit

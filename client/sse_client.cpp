@@ -133,6 +133,18 @@ void SseClient::setLastEventId(const QByteArray &id)
     m_decoder.setLastEventId(std::string_view(id.constData(), std::size_t(id.size())));
 }
 
+void SseClient::setServer(const QUrl &url, const QByteArray &token)
+{
+    m_options.url = url;
+    m_options.token = token;
+}
+
+void SseClient::resumeFrom(const QByteArray &lastEventId, const QString &reason)
+{
+    resume(reason);
+    setLastEventId(lastEventId);
+}
+
 void SseClient::abandon(const QString &reason)
 {
     if (m_stream)

@@ -69,12 +69,15 @@ public:
     explicit SseClient(SseOptions options, QObject *parent = nullptr);
     ~SseClient() override;
 
+    void setServer(const QUrl &url, const QByteArray &token); // of the next start()
     void start();
     void stop();
     // The next attempt starts at once, in whatever state; attempts are counted anew unless it was waiting.
     void retryNow();
     // Leaves the present connection, with this reason, and resumes without a wait.
     void resume(const QString &reason);
+    // The same from another place; an empty one: from where the server is.
+    void resumeFrom(const QByteArray &lastEventId, const QString &reason);
     // Counts the present connection as broken, for this reason.
     void abandon(const QString &reason);
     // Of the next connections.

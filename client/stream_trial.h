@@ -23,6 +23,7 @@ public:
 
     void start();
     void stop();
+    void setServer(const QUrl &url, const QByteArray &token) { m_stream.setServer(url, token); }
     void setToken(const QByteArray &token) { m_stream.setToken(token); }
     bool isUnderWay() const { return m_isUnderWay; }
 

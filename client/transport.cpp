@@ -86,6 +86,30 @@ void Transport::resume(const QString &reason)
         m_stream.resume(reason);
 }
 
+void Transport::resumeFrom(const std::optional<Cursor> &cursor, const QString &reason)
+{
+    m_seen = 0;
+    if (isPolling()) {
+        m_poll.stop();
+        m_poll.start(cursor);
+    } else {
+        m_stream.resumeFrom(cursor ? cursor->toString().toUtf8() : QByteArray(), reason);
+    }
+}
+
+void Transport::setServer(const QUrl &node, const QByteArray &token)
+{
+    const auto at = [&node](QUrl url) {
+        const QUrl there = endpoint(node, url.path());
+        url.setScheme(there.scheme());
+        url.setAuthority(there.authority());
+        return url;
+    };
+    m_stream.setServer(at(m_options.stream.url), token);
+    m_trial.setServer(at(m_options.trial.url), token);
+    m_poll.setServer(node, token);
+}
+
 void Transport::setToken(const QByteArray &token)
 {
     m_stream.setToken(token);

@@ -48,7 +48,10 @@ public:
     // Something that the stream must have brought by now has not come.
     void heldBack(const QString &reason);
     void holdOff(std::chrono::milliseconds wait) { m_stream.holdOff(wait); }
+    // The same from another place in the log; nothing: from its head.
+    void resumeFrom(const std::optional<Cursor> &cursor, const QString &reason);
     // Of whatever is asked from now on.
+    void setServer(const QUrl &node, const QByteArray &token);
     void setToken(const QByteArray &token);
 
     TransportKind kind() const { return m_kind; }

@@ -106,6 +106,7 @@ MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     connect(m_chats, &ServerPages::pageMade, this, &MainWindow::adopt);
     connect(m_chats, &ServerPages::shown, this, &MainWindow::serverShown);
     adopt(chat());
+    chat()->restoreSession(m_settings->value("window/session").toString());
     addActions();
     connect(&m_preferences, &Preferences::changed, this, &MainWindow::takePreferences);
     takePreferences();
@@ -122,6 +123,10 @@ ChatPage *MainWindow::chat() const
 void MainWindow::adopt(ChatPage *page)
 {
     page->composer()->setSettings(m_settings);
+    connect(page, &ChatPage::sessionOpened, this, [this, page](const QString &id) {
+        if (page == chat())
+            m_settings->setValue("window/session", id);
+    });
     connect(page, &ChatPage::listShownChanged, this, &MainWindow::fold);
     connect(page, &ChatPage::problem, this, &MainWindow::showNotice);
     connect(page, &ChatPage::signInRequested, this, [this] { showSettings(QStringLiteral("servers")); });
@@ -223,13 +228,15 @@ void MainWindow::countUnread()
 // Of every page and connection that there is.
 void MainWindow::takePreferences()
 {
-    chat()->composer()->setSettings(m_settings);
-    chat()->setTellsTyping(m_preferences.isOn(preference::sendTyping));
+    const auto tell = [this](ChatPage *page) {
+        page->composer()->setSettings(m_settings);
+        page->setTellsTyping(m_preferences.isOn(preference::sendTyping));
+        page->setKeepsDrafts(m_preferences.isOn(preference::keepDrafts));
+    };
+    tell(chat());
     for (const ServerView &server : m_servers ? m_servers->list() : QList<ServerView>()) {
-        if (ChatPage *page = m_chats->page(server.id)) {
-            page->composer()->setSettings(m_settings);
-            page->setTellsTyping(m_preferences.isOn(preference::sendTyping));
-        }
+        if (ChatPage *page = m_chats->page(server.id))
+            tell(page);
         if (server.connection)
             server.connection->setTellsRead(m_preferences.isOn(preference::sendRead));
     }

@@ -13,6 +13,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace pipit;
 
 namespace {
@@ -50,6 +52,48 @@ class ComposerTest : public QObject
 
 private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(ThemeMode::Light); }
+
+    void tellsOfADraftSoonAndOfItsEnd()
+    {
+        Fixture f;
+        QSignalSpy drafts(&f.composer, &Composer::draftChanged);
+        f.type(QStringLiteral("a draft"));
+        QTRY_COMPARE(drafts.count(), 1);
+        QCOMPARE(drafts[0][0].toString(), QStringLiteral("a"));
+        QCOMPARE(drafts[0][1].toString(), QStringLiteral("a draft"));
+        f.composer.tellDraft(); // it is told already
+        QCOMPARE(drafts.count(), 1);
+        f.type(QStringLiteral(", more"));
+        f.composer.setSession(QStringLiteral("b"), QStringLiteral("B"));
+        QCOMPARE(drafts.count(), 2);
+        QCOMPARE(drafts[1][0].toString(), QStringLiteral("a"));
+        QCOMPARE(drafts[1][1].toString(), QStringLiteral("a draft, more"));
+        f.composer.setSession(QStringLiteral("a"), QStringLiteral("A"));
+        f.startEdit();
+        f.type(QStringLiteral(" of an edit"));
+        f.composer.tellDraft(); // an edit is none
+        QVERIFY(std::ranges::none_of(drafts, [](const QVariantList &told) { return told[1].toString().contains(u"As it was"); }));
+        QTest::keyClick(f.composer.edit(), Qt::Key_Escape);
+        QTest::keyClick(f.composer.edit(), Qt::Key_Return);
+        QCOMPARE(f.sent.count(), 1);
+        QCOMPARE(drafts.last()[0].toString(), QStringLiteral("a"));
+        QCOMPARE(drafts.last()[1].toString(), QString());
+    }
+
+    void aDraftOfAnEarlierStartGivesWayToWhatWasTyped()
+    {
+        Fixture f;
+        f.composer.setDraft(QStringLiteral("a"), QStringLiteral("from before"));
+        QCOMPARE(f.composer.text(), QStringLiteral("from before"));
+        f.type(QStringLiteral("!"));
+        f.composer.setDraft(QStringLiteral("a"), QStringLiteral("from before"));
+        QCOMPARE(f.composer.text(), QStringLiteral("from before!"));
+        f.composer.setDraft(QStringLiteral("b"), QStringLiteral("of another"));
+        f.composer.setSession(QStringLiteral("b"), QStringLiteral("B"));
+        QCOMPARE(f.composer.text(), QStringLiteral("of another"));
+        f.composer.setSession(QStringLiteral("a"), QStringLiteral("A"));
+        QCOMPARE(f.composer.text(), QStringLiteral("from before!"));
+    }
 
     void enterSends()
     {

@@ -5,6 +5,7 @@
 #include "core/sse_encoder.h"
 
 #include <QJsonDocument>
+#include <QSet>
 
 #include <algorithm>
 
@@ -35,7 +36,7 @@ FakeNode::FakeNode()
             return;
         socket->write(streamHead + QByteArray("data: {}\n\n").repeated(comesInBursts ? 5 : 1)); // the others later
     });
-    server.on("/api/sessions", [this](const FakeRequest &request, const FakeServer::Socket &socket) { succeeds(QJsonObject{{QStringLiteral("sessions"), sessions}})(request, socket); });
+    server.on("/api/sessions", [this](const FakeRequest &request, const FakeServer::Socket &socket) { succeeds(QJsonObject{{QStringLiteral("sessions"), allSessions()}})(request, socket); });
     server.on("/api/bots", succeeds(QJsonObject{{QStringLiteral("bots"), QJsonArray{QJsonObject{
         {QStringLiteral("id"), QStringLiteral("echo")}, {QStringLiteral("name"), QStringLiteral("Echo")}, {QStringLiteral("provider"), QStringLiteral("echo")}, {QStringLiteral("available"), true}}}}}));
     server.on("/api/auth/session", succeeds(QJsonObject{{QStringLiteral("caller"), QJsonObject{{QStringLiteral("sub"), QStringLiteral("me")}}}}));
@@ -93,6 +94,22 @@ void FakeNode::releaseHistory()
         answer();
 }
 
+// Those that the test has told of, and those that messages were stored in.
+QJsonArray FakeNode::allSessions() const
+{
+    QJsonArray all = sessions;
+    QSet<QString> known;
+    for (const QJsonValue session : sessions)
+        known.insert(session.toObject().value(u"id").toString());
+    for (const Message &message : messages) {
+        if (known.contains(message.sessionId))
+            continue;
+        known.insert(message.sessionId);
+        all << QJsonObject{{QStringLiteral("id"), message.sessionId}};
+    }
+    return all;
+}
+
 void FakeNode::answerStream(const FakeRequest &request, const FakeServer::Socket &socket)
 {
     if (keepsStreamsBack)
@@ -104,7 +121,7 @@ void FakeNode::answerStream(const FakeRequest &request, const FakeServer::Socket
     socket->write(streamHead + eventOf(event_name::position, position.toJson(), QByteArray::number(position.position) + "~e"));
     socket->write(std::exchange(afterPosition, {}));
     for (const Message &message : std::as_const(messages)) {
-        if (message.id > position.position)
+        if (message.id > position.position && !isStreamSilent)
             socket->write(eventOf(message));
     }
 }
@@ -114,10 +131,15 @@ void FakeNode::answerHistory(const FakeRequest &request, const FakeServer::Socke
     const QString sessionId = request.query(QStringLiteral("sessionId"));
     const qsizetype limit = request.query(QStringLiteral("limit")).toLongLong();
     const qint64 before = request.query(QStringLiteral("before")).toLongLong();
+    const bool isAfter = !request.query(QStringLiteral("after")).isEmpty();
     const qint64 after = request.query(QStringLiteral("after")).toLongLong();
+    if (isAfter && after < purgedTo.value(sessionId)) {
+        refuses(410, "gone", "Messages of this session after that position were purged since.")({}, socket);
+        return;
+    }
     QList<Message> page;
     for (const Message &message : std::as_const(messages)) {
-        if (message.sessionId == sessionId && (before == 0 || message.id < before) && message.id > after)
+        if (message.sessionId == sessionId && (before == 0 || message.id < before) && message.id > std::max(after, purgedTo.value(sessionId)))
             page << message;
     }
     const bool isForward = !request.query(QStringLiteral("after")).isEmpty();

@@ -9,6 +9,7 @@
 #include "core/message.h"
 #include "fake_server.h"
 
+#include <QHash>
 #include <QJsonArray>
 
 namespace pipit::test {
@@ -39,6 +40,7 @@ public:
     FakeServer::Socket stream;
     QList<Message> messages;
     QJsonArray sessions;
+    QHash<QString, qint64> purgedTo; // by session
     QByteArray afterPosition;  // sent behind the next positions
     bool nextIsReset = false;
     bool isStreamSilent = false; // what is stored does not reach the stream
@@ -48,6 +50,7 @@ public:
     int heartbeatMs = 30'000;
 
 private:
+    QJsonArray allSessions() const;
     void answerStream(const FakeRequest &request, const FakeServer::Socket &socket);
     void answerHistory(const FakeRequest &request, const FakeServer::Socket &socket);
     void answerSearch(const FakeRequest &request, const FakeServer::Socket &socket);

@@ -117,4 +117,43 @@ TEST_F(NodesCountsTest, WhatIsNotSaidOfASessionStaysAsItIs)
     EXPECT_EQ(session().unread, 3);
 }
 
+TEST(SessionSummariesTest, PinnedOnesComeFirstAndArchivedOnesLast)
+{
+    SessionSummaries summaries;
+    const auto session = [](const char *id, const char *updated, bool archived) {
+        return QJsonObject{{QStringLiteral("id"), QString::fromLatin1(id)}, {QStringLiteral("updatedAt"), QString::fromLatin1(updated)}, {QStringLiteral("archived"), archived}};
+    };
+    const auto order = [&summaries] {
+        QString ids;
+        for (const SessionSummary &summary : summaries.list())
+            ids += summary.id;
+        return ids;
+    };
+    summaries.take(QJsonArray{session("a", "2026-11-21T08:00:00.000Z", false), session("b", "2026-11-21T09:00:00.000Z", false), session("c", "2026-11-21T10:00:00.000Z", true)});
+    EXPECT_EQ(order(), QStringLiteral("bac"));
+    EXPECT_TRUE(summaries.setMarks(QStringLiteral("a"), {.pinned = true, .muted = true}));
+    EXPECT_FALSE(summaries.setMarks(QStringLiteral("a"), {.pinned = true, .muted = true}));
+    EXPECT_TRUE(summaries.setMarks(QStringLiteral("c"), {.pinned = true}));
+    EXPECT_EQ(order(), QStringLiteral("abc"));
+    EXPECT_TRUE(summaries.list().first().pinned);
+    EXPECT_TRUE(summaries.list().first().muted);
+
+    summaries.clear(); // the node's word is loaded anew; the marks are this client's
+    summaries.take(session("b", "2026-11-21T11:00:00.000Z", false));
+    summaries.take(session("a", "2026-11-21T08:00:00.000Z", false));
+    EXPECT_EQ(order(), QStringLiteral("ab"));
+}
+
+TEST(SessionSummariesTest, WhatTheNodeDoesNotSpeakOfStaysUnconfirmed)
+{
+    SessionSummaries summaries;
+    summaries.restore({SessionSummary{.id = QStringLiteral("s"), .title = {}}, SessionSummary{.id = QStringLiteral("gone"), .title = {}}}, {});
+    EXPECT_TRUE(summaries.unconfirmed().isEmpty());
+    summaries.suspectAll();
+    summaries.take(said(1), true);
+    EXPECT_EQ(summaries.unconfirmed(), QStringList{QStringLiteral("gone")});
+    summaries.remove(QStringLiteral("gone"));
+    EXPECT_TRUE(summaries.unconfirmed().isEmpty());
+}
+
 } // namespace pipit

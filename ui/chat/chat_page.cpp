@@ -69,7 +69,10 @@ ChatPage::ChatPage(QWidget *parent)
     updateHeader();
 }
 
-ChatPage::~ChatPage() = default;
+ChatPage::~ChatPage()
+{
+    m_composer->tellDraft();
+}
 
 void ChatPage::connectWidgets()
 {
@@ -104,6 +107,7 @@ void ChatPage::connectWidgets()
                 m_connection->cancelRun(view.run.runId);
         }
     });
+    connect(m_composer, &Composer::draftChanged, this, [this](const QString &session, const QString &text) { m_connection && m_keepsDrafts ? m_connection->saveDraft(session, text) : void(); });
     connect(m_composer, &Composer::botChanged, this, &ChatPage::updateHeader);
     connect(m_view, &MessageView::olderWanted, this, &ChatPage::loadOlder);
     connect(m_view, &MessageView::newerWanted, this, [this] {

@@ -45,6 +45,7 @@ public:
     void releaseConnection();                  // it goes; what is shown stays until another one comes
     void showStartFailure(const Error &error); // the program's own node did not start
     void openSession(const QString &sessionId);
+    void restoreSession(const QString &sessionId);         // as openSession(), unless it turns out to be no more
     void openMessage(const QString &sessionId, qint64 id); // the session, and the message as soon as it is loaded
     QString currentSession() const { return m_sessionId; }
     bool isShown(const QString &sessionId) const;          // its messages are before the reader's eyes
@@ -58,6 +59,7 @@ public:
     void beginSession(const QString &title, const QString &botId, const QString &text);
     void setWelcome(QWidget *page);            // shown where there is no session yet; owned from here on
     void startRename();
+    void setKeepsDrafts(bool keeps);           // beyond this run of the program
     void setTellsTyping(bool tells);           // to the others, that something is being written here
     void importSession();
     void exportSession(SessionFiles::Format format); // the one that is open
@@ -77,6 +79,7 @@ Q_SIGNALS:
     void retryStartRequested();
     void welcomeShown();
     void signInRequested();                    // the server's token has ended
+    void sessionOpened(const QString &sessionId);
     void problem(const QString &text);         // something asked for here did not work
 
 protected:
@@ -101,6 +104,9 @@ private:
     void answerAnew(qint64 id, const QString &botId);
     void compareAnswers(qint64 questionId);
     void leaveComparison();
+    // chat_page_local.cpp: the local copy.
+    void takeLocalFault();
+    void leaveEndedSession();
     void bindFeed();
     // chat_page_people.cpp: who is there, and what they hear.
     void connectPeople();
@@ -138,6 +144,7 @@ private:
     SessionFeed *m_feed = nullptr;
     std::unique_ptr<FeedBinding> m_binding;
     QString m_sessionId;
+    QString m_restored;        // open when the program last ended, and not seen at the node yet
     qint64 m_sought = 0;       // the message to be shown as soon as it is loaded
     std::unique_ptr<PastMessages> m_past;     // where the reader is led into it
     const PastMessages *m_boundPast = nullptr; // what of it is shown; null: the present
@@ -155,6 +162,7 @@ private:
     bool m_isComparing = false;
     QWidget *m_welcome = nullptr;
     bool m_tellsTyping = true;
+    bool m_keepsDrafts = true;
     QList<Member> m_members;   // of the session that is open, as far as is known
     bool m_sessionsKnown = false;
     bool m_wasListed = false;  // the open session, when the node spoke last

@@ -184,7 +184,7 @@ void ChatPage::beginSession(const QString &title, const QString &botId, const QS
 
 void ChatPage::makeSession(const QString &title, std::function<void(const QString &id)> then)
 {
-    if (!m_connection || m_creating)
+    if (!m_connection || m_connection->url().isEmpty() || m_creating)
         return;
     m_creating = true;
     m_connection->createSession(title).then([guard = QPointer<ChatPage>(this), then = std::move(then)](const Result<QString> &created) {

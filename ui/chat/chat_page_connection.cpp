@@ -38,12 +38,18 @@ void ChatPage::setConnection(Connection *connection)
                 updatePeople();
         });
     }
+    connect(connection, &Connection::localFaulted, this, &ChatPage::takeLocalFault);
     takeBots();
     takeStatus();
-    if (!m_sessionId.isEmpty())
+    takeLocalFault();
+    if (!m_sessionId.isEmpty()) {
+        markUnread();
         bindFeed();
-    // It may have been there for a while, for another page.
-    if (connection->areSessionsKnown())
+        m_composer->setDraft(m_sessionId, connection->draft(m_sessionId));
+        connection->markRead(m_sessionId);
+    }
+    // It may have been there for a while, for another page; or they are those of the local copy.
+    if (connection->areSessionsKnown() || !connection->sessions().isEmpty())
         takeSessions();
     updateState();
 }
@@ -83,6 +89,9 @@ void ChatPage::takeStatus()
         askForMembers();
     takeCaller();
     markCaughtUp();
+    // Of what was shown from the local copy, or during a break, the pictures come now.
+    if (status.state == ConnectionStatus::State::Live && status.caughtUp == 0)
+        m_media->retryFailed();
     updateState();
 }
 
@@ -132,6 +141,7 @@ void ChatPage::takeSessions()
         m_messages->reset({});
     }
     m_wasListed = isKnown;
+    leaveEndedSession();
     if (m_sessionId.isEmpty()) {
         if (!sessions.isEmpty())
             openSession(sessions.first().id);
@@ -202,7 +212,9 @@ void ChatPage::openSession(const QString &sessionId)
         if (m_connection) {
             markUnread();
             bindFeed();
+            m_composer->setDraft(m_sessionId, m_connection->draft(m_sessionId));
         }
+        Q_EMIT sessionOpened(sessionId);
     }
     m_sessions->setCurrentSession(sessionId);
     if (m_connection)
@@ -215,9 +227,21 @@ void ChatPage::bindFeed()
 {
     m_feed = m_connection->feed(m_sessionId);
     m_binding = std::make_unique<FeedBinding>(m_feed, m_messages, nullptr);
-    connect(m_feed, &SessionFeed::loadingChanged, m_binding.get(), [this] { updateState(); });
+    connect(m_feed, &SessionFeed::loadingChanged, m_binding.get(), [this] {
+        if (m_feed->isLoaded())
+            m_loadError.reset();
+        updateState();
+    });
+    connect(m_feed, &SessionFeed::localEnded, m_binding.get(), [this] {
+        m_find->endOfOlder();
+        Q_EMIT problem(tr("The copy on this computer ends here. Older messages come when the node can be reached."));
+    });
     // When the page, or that there is none, is known too.
-    connect(m_feed, &SessionFeed::loadingChanged, m_binding.get(), [this] { showSought(); }, Qt::QueuedConnection);
+    connect(m_feed, &SessionFeed::loadingChanged, m_binding.get(), [this] {
+        showSought();
+        if (!m_restored.isEmpty() && m_sessionsKnown && m_feed->isLoaded())
+            takeSessions();
+    }, Qt::QueuedConnection);
     connect(m_feed, &SessionFeed::reloaded, m_binding.get(), [this] {
         m_loadError.reset();
         chooseBot();
@@ -235,7 +259,9 @@ void ChatPage::bindFeed()
         m_find->endOfOlder();
         if (m_feed->isLoaded())
             m_sought = 0; // it was on the way to an older one
-        if (m_messages->rowCount() > 0)
+        if (m_feed->isLocal())
+            Q_EMIT problem(tr("The newest messages could not be loaded: %1").arg(error.message));
+        else if (m_messages->rowCount() > 0)
             Q_EMIT problem(tr("Older messages could not be loaded: %1").arg(error.message));
         else
             m_loadError = error;

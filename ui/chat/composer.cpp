@@ -19,6 +19,9 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <chrono>
+#include <utility>
+
 namespace pipit {
 
 namespace {
@@ -26,6 +29,7 @@ namespace {
 constexpr int columnMax = 720;
 const QString sendKeySetting = QStringLiteral("composer/sendKey");
 const QString ctrlEnterName = QStringLiteral("ctrl-enter");
+constexpr auto draftAfter = std::chrono::milliseconds(700);
 
 } // namespace
 
@@ -92,7 +96,14 @@ Composer::Composer(QWidget *parent)
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
         updateButton();
         m_editLine->setProblem({});
+        m_isDraftTold = isEditing();
+        // From the first key on, or who never pauses would never be kept.
+        if (!m_draftTimer.isActive() && !m_isDraftTold)
+            m_draftTimer.start();
     });
+    m_draftTimer.setSingleShot(true);
+    m_draftTimer.setInterval(draftAfter);
+    connect(&m_draftTimer, &QTimer::timeout, this, &Composer::tellDraft);
     connect(m_edit, &ComposerEdit::focusChanged, this, [this](bool focused) {
         setLook(m_card, "focused", focused ? "true" : "false");
     });
@@ -170,6 +181,8 @@ void Composer::submit()
     m_drafts.remove(m_sessionId);
     m_attached.remove(m_sessionId);
     showLines();
+    m_isDraftTold = true;
+    Q_EMIT draftChanged(m_sessionId, {});
     Q_EMIT sendRequested(message, asked.isEmpty() ? m_bot : asked, replyTo, files);
 }
 
@@ -182,6 +195,7 @@ void Composer::setSession(const QString &sessionId, const QString &title)
             m_drafts.insert(sessionId, m_edit->toPlainText() + m_drafts.value(sessionId));
             m_attached[sessionId] += m_attached.take(QString());
         } else {
+            tellDraft();
             keepText();
         }
         m_sessionId = sessionId;
@@ -190,6 +204,31 @@ void Composer::setSession(const QString &sessionId, const QString &title)
             setBot(m_chosenBots.value(sessionId));
     }
     retranslate();
+}
+
+void Composer::setDraft(const QString &sessionId, const QString &text)
+{
+    if (text.isEmpty() || !m_drafts.value(sessionId).isEmpty())
+        return;
+    if (sessionId != m_sessionId || isEditing()) {
+        m_drafts.insert(sessionId, text);
+    } else if (m_edit->document()->isEmpty()) {
+        m_drafts.insert(sessionId, text);
+        showText();
+    }
+}
+
+void Composer::tellDraft()
+{
+    m_draftTimer.stop();
+    if (!std::exchange(m_isDraftTold, true) && !m_sessionId.isEmpty() && !isEditing())
+        Q_EMIT draftChanged(m_sessionId, m_edit->toPlainText());
+}
+
+void Composer::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    tellDraft();
 }
 
 void Composer::setAnswering(bool answering)

@@ -2,7 +2,8 @@
 // Where the reader writes: a card that grows to eight lines, the bot that is asked, Send or Stop, and prompts to begin with.
 //
 // Contract: Enter sends, Shift+Enter breaks the line (or Ctrl+Enter sends and Enter breaks it: setSendKey); Enter never sends while an
-// input method still composes. Each session has its own draft, attachments, bot and cursor in memory.
+// input method still composes. Each session has its own draft, attachments, bot and cursor in memory;
+// whoever keeps the drafts is told of them less than a second after a key.
 //
 // Files and pictures that are pasted, dropped or chosen stand above the text until it is sent; a very long text that is pasted does
 // so too. A text that begins with `@Name` asks that bot, this once. A reply names the message that it is one to.
@@ -16,6 +17,7 @@
 #include "ui/chat/composer_edit.h"
 
 #include <QHash>
+#include <QTimer>
 #include <QWidget>
 
 class QMenu;
@@ -51,6 +53,8 @@ public:
 
     ComposerEdit *edit() const { return m_edit; }
     void setSession(const QString &sessionId, const QString &title); // keeps the other session's draft
+    void setDraft(const QString &sessionId, const QString &text);    // of an earlier start; what was written since goes before it
+    void tellDraft();                      // now, and not a moment after the last key
     void setBots(const QList<BotInfo> &bots);
     void setBot(const QString &botId);     // empty: nobody, just post
     void chooseBot(const QString &botId);  // as the reader does: it stays with the session
@@ -84,10 +88,12 @@ Q_SIGNALS:
     void lastMessageWanted(); // to be edited
     void stopRequested();
     void botChanged(const QString &botId);
+    void draftChanged(const QString &sessionId, const QString &text); // soon after it was typed; empty: sent, or taken back
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     struct Edit {
@@ -135,6 +141,8 @@ private:
     QString m_bot;
     QList<BotInfo> m_bots;
     QHash<QString, QString> m_drafts;
+    QTimer m_draftTimer;
+    bool m_isDraftTold = true;
     QHash<QString, Edit> m_edits;
     QHash<QString, Reply> m_replies;
     QHash<QString, QList<Attachment>> m_attached;

@@ -37,8 +37,10 @@ void Composer::startEdit(const EditedMessage &message)
         m_edit->setFocus(Qt::OtherFocusReason);
         return;
     }
-    if (!isEditing())
+    if (!isEditing()) {
+        tellDraft();
         keepText();
+    }
     m_edits.insert(m_sessionId, {message, message.text});
     showText();
     m_edit->setFocus(Qt::OtherFocusReason);

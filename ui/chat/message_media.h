@@ -18,6 +18,7 @@ class MessageMedia
 public:
     MediaStores stores() { return {&m_pictures, &m_saves, &m_player}; }
     void setConnection(Connection *connection);
+    void retryFailed() { m_pictures.retryFailed(); }
 
 private:
     PictureStore m_pictures;

@@ -153,6 +153,17 @@ void PictureStore::retry(const QString &address)
     Q_EMIT changed(address);
 }
 
+void PictureStore::retryFailed()
+{
+    QStringList failed;
+    for (auto kept = m_kept.cbegin(); kept != m_kept.cend(); ++kept) {
+        if (kept->picture.state == Picture::State::Failed)
+            failed << kept.key();
+    }
+    for (const QString &address : std::as_const(failed))
+        retry(address);
+}
+
 QCoro::Task<Result<QByteArray>> PictureStore::bytes(QString address) const
 {
     if (!m_fetch)

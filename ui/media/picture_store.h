@@ -69,6 +69,7 @@ public:
     Picture known(const QString &address) const; // the same, without fetching anything
     void allow(const QString &address);
     void retry(const QString &address); // of a failed one
+    void retryFailed();                 // of all: the node is there again
     void wasPainted(const QString &address); // the next frame, if there is one, may come
 
     // The whole picture, for a viewer or to be saved: its bytes as they came.

@@ -16,7 +16,7 @@ ServerWords::Standing ServerWords::standingOf(const ServerView &server)
         return {Tone::Off, tr("off"), {}};
     if (server.startError)
         return {Tone::Bad, tr("not running"), server.startError->message};
-    if (!server.connection)
+    if (!server.connection || server.connection->url().isEmpty())
         return {Tone::Warn, server.isOwn ? tr("starting") : tr("waiting for the keychain"), {}};
     const ConnectionStatus &status = server.connection->status();
     switch (status.state) {

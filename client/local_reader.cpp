@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/local_reader.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit {
+
+namespace {
+
+constexpr auto sessionOf = "SELECT key, reaches_beginning FROM sessions WHERE id = ?";
+
+QJsonObject jsonIn(const QVariant &bytes)
+{
+    return QJsonDocument::fromJson(bytes.toByteArray()).object();
+}
+
+SessionSummary summaryIn(const QString &id, const QJsonObject &json)
+{
+    SessionSummary summary{.id = id,
+                           .title = json.value(u"title").toString(),
+                           .archived = json.value(u"archived").toBool(),
+                           .updatedAtMs = json.value(u"updatedAtMs").toInteger(),
+                           .unread = json.value(u"unread").toInt(),
+                           .firstUnread = json.value(u"firstUnread").toInteger()};
+    if (auto last = Message::fromJson(json.value(u"lastMessage").toObject()))
+        summary.lastMessage = *std::move(last);
+    return summary;
+}
+
+} // namespace
+
+QByteArray summaryText(const SessionSummary &summary)
+{
+    QJsonObject json{{u"title"_s, summary.title},
+                     {u"archived"_s, summary.archived},
+                     {u"updatedAtMs"_s, summary.updatedAtMs},
+                     {u"unread"_s, summary.unread},
+                     {u"firstUnread"_s, summary.firstUnread}};
+    if (summary.lastMessage)
+        json.insert(u"lastMessage"_s, summary.lastMessage->toJson());
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+bool LocalReader::open()
+{
+    return m_file.state() == LocalFile::State::Open || m_file.openToRead();
+}
+
+LocalPage LocalReader::newest(const QString &sessionId, int count)
+{
+    QSqlQuery *session = m_file.run(sessionOf, {sessionId});
+    if (!session || !session->next())
+        return {};
+    const qint64 key = session->value(0).toLongLong();
+    const bool reachesBeginning = session->value(1).toBool();
+    session->finish();
+    return page(m_file.run("SELECT body FROM messages WHERE session = ? ORDER BY id DESC LIMIT ?", {key, count + 1}), count, reachesBeginning);
+}
+
+LocalPage LocalReader::before(const QString &sessionId, qint64 before, int count)
+{
+    QSqlQuery *session = m_file.run(sessionOf, {sessionId});
+    if (!session || !session->next())
+        return {};
+    const qint64 key = session->value(0).toLongLong();
+    const bool reachesBeginning = session->value(1).toBool();
+    session->finish();
+    QSqlQuery *query = m_file.run("SELECT body, id FROM messages WHERE session = ? AND id <= ? ORDER BY id DESC LIMIT ?", {key, before, count + 2});
+    if (query && query->next() && query->value(1).toLongLong() == before)
+        return page(query, count, reachesBeginning);
+    if (query)
+        query->finish();
+    return {};
+}
+
+LocalPage LocalReader::page(QSqlQuery *query, int count, bool reachesBeginning)
+{
+    LocalPage page{.messages = {}, .hasOlder = !reachesBeginning};
+    while (query && query->next()) {
+        auto message = Message::fromJson(jsonIn(query->value(0)));
+        if (page.messages.size() == count || !message) {
+            page.hasOlder = true;
+            break;
+        }
+        page.messages.push_back(*std::move(message));
+    }
+    if (query)
+        query->finish();
+    std::ranges::reverse(page.messages);
+    return page;
+}
+
+QList<SessionSummary> LocalReader::summaries()
+{
+    QList<SessionSummary> list;
+    QSqlQuery *query = m_file.run("SELECT id, summary FROM sessions WHERE summary IS NOT NULL");
+    while (query && query->next())
+        list << summaryIn(query->value(0).toString(), jsonIn(query->value(1)));
+    if (query)
+        query->finish();
+    return list;
+}
+
+QHash<QString, SessionMarks> LocalReader::marks()
+{
+    QHash<QString, SessionMarks> marks;
+    QSqlQuery *query = m_file.run("SELECT id, pinned, muted FROM sessions WHERE pinned <> 0 OR muted <> 0");
+    while (query && query->next())
+        marks.insert(query->value(0).toString(), {query->value(1).toBool(), query->value(2).toBool()});
+    if (query)
+        query->finish();
+    return marks;
+}
+
+QHash<QString, QString> LocalReader::drafts()
+{
+    QHash<QString, QString> drafts;
+    QSqlQuery *query = m_file.run("SELECT session, text FROM drafts");
+    while (query && query->next())
+        drafts.insert(query->value(0).toString(), QString::fromUtf8(query->value(1).toByteArray()));
+    if (query)
+        query->finish();
+    return drafts;
+}
+
+QByteArray LocalReader::meta(const QString &key)
+{
+    QSqlQuery *query = m_file.run("SELECT value FROM meta WHERE key = ?", {key});
+    const QByteArray value = query && query->next() ? query->value(0).toByteArray() : QByteArray();
+    if (query)
+        query->finish();
+    return value;
+}
+
+QList<LocalExtent> LocalReader::extents()
+{
+    QList<LocalExtent> list;
+    QSqlQuery *query = m_file.run("SELECT id, (SELECT min(id) FROM messages WHERE session = key) FROM sessions WHERE messages > 0 ORDER BY opened_at_ms DESC");
+    while (query && query->next())
+        list.push_back({query->value(0).toString(), query->value(1).toLongLong()});
+    if (query)
+        query->finish();
+    return list;
+}
+
+} // namespace pipit
