@@ -67,6 +67,8 @@ void SessionSummaries::clear()
 {
     m_list.clear();
     m_unconfirmed.clear();
+    m_arrivals.clear();
+    m_countedTo = 0;
 }
 
 void SessionSummaries::restore(const QList<SessionSummary> &list, const QHash<QString, SessionMarks> &marks)
@@ -156,13 +158,6 @@ void SessionSummaries::count(SessionSummary &summary, const QJsonObject &session
     summary.readTo = readTo;
     summary.unread = session.value(u"unread").toInt() + int(arrived.size());
     summary.firstUnread = session.value(u"firstUnread").toInteger(arrived.isEmpty() ? 0 : arrived.first());
-}
-
-void SessionSummaries::clear()
-{
-    m_list.clear();
-    m_arrivals.clear();
-    m_countedTo = 0;
 }
 
 SessionSummary &SessionSummaries::entry(const QString &id)

@@ -7,8 +7,7 @@ pipit_test(http_exchange_test SOURCES http_exchange_test.cpp main_with_applicati
 pipit_test(session_archive_test SOURCES session_archive_test.cpp LINK pipit_client GTest::gtest_main)
 pipit_test(server_book_test SOURCES server_book_test.cpp LINK pipit_client GTest::gtest_main)
 
-foreach(thing sse_client api_client attachment_outbox outbox people session_feed session_summaries connection connection_return transport)
-foreach(thing sse_client api_client outbox session_feed session_summaries connection local_copy)
+foreach(thing sse_client api_client attachment_outbox outbox people session_feed session_summaries connection connection_return transport local_copy)
     pipit_test(${thing}_test
         SOURCES ${thing}_test.cpp fake_node.cpp fake_node.h fake_server.cpp fake_server.h
         LINK pipit_client GTest::gtest_main)
