@@ -118,7 +118,7 @@ QCoro::Task<Result<Done>> DesktopBots::forget(QString name)
     const auto erase = [name] { return std::optional(removeSecret(name).get()); };
     const QFuture<std::optional<Result<Done>>> erasing = inPool(m_keychain, erase);
     const auto erased = co_await erasing;
-    co_return *erased;
+    co_return Result<Done>(*erased);
 }
 
 QCoro::Task<Result<Done>> DesktopBots::save(QString id, BotConfig bot, BotToken token)

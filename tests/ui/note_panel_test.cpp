@@ -24,6 +24,8 @@ using namespace pipit;
 
 namespace {
 
+constexpr int limitMs = 60'000; // of a node that shares its disk
+
 // A whole node in this process, and callers with names.
 struct NamedNode {
     QTemporaryDir directory;
@@ -64,7 +66,7 @@ struct Window : Page {
     bool opens()
     {
         page.header()->findChild<QToolButton *>(u"noteButton"_s)->click();
-        return QTest::qWaitFor([this] { return note()->isVisible() && buttonOf(note(), u"Edit"_s, u"Write a note"_s) && buttonOf(note(), u"Edit"_s, u"Write a note"_s)->isEnabled(); });
+        return QTest::qWaitFor([this] { return note()->isVisible() && buttonOf(note(), u"Edit"_s, u"Write a note"_s) && buttonOf(note(), u"Edit"_s, u"Write a note"_s)->isEnabled(); }, limitMs);
     }
     static QPushButton *buttonOf(QWidget *in, const QString &label, const QString &orLabel = {})
     {
@@ -113,14 +115,14 @@ private:
         QVERIFY(ann.opens() && ben.opens());
         ann.type(u"plan"_s);
         ann.saveByKey();
-        QTRY_COMPARE(ann.read(), u"plan"_s);
-        QTRY_COMPARE(ben.read(), u"plan"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.read(), u"plan"_s, limitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(ben.read(), u"plan"_s, limitMs);
         ann.type(u"plan of Ann"_s);
         ben.type(u"plan of Ben"_s);
         ben.saveByKey();
-        QTRY_COMPARE(ben.read(), u"plan of Ben"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ben.read(), u"plan of Ben"_s, limitMs);
         ann.saveByKey();
-        QTRY_VERIFY(ann.note()->isConflict());
+        QTRY_VERIFY_WITH_TIMEOUT(ann.note()->isConflict(), limitMs);
     }
 
 private Q_SLOTS:
@@ -137,18 +139,18 @@ private Q_SLOTS:
         QCOMPARE(editing.count(), 1);
         QTest::keyClicks(ann.note()->field(), u"a **plan**"_s);
         QVERIFY(ann.press(u"Save"_s));
-        QTRY_COMPARE(ann.read(), u"a plan"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.read(), u"a plan"_s, limitMs);
         QCOMPARE(editing.takeLast().first(), QVariant(false));
-        QTRY_COMPARE(ben.read(), u"a plan"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ben.read(), u"a plan"_s, limitMs);
         for (int i = 0; i < 3; ++i) {
             ben.type(u"version %1"_s.arg(i));
             ben.saveByKey();
-            QTRY_COMPARE(ben.read(), u"version %1"_s.arg(i));
-            QTRY_COMPARE(ann.read(), u"version %1"_s.arg(i));
+            QTRY_COMPARE_WITH_TIMEOUT(ben.read(), u"version %1"_s.arg(i), limitMs);
+            QTRY_COMPARE_WITH_TIMEOUT(ann.read(), u"version %1"_s.arg(i), limitMs);
         }
         // In the conversation it is one calm line.
-        QTRY_COMPARE(ann.page.messages()->rowCount(), 1);
-        QTRY_COMPARE(ann.row(0).text, u"Ben changed the note"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.page.messages()->rowCount(), 1, limitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.row(0).text, u"Ben changed the note"_s, limitMs);
         QCOMPARE(ann.row(0).contentType, u"notification"_s);
         // Whoever opens it later finds it, and emptied it stays a note.
         Window eve(node, u"eve"_s, u"Eve"_s);
@@ -157,7 +159,7 @@ private Q_SLOTS:
         eve.note()->startEdit();
         eve.note()->field()->clear();
         eve.saveByKey();
-        QTRY_COMPARE(ann.read(), QString());
+        QTRY_COMPARE_WITH_TIMEOUT(ann.read(), QString(), limitMs);
         QCOMPARE(ann.connection.feed(u"s"_s)->messages().size(), 5);
     }
 
@@ -173,8 +175,8 @@ private Q_SLOTS:
         QCOMPARE(ann.connection.feed(u"s"_s)->messages().last().content, u"plan of Ben"_s);
 
         QVERIFY(ann.press(u"Keep mine (replaces theirs)"_s));
-        QTRY_COMPARE(ann.read(), u"plan of Ann"_s);
-        QTRY_COMPARE(ben.read(), u"plan of Ann"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.read(), u"plan of Ann"_s, limitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(ben.read(), u"plan of Ann"_s, limitMs);
     }
 
     void theOthersTextCanBeTaken()
@@ -198,15 +200,15 @@ private Q_SLOTS:
         // While she does, he saves again: she hears of it at once, and meets him when she saves.
         ben.type(u"plan of Ben, again"_s);
         ben.saveByKey();
-        QTRY_VERIFY(ann.says(u"Ben changed the note while you are writing"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(ann.says(u"Ben changed the note while you are writing"_s), limitMs);
         ann.type(u"plan of both"_s);
         ann.saveByKey();
-        QTRY_VERIFY(ann.note()->isConflict());
+        QTRY_VERIFY_WITH_TIMEOUT(ann.note()->isConflict(), limitMs);
         QCOMPARE(ann.note()->conflict()->theirs()->toPlainText(), u"plan of Ben, again"_s);
         QVERIFY(ann.press(u"Edit both together"_s));
         ann.type(u"plan of both"_s);
         ann.saveByKey();
-        QTRY_COMPARE(ben.read(), u"plan of both"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ben.read(), u"plan of both"_s, limitMs);
     }
 
     void nothingTypedIsLostWhileTheNodeIsAway()
@@ -216,17 +218,17 @@ private Q_SLOTS:
         QVERIFY(ann.settles() && ann.opens());
         ann.type(u"first"_s);
         ann.saveByKey();
-        QTRY_COMPARE(ann.read(), u"first"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.read(), u"first"_s, limitMs);
         QTest::keyClicks(ann.note()->comments()->line(), u"a remark"_s);
 
         node.server.reset();
-        QTRY_VERIFY(ann.connection.status().state != ConnectionStatus::State::Live);
+        QTRY_VERIFY_WITH_TIMEOUT(ann.connection.status().state != ConnectionStatus::State::Live, limitMs);
         ann.type(u"while it was away"_s);
         ann.saveByKey();
-        QTRY_VERIFY2(ann.note()->problem().startsWith(u"Not saved: ") && ann.note()->problem().contains(u"kept here"), qPrintable(ann.note()->problem()));
+        QTRY_VERIFY2_WITH_TIMEOUT(ann.note()->problem().startsWith(u"Not saved: ") && ann.note()->problem().contains(u"kept here"), qPrintable(ann.note()->problem()), limitMs);
         QCOMPARE(ann.note()->field()->toPlainText(), u"while it was away"_s);
         QTest::keyClick(ann.note()->comments()->line(), Qt::Key_Return);
-        QTRY_VERIFY(ann.says(u"Not added: "_s));
+        QTRY_VERIFY_WITH_TIMEOUT(ann.says(u"Not added: "_s), limitMs);
         QCOMPARE(ann.note()->comments()->line()->text(), u"a remark"_s);
         // Nor when it is closed, or another session is looked at.
         ann.note()->setOpen(false);
@@ -239,14 +241,14 @@ private Q_SLOTS:
         QCOMPARE(ann.note()->comments()->line()->text(), u"a remark"_s);
 
         node.start();
-        QTRY_COMPARE(ann.connection.status().state, ConnectionStatus::State::Live);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.connection.status().state, ConnectionStatus::State::Live, limitMs);
         ann.saveByKey();
-        QTRY_COMPARE(ann.read(), u"while it was away"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.read(), u"while it was away"_s, limitMs);
         QCOMPARE(ann.note()->problem(), QString());
-        QTRY_VERIFY(ann.note()->comments()->line()->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(ann.note()->comments()->line()->isEnabled(), limitMs);
         QTest::keyClick(ann.note()->comments()->line(), Qt::Key_Return);
-        QTRY_VERIFY(ann.note()->comments()->shownText().contains(u"a remark"));
-        QCOMPARE(ann.note()->comments()->line()->text(), QString());
+        QTRY_VERIFY_WITH_TIMEOUT(ann.note()->comments()->shownText().contains(u"a remark"), limitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.note()->comments()->line()->text(), QString(), limitMs);
     }
 
     void aNoteThatCannotBeLoadedSaysWhyAndIsLoadedLater()
@@ -256,11 +258,11 @@ private Q_SLOTS:
         QVERIFY(ann.settles());
         node.server.reset();
         ann.note()->setOpen(true);
-        QTRY_VERIFY2(ann.note()->problem().startsWith(u"The note could not be loaded: "), qPrintable(ann.note()->problem()));
+        QTRY_VERIFY2_WITH_TIMEOUT(ann.note()->problem().startsWith(u"The note could not be loaded: "), qPrintable(ann.note()->problem()), limitMs);
         QVERIFY(!Window::buttonOf(ann.note(), u"Write a note"_s)->isEnabled());
         QVERIFY(Window::buttonOf(ann.note(), u"Retry"_s));
         node.start();
-        QTRY_VERIFY(Window::buttonOf(ann.note(), u"Write a note"_s)->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(Window::buttonOf(ann.note(), u"Write a note"_s)->isEnabled(), limitMs);
         QCOMPARE(ann.note()->problem(), QString());
     }
 
@@ -273,18 +275,18 @@ private Q_SLOTS:
         QVERIFY(!ann.note()->comments()->line()->isEnabled());
         ann.type(u"plan"_s);
         ann.saveByKey();
-        QTRY_VERIFY(ben.note()->comments()->line()->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(ben.note()->comments()->line()->isEnabled(), limitMs);
         QTest::keyClicks(ben.note()->comments()->line(), u"too <b>long</b>"_s);
         QVERIFY(ben.press(u"Comment"_s));
-        QTRY_VERIFY(ann.note()->comments()->shownText().contains(u"too <b>long</b>"));
+        QTRY_VERIFY_WITH_TIMEOUT(ann.note()->comments()->shownText().contains(u"too <b>long</b>"), limitMs);
         QVERIFY(ann.note()->comments()->shownText().startsWith(u"Ben"));
         // Of the note, whatever its version; and of no other message.
         ben.type(u"plan, shorter"_s);
         ben.saveByKey();
-        QTRY_COMPARE(ann.read(), u"plan, shorter"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.read(), u"plan, shorter"_s, limitMs);
         QTest::keyClicks(ann.note()->comments()->line(), u"better"_s);
         QTest::keyClick(ann.note()->comments()->line(), Qt::Key_Return);
-        QTRY_COMPARE(ben.note()->comments()->shownText().count(u'\n'), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(ben.note()->comments()->shownText().count(u'\n'), 3, limitMs);
         QCOMPARE(ben.connection.feed(u"s"_s)->messages().last().replyTo, ben.connection.feed(u"s"_s)->messages().first().id);
     }
 
@@ -306,7 +308,7 @@ private Q_SLOTS:
         QVERIFY(ann.settles() && ann.opens());
         ann.type(u"plan"_s);
         ann.saveByKey();
-        QTRY_COMPARE(ann.read(), u"plan"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(ann.read(), u"plan"_s, limitMs);
         ann.note()->startEdit();
         QTest::keyClick(ann.note()->field(), Qt::Key_Escape); // nothing was changed
         QVERIFY(!ann.note()->isEditing());
@@ -324,10 +326,10 @@ private Q_SLOTS:
         Window ann(node, u"ann"_s, u"Ann"_s);
         QVERIFY(ann.settles() && ann.opens());
         ann.page.resize(1300, 700);
-        QTRY_VERIFY(ann.page.view()->parentWidget()->parentWidget()->isVisible() && ann.note()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(ann.page.view()->parentWidget()->parentWidget()->isVisible() && ann.note()->isVisible(), limitMs);
         ann.page.resize(700, 700);
-        QTRY_VERIFY(!ann.page.isShown(u"s"_s) && ann.note()->isVisible());
-        QTRY_VERIFY(ann.note()->width() > 400);
+        QTRY_VERIFY_WITH_TIMEOUT(!ann.page.isShown(u"s"_s) && ann.note()->isVisible(), limitMs);
+        QTRY_VERIFY_WITH_TIMEOUT(ann.note()->width() > 400, limitMs);
         ann.note()->setOpen(false);
         QVERIFY(ann.page.isShown(u"s"_s) && !ann.note()->isVisible());
         QVERIFY(!ann.page.header()->findChild<QToolButton *>(u"noteButton"_s)->isChecked());

@@ -56,6 +56,16 @@ private Q_SLOTS:
         QVERIFY(!f.list.grab().isNull());
     }
 
+    void aNoteIsNoLineOfTheConversation()
+    {
+        Fixture f;
+        SessionSummary changed = session(QStringLiteral("a"), QStringLiteral("A"), QStringLiteral("# Plan"));
+        changed.lastMessage->contentType = QStringLiteral("state");
+        changed.lastMessage->metadata.insert(QStringLiteral("name"), QStringLiteral("note"));
+        f.list.model()->setSessions({changed});
+        QCOMPARE(f.text(0, SessionListModel::LastLineRole), QStringLiteral("李娜 changed the note"));
+    }
+
     void aRemovedMessageSaysSo()
     {
         Fixture f;

@@ -119,6 +119,7 @@ void ChatHeader::setListButtonVisible(bool visible)
 void ChatHeader::setRenamable(bool renamable)
 {
     m_isRenamable = renamable;
+    m_note->setVisible(renamable);
     m_more->setVisible(renamable);
 }
 

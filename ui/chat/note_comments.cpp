@@ -23,6 +23,7 @@ NoteComments::NoteComments(QWidget *parent)
     m_title->setFont(Theme::strong());
     m_list->setObjectName("noteText");
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->document()->setDocumentMargin(0);
     m_list->setReadOnly(true);
     m_list->setTabChangesFocus(true);
     m_list->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -62,7 +62,7 @@ NotePanel::NotePanel(QWidget *parent)
     layout->addWidget(m_writing);
     layout->addWidget(m_stack, 3);
     layout->addWidget(m_problem);
-    layout->addWidget(m_comments, 2);
+    layout->addWidget(m_comments);
     hide();
 
     m_field->installEventFilter(this);
@@ -218,7 +218,9 @@ void NotePanel::takeNote()
     if (const Draft *own = draft(); own && !own->isSaving && latest.id > own->base.id && latest.text == (m_stack->currentWidget() == m_editPage ? m_field->toPlainText() : own->text))
         m_drafts.remove(key());
     m_text->setNote(latest.text);
-    m_comments->setComments(m_note ? m_note->comments() : QList<Message>());
+    const QList<Message> comments = m_note ? m_note->comments() : QList<Message>();
+    m_comments->setComments(comments);
+    static_cast<QVBoxLayout *>(layout())->setStretchFactor(m_comments, comments.isEmpty() ? 0 : 2);
     refresh();
 }
 

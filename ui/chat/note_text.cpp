@@ -20,6 +20,7 @@ NoteText::NoteText(QWidget *parent) : QTextBrowser(parent)
 {
     setObjectName("noteText");
     setFrameShape(QFrame::NoFrame);
+    document()->setDocumentMargin(0);
     setOpenLinks(false);
     connect(this, &QTextBrowser::anchorClicked, this, [](const QUrl &link) {
         if (isSafeLink(link.toString()))

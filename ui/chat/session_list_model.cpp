@@ -2,6 +2,7 @@
 #include "ui/chat/session_list_model.h"
 
 #include "client/session_archive.h"
+#include "client/session_note.h"
 #include "core/redaction.h"
 #include "ui/chat/content/file_facts.h"
 #include "ui/locale/times.h"
@@ -31,6 +32,8 @@ QString SessionListModel::lastLine(const SessionSummary &session) const
     const Message &last = *session.lastMessage;
     if (isTombstone(last) || redactedIds(last))
         return tr("Removed by an operator");
+    if (isNote(last))
+        return tr("%1 changed the note").arg(last.senderName.isEmpty() ? last.senderId : last.senderName);
     QString text = last.content.left(200).simplified();
     if (isFileType(last.contentType))
         text = last.metadata.value(u"name").toString(last.contentType);

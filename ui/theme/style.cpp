@@ -118,6 +118,11 @@ QLineEdit#search { padding: 0 #3px; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
 QTextEdit#composerEdit { color: @text; background: transparent; border: none; selection-background-color: @selection; selection-color: @text; }
 QWidget#notePanel { background: @surface; border: none; border-left: 1px solid @line; }
+QListWidget#settingsList { color: @text; background: @surface; border: 1px solid @line; border-radius: 10px; padding: #4px; outline: none; }
+QListWidget#settingsList::item { padding: #6px #8px; border-radius: #7px; border: 1px solid transparent; }
+QListWidget#settingsList::item:hover { background: @hover; }
+QListWidget#settingsList::item:selected { background: @soft; color: @text; }
+QListWidget#settingsList::item:selected:focus { border-color: @accent; }
 QTextEdit#noteText { color: @text; background: transparent; border: none; selection-background-color: @selection; selection-color: @text; }
 QPlainTextEdit#noteField { color: @text; background: @page; border: 1px solid @line; border-radius: #7px; padding: #4px; selection-background-color: @selection; selection-color: @text; }
 QPlainTextEdit#noteField:focus { border-color: @accent; }
