@@ -23,7 +23,6 @@ void SessionSummaries::take(const QJsonArray &sessions, qint64 countedTo)
         if (countedTo > 0 && session.contains(u"unread"))
             count(entry(session.value(u"id").toString()), session, countedTo);
     }
-    m_countedTo = std::max(m_countedTo, countedTo);
     sort();
 }
 
@@ -41,16 +40,20 @@ void SessionSummaries::take(const Message &message, bool isOwn)
             summary.lastMessage = tombstoneOf(*summary.lastMessage);
         return;
     }
-    if (summary.lastMessage && summary.lastMessage->id >= message.id)
+    if (message.id <= summary.streamedTo)
         return;
-    summary.lastMessage = message;
-    summary.updatedAtMs = std::max(summary.updatedAtMs, message.createdAtMs);
+    summary.streamedTo = message.id;
+    // After a break the node may have told the newest one before the stream brings those that came meanwhile.
+    if (!summary.lastMessage || summary.lastMessage->id < message.id) {
+        summary.lastMessage = message;
+        summary.updatedAtMs = std::max(summary.updatedAtMs, message.createdAtMs);
+    }
     if (!isOwn && !message.replaces) {
         m_arrivals.append({message.sessionId, message.id});
         if (m_arrivals.size() > arrivalsAtMost)
             m_arrivals.removeFirst();
         // What the node has counted, or another window has read, comes again after a break.
-        if (message.id > std::max(m_countedTo, summary.readTo) && summary.unread++ == 0)
+        if (message.id > std::max(summary.countedTo, summary.readTo) && summary.unread++ == 0)
             summary.firstUnread = message.id;
     }
     sort();
@@ -68,7 +71,6 @@ void SessionSummaries::clear()
     m_list.clear();
     m_unconfirmed.clear();
     m_arrivals.clear();
-    m_countedTo = 0;
 }
 
 void SessionSummaries::restore(const QList<SessionSummary> &list, const QHash<QString, SessionMarks> &marks)
@@ -131,7 +133,7 @@ bool SessionSummaries::takeRead(const QString &sessionId, qint64 position)
     found->readTo = position;
     if (found->unread == 0)
         return true;
-    if (position < m_countedTo && found->lastMessage && position < found->lastMessage->id)
+    if (position < found->countedTo && found->lastMessage && position < found->lastMessage->id)
         return false; // the node has counted what lies between, one by one
     const QList<qint64> left = arrivedAfter(sessionId, position);
     found->unread = std::min<int>(found->unread, int(left.size()));
@@ -153,9 +155,10 @@ void SessionSummaries::count(SessionSummary &summary, const QJsonObject &session
 {
     const qint64 readTo = session.value(u"readTo").toInteger();
     if (readTo < summary.readTo)
-        return; // it is being told what was read here
+        return; // it is being told what was read here; what comes is counted on
     const QList<qint64> arrived = arrivedAfter(summary.id, std::max(countedTo, readTo));
     summary.readTo = readTo;
+    summary.countedTo = countedTo;
     summary.unread = session.value(u"unread").toInt() + int(arrived.size());
     summary.firstUnread = session.value(u"firstUnread").toInteger(arrived.isEmpty() ? 0 : arrived.first());
 }

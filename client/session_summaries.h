@@ -36,6 +36,8 @@ struct SessionSummary {
     qint64 readTo = 0;        // up to here this caller has read; 0: not known
     bool pinned = false;      // these two only this client knows
     bool muted = false;
+    qint64 countedTo = 0;     // up to here the node has counted what is unread; 0: it has not
+    qint64 streamedTo = 0;    // the last message that the stream has brought; 0: none yet
 };
 
 class SessionSummaries
@@ -87,7 +89,6 @@ private:
 
     QList<SessionSummary> m_list;
     QList<Arrival> m_arrivals; // the latest that the stream has brought, ascending
-    qint64 m_countedTo = 0;
     QHash<QString, SessionMarks> m_marks;
     QSet<QString> m_unconfirmed;
 };

@@ -83,6 +83,18 @@ TEST_F(NodesCountsTest, WhatWasReadHereIsNotTakenBack)
     EXPECT_EQ(session().unread, 1);
     EXPECT_EQ(session().readTo, 11);
     EXPECT_EQ(session().firstUnread, 12);
+    // Nor after a break: what the stream brings then counts, though the node has told of a newer one.
+    QJsonArray behind = node(5, 9, 6);
+    QJsonObject newest = behind.first().toObject();
+    newest.insert(QStringLiteral("lastMessage"), said(16).toJson());
+    behind.replace(0, newest);
+    summaries.take(behind, 20);
+    for (const qint64 id : {15, 15, 16})
+        summaries.take(said(id), false);
+    EXPECT_EQ(session().unread, 3);
+    EXPECT_EQ(session().lastMessage->id, 16);
+    summaries.take(node(11, 4, 12), 20); // now it knows
+    EXPECT_EQ(session().unread, 4);
 }
 
 TEST_F(NodesCountsTest, AnotherWindowReads)
