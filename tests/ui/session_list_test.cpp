@@ -7,6 +7,7 @@
 #include <QListView>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace pipit;
 
@@ -73,6 +74,39 @@ private Q_SLOTS:
         removed.lastMessage = tombstoneOf(*removed.lastMessage);
         f.list.model()->setSessions({removed});
         QCOMPARE(f.text(0, SessionListModel::LastLineRole), QStringLiteral("Removed by an operator"));
+    }
+
+    void rowsSayWhatIsPinnedMutedAndBegun()
+    {
+        Fixture f;
+        SessionSummary pinned = session(QStringLiteral("a"), QStringLiteral("Team"), QStringLiteral("last"));
+        pinned.pinned = pinned.muted = true;
+        f.list.model()->setDrafts([](const QString &id) { return id == u"a" ? QStringLiteral("ask about\nindexes") : QString(); });
+        f.list.model()->setSessions({pinned, session(QStringLiteral("b"), QStringLiteral("Other"), QStringLiteral("last"))});
+        QCOMPARE(f.text(0, SessionListModel::LastLineRole), QStringLiteral("Draft: ask about indexes"));
+        QCOMPARE(f.text(1, SessionListModel::LastLineRole), QStringLiteral("李娜: last"));
+        const QString spoken = f.text(0, Qt::AccessibleTextRole);
+        QVERIFY(spoken.contains(u"pinned") && spoken.contains(u"muted"));
+        f.list.setCurrentSession(QStringLiteral("a")); // there it stands in the field
+        QCOMPARE(f.text(0, SessionListModel::LastLineRole), QStringLiteral("李娜: last"));
+        QVERIFY(!f.list.grab().isNull());
+    }
+
+    void archivedOnesAreOutOfSightAndFound()
+    {
+        Fixture f;
+        SessionSummary old = session(QStringLiteral("o"), QStringLiteral("Old plans"), QStringLiteral("done"));
+        old.archived = true;
+        f.list.model()->setSessions({session(QStringLiteral("b"), QStringLiteral("Other"), QStringLiteral("last")), old});
+        QCOMPARE(f.view->model()->rowCount(), 1);
+        QTest::keyClicks(f.search, QStringLiteral("plans"));
+        QCOMPARE(f.text(0, SessionListModel::IdRole), QStringLiteral("o"));
+        QTest::keyClick(f.search, Qt::Key_Escape);
+        for (auto *button : f.list.findChildren<QToolButton *>()) {
+            if (button->text().contains(u"archived"))
+                button->click();
+        }
+        QCOMPARE(f.view->model()->rowCount(), 2);
     }
 
     void whatIsOpenIsRead()

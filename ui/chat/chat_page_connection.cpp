@@ -25,6 +25,7 @@ void ChatPage::setConnection(Connection *connection)
     m_startError.reset();
     m_media->setConnection(connection);
     m_files->setConnection(connection);
+    m_sessions->model()->setDrafts([this](const QString &id) { return m_connection ? m_connection->draft(id) : QString(); });
     m_sessions->messageSearch()->setSource([this](QString text, std::optional<qint64> before) { return m_connection->search(std::move(text), before); },
                                            [this](const QString &id) { return sessionTitle(id); });
     m_note->setConnection(connection);

@@ -39,6 +39,8 @@ void ChatPage::showSessionMenu(const QString &sessionId, const QPoint &at)
     });
     if (session->unread > 0)
         menu->addAction(tr("Mark as read"), this, [this, sessionId] { m_connection ? m_connection->markRead(sessionId) : void(); });
+    menu->addAction(session->pinned ? tr("Unpin") : tr("Pin"), this, [this, sessionId, pinned = session->pinned] { m_connection ? m_connection->setPinned(sessionId, !pinned) : void(); });
+    menu->addAction(session->muted ? tr("Unmute") : tr("Mute"), this, [this, sessionId, muted = session->muted] { m_connection ? m_connection->setMuted(sessionId, !muted) : void(); });
     menu->addAction(session->archived ? tr("Take out of the archive") : tr("Archive"), this, [this, sessionId, archived = session->archived] { setArchived(sessionId, !archived); });
     QMenu *files = menu->addMenu(tr("Export"));
     using Format = SessionFiles::Format;

@@ -3,6 +3,7 @@
 
 #include "ui/chat/avatar.h"
 #include "ui/chat/session_list_model.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QLocale>
@@ -89,7 +90,16 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QString time = index.data(SessionListModel::TimeRole).toString();
     const int timeWidth = QFontMetrics(Theme::small()).horizontalAdvance(time) + 2;
     drawLine(*painter, QRect(right - timeWidth, top, timeWidth, lineHeight), Theme::small(), tokens.faint, time, Qt::AlignRight);
-    drawLine(*painter, QRect(left, top, right - timeWidth - 8 - left, lineHeight), Theme::strong(), tokens.text, title);
+    int titleRight = right - timeWidth - 8;
+    for (const auto &[role, icon] : {std::pair(SessionListModel::MutedRole, QStringLiteral("volume-off")), std::pair(SessionListModel::PinnedRole, QStringLiteral("pin"))}) {
+        if (!index.data(role).toBool())
+            continue;
+        const int size = Theme::scaled(14);
+        const QRect place(titleRight - size, top + (lineHeight - size) / 2, size, size);
+        painter->drawPixmap(place, iconPixmap(icon, tokens.faint, place.size(), painter->device()->devicePixelRatio()));
+        titleRight = place.left() - 4;
+    }
+    drawLine(*painter, QRect(left, top, titleRight - left, lineHeight), Theme::strong(), tokens.text, title);
 
     int lineRight = right;
     if (const int unread = index.data(SessionListModel::UnreadRole).toInt(); unread > 0) {
@@ -101,7 +111,7 @@ void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         const int width = qMax(height, QFontMetrics(font).horizontalAdvance(count) + 10);
         const QRect badge(right - width, top + lineHeight + (lineHeight - height) / 2 + 1, width, height);
         painter->setPen(Qt::NoPen);
-        painter->setBrush(tokens.accent);
+        painter->setBrush(index.data(SessionListModel::MutedRole).toBool() ? tokens.dim : tokens.accent);
         painter->drawRoundedRect(badge, height / 2.0, height / 2.0);
         painter->setFont(font);
         painter->setPen(tokens.onAccent);

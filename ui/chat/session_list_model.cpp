@@ -4,12 +4,19 @@
 #include "client/session_archive.h"
 #include "client/session_note.h"
 #include "core/redaction.h"
+#include "core/text_limits.h"
 #include "ui/chat/content/file_facts.h"
 #include "ui/locale/times.h"
 
 #include <algorithm>
 
 namespace pipit {
+
+namespace {
+
+constexpr qsizetype shownOfDraft = 100;
+
+} // namespace
 
 SessionListModel::SessionListModel(QObject *parent) : QAbstractListModel(parent)
 {
@@ -55,6 +62,8 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
     case IdRole:
         return session.id;
     case LastLineRole:
+        if (const QString draft = data(index, DraftRole).toString(); !draft.isEmpty() && !answering)
+            return tr("Draft: %1").arg(draft);
         return answering ? tr("Answering…") : lastLine(session);
     case TimeRole:
         return shortTime(session.lastMessage ? saidAt(*session.lastMessage) : session.updatedAtMs, QDateTime::currentDateTime());
@@ -64,10 +73,24 @@ QVariant SessionListModel::data(const QModelIndex &index, int role) const
         return answering;
     case ArchivedRole:
         return session.archived;
+    case PinnedRole:
+        return session.pinned;
+    case MutedRole:
+        return session.muted;
+    case DraftRole:
+        // Of the one that is open, it stands in the field.
+        return m_draftOf && session.id != m_openSession ? leftOfText(m_draftOf(session.id), shownOfDraft).simplified() : QString();
     case Qt::AccessibleTextRole: {
         const int unread = data(index, UnreadRole).toInt();
         const QString text = titleOf(session) + QStringLiteral(", ") + data(index, LastLineRole).toString();
-        return unread > 0 ? QString(text + QStringLiteral(", ") + tr("%n unread", nullptr, unread)) : text;
+        QStringList words{text};
+        if (unread > 0)
+            words << tr("%n unread", nullptr, unread);
+        if (session.pinned)
+            words << tr("pinned");
+        if (session.muted)
+            words << tr("muted");
+        return words.join(QStringLiteral(", "));
     }
     default:
         return {};
@@ -107,6 +130,11 @@ void SessionListModel::setAnswering(const QString &sessionId, bool answering)
         m_answering.remove(sessionId);
     if (const int row = rowOf(sessionId); row >= 0)
         Q_EMIT dataChanged(index(row), index(row));
+}
+
+void SessionListModel::setDrafts(std::function<QString(const QString &sessionId)> draftOf)
+{
+    m_draftOf = std::move(draftOf);
 }
 
 void SessionListModel::setOpenSession(const QString &sessionId)

@@ -10,6 +10,8 @@
 #include <QSet>
 #include <QSortFilterProxyModel>
 
+#include <functional>
+
 namespace pipit {
 
 class SessionListModel : public QAbstractListModel
@@ -17,7 +19,7 @@ class SessionListModel : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum Role { IdRole = Qt::UserRole, TitleRole, LastLineRole, TimeRole, UnreadRole, AnsweringRole, WordsRole, MessageIdRole, ArchivedRole };
+    enum Role { IdRole = Qt::UserRole, TitleRole, LastLineRole, TimeRole, UnreadRole, AnsweringRole, WordsRole, MessageIdRole, ArchivedRole, PinnedRole, MutedRole, DraftRole };
 
     explicit SessionListModel(QObject *parent = nullptr);
 
@@ -27,6 +29,7 @@ public:
     void setSessions(const QList<SessionSummary> &sessions);
     void setOwnSenderId(const QString &id);
     void setAnswering(const QString &sessionId, bool answering);
+    void setDrafts(std::function<QString(const QString &sessionId)> draftOf); // what was begun there and not sent
     void setOpenSession(const QString &sessionId); // what is being read counts as read
     int rowOf(const QString &sessionId) const;     // -1: none
     static QString titleOf(const SessionSummary &session);
@@ -38,6 +41,7 @@ private:
     QSet<QString> m_answering;
     QString m_ownSenderId;
     QString m_openSession;
+    std::function<QString(const QString &)> m_draftOf;
 };
 
 // The sessions whose title or last message contains the words, in any order and either case; without words, those that are not

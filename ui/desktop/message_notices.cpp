@@ -80,6 +80,9 @@ void MessageNotices::take(const Message &message, const Connection &connection, 
 {
     if (message.contentType != u"notification" || message.replaces || !m_rules().isOn || m_isSeen(message.sessionId, serverId))
         return;
+    const auto session = std::ranges::find(connection.sessions(), message.sessionId, &SessionSummary::id);
+    if (session != connection.sessions().end() && session->muted)
+        return;
     // Until the node has said who one is, a person's message may be one's own.
     const QString own = connection.ownSenderId();
     if (message.senderType == SenderType::User && (own.isEmpty() || message.senderId == own))
