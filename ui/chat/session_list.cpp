@@ -36,6 +36,7 @@ SessionList::SessionList(QWidget *parent)
     inSearch->setContentsMargins(0, 0, 9, 0);
     inSearch->addStretch();
     inSearch->addWidget(m_keys, 0, Qt::AlignVCenter);
+    m_search->setTextMargins(0, 0, m_keys->sizeHint().width() + 8, 0);
     setLook(m_new, "kind", "ghost");
     m_new->setIcon(themedIcon("plus"));
     m_new->setIconSize(QSize(20, 20));
@@ -76,6 +77,7 @@ SessionList::SessionList(QWidget *parent)
         m_filter->setWords(text);
         m_hits->search()->setText(text);
         m_keys->setVisible(text.isEmpty());
+        m_search->setTextMargins(0, 0, text.isEmpty() ? m_keys->sizeHint().width() + 8 : 0, 0);
         setCurrentSession(m_current);
         updateEmptyText();
     });
