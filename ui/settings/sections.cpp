@@ -8,6 +8,7 @@
 #include "ui/settings/notifications_section.h"
 #include "ui/settings/privacy_section.h"
 #include "ui/settings/servers_section.h"
+#include "ui/settings/settings_form.h"
 #include "ui/settings/shortcuts_section.h"
 
 namespace pipit {
@@ -19,6 +20,11 @@ template<typename Section>
 SettingsSection section(const char *id)
 {
     return {QString::fromLatin1(id), &Section::title, [](const SettingsContext &context) -> QWidget * { return new Section(context); }};
+}
+
+QString botsTitle()
+{
+    return BotsSection::tr("Bots");
 }
 
 QWidget *makeBotsSection(const SettingsContext &context)
@@ -37,7 +43,9 @@ QWidget *makeBotsSection(const SettingsContext &context)
         follow(QString::fromLatin1(ServerBook::ownId));
     }
     bots->load();
-    return bots;
+    auto *form = new SettingsForm(&botsTitle);
+    form->addWidget(bots);
+    return form;
 }
 
 } // namespace
@@ -54,7 +62,7 @@ QList<SettingsSection> settingsSections(const SettingsContext &context)
         section<PrivacySection>("privacy"),
     };
     if (context.bots)
-        sections.insert(1, {QStringLiteral("bots"), [] { return BotsSection::tr("Bots"); }, &makeBotsSection});
+        sections.insert(1, {QStringLiteral("bots"), &botsTitle, &makeBotsSection});
     return sections;
 }
 
