@@ -122,7 +122,7 @@ ChatPage *MainWindow::chat() const
 
 void MainWindow::adopt(ChatPage *page)
 {
-    page->composer()->setSettings(m_settings);
+    takePreferences(); // it is among the pages already
     connect(page, &ChatPage::sessionOpened, this, [this, page](const QString &id) {
         if (page == chat())
             m_settings->setValue("window/session", id);

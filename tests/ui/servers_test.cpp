@@ -302,7 +302,7 @@ private Q_SLOTS:
         f.window->showSettings(u"servers"_s);
         QTRY_COMPARE(f.servers->list()[1].token, ServerView::Token::Missing);
         QVERIFY(f.all(f.card(id)).contains(u"sign in again"));
-        QTRY_COMPARE(f.servers->list()[1].connection->status().state, ConnectionStatus::State::Refused);
+        QTRY_COMPARE(f.servers->list()[1].connection->status().state, ConnectionStatus::State::SignedOut);
         QTRY_VERIFY(f.isLive(0)); // the others are not kept waiting
     }
 
@@ -318,7 +318,10 @@ private Q_SLOTS:
         QTRY_VERIFY(f.window->chat()->isSettled());
         f.keychain.secrets[Servers::secretName(id)] = "ended";
         f.start();
-        QTRY_VERIFY(f.servers->view(id).connection && f.servers->view(id).connection->status().state == ConnectionStatus::State::Refused);
+        QTRY_VERIFY(f.servers->view(id).connection && f.servers->view(id).connection->status().state == ConnectionStatus::State::SignedOut);
+        // What is written meanwhile waits.
+        f.servers->view(id).connection->send(u"s"_s, u"written while signed out"_s);
+        QCOMPARE(f.servers->unsent(id), 1);
 
         f.window->showSettings(u"servers"_s);
         ServerCard *card = f.card(id);
@@ -338,8 +341,7 @@ private Q_SLOTS:
         QTRY_VERIFY(f.isLive(1));
         QTRY_COMPARE(f.servers->view(id).token, ServerView::Token::Kept);
         QVERIFY(f.keychain.secrets.value(Servers::secretName(id)) != "ended");
-        // The page that showed the old connection shows the new one.
-        other.say(u"s"_s, u"after"_s);
+        QTRY_COMPARE(f.servers->unsent(id), 0);
         f.window->showServer(id);
         f.window->chat()->openSession(u"s"_s);
         QTRY_COMPARE(f.window->chat()->messages()->rowCount(), 1);

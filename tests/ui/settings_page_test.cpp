@@ -5,6 +5,7 @@
 #include "tests/unit/fake_node.h"
 #include "ui/actions/actions.h"
 #include "ui/chat/chat_page.h"
+#include "ui/chat/composer.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -154,6 +155,7 @@ private Q_SLOTS:
 
     void whatIsSaidOfOneselfIsAChoice()
     {
+        test::FakeNode node;
         TestWindow f;
         f.start();
         f.window->showSettings(u"privacy"_s);
@@ -165,9 +167,23 @@ private Q_SLOTS:
             QVERIFY(!f.window->preferences()->isOn(name));
             QCOMPARE(f.settings.value(QLatin1StringView(name)).toBool(), false);
         }
+        // And it is so: the first is read while that is nobody's business.
+        f.ownUrl = node.url();
+        node.store(u"a"_s, u"hello"_s);
+        node.store(u"b"_s, u"hello"_s);
+        f.start();
+        QTRY_VERIFY(f.servers->list().first().connection && f.servers->list().first().connection->sessions().size() == 2);
+        Connection *connection = f.servers->list().first().connection;
+        connection->markRead(u"a"_s);
+        f.window->preferences()->set(preference::sendRead, true);
+        connection->markRead(u"b"_s);
+        QTRY_COMPARE(node.server.requests("/api/sessions/b/read").size(), 1);
+        QVERIFY(node.server.requests("/api/sessions/a/read").isEmpty());
+
         f.window->showSettings(u"writing"_s);
-        choose(f.window->settingsPage()->section()->findChild<QComboBox *>(), u"ctrl+enter"_s);
-        QCOMPARE(f.settings.value("composer/sendKey").toString(), u"ctrl+enter"_s);
+        choose(f.window->settingsPage()->section()->findChild<QComboBox *>(), u"ctrl-enter"_s);
+        QCOMPARE(f.window->chat()->composer()->edit()->sendKey(), SendKey::CtrlEnter); // at once
+        QCOMPARE(f.settings.value("composer/sendKey").toString(), u"ctrl-enter"_s);
     }
 
     // With the consequences told first, and for the own node only.

@@ -14,7 +14,7 @@ namespace pipit {
 
 namespace preference {
 
-inline constexpr char sendKey[] = "composer/sendKey";              // "enter" or "ctrl+enter"
+inline constexpr char sendKey[] = "composer/sendKey";              // "enter" or "ctrl-enter"
 inline constexpr char notify[] = "notifications/enabled";
 inline constexpr char notifyWithText[] = "notifications/showText"; // else only that something came
 inline constexpr char quietUntil[] = "notifications/quietUntil";   // ISO 8601, UTC; empty: not quiet

@@ -120,7 +120,7 @@ void ServerCard::refresh()
     m_signIn->setVisible(!server.isOwn);
     m_remove->setVisible(!server.isOwn && !server.isGiven);
     m_rename->setVisible(!server.isGiven);
-    const bool needsSignIn = server.token == ServerView::Token::Missing || (server.connection && server.connection->status().state == ConnectionStatus::State::Refused);
+    const bool needsSignIn = server.token == ServerView::Token::Missing || (server.connection && server.connection->status().state == ConnectionStatus::State::SignedOut);
     setLook(m_signIn, "kind", needsSignIn ? "primary" : "pill");
     update();
 }
