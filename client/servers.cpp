@@ -57,18 +57,33 @@ void Servers::begin(const ServerEntry &entry)
 {
     if (entry.isOwn)
         return startOwnNode();
-    m_live[entry.id].state = ServerView::Token::Asking;
+    if (!open(entry.id, {}, {}))
+        return;
+    Live &live = m_live[entry.id];
+    live.state = ServerView::Token::Asking;
+    live.isReading = true;
     Q_EMIT listChanged();
     m_options.secrets.read(secretName(entry.id), this, [this, id = entry.id, url = entry.url](const Result<QByteArray> &kept) {
         const auto live = m_live.find(id);
-        if (live == m_live.end() || live->second.state != ServerView::Token::Asking)
+        if (live == m_live.end() || !live->second.isReading)
             return; // removed, or signed in meanwhile
+        live->second.isReading = false;
         live->second.state = kept ? ServerView::Token::Kept : ServerView::Token::Missing;
         if (!kept && kept.error().code != ErrorCode::NotFound)
             live->second.keychainFault = kept.error().message;
-        connectTo(id, url, kept ? *kept : QByteArray());
+        goOn(live->second, url, kept ? *kept : QByteArray());
         Q_EMIT listChanged();
     });
+}
+
+// With another token, or with the first one.
+void Servers::goOn(Live &live, const QUrl &url, const QByteArray &token)
+{
+    live.token = token;
+    if (!live.connection->url().isEmpty())
+        return live.connection->setToken(token);
+    live.connection->setNode(url, token);
+    live.connection->start();
 }
 
 void Servers::startOwnNode()
@@ -94,15 +109,12 @@ void Servers::takeOwnNode()
     m_startError.reset();
     Live &live = m_live[own()];
     Connection *connection = live.connection.get();
-    if (connection && connection->url().isEmpty()) {
-        live.token = m_node->token();
-        connection->setNode(m_node->url(), live.token);
-        connection->start();
-    } else if (connection && connection->url() == m_node->url() && live.token == m_node->token()) {
+    if (connection && connection->url().isEmpty())
+        goOn(live, m_node->url(), m_node->token());
+    else if (connection && connection->url() == m_node->url() && live.token == m_node->token())
         connection->retryNow();
-    } else {
+    else
         connectTo(own(), m_node->url(), m_node->token());
-    }
     Q_EMIT listChanged();
 }
 
@@ -307,12 +319,10 @@ QCoro::Task<Result<Done>> Servers::signIn(QString id, QString tokenOrLink)
         keep(id, token);
     // One that is there goes on with it: what it shows, and what waits in its outbox, stays.
     Live &live = m_live[id];
-    if (live.connection) {
-        live.token = token;
-        live.connection->setToken(token);
-    } else {
+    if (live.connection)
+        goOn(live, url, token);
+    else
         connectTo(id, url, token);
-    }
     Q_EMIT listChanged();
     co_return Done{};
 }
@@ -323,6 +333,7 @@ void Servers::keep(const QString &id, const QByteArray &token)
     Live &live = m_live[id];
     live.token = token;
     live.keychainFault.clear();
+    live.isReading = false; // what it still says is about the one before
     live.state = token.isEmpty() ? ServerView::Token::None : ServerView::Token::Asking;
     if (token.isEmpty())
         return;
@@ -372,13 +383,13 @@ qint64 Servers::localBytes(const QString &id) const
 void Servers::deleteLocalCopy(const QString &id)
 {
     const auto live = m_live.find(id);
-    const bool isConnected = live != m_live.end() && live->second.connection;
-    const QUrl url = urlOf(id);
+    const bool isOpen = live != m_live.end() && live->second.connection;
+    const QUrl url = isOpen ? live->second.connection->url() : QUrl();
     disconnectFrom(id); // it has them open
     for (const QString &file : localCopies(id))
         QFile::remove(file);
-    if (isConnected)
-        connectTo(id, url, QByteArray(live->second.token));
+    if (isOpen && open(id, url, QByteArray(live->second.token)) && !url.isEmpty())
+        live->second.connection->start();
 }
 
 void Servers::remove(const QString &id)

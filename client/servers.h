@@ -4,7 +4,8 @@
 //
 // - The own node is started by a factory from outside; the others have their tokens in the secret store. A token that the store
 //   does not take is good for this run only, and view() says so; it is never written anywhere else.
-// - A server whose token is missing is asked without one, so that its banner says what it says.
+// - What is kept of a server on this computer is there at once; the node is asked as soon as the token is known. One whose token is
+//   missing is asked without one, so that its banner says what it says.
 // - What was written for one server never goes to another: each has its outbox, named after its address.
 //
 // Thread rule: the GUI thread; needs an event loop. Nothing here waits: the secret store and the nodes answer later. The book is
@@ -96,6 +97,7 @@ private:
     struct Live {
         QByteArray token;
         ServerView::Token state = ServerView::Token::None;
+        bool isReading = false; // its token, from the keychain
         QString keychainFault;
         std::unique_ptr<Connection> connection;
     };
@@ -103,6 +105,7 @@ private:
     void begin(const ServerEntry &entry);
     bool open(const QString &id, const QUrl &url, const QByteArray &token);
     void connectTo(const QString &id, const QUrl &url, const QByteArray &token);
+    static void goOn(Live &live, const QUrl &url, const QByteArray &token);
     void disconnectFrom(const QString &id);
     void keep(const QString &id, const QByteArray &token);
     void takeOwnNode();
