@@ -76,6 +76,16 @@ private Q_SLOTS:
         QCOMPARE(f.text(0, SessionListModel::LastLineRole), QStringLiteral("Removed by an operator"));
     }
 
+    void markdownIsShownAsItsWords()
+    {
+        Fixture f;
+        SessionSummary answered = session(QStringLiteral("a"), QStringLiteral("Bot"), QStringLiteral("# Title\n\nIt is **bold**, `code` and [a link](https://example.org)."));
+        answered.lastMessage->senderType = SenderType::Bot;
+        answered.lastMessage->contentType = QStringLiteral("markdown");
+        f.list.model()->setSessions({answered});
+        QCOMPARE(f.text(0, SessionListModel::LastLineRole), QStringLiteral("Title It is bold, code and a link."));
+    }
+
     void rowsSayWhatIsPinnedMutedAndBegun()
     {
         Fixture f;

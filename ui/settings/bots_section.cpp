@@ -22,6 +22,9 @@ namespace pipit {
 
 namespace {
 
+constexpr int rowHeight = 52;
+constexpr int rowsShown = 7;
+
 QIcon dot(const QColor &colour)
 {
     QPixmap pixmap(20, 20);
@@ -162,7 +165,9 @@ void BotsSection::fillList()
         const QString what = !bot.model.isEmpty() ? bot.model : !bot.botId.isEmpty() ? bot.botId : bot.provider;
         auto *item = new QListWidgetItem(dot(!isKnown ? tokens.faint : known->available ? tokens.good : tokens.bad), (bot.name.isEmpty() ? bot.id : bot.name) + QStringLiteral("  ·  ") + what + u'\n' + state, m_list);
         item->setToolTip(bot.baseUrl);
+        item->setSizeHint(QSize(0, Theme::scaled(rowHeight)));
     }
+    m_list->setFixedHeight(qBound(1, m_list->count(), rowsShown) * Theme::scaled(rowHeight) + 2 * m_list->frameWidth() + 12);
     m_list->setCurrentRow(qMin(qMax(0, row), m_list->count() - 1));
     askToRemove(false);
 }
