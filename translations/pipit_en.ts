@@ -2,12 +2,42 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>pipit::AttachmentBar</name>
+    <message numerus="yes">
+        <source>%n attachment(s)</source>
+        <translation>
+            <numerusform>%n attachment</numerusform>
+            <numerusform>%n attachments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Attachments</name>
+    <message numerus="yes">
+        <source>Only %n file(s) go at once; the rest was left out. Send these first.</source>
+        <translation>
+            <numerusform>Only %n file goes at once; the rest was left out. Send this one first.</numerusform>
+            <numerusform>Only %n files go at once; the rest was left out. Send these first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::CardBlock</name>
     <message numerus="yes">
         <source>%1… (%n more character(s))</source>
         <translation>
             <numerusform>%1… (%n more character)</numerusform>
             <numerusform>%1… (%n more characters)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Composer</name>
+    <message numerus="yes">
+        <source>Only %n file(s) go at once; the rest was left out. Send these first.</source>
+        <translation>
+            <numerusform>Only %n file goes at once; the rest was left out. Send this one first.</numerusform>
+            <numerusform>Only %n files go at once; the rest was left out. Send these first.</numerusform>
         </translation>
     </message>
 </context>
@@ -103,6 +133,50 @@
         <translation>
             <numerusform>Caught up: %n message</numerusform>
             <numerusform>Caught up: %n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PeopleWords</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n here</source>
+        <translation>
+            <numerusform>%1 · %n here</numerusform>
+            <numerusform>%1 · %n here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServerCard</name>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n unsent</numerusform>
+            <numerusform>%n unsent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) that were not sent yet would be lost.</source>
+        <translation>
+            <numerusform>%n message that was not sent yet would be lost.</numerusform>
+            <numerusform>%n messages that were not sent yet would be lost.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServerRail</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n unread</numerusform>
+            <numerusform>%n unread</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="en">
 <context>
+    <name>pipit::Actions</name>
+    <message>
+        <source>There is no such action.</source>
+        <translation>No existe esa acción.</translation>
+    </message>
+    <message>
+        <source>%1 is for “%2”.</source>
+        <translation>%1 es para «%2».</translation>
+    </message>
+</context>
+<context>
     <name>pipit::AnswerColumns</name>
     <message>
         <source>%1, version %2</source>
@@ -22,6 +33,315 @@
     </message>
 </context>
 <context>
+    <name>pipit::AppearanceSection</name>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>The high contrast of your system wins over this.</source>
+        <translation>El contraste alto de tu sistema tiene prioridad.</translation>
+    </message>
+    <message>
+        <source>%1 px (usual)</source>
+        <translation>%1 px (habitual)</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>Size of words</source>
+        <translation>Tamaño del texto</translation>
+    </message>
+    <message>
+        <source>On top of the size that your system asks for. Everything else grows with it.</source>
+        <translation>Además del tamaño que pide tu sistema. Todo lo demás crece con él.</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Filas</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>Cómodas</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Compactas</translation>
+    </message>
+    <message>
+        <source>Compact shows more messages and sessions at once.</source>
+        <translation>Compactas muestran más mensajes y sesiones a la vez.</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Apariencia</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::AttachmentBar</name>
+    <message numerus="yes">
+        <source>%n attachment(s)</source>
+        <translation>
+            <numerusform>%n archivo adjunto</numerusform>
+            <numerusform>%n archivos adjuntos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>Texto pegado</translation>
+    </message>
+    <message>
+        <source>It is sent with the text, or as a file where it is too long for that.</source>
+        <translation>Se envía con el texto, o como archivo si es demasiado largo.</translation>
+    </message>
+    <message>
+        <source>Take it out</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Take out %1</source>
+        <translation>Quitar %1</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Attachments</name>
+    <message>
+        <source>The picture on the clipboard cannot be read. Copy it again, or save it and attach the file.</source>
+        <translation>La imagen del portapapeles no se puede leer. Cópiala otra vez, o guárdala y adjunta el archivo.</translation>
+    </message>
+    <message>
+        <source>The picture on the clipboard is larger than %1 MiB. Save it and attach the file.</source>
+        <translation>La imagen del portapapeles ocupa más de %1 MiB. Guárdala y adjunta el archivo.</translation>
+    </message>
+    <message>
+        <source>Pasted picture %1</source>
+        <translation>Imagen pegada %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n file(s) go at once; the rest was left out. Send these first.</source>
+        <translation>
+            <numerusform>Solo va %n archivo a la vez; el resto se ha dejado fuera. Envía antes este.</numerusform>
+            <numerusform>Solo van %n archivos a la vez; el resto se ha dejado fuera. Envía antes estos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is a folder. Attach the files in it, or an archive of it.</source>
+        <translation>%1 es una carpeta. Adjunta sus archivos, o un archivo comprimido con ellos.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read. Look at its rights, or copy it elsewhere and attach that.</source>
+        <translation>%1 no se puede leer. Mira sus permisos, o cópialo a otro sitio y adjunta la copia.</translation>
+    </message>
+    <message>
+        <source>%1 is empty. There is nothing of it to send.</source>
+        <translation>%1 está vacío. No hay nada que enviar.</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>Texto pegado</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::BotForm</name>
+    <message>
+        <source>A file that only you can read</source>
+        <translation>Un archivo que solo tú puedes leer</translation>
+    </message>
+    <message>
+        <source>The name of a variable</source>
+        <translation>El nombre de una variable</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s token</source>
+        <translation>El token del proveedor</translation>
+    </message>
+    <message>
+        <source>In the keychain; type another to replace it</source>
+        <translation>En el llavero; escribe otro para sustituirlo</translation>
+    </message>
+    <message>
+        <source>The provider has nothing to choose from</source>
+        <translation>El proveedor no tiene nada que elegir</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Proveedor</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Bot id</source>
+        <translation>Id del bot</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Streaming</source>
+        <translation>Transmisión</translation>
+    </message>
+    <message>
+        <source>Coze</source>
+        <translation>Coze</translation>
+    </message>
+    <message>
+        <source>OpenAI-compatible (Ollama, llama.cpp, vLLM, DeepSeek …)</source>
+        <translation>Compatible con OpenAI (Ollama, llama.cpp, vLLM, DeepSeek …)</translation>
+    </message>
+    <message>
+        <source>Echo, built in</source>
+        <translation>Echo, incluido</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Llavero</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Variable de entorno</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>Where the token is</source>
+        <translation>Dónde está el token</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <source>Stream only</source>
+        <translation>Solo en directo</translation>
+    </message>
+    <message>
+        <source>Fetch whole answers</source>
+        <translation>Recoger respuestas enteras</translation>
+    </message>
+    <message>
+        <source>Keep the provider&apos;s bytes in the data directory, without secrets</source>
+        <translation>Guardar los bytes del proveedor en el directorio de datos, sin secretos</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message>
+        <source>What people read</source>
+        <translation>Lo que lee la gente</translation>
+    </message>
+    <message>
+        <source>What programs call it: A-Z a-z 0-9 _ - :</source>
+        <translation>Cómo lo llaman los programas: A-Z a-z 0-9 _ - :</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::BotsSection</name>
+    <message>
+        <source>not asked yet</source>
+        <translation>aún sin preguntar</translation>
+    </message>
+    <message>
+        <source>can be asked</source>
+        <translation>se le puede preguntar</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Quitar %1</translation>
+    </message>
+    <message>
+        <source>New bot</source>
+        <translation>Bot nuevo</translation>
+    </message>
+    <message>
+        <source>Bot %1</source>
+        <translation>Bot %1</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Preguntando…</translation>
+    </message>
+    <message>
+        <source>First token after %1, all of it after %2.</source>
+        <translation>Primer token tras %1, todo tras %2.</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Guardando…</translation>
+    </message>
+    <message>
+        <source>The bots of this computer&apos;s own node. They are in its pipit.toml; tokens are in the system&apos;s keychain.</source>
+        <translation>Los bots del nodo propio de este equipo. Están en su pipit.toml; los tokens, en el llavero del sistema.</translation>
+    </message>
+    <message>
+        <source>Add a bot</source>
+        <translation>Añadir un bot</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Quitar…</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Conservarlo</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Probar</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Bots</source>
+        <translation>Bots</translation>
+    </message>
+</context>
+<context>
     <name>pipit::CardBlock</name>
     <message numerus="yes">
         <source>%1… (%n more character(s))</source>
@@ -38,20 +358,20 @@
         <translation>Mostrar las sesiones</translation>
     </message>
     <message>
-        <source>Rename this session (F2)</source>
-        <translation>Cambiar el nombre de esta sesión (F2)</translation>
-    </message>
-    <message>
-        <source>Rename this session</source>
-        <translation>Cambiar el nombre de esta sesión</translation>
-    </message>
-    <message>
         <source>Title</source>
         <translation>Título</translation>
     </message>
     <message>
         <source>More about this session</source>
         <translation>Más sobre esta sesión</translation>
+    </message>
+    <message>
+        <source>The note of this session</source>
+        <translation>La nota de esta sesión</translation>
+    </message>
+    <message>
+        <source>Who is in this session</source>
+        <translation>Quién está en esta sesión</translation>
     </message>
 </context>
 <context>
@@ -196,6 +516,50 @@
         <source>The session was not deleted: %1</source>
         <translation>La sesión no se eliminó: %1</translation>
     </message>
+    <message>
+        <source>%1 was not attached: %2</source>
+        <translation>%1 no se adjuntó: %2</translation>
+    </message>
+    <message>
+        <source>The copy on this computer ends here. Older messages come when the node can be reached.</source>
+        <translation>La copia de este equipo termina aquí. Los mensajes anteriores llegan cuando se pueda acceder al nodo.</translation>
+    </message>
+    <message>
+        <source>The newest messages could not be loaded: %1</source>
+        <translation>No se pudieron cargar los mensajes más recientes: %1</translation>
+    </message>
+    <message>
+        <source>The copy of your sessions on this computer was damaged (%1). It was set aside as %2, and a new one is made from the node.</source>
+        <translation>La copia de tus sesiones en este equipo estaba dañada (%1). Se apartó como %2 y se hace una nueva a partir del nodo.</translation>
+    </message>
+    <message>
+        <source>The copy of your sessions, %1, was made by a later version of Pipit. It is left as it is, and nothing can be read offline until Pipit is updated.</source>
+        <translation>La copia de tus sesiones, %1, la hizo una versión posterior de Pipit. Se deja como está, y sin conexión no podrás leer nada hasta que actualices Pipit.</translation>
+    </message>
+    <message>
+        <source>The copy of your sessions, %1, cannot be written: %2. Drafts are lost with the window until there is room on the disk, and the right to write there.</source>
+        <translation>La copia de tus sesiones, %1, no se puede escribir: %2. Los borradores se pierden al cerrar la ventana hasta que haya sitio en el disco y permiso para escribir allí.</translation>
+    </message>
+    <message>
+        <source>Who is here is not known: %1</source>
+        <translation>No se sabe quién está: %1</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Desfijar</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Fijar</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Activar avisos</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Silenciar</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -225,6 +589,13 @@
     <message>
         <source>Nothing fits these letters.</source>
         <translation>Nada coincide con estas letras.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::CompletionPopup</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>Propuestas</translation>
     </message>
 </context>
 <context>
@@ -289,6 +660,67 @@
         <source>Save this one first, or press Esc to leave it as it was.</source>
         <translation>Guarde primero este, o pulse Esc para dejarlo como estaba.</translation>
     </message>
+    <message>
+        <source>Save the edit (Ctrl+Enter); Esc leaves the message as it was</source>
+        <translation>Guardar la edición (Ctrl+Intro); Esc deja el mensaje como estaba</translation>
+    </message>
+    <message>
+        <source>Send (Ctrl+Enter); Enter starts a new line</source>
+        <translation>Enviar (Ctrl+Intro); Intro empieza otra línea</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Adjuntar archivos</translation>
+    </message>
+    <message>
+        <source>Nothing can be attached to an edit. Save it first, or press Esc, and attach it then.</source>
+        <translation>No se puede adjuntar nada a una edición. Guárdala antes, o pulsa Esc, y adjúntalo después.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n file(s) go at once; the rest was left out. Send these first.</source>
+        <translation>
+            <numerusform>Solo va %n archivo a la vez; el resto se ha dejado fuera. Envía antes este.</numerusform>
+            <numerusform>Solo van %n archivos a la vez; el resto se ha dejado fuera. Envía antes estos.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ComposerCompletion</name>
+    <message>
+        <source>Change these prompts…</source>
+        <translation>Cambiar estas sugerencias…</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ComposerSection</name>
+    <message>
+        <source>Send with</source>
+        <translation>Enviar con</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Intro</translation>
+    </message>
+    <message>
+        <source>Shift+Enter always starts a new line; where Ctrl+Enter sends, Enter alone does too. Neither sends while an input method still composes a word.</source>
+        <translation>Mayús+Intro siempre empieza otra línea; si envía Ctrl+Intro, Intro solo también. Ninguno envía mientras un método de entrada aún compone una palabra.</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Sugerencias de texto</translation>
+    </message>
+    <message>
+        <source>Texts to begin with: as buttons above an empty message, and behind a / at its beginning.</source>
+        <translation>Textos para empezar: como botones encima de un mensaje vacío, y con una / al principio.</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Escritura</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ConnectionBanner</name>
@@ -338,12 +770,32 @@
         <source>The node refuses this connection</source>
         <translation>El nodo rechaza esta conexión</translation>
     </message>
+    <message>
+        <source>Streaming does not get through. Messages arrive by polling, and answers when they are complete</source>
+        <translation>El streaming no llega hasta aquí. Los mensajes llegan por sondeo, y las respuestas cuando están completas</translation>
+    </message>
+    <message>
+        <source>You are signed out of this node</source>
+        <translation>Tu sesión en este nodo ha terminado</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Iniciar sesión de nuevo</translation>
+    </message>
 </context>
 <context>
-    <name>pipit::Desktop</name>
+    <name>pipit::DesktopBots</name>
     <message>
-        <source>The directory %1 cannot be made; choose another with --data.</source>
-        <translation>No se puede crear el directorio %1; elige otro con --data.</translation>
+        <source>The node of this program is not running. Start it, and try again.</source>
+        <translation>El nodo de este programa no está en marcha. Arráncalo y prueba otra vez.</translation>
+    </message>
+    <message>
+        <source>The keychain did not take the token: %1 Unlock it and save again; or put the token in a file that only you can read, or in an environment variable, and choose that.</source>
+        <translation>El llavero no aceptó el token: %1 Desbloquéalo y guarda otra vez; o pon el token en un archivo que solo tú puedas leer, o en una variable de entorno, y elige eso.</translation>
+    </message>
+    <message>
+        <source>The node has not started again within %1 s. Start the program anew.</source>
+        <translation>El nodo no ha vuelto a arrancar en %1 s. Reinicia el programa.</translation>
     </message>
 </context>
 <context>
@@ -351,6 +803,13 @@
     <message>
         <source>Open</source>
         <translation>Abrir</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::DropArea</name>
+    <message>
+        <source>Drop it here to attach it</source>
+        <translation>Suéltalo aquí para adjuntarlo</translation>
     </message>
 </context>
 <context>
@@ -362,6 +821,14 @@
     <message>
         <source>Leave it as it was (Esc)</source>
         <translation>Dejarlo como estaba (Esc)</translation>
+    </message>
+    <message>
+        <source>In reply to %1: %2</source>
+        <translation>En respuesta a %1: %2</translation>
+    </message>
+    <message>
+        <source>No reply to this (Esc)</source>
+        <translation>No responder a esto (Esc)</translation>
     </message>
 </context>
 <context>
@@ -434,6 +901,25 @@
     </message>
 </context>
 <context>
+    <name>pipit::FirstStart</name>
+    <message>
+        <source>Hello! How does this work?</source>
+        <translation>¡Hola! ¿Cómo funciona esto?</translation>
+    </message>
+    <message>
+        <source>Setting up %1…</source>
+        <translation>Configurando %1…</translation>
+    </message>
+    <message>
+        <source>Hello! What can you do?</source>
+        <translation>¡Hola! ¿Qué puedes hacer?</translation>
+    </message>
+    <message>
+        <source>%1 was not set up: %2</source>
+        <translation>No se configuró %1: %2</translation>
+    </message>
+</context>
+<context>
     <name>pipit::GrowingFile</name>
     <message>
         <source>It cannot be kept in the folder for temporary files: %1. Make room there and try again.</source>
@@ -451,55 +937,26 @@
     </message>
 </context>
 <context>
-    <name>pipit::MainWindow</name>
-    <message>
-        <source>Theme</source>
-        <translation>Tema</translation>
-    </message>
+    <name>pipit::LanguageSection</name>
     <message>
         <source>Like the system</source>
         <translation>Como el sistema</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>Claro</translation>
+        <source>Language of the window</source>
+        <translation>Idioma de la ventana</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>Oscuro</translation>
+        <source>Messages stay as they were written. Dates and figures follow your system where it speaks the same language.</source>
+        <translation>Los mensajes quedan como se escribieron. Las fechas y cifras siguen a tu sistema si habla el mismo idioma.</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Idioma</translation>
     </message>
-    <message>
-        <source>not running</source>
-        <translation>no funciona</translation>
-    </message>
-    <message>
-        <source>starting</source>
-        <translation>arrancando</translation>
-    </message>
-    <message>
-        <source>connected</source>
-        <translation>conectado</translation>
-    </message>
-    <message>
-        <source>connecting</source>
-        <translation>conectando</translation>
-    </message>
-    <message>
-        <source>reconnecting</source>
-        <translation>reconectando</translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation>sin conexión</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>rechazado</translation>
-    </message>
+</context>
+<context>
+    <name>pipit::MainWindow</name>
     <message>
         <source>Pipit</source>
         <translation>Pipit</translation>
@@ -509,32 +966,96 @@
         <translation>Chat</translation>
     </message>
     <message>
-        <source>Theme and language</source>
-        <translation>Tema e idioma</translation>
+        <source>This link leads to a session of %1, which is not among your servers.</source>
+        <translation>Este enlace lleva a una sesión de %1, que no está entre tus servidores.</translation>
     </message>
     <message>
-        <source>Open this node to the network…</source>
-        <translation>Abrir este nodo a la red…</translation>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
     </message>
     <message>
-        <source>Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.
-
-Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.</source>
-        <translation>Otros equipos podrán llegar a este nodo. Quien tenga un token puede leer y escribir aquello para lo que sirve ese token; nadie más.
-
-Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en una red en la que no confía, otros pueden leer sus mensajes y su token.</translation>
+        <source>Go to, or do</source>
+        <translation>Ir a algo o hacer algo</translation>
     </message>
     <message>
-        <source>Open this node to the network?</source>
-        <translation>¿Abrir este nodo a la red?</translation>
+        <source>New session</source>
+        <translation>Sesión nueva</translation>
     </message>
     <message>
-        <source>From the next start on, other computers can reach this node.</source>
-        <translation>A partir del próximo inicio, otros equipos podrán llegar a este nodo.</translation>
+        <source>Search sessions and messages</source>
+        <translation>Buscar sesiones y mensajes</translation>
     </message>
     <message>
-        <source>From the next start on, only this computer can reach this node.</source>
-        <translation>A partir del próximo inicio, solo este equipo podrá llegar a este nodo.</translation>
+        <source>Previous session</source>
+        <translation>Sesión anterior</translation>
+    </message>
+    <message>
+        <source>Next session</source>
+        <translation>Sesión siguiente</translation>
+    </message>
+    <message>
+        <source>Rename the session</source>
+        <translation>Cambiar el nombre de la sesión</translation>
+    </message>
+    <message>
+        <source>Find in this session</source>
+        <translation>Buscar en esta sesión</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>Escribe un mensaje</translation>
+    </message>
+    <message>
+        <source>Note of the session</source>
+        <translation>Nota de la sesión</translation>
+    </message>
+    <message>
+        <source>Export the session as Markdown</source>
+        <translation>Exportar la sesión como Markdown</translation>
+    </message>
+    <message>
+        <source>Export the session as an HTML page</source>
+        <translation>Exportar la sesión como página HTML</translation>
+    </message>
+    <message>
+        <source>Export the session as JSON</source>
+        <translation>Exportar la sesión como JSON</translation>
+    </message>
+    <message>
+        <source>Import a session</source>
+        <translation>Importar una sesión</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>Añadir un servidor</translation>
+    </message>
+    <message>
+        <source>Theme: like the system</source>
+        <translation>Tema: como el sistema</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>Tema: claro</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>Tema: oscuro</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>Mostrar %1</translation>
+    </message>
+    <message>
+        <source>Show server %1</source>
+        <translation>Mostrar el servidor %1</translation>
+    </message>
+    <message>
+        <source>Search messages for “%1”</source>
+        <translation>Buscar «%1» en los mensajes</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>archivada</translation>
     </message>
 </context>
 <context>
@@ -550,6 +1071,25 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Not all of it can be decoded here (codec: %1).</source>
         <translation>No todo se puede decodificar aquí (códec: %1).</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MembersPopup</name>
+    <message>
+        <source>Asking who is here…</source>
+        <translation>Preguntando quién está…</translation>
+    </message>
+    <message>
+        <source>Who is in this session</source>
+        <translation>Quién está en esta sesión</translation>
+    </message>
+    <message>
+        <source>%1 (you)</source>
+        <translation>%1 (tú)</translation>
+    </message>
+    <message>
+        <source>Nobody has written here yet.</source>
+        <translation>Aquí todavía no ha escrito nadie.</translation>
     </message>
 </context>
 <context>
@@ -678,6 +1218,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Removed by an operator</source>
         <translation>Eliminado por un operador</translation>
     </message>
+    <message>
+        <source>%1 changed the note</source>
+        <translation>%1 cambió la nota</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageNotices</name>
@@ -691,6 +1235,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>The latest, %1: %2</source>
         <translation>La última, %1: %2</translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation>Mensaje nuevo</translation>
     </message>
 </context>
 <context>
@@ -834,6 +1382,14 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Compare the answers</source>
         <translation>Comparar las respuestas</translation>
     </message>
+    <message>
+        <source>Reply</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageWords</name>
@@ -973,6 +1529,14 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
             <numerusform>Al día: %n mensajes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Sending, %1 %</source>
+        <translation>Enviando, %1 %</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MpvLibrary</name>
@@ -998,6 +1562,269 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>This is no sound or video that can be played here (%1). Save the file to look at it with another program.</source>
         <translation>No es un sonido ni un vídeo que se pueda reproducir aquí (%1). Guarde el archivo para verlo con otro programa.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NoteComments</name>
+    <message>
+        <source>Comments</source>
+        <translation>Comentarios</translation>
+    </message>
+    <message>
+        <source>Comments (%1)</source>
+        <translation>Comentarios (%1)</translation>
+    </message>
+    <message>
+        <source>Add a comment</source>
+        <translation>Añadir un comentario</translation>
+    </message>
+    <message>
+        <source>Comments need a saved note</source>
+        <translation>Para comentar, primero guarda la nota</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Comentar</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NoteConflict</name>
+    <message>
+        <source>%1 changed the note while you were writing. Nothing is lost: choose what it shall say.</source>
+        <translation>%1 cambió la nota mientras escribías. No se pierde nada: elige qué debe decir.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>You, not saved yet</source>
+        <translation>Tú, sin guardar</translation>
+    </message>
+    <message>
+        <source>The note as %1 saved it</source>
+        <translation>La nota como la guardó %1</translation>
+    </message>
+    <message>
+        <source>The note as you wrote it</source>
+        <translation>La nota como la escribiste</translation>
+    </message>
+    <message>
+        <source>Keep mine (replaces theirs)</source>
+        <translation>Quedarme con la mía (sustituye la otra)</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>Quedarme con la otra</translation>
+    </message>
+    <message>
+        <source>What you wrote is dropped.</source>
+        <translation>Lo que escribiste se descarta.</translation>
+    </message>
+    <message>
+        <source>Edit both together</source>
+        <translation>Editar las dos juntas</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NotePanel</name>
+    <message>
+        <source>mine</source>
+        <translation>la mía</translation>
+    </message>
+    <message>
+        <source>Not added: %1 What you wrote is kept here.</source>
+        <translation>No se añadió: %1 Lo que escribiste se conserva aquí.</translation>
+    </message>
+    <message>
+        <source>No note yet. Write here what everybody in this session should find: a plan, a decision, a list.</source>
+        <translation>Aún no hay nota. Escribe aquí lo que todos en esta sesión deberían encontrar: un plan, una decisión, una lista.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Cargando…</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Escribir una nota</translation>
+    </message>
+    <message>
+        <source>%1 changed the note while you are writing. Saving will show you both.</source>
+        <translation>%1 cambió la nota mientras escribes. Al guardar verás las dos.</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Guardando…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Not saved: %1 What you wrote is kept here; save it again when the node can be reached.</source>
+        <translation>No se guardó: %1 Lo que escribiste se conserva aquí; guárdalo otra vez cuando se pueda llegar al nodo.</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>No guardado: %1</translation>
+    </message>
+    <message>
+        <source>The note could not be loaded: %1</source>
+        <translation>No se pudo cargar la nota: %1</translation>
+    </message>
+    <message>
+        <source>%1 is editing</source>
+        <translation>%1 está editando</translation>
+    </message>
+    <message>
+        <source>%1 are editing</source>
+        <translation>%1 están editando</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Close the note</source>
+        <translation>Cerrar la nota</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>What you wrote is dropped.</source>
+        <translation>Lo que escribiste se descarta.</translation>
+    </message>
+    <message>
+        <source>Save (Ctrl+Enter)</source>
+        <translation>Guardar (Ctrl+Intro)</translation>
+    </message>
+    <message>
+        <source>Markdown, for everybody in this session</source>
+        <translation>Markdown, para todos en esta sesión</translation>
+    </message>
+    <message>
+        <source>The note&apos;s text</source>
+        <translation>El texto de la nota</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NotificationsSection</name>
+    <message>
+        <source>Notifications of the desktop</source>
+        <translation>Notificaciones del escritorio</translation>
+    </message>
+    <message>
+        <source>Only for what comes while you do not look at its session. They make no sound.</source>
+        <translation>Solo de lo que llega mientras no miras su sesión. No hacen ruido.</translation>
+    </message>
+    <message>
+        <source>Show what was written</source>
+        <translation>Mostrar lo escrito</translation>
+    </message>
+    <message>
+        <source>Off: they only say that there is a new message. For screens that others see.</source>
+        <translation>Si no, solo dicen que hay un mensaje nuevo. Para pantallas que otros ven.</translation>
+    </message>
+    <message>
+        <source>Stay in the tray when the window is closed</source>
+        <translation>Quedarse en la bandeja al cerrar la ventana</translation>
+    </message>
+    <message>
+        <source>Messages go on arriving, and the node inside goes on serving others. Quit is in the tray&apos;s menu.</source>
+        <translation>Los mensajes siguen llegando y el nodo interno sigue atendiendo a otros. Salir está en el menú de la bandeja.</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>No molestar</translation>
+    </message>
+    <message>
+        <source>Quiet until %1. Nothing is lost: the list of sessions counts what came.</source>
+        <translation>En silencio hasta %1. No se pierde nada: la lista de sesiones cuenta lo que llegó.</translation>
+    </message>
+    <message>
+        <source>Nothing holds notifications back now.</source>
+        <translation>Ahora nada retiene las notificaciones.</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>Una hora</translation>
+    </message>
+    <message>
+        <source>Until the morning</source>
+        <translation>Hasta la mañana</translation>
+    </message>
+    <message>
+        <source>Not any more</source>
+        <translation>Ya no</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notificaciones</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PeopleWords</name>
+    <message>
+        <source>, </source>
+        <comment>between two names</comment>
+        <translation>, </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 y %n más</numerusform>
+            <numerusform>%1 y %n más</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n here</source>
+        <translation>
+            <numerusform>%1 · %n en línea</numerusform>
+            <numerusform>%1 · %n en línea</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is writing…</source>
+        <translation>%1 está escribiendo…</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are writing…</source>
+        <translation>%1 y %2 están escribiendo…</translation>
+    </message>
+    <message>
+        <source>Several people are writing…</source>
+        <translation>Varias personas están escribiendo…</translation>
+    </message>
+    <message>
+        <source>bot</source>
+        <translation>bot</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>operador</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>en línea</translation>
+    </message>
+    <message>
+        <source>wrote: %1</source>
+        <comment>a time</comment>
+        <translation>escribió: %1</translation>
     </message>
 </context>
 <context>
@@ -1133,10 +1960,127 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::PrivacySection</name>
+    <message>
+        <source>Tell others that you are writing</source>
+        <translation>Decir a otros que escribes</translation>
+    </message>
+    <message>
+        <source>They see that you write, not what.</source>
+        <translation>Ven que escribes, no qué.</translation>
+    </message>
+    <message>
+        <source>Tell others what you have read</source>
+        <translation>Decir a otros qué has leído</translation>
+    </message>
+    <message>
+        <source>Off: your other windows do not learn it either.</source>
+        <translation>Si no, tus otras ventanas tampoco lo saben.</translation>
+    </message>
+    <message>
+        <source>Keep drafts</source>
+        <translation>Guardar borradores</translation>
+    </message>
+    <message>
+        <source>What you have begun to write in a session is there again after the program has ended.</source>
+        <translation>Lo que empezaste a escribir en una sesión sigue ahí cuando el programa vuelve a empezar.</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>En este ordenador</translation>
+    </message>
+    <message>
+        <source>Copies of sessions, for reading without a connection. What was not sent yet is kept apart from them and stays.</source>
+        <translation>Copias de sesiones, para leer sin conexión. Lo que aún no se ha enviado se guarda aparte y se queda.</translation>
+    </message>
+    <message>
+        <source>%1: nothing</source>
+        <translation>%1: nada</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Borrar…</translation>
+    </message>
+    <message>
+        <source>Delete the local copy of %1</source>
+        <translation>Borrar la copia local de %1</translation>
+    </message>
+    <message>
+        <source>Delete the local copy of %1?</source>
+        <translation>¿Borrar la copia local de %1?</translation>
+    </message>
+    <message>
+        <source>Without a connection to it nothing can be read then, until it has been loaded again. What is on the server stays there.</source>
+        <translation>Después no se podrá leer nada sin conexión, hasta que se cargue de nuevo. Lo que está en el servidor se queda allí.</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Privacidad</translation>
+    </message>
+</context>
+<context>
     <name>pipit::ProgressContent</name>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PromptRow</name>
+    <message>
+        <source>Prompts</source>
+        <translation>Sugerencias de texto</translation>
+    </message>
+    <message>
+        <source>Change these prompts</source>
+        <translation>Cambiar estas sugerencias</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PromptsEditor</name>
+    <message>
+        <source>New prompt</source>
+        <translation>Sugerencia nueva</translation>
+    </message>
+    <message>
+        <source>Add a prompt</source>
+        <translation>Añadir una sugerencia</translation>
+    </message>
+    <message>
+        <source>Take it out</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Further up</source>
+        <translation>Más arriba</translation>
+    </message>
+    <message>
+        <source>Further down</source>
+        <translation>Más abajo</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Sugerencias de texto</translation>
+    </message>
+    <message>
+        <source>Built-in prompts again</source>
+        <translation>Volver a las sugerencias incluidas</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>As a button above an empty message</source>
+        <translation>Como botón encima de un mensaje vacío</translation>
     </message>
 </context>
 <context>
@@ -1164,6 +2108,250 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>No message holds these words.</source>
         <translation>Ningún mensaje contiene estas palabras.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServerCard</name>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n sin enviar</numerusform>
+            <numerusform>%n sin enviar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its token and what is kept of its sessions on this computer are deleted. What is on the server stays there.</source>
+        <translation>Se borran su token y lo que se guarda de sus sesiones en este ordenador. Lo que está en el servidor se queda allí.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) that were not sent yet would be lost.</source>
+        <translation>
+            <numerusform>Se perdería %n mensaje que aún no se ha enviado.</numerusform>
+            <numerusform>Se perderían %n mensajes que aún no se han enviado.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>¿Quitar %1?</translation>
+    </message>
+    <message>
+        <source>Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.
+
+Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.</source>
+        <translation>Otros equipos podrán llegar a este nodo. Quien tenga un token puede leer y escribir aquello para lo que sirve ese token; nadie más.
+
+Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en una red en la que no confía, otros pueden leer sus mensajes y su token.</translation>
+    </message>
+    <message>
+        <source>Open this node to the network?</source>
+        <translation>¿Abrir este nodo a la red?</translation>
+    </message>
+    <message>
+        <source>Start this node with the window</source>
+        <translation>Iniciar este nodo con la ventana</translation>
+    </message>
+    <message>
+        <source>Other computers may reach it</source>
+        <translation>Otros ordenadores pueden acceder</translation>
+    </message>
+    <message>
+        <source>The node starts anew when you change this; that takes a moment.</source>
+        <translation>El nodo se reinicia al cambiarlo; tarda un momento.</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar nombre</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Iniciar sesión de nuevo</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Quitar…</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Token, or invitation link</source>
+        <translation>Token o enlace de invitación</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServerRail</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n sin leer</numerusform>
+            <numerusform>%n sin leer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServerWords</name>
+    <message>
+        <source>This computer</source>
+        <translation>Este ordenador</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>apagado</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>no está en marcha</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>iniciando</translation>
+    </message>
+    <message>
+        <source>waiting for the keychain</source>
+        <translation>esperando al llavero</translation>
+    </message>
+    <message>
+        <source>connected by polling</source>
+        <translation>conectado por sondeo</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>conectado</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>conectando</translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation>reconectando</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>sin conexión</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>rechazado</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>sesión cerrada</translation>
+    </message>
+    <message>
+        <source>Your token is kept in memory only, so you will be asked for it again at the next start. %1</source>
+        <translation>Tu token solo se guarda en memoria, así que se te pedirá de nuevo al próximo inicio. %1</translation>
+    </message>
+    <message>
+        <source>Your token could not be read, so you have to sign in again. %1</source>
+        <translation>No se pudo leer tu token, así que tienes que iniciar sesión de nuevo. %1</translation>
+    </message>
+    <message>
+        <source>The keychain has no token for this server, or it is locked. Sign in again.</source>
+        <translation>El llavero no tiene ningún token de este servidor, o está bloqueado. Inicia sesión de nuevo.</translation>
+    </message>
+    <message>
+        <source>The certificate of this node is not trusted. %1 If its authority is your own, name the file with its certificate below.</source>
+        <translation>El certificado de este nodo no es de confianza. %1 Si su autoridad es tuya, indica abajo el archivo con su certificado.</translation>
+    </message>
+    <message>
+        <source>Nobody answers there. %1 Look at the address again, and whether the node is running.</source>
+        <translation>Allí no responde nadie. %1 Revisa la dirección y si el nodo está en marcha.</translation>
+    </message>
+    <message>
+        <source>There is no Pipit node at this address. %1</source>
+        <translation>En esta dirección no hay ningún nodo de Pipit. %1</translation>
+    </message>
+    <message>
+        <source>This invitation cannot be taken up: it was used already, is too old, or is for another node. Ask for another.</source>
+        <translation>Esta invitación no se puede aceptar: ya se usó, es demasiado antigua o es de otro nodo. Pide otra.</translation>
+    </message>
+    <message>
+        <source>The node does not know this token: it may have ended, or was taken back. Ask whoever runs the node for another, or for an invitation.</source>
+        <translation>El nodo no conoce este token: puede haber caducado o haberse retirado. Pide otro, o una invitación, a quien lleva el nodo.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Servers</name>
+    <message>
+        <source>The directory %1 cannot be made; choose another with --data.</source>
+        <translation>No se puede crear el directorio %1; elige otro con --data.</translation>
+    </message>
+    <message>
+        <source>The token could not be taken out of the keychain: %1</source>
+        <translation>No se pudo quitar el token del llavero: %1</translation>
+    </message>
+    <message>
+        <source>This is the only server. Add another first; then this node can be switched off.</source>
+        <translation>Es el único servidor. Añade otro antes; después podrás apagar este nodo.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServersSection</name>
+    <message>
+        <source>Another server</source>
+        <translation>Otro servidor</translation>
+    </message>
+    <message>
+        <source>By its address and a token, or by an invitation link, which has both in it and is good once. Tokens are kept in the keychain of your system, and nowhere else.</source>
+        <translation>Por su dirección y un token, o por un enlace de invitación, que lleva ambos y vale una vez. Los tokens se guardan en el llavero de tu sistema y en ningún otro sitio.</translation>
+    </message>
+    <message>
+        <source>Address or invitation</source>
+        <translation>Dirección o invitación</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>As the address</source>
+        <translation>Como la dirección</translation>
+    </message>
+    <message>
+        <source>In the invitation</source>
+        <translation>En la invitación</translation>
+    </message>
+    <message>
+        <source>Asking the node…</source>
+        <translation>Preguntando al nodo…</translation>
+    </message>
+    <message>
+        <source>Take up the invitation</source>
+        <translation>Aceptar la invitación</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificados</translation>
+    </message>
+    <message>
+        <source>Authorities of your own</source>
+        <translation>Autoridades propias</translation>
+    </message>
+    <message>
+        <source>A PEM file with certificates to trust beside the system&apos;s, for servers whose authority is your own. Connections that are made from now on follow it.</source>
+        <translation>Un archivo PEM con certificados de confianza además de los del sistema, para servidores cuya autoridad es tuya. Lo siguen las conexiones que se hagan desde ahora.</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>Servidores</translation>
     </message>
 </context>
 <context>
@@ -1273,6 +2461,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
             <numerusform>%n sesiones archivadas</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
 </context>
 <context>
     <name>pipit::SessionListModel</name>
@@ -1299,6 +2491,76 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
             <numerusform>%n sin leer</numerusform>
             <numerusform>%n sin leer</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 changed the note</source>
+        <translation>%1 cambió la nota</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>Borrador: %1</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>fijada</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>silenciada</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>Todos los ajustes</translation>
+    </message>
+    <message>
+        <source>Back to all settings</source>
+        <translation>Volver a todos los ajustes</translation>
+    </message>
+    <message>
+        <source>Sections of the settings</source>
+        <translation>Secciones de los ajustes</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ShortcutsSection</name>
+    <message>
+        <source>Click on keys, or reach them with Tab, and press others. Backspace leaves an action without any.</source>
+        <translation>Haz clic en unas teclas, o llega a ellas con Tab, y pulsa otras. Retroceso deja una acción sin teclas.</translation>
+    </message>
+    <message>
+        <source>Search actions</source>
+        <translation>Buscar acciones</translation>
+    </message>
+    <message>
+        <source>As they were at first</source>
+        <translation>Como al principio</translation>
+    </message>
+    <message>
+        <source>Keys for “%1”</source>
+        <translation>Teclas de «%1»</translation>
+    </message>
+    <message>
+        <source>As at first: %1</source>
+        <translation>Como al principio: %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguna</translation>
+    </message>
+    <message>
+        <source>Use them here</source>
+        <translation>Usarlas aquí</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Atajos</translation>
     </message>
 </context>
 <context>

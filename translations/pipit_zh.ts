@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>pipit::Actions</name>
+    <message>
+        <source>There is no such action.</source>
+        <translation>没有这个操作。</translation>
+    </message>
+    <message>
+        <source>%1 is for “%2”.</source>
+        <translation>%1 已用于“%2”。</translation>
+    </message>
+</context>
+<context>
     <name>pipit::AnswerColumns</name>
     <message>
         <source>%1, version %2</source>
@@ -22,6 +33,313 @@
     </message>
 </context>
 <context>
+    <name>pipit::AppearanceSection</name>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>The high contrast of your system wins over this.</source>
+        <translation>系统的高对比度优先于此设置。</translation>
+    </message>
+    <message>
+        <source>%1 px (usual)</source>
+        <translation>%1 px（默认）</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>Size of words</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>On top of the size that your system asks for. Everything else grows with it.</source>
+        <translation>在系统要求的大小之上。其他一切随之缩放。</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行距</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>宽松</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>紧凑</translation>
+    </message>
+    <message>
+        <source>Compact shows more messages and sessions at once.</source>
+        <translation>紧凑时一次显示更多消息和会话。</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::AttachmentBar</name>
+    <message numerus="yes">
+        <source>%n attachment(s)</source>
+        <translation>
+            <numerusform>%n 个附件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文字</translation>
+    </message>
+    <message>
+        <source>It is sent with the text, or as a file where it is too long for that.</source>
+        <translation>它会随文字一起发送；若太长，则作为文件发送。</translation>
+    </message>
+    <message>
+        <source>Take it out</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Take out %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Attachments</name>
+    <message>
+        <source>The picture on the clipboard cannot be read. Copy it again, or save it and attach the file.</source>
+        <translation>剪贴板中的图片无法读取。请重新复制，或保存后添加文件。</translation>
+    </message>
+    <message>
+        <source>The picture on the clipboard is larger than %1 MiB. Save it and attach the file.</source>
+        <translation>剪贴板中的图片超过 %1 MiB。请保存后添加文件。</translation>
+    </message>
+    <message>
+        <source>Pasted picture %1</source>
+        <translation>粘贴的图片 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n file(s) go at once; the rest was left out. Send these first.</source>
+        <translation>
+            <numerusform>一次只能发送 %n 个文件，其余的未添加。请先发送这些。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is a folder. Attach the files in it, or an archive of it.</source>
+        <translation>%1 是文件夹。请添加其中的文件，或它的压缩包。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read. Look at its rights, or copy it elsewhere and attach that.</source>
+        <translation>%1 无法读取。请检查它的权限，或复制到别处再添加。</translation>
+    </message>
+    <message>
+        <source>%1 is empty. There is nothing of it to send.</source>
+        <translation>%1 是空文件，没有可发送的内容。</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文字</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::BotForm</name>
+    <message>
+        <source>A file that only you can read</source>
+        <translation>只有你能读的文件</translation>
+    </message>
+    <message>
+        <source>The name of a variable</source>
+        <translation>变量的名字</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s token</source>
+        <translation>提供方的令牌</translation>
+    </message>
+    <message>
+        <source>In the keychain; type another to replace it</source>
+        <translation>已在钥匙串中；输入新的即可替换</translation>
+    </message>
+    <message>
+        <source>The provider has nothing to choose from</source>
+        <translation>提供方没有可选项</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>提供方</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Bot id</source>
+        <translation>机器人编号</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Streaming</source>
+        <translation>流式传输</translation>
+    </message>
+    <message>
+        <source>Coze</source>
+        <translation>Coze</translation>
+    </message>
+    <message>
+        <source>OpenAI-compatible (Ollama, llama.cpp, vLLM, DeepSeek …)</source>
+        <translation>兼容 OpenAI（Ollama、llama.cpp、vLLM、DeepSeek …）</translation>
+    </message>
+    <message>
+        <source>Echo, built in</source>
+        <translation>Echo，内置</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>钥匙串</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Where the token is</source>
+        <translation>令牌在哪里</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Stream only</source>
+        <translation>仅流式</translation>
+    </message>
+    <message>
+        <source>Fetch whole answers</source>
+        <translation>取回完整回答</translation>
+    </message>
+    <message>
+        <source>Keep the provider&apos;s bytes in the data directory, without secrets</source>
+        <translation>把提供方的原始数据存入数据目录，不含密钥</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>What people read</source>
+        <translation>人们看到的名字</translation>
+    </message>
+    <message>
+        <source>What programs call it: A-Z a-z 0-9 _ - :</source>
+        <translation>程序用的名字：A-Z a-z 0-9 _ - :</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::BotsSection</name>
+    <message>
+        <source>not asked yet</source>
+        <translation>还没问过</translation>
+    </message>
+    <message>
+        <source>can be asked</source>
+        <translation>可以提问</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>New bot</source>
+        <translation>新机器人</translation>
+    </message>
+    <message>
+        <source>Bot %1</source>
+        <translation>机器人 %1</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>First token after %1, all of it after %2.</source>
+        <translation>首个词元用时 %1，全部用时 %2。</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>The bots of this computer&apos;s own node. They are in its pipit.toml; tokens are in the system&apos;s keychain.</source>
+        <translation>本机节点的机器人。它们写在节点的 pipit.toml 里；令牌在系统钥匙串中。</translation>
+    </message>
+    <message>
+        <source>Add a bot</source>
+        <translation>添加机器人</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Bots</source>
+        <translation>机器人</translation>
+    </message>
+</context>
+<context>
     <name>pipit::CardBlock</name>
     <message numerus="yes">
         <source>%1… (%n more character(s))</source>
@@ -37,20 +355,20 @@
         <translation>显示会话列表</translation>
     </message>
     <message>
-        <source>Rename this session (F2)</source>
-        <translation>重命名此会话（F2）</translation>
-    </message>
-    <message>
-        <source>Rename this session</source>
-        <translation>重命名此会话</translation>
-    </message>
-    <message>
         <source>Title</source>
         <translation>标题</translation>
     </message>
     <message>
         <source>More about this session</source>
         <translation>此会话的更多操作</translation>
+    </message>
+    <message>
+        <source>The note of this session</source>
+        <translation>本会话的备注</translation>
+    </message>
+    <message>
+        <source>Who is in this session</source>
+        <translation>此会话中的人</translation>
     </message>
 </context>
 <context>
@@ -195,6 +513,50 @@
         <source>The session was not deleted: %1</source>
         <translation>会话未删除：%1</translation>
     </message>
+    <message>
+        <source>%1 was not attached: %2</source>
+        <translation>%1 未能添加：%2</translation>
+    </message>
+    <message>
+        <source>The copy on this computer ends here. Older messages come when the node can be reached.</source>
+        <translation>此电脑上的副本到此为止。连接到节点后会加载更早的消息。</translation>
+    </message>
+    <message>
+        <source>The newest messages could not be loaded: %1</source>
+        <translation>无法加载最新消息：%1</translation>
+    </message>
+    <message>
+        <source>The copy of your sessions on this computer was damaged (%1). It was set aside as %2, and a new one is made from the node.</source>
+        <translation>此电脑上的会话副本已损坏（%1）。它已移到 %2，并会从节点重新生成一份。</translation>
+    </message>
+    <message>
+        <source>The copy of your sessions, %1, was made by a later version of Pipit. It is left as it is, and nothing can be read offline until Pipit is updated.</source>
+        <translation>会话副本 %1 由更新版本的 Pipit 生成。它将保持原样；在更新 Pipit 之前，无法离线阅读。</translation>
+    </message>
+    <message>
+        <source>The copy of your sessions, %1, cannot be written: %2. Drafts are lost with the window until there is room on the disk, and the right to write there.</source>
+        <translation>会话副本 %1 无法写入：%2。在磁盘有空间且有写入权限之前，草稿会随窗口关闭而丢失。</translation>
+    </message>
+    <message>
+        <source>Who is here is not known: %1</source>
+        <translation>无法得知谁在线：%1</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>取消静音</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -224,6 +586,13 @@
     <message>
         <source>Nothing fits these letters.</source>
         <translation>没有匹配项。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::CompletionPopup</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>建议</translation>
     </message>
 </context>
 <context>
@@ -288,6 +657,66 @@
         <source>Save this one first, or press Esc to leave it as it was.</source>
         <translation>请先保存这一条，或按 Esc 保持原样。</translation>
     </message>
+    <message>
+        <source>Save the edit (Ctrl+Enter); Esc leaves the message as it was</source>
+        <translation>保存编辑（Ctrl+Enter）；按 Esc 保留原消息</translation>
+    </message>
+    <message>
+        <source>Send (Ctrl+Enter); Enter starts a new line</source>
+        <translation>发送（Ctrl+Enter）；按 Enter 换行</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Nothing can be attached to an edit. Save it first, or press Esc, and attach it then.</source>
+        <translation>编辑消息时不能添加文件。请先保存，或按 Esc，然后再添加。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n file(s) go at once; the rest was left out. Send these first.</source>
+        <translation>
+            <numerusform>一次只能发送 %n 个文件，其余的未添加。请先发送这些。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ComposerCompletion</name>
+    <message>
+        <source>Change these prompts…</source>
+        <translation>修改这些提示词…</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ComposerSection</name>
+    <message>
+        <source>Send with</source>
+        <translation>发送键</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Shift+Enter always starts a new line; where Ctrl+Enter sends, Enter alone does too. Neither sends while an input method still composes a word.</source>
+        <translation>Shift+Enter 总是换行；选择用 Ctrl+Enter 发送时，单按 Enter 也换行。输入法正在组词时都不会发送。</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Texts to begin with: as buttons above an empty message, and behind a / at its beginning.</source>
+        <translation>用于开头的文本：显示为空消息上方的按钮，也可在开头输入 / 选择。</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>输入</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ConnectionBanner</name>
@@ -334,12 +763,32 @@
         <source>The node refuses this connection</source>
         <translation>节点拒绝了此连接</translation>
     </message>
+    <message>
+        <source>Streaming does not get through. Messages arrive by polling, and answers when they are complete</source>
+        <translation>流式连接不通。消息改为轮询接收，回答完成后才显示</translation>
+    </message>
+    <message>
+        <source>You are signed out of this node</source>
+        <translation>您已从此节点登出</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>重新登录</translation>
+    </message>
 </context>
 <context>
-    <name>pipit::Desktop</name>
+    <name>pipit::DesktopBots</name>
     <message>
-        <source>The directory %1 cannot be made; choose another with --data.</source>
-        <translation>无法创建目录 %1，请用 --data 另选一个。</translation>
+        <source>The node of this program is not running. Start it, and try again.</source>
+        <translation>本程序的节点没有运行。请启动它，再试一次。</translation>
+    </message>
+    <message>
+        <source>The keychain did not take the token: %1 Unlock it and save again; or put the token in a file that only you can read, or in an environment variable, and choose that.</source>
+        <translation>钥匙串没有收下令牌：%1 请解锁后再保存；或把令牌放进只有你能读的文件或环境变量，并选择那一项。</translation>
+    </message>
+    <message>
+        <source>The node has not started again within %1 s. Start the program anew.</source>
+        <translation>节点在 %1 秒内没有重新启动。请重新启动程序。</translation>
     </message>
 </context>
 <context>
@@ -347,6 +796,13 @@
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::DropArea</name>
+    <message>
+        <source>Drop it here to attach it</source>
+        <translation>拖放到此处即可添加</translation>
     </message>
 </context>
 <context>
@@ -358,6 +814,14 @@
     <message>
         <source>Leave it as it was (Esc)</source>
         <translation>保持原样（Esc）</translation>
+    </message>
+    <message>
+        <source>In reply to %1: %2</source>
+        <translation>回复 %1：%2</translation>
+    </message>
+    <message>
+        <source>No reply to this (Esc)</source>
+        <translation>取消回复（Esc）</translation>
     </message>
 </context>
 <context>
@@ -430,6 +894,25 @@
     </message>
 </context>
 <context>
+    <name>pipit::FirstStart</name>
+    <message>
+        <source>Hello! How does this work?</source>
+        <translation>你好！这是怎么用的？</translation>
+    </message>
+    <message>
+        <source>Setting up %1…</source>
+        <translation>正在设置 %1…</translation>
+    </message>
+    <message>
+        <source>Hello! What can you do?</source>
+        <translation>你好！你能做什么？</translation>
+    </message>
+    <message>
+        <source>%1 was not set up: %2</source>
+        <translation>%1 未能设置：%2</translation>
+    </message>
+</context>
+<context>
     <name>pipit::GrowingFile</name>
     <message>
         <source>It cannot be kept in the folder for temporary files: %1. Make room there and try again.</source>
@@ -446,55 +929,26 @@
     </message>
 </context>
 <context>
-    <name>pipit::MainWindow</name>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
+    <name>pipit::LanguageSection</name>
     <message>
         <source>Like the system</source>
         <translation>跟随系统</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>浅色</translation>
+        <source>Language of the window</source>
+        <translation>窗口语言</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>深色</translation>
+        <source>Messages stay as they were written. Dates and figures follow your system where it speaks the same language.</source>
+        <translation>消息保持原文。系统使用同一语言时，日期和数字跟随系统。</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
-    <message>
-        <source>not running</source>
-        <translation>未运行</translation>
-    </message>
-    <message>
-        <source>starting</source>
-        <translation>正在启动</translation>
-    </message>
-    <message>
-        <source>connected</source>
-        <translation>已连接</translation>
-    </message>
-    <message>
-        <source>connecting</source>
-        <translation>正在连接</translation>
-    </message>
-    <message>
-        <source>reconnecting</source>
-        <translation>正在重连</translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation>离线</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>被拒绝</translation>
-    </message>
+</context>
+<context>
+    <name>pipit::MainWindow</name>
     <message>
         <source>Pipit</source>
         <translation>Pipit</translation>
@@ -504,32 +958,96 @@
         <translation>聊天</translation>
     </message>
     <message>
-        <source>Theme and language</source>
-        <translation>主题与语言</translation>
+        <source>This link leads to a session of %1, which is not among your servers.</source>
+        <translation>此链接指向 %1 的会话，但它不在你的服务器之列。</translation>
     </message>
     <message>
-        <source>Open this node to the network…</source>
-        <translation>向网络开放此节点…</translation>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
     <message>
-        <source>Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.
-
-Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.</source>
-        <translation>其他计算机将能访问此节点。持有令牌者可以读写该令牌所允许的内容；其他人不能。
-
-没有证书（pipit.toml 中的 tls.cert_file）时，传输过程不加密：在您不信任的网络里，他人可以读到您的消息和令牌。</translation>
+        <source>Go to, or do</source>
+        <translation>前往或执行</translation>
     </message>
     <message>
-        <source>Open this node to the network?</source>
-        <translation>向网络开放此节点？</translation>
+        <source>New session</source>
+        <translation>新建会话</translation>
     </message>
     <message>
-        <source>From the next start on, other computers can reach this node.</source>
-        <translation>从下次启动起，其他计算机可以访问此节点。</translation>
+        <source>Search sessions and messages</source>
+        <translation>搜索会话和消息</translation>
     </message>
     <message>
-        <source>From the next start on, only this computer can reach this node.</source>
-        <translation>从下次启动起，只有本机可以访问此节点。</translation>
+        <source>Previous session</source>
+        <translation>上一个会话</translation>
+    </message>
+    <message>
+        <source>Next session</source>
+        <translation>下一个会话</translation>
+    </message>
+    <message>
+        <source>Rename the session</source>
+        <translation>重命名会话</translation>
+    </message>
+    <message>
+        <source>Find in this session</source>
+        <translation>在此会话中查找</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>写消息</translation>
+    </message>
+    <message>
+        <source>Note of the session</source>
+        <translation>会话备注</translation>
+    </message>
+    <message>
+        <source>Export the session as Markdown</source>
+        <translation>将会话导出为 Markdown</translation>
+    </message>
+    <message>
+        <source>Export the session as an HTML page</source>
+        <translation>将会话导出为 HTML 网页</translation>
+    </message>
+    <message>
+        <source>Export the session as JSON</source>
+        <translation>将会话导出为 JSON</translation>
+    </message>
+    <message>
+        <source>Import a session</source>
+        <translation>导入会话</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>Theme: like the system</source>
+        <translation>主题：跟随系统</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>主题：浅色</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>主题：深色</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>显示 %1</translation>
+    </message>
+    <message>
+        <source>Show server %1</source>
+        <translation>显示服务器 %1</translation>
+    </message>
+    <message>
+        <source>Search messages for “%1”</source>
+        <translation>搜索包含“%1”的消息</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>已归档</translation>
     </message>
 </context>
 <context>
@@ -545,6 +1063,25 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Not all of it can be decoded here (codec: %1).</source>
         <translation>其中一部分无法在此解码（编解码器：%1）。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::MembersPopup</name>
+    <message>
+        <source>Asking who is here…</source>
+        <translation>正在查询谁在线…</translation>
+    </message>
+    <message>
+        <source>Who is in this session</source>
+        <translation>此会话中的人</translation>
+    </message>
+    <message>
+        <source>%1 (you)</source>
+        <translation>%1（你）</translation>
+    </message>
+    <message>
+        <source>Nobody has written here yet.</source>
+        <translation>这里还没有人发言。</translation>
     </message>
 </context>
 <context>
@@ -672,6 +1209,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Removed by an operator</source>
         <translation>已被管理员移除</translation>
     </message>
+    <message>
+        <source>%1 changed the note</source>
+        <translation>%1 修改了备注</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageNotices</name>
@@ -684,6 +1225,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>The latest, %1: %2</source>
         <translation>最新一条，%1：%2</translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation>新消息</translation>
     </message>
 </context>
 <context>
@@ -826,6 +1371,14 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Compare the answers</source>
         <translation>比较回答</translation>
     </message>
+    <message>
+        <source>Reply</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MessageWords</name>
@@ -961,6 +1514,14 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
             <numerusform>已补上 %n 条消息</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Sending, %1 %</source>
+        <translation>正在发送，%1 %</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
 </context>
 <context>
     <name>pipit::MpvLibrary</name>
@@ -986,6 +1547,267 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>This is no sound or video that can be played here (%1). Save the file to look at it with another program.</source>
         <translation>这不是此处能播放的声音或视频（%1）。请保存文件后用其他程序查看。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NoteComments</name>
+    <message>
+        <source>Comments</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>Comments (%1)</source>
+        <translation>评论（%1）</translation>
+    </message>
+    <message>
+        <source>Add a comment</source>
+        <translation>添加评论</translation>
+    </message>
+    <message>
+        <source>Comments need a saved note</source>
+        <translation>先保存备注，才能评论</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>评论</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NoteConflict</name>
+    <message>
+        <source>%1 changed the note while you were writing. Nothing is lost: choose what it shall say.</source>
+        <translation>你在写的时候，%1 改了备注。什么都没有丢：请选择要保留的内容。</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>You, not saved yet</source>
+        <translation>你，尚未保存</translation>
+    </message>
+    <message>
+        <source>The note as %1 saved it</source>
+        <translation>%1 保存的备注</translation>
+    </message>
+    <message>
+        <source>The note as you wrote it</source>
+        <translation>你写的备注</translation>
+    </message>
+    <message>
+        <source>Keep mine (replaces theirs)</source>
+        <translation>用我的（替换对方的）</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>用对方的</translation>
+    </message>
+    <message>
+        <source>What you wrote is dropped.</source>
+        <translation>你写的内容会被丢弃。</translation>
+    </message>
+    <message>
+        <source>Edit both together</source>
+        <translation>合在一起编辑</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NotePanel</name>
+    <message>
+        <source>mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Not added: %1 What you wrote is kept here.</source>
+        <translation>未添加：%1 你写的内容保留在这里。</translation>
+    </message>
+    <message>
+        <source>No note yet. Write here what everybody in this session should find: a plan, a decision, a list.</source>
+        <translation>还没有备注。把本会话每个人都该看到的写在这里：计划、决定、清单。</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>写备注</translation>
+    </message>
+    <message>
+        <source>%1 changed the note while you are writing. Saving will show you both.</source>
+        <translation>你在写的时候，%1 改了备注。保存时会把两份都给你看。</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Not saved: %1 What you wrote is kept here; save it again when the node can be reached.</source>
+        <translation>未保存：%1 你写的内容保留在这里；能连上节点后再保存一次。</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未保存：%1</translation>
+    </message>
+    <message>
+        <source>The note could not be loaded: %1</source>
+        <translation>备注无法加载：%1</translation>
+    </message>
+    <message>
+        <source>%1 is editing</source>
+        <translation>%1 正在编辑</translation>
+    </message>
+    <message>
+        <source>%1 are editing</source>
+        <translation>%1 正在编辑</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Close the note</source>
+        <translation>关闭备注</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>What you wrote is dropped.</source>
+        <translation>你写的内容会被丢弃。</translation>
+    </message>
+    <message>
+        <source>Save (Ctrl+Enter)</source>
+        <translation>保存（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Markdown, for everybody in this session</source>
+        <translation>Markdown，本会话的每个人都能看到</translation>
+    </message>
+    <message>
+        <source>The note&apos;s text</source>
+        <translation>备注内容</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NotificationsSection</name>
+    <message>
+        <source>Notifications of the desktop</source>
+        <translation>桌面通知</translation>
+    </message>
+    <message>
+        <source>Only for what comes while you do not look at its session. They make no sound.</source>
+        <translation>只通知你没有在看的会话中的新内容。没有声音。</translation>
+    </message>
+    <message>
+        <source>Show what was written</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>Off: they only say that there is a new message. For screens that others see.</source>
+        <translation>关闭时只提示有新消息，适合他人也能看到的屏幕。</translation>
+    </message>
+    <message>
+        <source>Stay in the tray when the window is closed</source>
+        <translation>关闭窗口后留在托盘</translation>
+    </message>
+    <message>
+        <source>Messages go on arriving, and the node inside goes on serving others. Quit is in the tray&apos;s menu.</source>
+        <translation>消息会继续到达，内置节点也会继续为他人服务。退出在托盘菜单中。</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>勿扰</translation>
+    </message>
+    <message>
+        <source>Quiet until %1. Nothing is lost: the list of sessions counts what came.</source>
+        <translation>勿扰到 %1。不会丢失任何内容：会话列表会计数。</translation>
+    </message>
+    <message>
+        <source>Nothing holds notifications back now.</source>
+        <translation>现在不限制通知。</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>一小时</translation>
+    </message>
+    <message>
+        <source>Until the morning</source>
+        <translation>到早上</translation>
+    </message>
+    <message>
+        <source>Not any more</source>
+        <translation>取消勿扰</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PeopleWords</name>
+    <message>
+        <source>, </source>
+        <comment>between two names</comment>
+        <translation>、</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 等另外 %n 人</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n here</source>
+        <translation>
+            <numerusform>%1 · %n 人在线</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is writing…</source>
+        <translation>%1 正在输入…</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are writing…</source>
+        <translation>%1 和 %2 正在输入…</translation>
+    </message>
+    <message>
+        <source>Several people are writing…</source>
+        <translation>多人正在输入…</translation>
+    </message>
+    <message>
+        <source>bot</source>
+        <translation>机器人</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>wrote: %1</source>
+        <comment>a time</comment>
+        <translation>发言：%1</translation>
     </message>
 </context>
 <context>
@@ -1121,10 +1943,127 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::PrivacySection</name>
+    <message>
+        <source>Tell others that you are writing</source>
+        <translation>告知他人你正在输入</translation>
+    </message>
+    <message>
+        <source>They see that you write, not what.</source>
+        <translation>他们只看到你在输入，看不到内容。</translation>
+    </message>
+    <message>
+        <source>Tell others what you have read</source>
+        <translation>告知他人你已读到哪里</translation>
+    </message>
+    <message>
+        <source>Off: your other windows do not learn it either.</source>
+        <translation>关闭时，你的其他窗口也不会知道。</translation>
+    </message>
+    <message>
+        <source>Keep drafts</source>
+        <translation>保留草稿</translation>
+    </message>
+    <message>
+        <source>What you have begun to write in a session is there again after the program has ended.</source>
+        <translation>在会话中写了一半的内容，程序重启后仍在。</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在这台计算机上</translation>
+    </message>
+    <message>
+        <source>Copies of sessions, for reading without a connection. What was not sent yet is kept apart from them and stays.</source>
+        <translation>会话的副本，供离线阅读。尚未发送的内容另行保存，不受影响。</translation>
+    </message>
+    <message>
+        <source>%1: nothing</source>
+        <translation>%1：无</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Delete the local copy of %1</source>
+        <translation>删除 %1 的本地副本</translation>
+    </message>
+    <message>
+        <source>Delete the local copy of %1?</source>
+        <translation>删除 %1 的本地副本？</translation>
+    </message>
+    <message>
+        <source>Without a connection to it nothing can be read then, until it has been loaded again. What is on the server stays there.</source>
+        <translation>此后没有连接时将无法阅读，直到重新加载。服务器上的内容不变。</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+</context>
+<context>
     <name>pipit::ProgressContent</name>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PromptRow</name>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Change these prompts</source>
+        <translation>修改这些提示词</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PromptsEditor</name>
+    <message>
+        <source>New prompt</source>
+        <translation>新提示词</translation>
+    </message>
+    <message>
+        <source>Add a prompt</source>
+        <translation>添加提示词</translation>
+    </message>
+    <message>
+        <source>Take it out</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Further up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Further down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Built-in prompts again</source>
+        <translation>恢复内置提示词</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>As a button above an empty message</source>
+        <translation>作为空白消息上方的按钮</translation>
     </message>
 </context>
 <context>
@@ -1152,6 +2091,247 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>No message holds these words.</source>
         <translation>没有消息包含这些词。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServerCard</name>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n 条未发送</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its token and what is kept of its sessions on this computer are deleted. What is on the server stays there.</source>
+        <translation>将删除它的令牌以及这台计算机上保存的会话。服务器上的内容不变。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) that were not sent yet would be lost.</source>
+        <translation>
+            <numerusform>%n 条尚未发送的消息将丢失。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>移除 %1？</translation>
+    </message>
+    <message>
+        <source>Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.
+
+Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.</source>
+        <translation>其他计算机将能访问此节点。持有令牌者可以读写该令牌所允许的内容；其他人不能。
+
+没有证书（pipit.toml 中的 tls.cert_file）时，传输过程不加密：在您不信任的网络里，他人可以读到您的消息和令牌。</translation>
+    </message>
+    <message>
+        <source>Open this node to the network?</source>
+        <translation>向网络开放此节点？</translation>
+    </message>
+    <message>
+        <source>Start this node with the window</source>
+        <translation>随窗口启动此节点</translation>
+    </message>
+    <message>
+        <source>Other computers may reach it</source>
+        <translation>允许其他计算机访问</translation>
+    </message>
+    <message>
+        <source>The node starts anew when you change this; that takes a moment.</source>
+        <translation>更改后节点会重新启动，需要片刻。</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>重新登录</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Token, or invitation link</source>
+        <translation>令牌或邀请链接</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServerRail</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n 条未读</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServerWords</name>
+    <message>
+        <source>This computer</source>
+        <translation>这台计算机</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>waiting for the keychain</source>
+        <translation>正在等待钥匙串</translation>
+    </message>
+    <message>
+        <source>connected by polling</source>
+        <translation>已通过轮询连接</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation>正在重连</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>已退出登录</translation>
+    </message>
+    <message>
+        <source>Your token is kept in memory only, so you will be asked for it again at the next start. %1</source>
+        <translation>你的令牌只保存在内存中，下次启动时会再次询问。%1</translation>
+    </message>
+    <message>
+        <source>Your token could not be read, so you have to sign in again. %1</source>
+        <translation>无法读取你的令牌，请重新登录。%1</translation>
+    </message>
+    <message>
+        <source>The keychain has no token for this server, or it is locked. Sign in again.</source>
+        <translation>钥匙串中没有此服务器的令牌，或钥匙串已锁定。请重新登录。</translation>
+    </message>
+    <message>
+        <source>The certificate of this node is not trusted. %1 If its authority is your own, name the file with its certificate below.</source>
+        <translation>此节点的证书不受信任。%1 如果是你自己的证书颁发机构，请在下方填写其证书文件。</translation>
+    </message>
+    <message>
+        <source>Nobody answers there. %1 Look at the address again, and whether the node is running.</source>
+        <translation>那里没有回应。%1 请再检查地址，以及节点是否在运行。</translation>
+    </message>
+    <message>
+        <source>There is no Pipit node at this address. %1</source>
+        <translation>此地址没有 Pipit 节点。%1</translation>
+    </message>
+    <message>
+        <source>This invitation cannot be taken up: it was used already, is too old, or is for another node. Ask for another.</source>
+        <translation>此邀请无法使用：已被使用、已过期，或属于其他节点。请索取新的邀请。</translation>
+    </message>
+    <message>
+        <source>The node does not know this token: it may have ended, or was taken back. Ask whoever runs the node for another, or for an invitation.</source>
+        <translation>节点不认识此令牌：它可能已过期或被收回。请向节点的管理者索取新的令牌或邀请。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Servers</name>
+    <message>
+        <source>The directory %1 cannot be made; choose another with --data.</source>
+        <translation>无法创建目录 %1，请用 --data 另选一个。</translation>
+    </message>
+    <message>
+        <source>The token could not be taken out of the keychain: %1</source>
+        <translation>无法从钥匙串中删除令牌：%1</translation>
+    </message>
+    <message>
+        <source>This is the only server. Add another first; then this node can be switched off.</source>
+        <translation>这是唯一的服务器。请先添加另一个，然后才能关闭此节点。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ServersSection</name>
+    <message>
+        <source>Another server</source>
+        <translation>其他服务器</translation>
+    </message>
+    <message>
+        <source>By its address and a token, or by an invitation link, which has both in it and is good once. Tokens are kept in the keychain of your system, and nowhere else.</source>
+        <translation>用地址和令牌添加，或用邀请链接（两者都在其中，只能使用一次）。令牌只保存在系统的钥匙串中，别处都不保存。</translation>
+    </message>
+    <message>
+        <source>Address or invitation</source>
+        <translation>地址或邀请</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>As the address</source>
+        <translation>与地址相同</translation>
+    </message>
+    <message>
+        <source>In the invitation</source>
+        <translation>在邀请中</translation>
+    </message>
+    <message>
+        <source>Asking the node…</source>
+        <translation>正在询问节点…</translation>
+    </message>
+    <message>
+        <source>Take up the invitation</source>
+        <translation>接受邀请</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>Authorities of your own</source>
+        <translation>自己的颁发机构</translation>
+    </message>
+    <message>
+        <source>A PEM file with certificates to trust beside the system&apos;s, for servers whose authority is your own. Connections that are made from now on follow it.</source>
+        <translation>PEM 文件，其中的证书与系统证书一样受信任，用于由你自己的机构颁发证书的服务器。此后建立的连接会采用它。</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
     </message>
 </context>
 <context>
@@ -1259,6 +2439,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
             <numerusform>%n 个已归档的会话</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
 </context>
 <context>
     <name>pipit::SessionListModel</name>
@@ -1284,6 +2468,76 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>
             <numerusform>%n 条未读</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 changed the note</source>
+        <translation>%1 修改了备注</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>草稿：%1</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已置顶</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>Back to all settings</source>
+        <translation>返回全部设置</translation>
+    </message>
+    <message>
+        <source>Sections of the settings</source>
+        <translation>设置分类</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ShortcutsSection</name>
+    <message>
+        <source>Click on keys, or reach them with Tab, and press others. Backspace leaves an action without any.</source>
+        <translation>点击按键，或用 Tab 选中，然后按下新的按键。退格键清除该操作的按键。</translation>
+    </message>
+    <message>
+        <source>Search actions</source>
+        <translation>搜索操作</translation>
+    </message>
+    <message>
+        <source>As they were at first</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Keys for “%1”</source>
+        <translation>“%1”的按键</translation>
+    </message>
+    <message>
+        <source>As at first: %1</source>
+        <translation>恢复默认：%1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Use them here</source>
+        <translation>用在这里</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@
 #include "tests/ui/chat_page_fixture.h"
 
 #include "ui/chat/connection_banner.h"
-#include "ui/language.h"
+#include "ui/locale/language.h"
 #include "ui/main_window.h"
 
 #include <QBuffer>
