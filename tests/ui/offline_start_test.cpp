@@ -30,7 +30,7 @@ struct Start {
     {
         window.resize(1000, 700);
         window.show();
-        window.setConnection(&connection, false);
+        window.chat()->setConnection(&connection);
     }
     ChatPage &page() { return *window.chat(); }
     QTextEdit *edit() { return page().composer()->edit(); }
