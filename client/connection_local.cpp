@@ -96,9 +96,12 @@ void Connection::Private::startAnew(const QString &reason)
 // The node has named every session.
 void Connection::Private::endUnconfirmed()
 {
-    const QStringList ended = summaries.unconfirmed();
-    for (const QString &sessionId : ended)
-        endSession(sessionId);
+    // A node's list may be a moment behind its log: the session itself is asked for.
+    const QStringList unconfirmed = summaries.unconfirmed();
+    for (const QString &sessionId : unconfirmed) {
+        if (std::ranges::find(unchecked, sessionId, &LocalExtent::sessionId) == unchecked.end())
+            unchecked.prepend({sessionId, 1});
+    }
 }
 
 // One question for each session: is anything from its first kept message on gone?

@@ -30,7 +30,7 @@ constexpr const char *schema[] = {
 
 QString asideStem(const QFileInfo &file)
 {
-    return file.completeBaseName() + QStringLiteral("-damaged-");
+    return file.fileName() + QStringLiteral("-damaged-");
 }
 
 } // namespace
@@ -176,7 +176,7 @@ QString LocalFile::setAside(const QString &name)
     removeSetAside(name);
     const QFileInfo file(name);
     const QString time = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
-    const QString aside = file.dir().filePath(asideStem(file) + time + QStringLiteral(".db"));
+    const QString aside = file.dir().filePath(asideStem(file) + time);
     if (!QFile::rename(name, aside))
         return {};
     for (const char *journal : journals) {

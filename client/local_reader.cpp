@@ -25,7 +25,8 @@ SessionSummary summaryIn(const QString &id, const QJsonObject &json)
                            .archived = json.value(u"archived").toBool(),
                            .updatedAtMs = json.value(u"updatedAtMs").toInteger(),
                            .unread = json.value(u"unread").toInt(),
-                           .firstUnread = json.value(u"firstUnread").toInteger()};
+                           .firstUnread = json.value(u"firstUnread").toInteger(),
+                           .readTo = json.value(u"readTo").toInteger()};
     if (auto last = Message::fromJson(json.value(u"lastMessage").toObject()))
         summary.lastMessage = *std::move(last);
     return summary;
@@ -39,7 +40,8 @@ QByteArray summaryText(const SessionSummary &summary)
                      {u"archived"_s, summary.archived},
                      {u"updatedAtMs"_s, summary.updatedAtMs},
                      {u"unread"_s, summary.unread},
-                     {u"firstUnread"_s, summary.firstUnread}};
+                     {u"firstUnread"_s, summary.firstUnread},
+                     {u"readTo"_s, summary.readTo}};
     if (summary.lastMessage)
         json.insert(u"lastMessage"_s, summary.lastMessage->toJson());
     return QJsonDocument(json).toJson(QJsonDocument::Compact);

@@ -23,7 +23,7 @@ qint64 weightOf(const QList<Message> &messages)
 
 bool isSame(const SessionSummary &a, const SessionSummary &b)
 {
-    return a.title == b.title && a.archived == b.archived && a.updatedAtMs == b.updatedAtMs && a.unread == b.unread && a.firstUnread == b.firstUnread && a.lastMessage == b.lastMessage;
+    return a.title == b.title && a.archived == b.archived && a.updatedAtMs == b.updatedAtMs && a.unread == b.unread && a.firstUnread == b.firstUnread && a.readTo == b.readTo && a.lastMessage == b.lastMessage;
 }
 
 } // namespace

@@ -89,11 +89,13 @@ void Transport::resume(const QString &reason)
 void Transport::resumeFrom(const std::optional<Cursor> &cursor, const QString &reason)
 {
     m_seen = 0;
+    const QByteArray from = cursor ? cursor->toString().toUtf8() : QByteArray();
     if (isPolling()) {
+        m_stream.setLastEventId(from);
         m_poll.stop();
         m_poll.start(cursor);
     } else {
-        m_stream.resumeFrom(cursor ? cursor->toString().toUtf8() : QByteArray(), reason);
+        m_stream.resumeFrom(from, reason);
     }
 }
 

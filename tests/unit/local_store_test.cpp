@@ -62,7 +62,7 @@ protected:
         return open(limits);
     }
     QString file() const { return dir.filePath(u"local-own.db"_s); }
-    QStringList aside() const { return QDir(dir.path()).entryList({u"local-own-damaged-*.db"_s}); }
+    QStringList aside() const { return QDir(dir.path()).entryList({u"local-own.db-damaged-*"_s}); }
     // Waits for what the writer says to arrive.
     bool faults()
     {
