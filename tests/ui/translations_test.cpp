@@ -73,7 +73,7 @@ private Q_SLOTS:
     void theyAreInTheProgram()
     {
         Language language;
-        const auto title = [] { return QCoreApplication::translate("pipit::MainWindow", "Language"); };
+        const auto title = [] { return QCoreApplication::translate("pipit::LanguageSection", "Language"); };
         const auto streams = [](int count) { return QCoreApplication::translate("pipit::StatusBar", "%n stream(s)", nullptr, count); };
         language.apply(QStringLiteral("zh"));
         QCOMPARE(title(), QStringLiteral("语言"));
