@@ -80,6 +80,7 @@ void ChatPage::takeCaller()
 {
     m_messages->setOwnSenderId(m_connection->ownSenderId());
     m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
+    updatePeople();
 }
 
 void ChatPage::takeStatus()

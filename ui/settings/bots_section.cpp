@@ -22,7 +22,7 @@ namespace pipit {
 
 namespace {
 
-constexpr int rowHeight = 52;
+constexpr int rowHeight = 64; // two lines, as Chinese needs them
 constexpr int rowsShown = 7;
 
 QIcon dot(const QColor &colour)
@@ -100,9 +100,10 @@ QWidget *BotsSection::makeListPage()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(10);
     layout->addWidget(m_intro);
-    layout->addWidget(m_list, 1);
+    layout->addWidget(m_list);
     layout->addWidget(m_listProblem);
     layout->addLayout(row);
+    layout->addStretch();
     return page;
 }
 
