@@ -169,11 +169,12 @@ private Q_SLOTS:
         }
         // And it is so: the first is read while that is nobody's business.
         f.ownUrl = node.url();
+        f.start();
+        QTRY_VERIFY(f.servers->list().first().connection && f.servers->list().first().connection->status().state == ConnectionStatus::State::Live);
+        Connection *connection = f.servers->list().first().connection;
         node.store(u"a"_s, u"hello"_s);
         node.store(u"b"_s, u"hello"_s);
-        f.start();
-        QTRY_VERIFY(f.servers->list().first().connection && f.servers->list().first().connection->sessions().size() == 2);
-        Connection *connection = f.servers->list().first().connection;
+        QTRY_COMPARE(connection->sessions().size(), 2);
         connection->markRead(u"a"_s);
         f.window->preferences()->set(preference::sendRead, true);
         connection->markRead(u"b"_s);

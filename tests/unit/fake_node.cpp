@@ -143,7 +143,9 @@ void FakeNode::answerHistory(const FakeRequest &request, const FakeServer::Socke
             page << message;
     }
     const bool isForward = !request.query(QStringLiteral("after")).isEmpty();
-    if (page.isEmpty() && before == 0 && !isForward) {
+    const QJsonArray all = allSessions();
+    const bool isKnown = std::ranges::any_of(all, [&sessionId](const QJsonValue session) { return session.toObject().value(u"id").toString() == sessionId; });
+    if (page.isEmpty() && !isKnown) {
         m_held << [socket] { refuses(404, "not_found", "This session was never used.")({}, socket); };
     } else {
         QJsonArray list;

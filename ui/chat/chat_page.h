@@ -113,6 +113,7 @@ private:
     void makeSession(const QString &title, std::function<void(const QString &id)> then);
     void tellTyping(const QString &what, bool active);
     void askForMembers();
+    void welcome(const QList<Message> &messages);
     void updatePeople();
     QStringList othersNames() const; // for `@`: the members, and who spoke lately
     void showMembers(const QPoint &at);
@@ -164,6 +165,7 @@ private:
     bool m_tellsTyping = true;
     bool m_keepsDrafts = true;
     QList<Member> m_members;   // of the session that is open, as far as is known
+    QSet<QString> m_welcomed;  // who was asked for because of what they wrote there
     bool m_sessionsKnown = false;
     bool m_wasListed = false;  // the open session, when the node spoke last
     bool m_folded = false;

@@ -67,6 +67,7 @@ void ChatPage::releaseConnection()
     leaveComparison();
     m_note->setConnection(nullptr);
     m_members.clear();
+    m_welcomed.clear();
     m_feed = nullptr;
     m_connection = nullptr;
     m_loadError.reset();
@@ -206,6 +207,7 @@ void ChatPage::openSession(const QString &sessionId)
         leaveComparison();
         m_note->setSession(sessionId);
         m_members.clear();
+        m_welcomed.clear();
         updatePeople();
         askForMembers();
         m_sought = 0;
@@ -251,9 +253,10 @@ void ChatPage::bindFeed()
         updatePeople();
         showSought();
     });
-    connect(m_feed, &SessionFeed::messagesAppended, m_binding.get(), [this] {
+    connect(m_feed, &SessionFeed::messagesAppended, m_binding.get(), [this](int count) {
         showSought();
-        updatePeople();
+        const QList<Message> &messages = m_feed->messages();
+        welcome(messages.last(std::min<qsizetype>(count, messages.size())));
         if (isVisible() && m_connection)
             m_connection->markRead(m_sessionId);
     });

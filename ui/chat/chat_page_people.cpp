@@ -11,6 +11,8 @@
 
 #include <QPlainTextEdit>
 
+#include <algorithm>
+
 namespace pipit {
 
 namespace {
@@ -59,6 +61,21 @@ void ChatPage::askForMembers()
         guard->m_members = *members;
         guard->updatePeople();
     });
+}
+
+// Who writes here for the first time is a member from now on.
+void ChatPage::welcome(const QList<Message> &messages)
+{
+    bool isNew = false;
+    for (const Message &message : messages) {
+        if (message.senderType != SenderType::User || message.senderId == m_connection->ownSenderId() || m_welcomed.contains(message.senderId))
+            continue;
+        m_welcomed.insert(message.senderId); // asked for once, listed or not
+        isNew = isNew || std::ranges::find(m_members, message.senderId, &Member::sub) == m_members.end();
+    }
+    updatePeople();
+    if (isNew)
+        askForMembers();
 }
 
 void ChatPage::updatePeople()

@@ -38,21 +38,19 @@ PromptsEditor::PromptsEditor(Prompts *prompts, QWidget *parent)
         tools->addWidget(button);
     }
     tools->addStretch();
-    auto *left = new QVBoxLayout;
-    left->addWidget(m_list, 1);
-    left->addLayout(tools);
-    left->addWidget(m_restore);
-    auto *right = new QVBoxLayout;
-    right->addWidget(m_nameLabel);
-    right->addWidget(m_name);
-    right->addWidget(m_textLabel);
-    right->addWidget(m_text, 1);
-    right->addWidget(m_quick);
-    auto *layout = new QHBoxLayout(this);
+    // One below the other: a narrow window has room for it too.
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(12);
-    layout->addLayout(left, 2);
-    layout->addLayout(right, 3);
+    layout->addWidget(m_list);
+    layout->addLayout(tools);
+    for (QWidget *field : std::initializer_list<QWidget *>{m_nameLabel, m_name, m_textLabel, m_text, m_quick})
+        layout->addWidget(field);
+    layout->addSpacing(8);
+    layout->addWidget(m_restore, 0, Qt::AlignLeft);
+    Theme::measure(this, [this] {
+        m_list->setFixedHeight(Theme::scaled(150));
+        m_text->setFixedHeight(Theme::scaled(90));
+    });
 
     connect(m_list, &QListWidget::currentRowChanged, this, &PromptsEditor::showCurrent);
     connect(m_name, &QLineEdit::textEdited, this, &PromptsEditor::changeCurrent);
@@ -176,7 +174,9 @@ void PromptsEditor::retranslate()
     m_list->setAccessibleName(tr("Prompts"));
     m_restore->setText(tr("Built-in prompts again"));
     m_nameLabel->setText(tr("Name"));
+    m_name->setAccessibleName(tr("Name"));
     m_textLabel->setText(tr("Text"));
+    m_text->setAccessibleName(tr("Text"));
     m_quick->setText(tr("As a button above an empty message"));
 }
 
