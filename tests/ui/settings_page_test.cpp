@@ -17,6 +17,8 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace pipit;
 
 namespace {
@@ -177,6 +179,8 @@ private Q_SLOTS:
         QTRY_COMPARE(connection->sessions().size(), 2);
         connection->markRead(u"a"_s);
         f.window->preferences()->set(preference::sendRead, true);
+        node.store(u"b"_s, u"and again"_s); // the page may have read the first one
+        QTRY_VERIFY(std::ranges::any_of(connection->sessions(), [](const SessionSummary &summary) { return summary.lastMessage && summary.lastMessage->id == 3; }));
         connection->markRead(u"b"_s);
         QTRY_COMPARE(node.server.requests("/api/sessions/b/read").size(), 1);
         QVERIFY(node.server.requests("/api/sessions/a/read").isEmpty());
@@ -276,6 +280,10 @@ void SettingsPageTest::checkSections(TestWindow &f, int width)
             if (qEnvironmentVariableIsSet("PIPIT_SHOTS"))
                 f.window->grab().save(qEnvironmentVariable("PIPIT_SHOTS") + u'/' + QString(where).replace(u' ', u'-') + u".png");
             auto *scroll = shown->findChild<QScrollArea *>(u"settingsScroll"_s);
+            for (QWidget *widget : scroll->widget()->findChildren<QWidget *>()) {
+                const int least = widget->minimumSizeHint().width();
+                QVERIFY2(least <= scroll->viewport()->width(), qPrintable(where + u": %1 %2 wants %3 of %4"_s.arg(QLatin1StringView(widget->metaObject()->className()), widget->objectName()).arg(least).arg(scroll->viewport()->width())));
+            }
             QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(), qPrintable(where));
             QVERIFY2(scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width(), qPrintable(where + u": "_s + QString::number(scroll->widget()->minimumSizeHint().width())));
             for (QWidget *widget : shown->findChildren<QWidget *>()) {
