@@ -284,7 +284,7 @@ void SettingsPageTest::checkSections(TestWindow &f, int width)
                 const int least = widget->minimumSizeHint().width();
                 QVERIFY2(least <= scroll->viewport()->width(), qPrintable(where + u": %1 %2 wants %3 of %4"_s.arg(QLatin1StringView(widget->metaObject()->className()), widget->objectName()).arg(least).arg(scroll->viewport()->width())));
             }
-            QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(), qPrintable(where));
+            QTRY_VERIFY2_WITH_TIMEOUT(scroll->widget()->width() <= scroll->viewport()->width(), qPrintable(where + u": %1 of %2"_s.arg(scroll->widget()->width()).arg(scroll->viewport()->width())), 1000);
             QVERIFY2(scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width(), qPrintable(where + u": "_s + QString::number(scroll->widget()->minimumSizeHint().width())));
             for (QWidget *widget : shown->findChildren<QWidget *>()) {
                 if (widget->isVisible() && widget->focusPolicy() & Qt::TabFocus && !qobject_cast<QLabel *>(widget) && !qobject_cast<QScrollArea *>(widget) && widget->objectName() != u"qt_keysequenceedit_lineedit") {

@@ -25,7 +25,7 @@ SettingsForm::SettingsForm(Words title, QWidget *parent) : QWidget(parent), m_co
 {
     m_column->setObjectName("page");
     Theme::measure(m_column, [this] { m_column->setMaximumWidth(Theme::scaled(columnMax)); });
-    m_rows->setContentsMargins(20, 18, 20, 24);
+    m_rows->setContentsMargins(16, 18, 16, 24);
     m_rows->setSpacing(12);
     m_rows->addStretch();
     auto *page = new QWidget;
