@@ -112,6 +112,27 @@ private Q_SLOTS:
         QCOMPARE(activated.count(), 1);
     }
 
+    void whatPeopleAndBotsSayIsToldToo()
+    {
+        Fixture f({.each = 9});
+        QVERIFY(f.start());
+        Message person{.sessionId = {}, .senderId = u"anna"_s, .senderName = u"Anna"_s, .contentType = u"text"_s, .content = {}};
+        f.node.store(u"s"_s, u"Shall we?"_s, person);
+        person.contentType = u"file"_s;
+        person.metadata.insert(u"name"_s, u"plan.pdf"_s);
+        f.node.store(u"s"_s, {}, person);
+        const Message bot{.sessionId = {}, .senderType = SenderType::Bot, .senderId = u"echo"_s, .senderName = u"Echo"_s, .contentType = u"markdown"_s, .content = {}};
+        f.node.store(u"s"_s, u"**Yes**, at `nine`"_s, bot);
+        QTRY_COMPARE(f.bodies(), (QStringList{u"Anna: Shall we?"_s, u"Anna: plan.pdf"_s, u"Yes, at nine"_s}));
+        QCOMPARE(f.shown[0].summary, u"Machines"_s);
+        QCOMPARE(f.shown[0].urgency, Urgency::Normal);
+        f.connection.setMuted(u"s"_s, true);
+        f.node.store(u"s"_s, u"unheard"_s, bot);
+        f.node.store(u"t"_s, u"heard"_s, bot);
+        QTRY_COMPARE(f.bodies().last(), u"heard"_s);
+        QCOMPARE(f.shown.size(), 4);
+    }
+
     void textIsPlainAndShort()
     {
         Fixture f;
@@ -135,9 +156,11 @@ private Q_SLOTS:
         QVERIFY(f.start());
         f.connection.feed(u"s"_s); // loads it
         QTRY_VERIFY(f.connection.feed(u"s"_s)->isLoaded());
-        Message other = Fixture::like();
-        other.contentType = u"text"_s;
-        f.node.store(u"s"_s, u"a text"_s, other);
+        for (const QString &type : {u"state"_s, u"progress"_s}) {
+            Message other = Fixture::like();
+            other.contentType = type;
+            f.node.store(u"s"_s, u"a "_s + type, other);
+        }
         Message own = Fixture::like();
         own.senderType = SenderType::User;
         own.senderId = u"me"_s;

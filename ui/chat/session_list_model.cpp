@@ -5,9 +5,7 @@
 #include "client/session_note.h"
 #include "core/redaction.h"
 #include "core/text_limits.h"
-#include "ui/chat/content/file_facts.h"
-#include "ui/chat/content/inline_text.h"
-#include "ui/chat/content/markdown_parser.h"
+#include "ui/chat/message_line.h"
 #include "ui/locale/times.h"
 
 #include <algorithm>
@@ -17,22 +15,6 @@ namespace pipit {
 namespace {
 
 constexpr qsizetype shownOfDraft = 100;
-constexpr qsizetype shownOfMessage = 200;
-
-// Without the marks around them.
-QString wordsOf(const QString &markdown)
-{
-    MarkdownParser parser;
-    parser.update(markdown);
-    QStringList words;
-    for (const MarkdownBlock &block : parser.blocks()) {
-        if (block.kind == MarkdownBlock::Kind::Table)
-            words << block.rows.value(0).join(u' ');
-        else
-            words << (block.kind == MarkdownBlock::Kind::Code ? block.text : parseInline(block.text).text);
-    }
-    return words.join(u' ');
-}
 
 } // namespace
 
@@ -59,13 +41,7 @@ QString SessionListModel::lastLine(const SessionSummary &session) const
         return tr("Removed by an operator");
     if (isNote(last))
         return tr("%1 changed the note").arg(last.senderName.isEmpty() ? last.senderId : last.senderName);
-    QString text = leftOfText(last.content, shownOfMessage);
-    text = (last.contentType == u"markdown" ? wordsOf(text) : text).simplified();
-    if (isFileType(last.contentType))
-        text = last.metadata.value(u"name").toString(last.contentType);
-    // In a conversation of two the title says who speaks.
-    const bool other = last.senderType == SenderType::User && saidBy(last) != m_ownSenderId && !last.senderName.isEmpty();
-    return other ? tr("%1: %2", "sender and last message of a session").arg(last.senderName, text) : text;
+    return messageLineOf(last, m_ownSenderId);
 }
 
 QVariant SessionListModel::data(const QModelIndex &index, int role) const

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/desktop/message_notices.h"
 
+#include "core/redaction.h"
+#include "ui/chat/message_line.h"
+
 #include <QTimer>
 
 #include <algorithm>
@@ -49,6 +52,12 @@ DesktopNotice::Urgency urgencyOf(const QString &severity)
     return severity == u"info" || severity == u"success" ? DesktopNotice::Urgency::Low : DesktopNotice::Urgency::Normal;
 }
 
+// Somebody says something: not how far something is, what has changed, or what was taken away.
+bool isNews(const Message &message)
+{
+    return message.contentType != u"progress" && message.contentType != u"state" && !message.replaces && !isTombstone(message) && !redactedIds(message);
+}
+
 } // namespace
 
 void NoticeTime::callLater(std::chrono::milliseconds wait, QObject *context, const Then &then)
@@ -78,7 +87,7 @@ bool MessageNotices::isSeen(const QString &place) const
 
 void MessageNotices::take(const Message &message, const Connection &connection, const QString &serverId)
 {
-    if (message.contentType != u"notification" || message.replaces || !m_rules().isOn || m_isSeen(message.sessionId, serverId))
+    if (!isNews(message) || !m_rules().isOn || m_isSeen(message.sessionId, serverId))
         return;
     const auto session = std::ranges::find(connection.sessions(), message.sessionId, &SessionSummary::id);
     if (session != connection.sessions().end() && session->muted)
@@ -105,9 +114,10 @@ DesktopNotice MessageNotices::noticeOf(const Message &message, const Connection 
     const QList<SessionSummary> &sessions = connection.sessions();
     const auto session = std::ranges::find(sessions, message.sessionId, &SessionSummary::id);
     const QString name = session == sessions.end() || session->title.isEmpty() ? message.sessionId : session->title;
-    const QString title = plain(message.metadata.value(u"title").toString()).simplified();
+    const bool isNotification = message.contentType == u"notification";
+    const QString title = isNotification ? plain(message.metadata.value(u"title").toString()).simplified() : QString();
     return {.summary = cut(title.isEmpty() ? name : QString(title + QStringLiteral(" · ") + name), summaryCharacters),
-            .body = cut(plain(message.content), bodyCharacters),
+            .body = cut(plain(isNotification ? message.content : messageLineOf(message, connection.ownSenderId())), bodyCharacters),
             .urgency = urgencyOf(message.metadata.value(u"severity").toString()),
             .sessionId = placeOf(message.sessionId, serverId),
             .messageId = message.id};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which messages the desktop is told of: notifications that come while nobody looks at their session.
+// Which messages the desktop is told of: what others, bots and machines say while nobody looks at their session.
 //
-// Contract: each once, when it comes; never one's own, never what stands in history, no edits, nothing of a
-// session that is muted. Three in ten seconds are shown
-// each; what comes beyond becomes one that says how many, as soon as there is room for it. Texts are cut to what a desktop
-// shows. Of every server whose connection was added. Thread rule: the GUI thread. Connections are not owned.
+// Contract: each once, when it comes; never one's own, never what stands in history, no edits, progress or states, nothing of a
+// session that is muted. Three in ten seconds are shown each; what comes beyond becomes one that says how many, as soon as there
+// is room for it. Texts are cut to what a desktop shows. Of every server whose connection was added.
+// Thread rule: the GUI thread. Connections are not owned.
 #pragma once
 
 #include "client/connection.h"
