@@ -269,8 +269,14 @@ QFuture<QList<QByteArray>> FileDepot::removeBlobs(QList<QByteArray> sha256s, std
 
 QCoro::Task<> FileDepot::removeErased()
 {
-    if (m_fault || std::exchange(m_isErasing, true))
+    if (m_fault)
         co_return;
+    // What is erased while this is at work comes after it.
+    if (std::exchange(m_isErasing, true)) {
+        m_isEraseDue = true;
+        co_return;
+    }
+    m_isEraseDue = false;
     const QPointer<FileDepot> self(this);
     const auto collected = co_await m_store.collectFiles(releasedBefore, collectAtOnce);
     if (!self)
@@ -292,8 +298,9 @@ QCoro::Task<> FileDepot::removeErased()
         m_erased = tooYoung;
     }
     m_isErasing = false;
-    if (looked == collectAtOnce || !m_erased.isEmpty() || !collected || !used)
-        QTimer::singleShot(looked == collectAtOnce ? std::chrono::milliseconds(0) : std::chrono::milliseconds(eraseAgainAfter), this, [this] { removeErased(); });
+    const bool isMore = looked == collectAtOnce || m_isEraseDue;
+    if (isMore || !m_erased.isEmpty() || !collected || !used)
+        QTimer::singleShot(isMore ? std::chrono::milliseconds(0) : std::chrono::milliseconds(eraseAgainAfter), this, [this] { removeErased(); });
 }
 
 QCoro::Task<> FileDepot::collect()

@@ -95,6 +95,7 @@ private:
     bool m_isCollecting = false;
     QList<QByteArray> m_erased; // blobs of what was erased, that are too young yet
     bool m_isErasing = false;
+    bool m_isEraseDue = false;    // something was erased while it was
     std::unique_ptr<QThreadPool> m_disk = std::make_unique<QThreadPool>();
 };
 
