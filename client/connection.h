@@ -156,6 +156,7 @@ public:
     // What was being written in a session: on the disk soon, and there again after a crash.
     QString draft(const QString &sessionId) const;
     void saveDraft(const QString &sessionId, const QString &text);
+    void forgetDrafts(); // of every session
     // Why nothing, or nothing old, is kept on this computer; nothing: all is well.
     std::optional<LocalFault> localFault() const;
 

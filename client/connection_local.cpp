@@ -192,6 +192,11 @@ QString Connection::draft(const QString &sessionId) const
     return d->local.draft(sessionId);
 }
 
+void Connection::forgetDrafts()
+{
+    d->local.forgetDrafts();
+}
+
 void Connection::saveDraft(const QString &sessionId, const QString &text)
 {
     if (d->local.draft(sessionId) != text)

@@ -4,6 +4,9 @@
 #include "core/redaction.h"
 
 #include <QDateTime>
+#include <QJsonDocument>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -17,7 +20,7 @@ qint64 weightOf(const QList<Message> &messages)
 {
     qint64 bytes = smallJob;
     for (const Message &message : messages)
-        bytes += smallJob + message.content.size() * 2;
+        bytes += smallJob + message.content.size() * 2 + (message.metadata.isEmpty() ? 0 : QJsonDocument(message.metadata).toJson(QJsonDocument::Compact).size() * 2);
     return bytes;
 }
 
@@ -215,6 +218,8 @@ void LocalStore::setSummaries(const QList<SessionSummary> &list)
 {
     if (!m_writer)
         return;
+    if (const quint64 drops = m_writer->drops(); std::exchange(m_drops, drops) != drops)
+        m_written.clear();
     for (const SessionSummary &summary : list) {
         const auto known = m_written.constFind(summary.id);
         if (known != m_written.cend() && isSame(*known, summary))
@@ -240,6 +245,13 @@ void LocalStore::saveDraft(const QString &sessionId, const QString &text)
 {
     text.isEmpty() ? void(m_drafts.remove(sessionId)) : void(m_drafts.insert(sessionId, text));
     post(LocalWriter::Kind::Own, smallJob + text.size() * 2, [=](LocalTables &tables) { tables.setDraft(sessionId, text); });
+}
+
+void LocalStore::forgetDrafts()
+{
+    const QStringList sessions = m_drafts.keys();
+    for (const QString &sessionId : sessions)
+        saveDraft(sessionId, {});
 }
 
 bool LocalStore::flush(std::chrono::milliseconds limit)

@@ -63,6 +63,9 @@ public:
     QString draft(const QString &sessionId) const { return m_drafts.value(sessionId); }
     void saveDraft(const QString &sessionId, const QString &text); // an empty text: there is none any more
 
+    const QHash<QString, QString> &drafts() const { return m_drafts; }
+    void forgetDrafts();
+
     // False: the disk took longer.
     bool flush(std::chrono::milliseconds limit);
 
@@ -84,6 +87,7 @@ private:
     QHash<QString, SessionMarks> m_marks;
     QHash<QString, QString> m_drafts;
     QHash<QString, SessionSummary> m_written; // summaries
+    quint64 m_drops = 0;                      // of the writer, when that was last seen
     QHash<QString, quint64> m_changing;       // sessions of which something was taken away, until that is written
     quint64 m_clearing = 0;
     QString m_epoch;

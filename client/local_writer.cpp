@@ -43,6 +43,7 @@ struct LocalWriter::Shared {
     quint64 posted = 0;
     quint64 written = 0;
     bool dropsCopies = false; // before anything else
+    quint64 drops = 0;
     bool isReady = false;
     bool isOff = false;
     bool isStopping = false;
@@ -86,6 +87,7 @@ quint64 LocalWriter::post(Kind kind, qint64 bytes, Job job)
         for (const Entry &entry : m_shared->queue)
             m_shared->queuedBytes += entry.bytes;
         m_shared->dropsCopies = true;
+        ++m_shared->drops;
     } else {
         m_shared->queue.push_back({kind, bytes, std::move(job)});
         m_shared->queuedBytes += bytes;
@@ -104,6 +106,12 @@ bool LocalWriter::isReady() const
 {
     const std::lock_guard lock(m_shared->mutex);
     return m_shared->isReady;
+}
+
+quint64 LocalWriter::drops() const
+{
+    const std::lock_guard lock(m_shared->mutex);
+    return m_shared->drops;
 }
 
 bool LocalWriter::flush(std::chrono::milliseconds limit)
@@ -150,6 +158,7 @@ void LocalWriter::Shared::work()
         } else {
             // A fresh file has none; but what was to be erased must not stay in the one that is set aside.
             dropsCopies = file.state() != LocalFile::State::Damaged || erases;
+            ++this->drops;
             std::erase_if(batch, [](const Entry &entry) { return entry.kind != Kind::Own; });
             queue.insert(queue.begin(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
             if (file.state() == LocalFile::State::Damaged) {
@@ -175,8 +184,10 @@ void LocalWriter::Shared::work()
 bool LocalWriter::Shared::prepare(std::unique_lock<std::mutex> &lock)
 {
     for (int attempt = 0; attempt < 2; ++attempt) {
+        // One that was opened and no further is opened anew.
+        const bool wasReady = isReady;
         lock.unlock();
-        const bool isOpen = file.state() == LocalFile::State::Open || file.openToWrite();
+        const bool isOpen = (wasReady && file.state() == LocalFile::State::Open) || file.openToWrite();
         if (isOpen)
             tables.load();
         lock.lock();

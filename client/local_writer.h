@@ -50,6 +50,8 @@ public:
     quint64 written() const;
     // There is a file with its tables.
     bool isReady() const;
+    // How often copies that were posted were dropped, and everything is to be told anew.
+    quint64 drops() const;
     // False: it took too long. What was erased is then not gone from the files yet.
     bool flush(std::chrono::milliseconds limit);
 

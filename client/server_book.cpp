@@ -59,12 +59,17 @@ ServerEntry *ServerBook::findMutable(const QString &id)
     return found == m_entries.end() ? nullptr : &*found;
 }
 
+bool ServerBook::isFull() const
+{
+    return m_entries.size() >= mostServers;
+}
+
 Result<QString> ServerBook::add(const QUrl &url, const QString &name)
 {
     const QString id = idOf(url);
     if (const ServerEntry *known = find(id))
         return Error{ErrorCode::Conflict, QStringLiteral("%1 is among your servers already, as %2. To use another token there, sign in again.").arg(url.toString(), known->name), QStringLiteral("url")};
-    if (m_entries.size() >= mostServers)
+    if (isFull())
         return Error{ErrorCode::InvalidRequest, QStringLiteral("There are %1 servers already; remove one first.").arg(mostServers)};
     m_entries.append({.id = id, .name = nameFor(url, name), .url = url});
     save();

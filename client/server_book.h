@@ -37,6 +37,7 @@ public:
     // Without what two ways of writing the same address differ in. Errors: InvalidRequest, with the reason.
     static Result<QUrl> checkedUrl(const QString &text);
 
+    bool isFull() const;
     Result<QString> add(const QUrl &url, const QString &name); // the new id
     void rename(const QString &id, const QString &name);       // empty: as the address
     void remove(const QString &id);

@@ -2,16 +2,20 @@
 #include "client/servers.h"
 
 #include "client/api_client.h"
+#include "client/local_store.h"
 #include "core/pipit_link.h"
 
 #include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
+#include <chrono>
 
 namespace pipit {
 
 namespace {
+
+constexpr std::chrono::seconds longestWrite{2};
 
 const QString &own()
 {
@@ -148,7 +152,7 @@ bool Servers::open(const QString &id, const QUrl &url, const QByteArray &token)
         .url = url,
         .token = token,
         .outboxFile = directory.filePath(QStringLiteral("outbox-%1.db").arg(id)),
-        .localFile = directory.filePath(QStringLiteral("local-%1.db").arg(id)),
+        .localFile = localFile(id),
         .connectionTimeout = m_options.connectionTimeout,
         .reconnectInterval = m_options.reconnectInterval,
         .maxReconnectAttempts = m_options.maxReconnectAttempts,
@@ -219,7 +223,7 @@ QUrl Servers::urlOf(const QString &id) const
 }
 
 // Who answers there is a Pipit node, and takes the token.
-QCoro::Task<Result<Done>> Servers::check(QUrl node, QByteArray token)
+QCoro::Task<Result<QString>> Servers::check(QUrl node, QByteArray token)
 {
     auto *api = new ApiClient(node, token, m_options.connectionTimeout, this);
     const auto answer = co_await api->get(QStringLiteral("/api/auth/session"));
@@ -230,7 +234,7 @@ QCoro::Task<Result<Done>> Servers::check(QUrl node, QByteArray token)
         co_return answer.error();
     if (!answer->value(u"caller").isObject())
         co_return Error{ErrorCode::Protocol, QStringLiteral("%1 answers with something that no Pipit node says; is this its address?").arg(node.authority())};
-    co_return Done{};
+    co_return answer->value(u"caller").toObject().value(u"sub").toString();
 }
 
 QCoro::Task<Result<QByteArray>> Servers::redeem(QUrl node, QString ticket)
@@ -265,7 +269,7 @@ QCoro::Task<Result<QString>> Servers::add(QString address, QByteArray token, QSt
     const auto url = ServerBook::checkedUrl(address);
     if (!url)
         co_return url.error();
-    if (m_book->find(ServerBook::idOf(*url)))
+    if (m_book->find(ServerBook::idOf(*url)) || m_book->isFull())
         co_return m_book->add(*url, name).error();
     const auto good = co_await check(*url, token);
     if (!good)
@@ -284,7 +288,7 @@ QCoro::Task<Result<QString>> Servers::join(QString link, QString name)
     if (!url)
         co_return url.error();
     // Before the ticket is used up.
-    if (m_book->find(ServerBook::idOf(*url)))
+    if (m_book->find(ServerBook::idOf(*url)) || m_book->isFull())
         co_return m_book->add(*url, name).error();
     const auto token = co_await redeem(*url, invitation->ticket);
     if (!token)
@@ -308,13 +312,18 @@ QCoro::Task<Result<Done>> Servers::signIn(QString id, QString tokenOrLink)
         if (!redeemed)
             co_return redeemed.error();
         token = *redeemed;
-    } else {
-        const auto good = co_await check(url, token);
-        if (!good)
-            co_return good.error();
     }
+    const auto caller = co_await check(url, token);
+    if (!caller)
+        co_return caller.error();
     if (!m_live.contains(id))
         co_return closed(); // removed meanwhile
+    // What waits to be sent was written by somebody.
+    if (const Connection *connection = m_live[id].connection.get(); connection && connection->pendingCount() > 0 && !connection->ownSenderId().isEmpty() && connection->ownSenderId() != *caller) {
+        if (given.startsWith(u"pipit:"))
+            co_return Error{ErrorCode::Conflict, tr("This invitation is for %1, but %n message(s) of %2 were not sent yet; they would go out as somebody else's. Discard them, and ask for another invitation.", nullptr, connection->pendingCount()).arg(*caller, connection->ownSenderId()), QStringLiteral("link")};
+        co_return Error{ErrorCode::Conflict, tr("This token is %1's, but %n message(s) of %2 were not sent yet; they would go out as somebody else's. Sign in as %2, or discard them first.", nullptr, connection->pendingCount()).arg(*caller, connection->ownSenderId()), QStringLiteral("token")};
+    }
     if (id != m_givenId || m_book->find(id))
         keep(id, token);
     // One that is there goes on with it: what it shows, and what waits in its outbox, stays.
@@ -360,6 +369,11 @@ int Servers::unsent(const QString &id) const
     return connection ? connection->pendingCount() : 0;
 }
 
+QString Servers::localFile(const QString &id) const
+{
+    return QDir(m_options.directory).filePath(QStringLiteral("local-%1.db").arg(id));
+}
+
 // Whoever keeps something of a server names its file WHAT-ID.db.
 QStringList Servers::localCopies(const QString &id) const
 {
@@ -386,8 +400,26 @@ void Servers::deleteLocalCopy(const QString &id)
     const bool isOpen = live != m_live.end() && live->second.connection;
     const QUrl url = isOpen ? live->second.connection->url() : QUrl();
     disconnectFrom(id); // it has them open
-    for (const QString &file : localCopies(id))
-        QFile::remove(file);
+    const QStringList copies = localCopies(id);
+    const QString file = localFile(id);
+    // What is nowhere else stays: drafts, what was pinned, what was muted.
+    QHash<QString, QString> drafts;
+    QHash<QString, SessionMarks> marks;
+    if (copies.contains(file)) {
+        const LocalStore kept(file);
+        drafts = kept.drafts();
+        marks = kept.marks();
+    }
+    for (const QString &copy : copies)
+        QFile::remove(copy);
+    if (!drafts.isEmpty() || !marks.isEmpty()) {
+        LocalStore fresh(file);
+        for (auto draft = drafts.cbegin(); draft != drafts.cend(); ++draft)
+            fresh.saveDraft(draft.key(), *draft);
+        for (auto mark = marks.cbegin(); mark != marks.cend(); ++mark)
+            fresh.setMarks(mark.key(), *mark);
+        fresh.flush(longestWrite);
+    }
     if (isOpen && open(id, url, QByteArray(live->second.token)) && !url.isEmpty())
         live->second.connection->start();
 }
@@ -410,6 +442,7 @@ void Servers::remove(const QString &id)
         files << directory.filePath(file);
     for (const QString &file : std::as_const(files))
         QFile::remove(file);
+    QDir(directory.filePath(QStringLiteral("outbox-%1.db.files").arg(id))).removeRecursively();
     // Where it was the last that was on, the own node is back.
     if (list().isEmpty())
         (void)setOwnNodeOn(true);

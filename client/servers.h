@@ -110,10 +110,11 @@ private:
     void keep(const QString &id, const QByteArray &token);
     void takeOwnNode();
     void stopOwnNode();
+    QString localFile(const QString &id) const;
     QStringList localCopies(const QString &id) const;
     QUrl urlOf(const QString &id) const;
     QCoro::Task<Result<QByteArray>> redeem(QUrl node, QString ticket);
-    QCoro::Task<Result<Done>> check(QUrl node, QByteArray token);
+    QCoro::Task<Result<QString>> check(QUrl node, QByteArray token); // who that token is
     Result<QString> addChecked(const QUrl &url, const QByteArray &token, const QString &name);
 
     ServerBook *m_book;

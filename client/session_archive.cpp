@@ -75,13 +75,17 @@ Result<SessionArchive> SessionArchive::fromJsonText(const QByteArray &text)
     const QJsonArray messages = root.value(u"messages").toArray();
     if (messages.size() > mostMessages)
         return Error{ErrorCode::TooLarge, QStringLiteral("The file has %1 messages; at most %2 can be imported at once.").arg(messages.size()).arg(mostMessages), u"messages"_s};
+    qint64 before = 0;
     for (qsizetype i = 0; i < messages.size(); ++i) {
         auto message = Message::fromJson(messages[i].toObject());
         const QString field = QStringLiteral("messages[%1]").arg(i);
         if (!message)
             return unreadable(field, field + u": "_s + message.error().message);
-        if (!archive.messages.isEmpty() && message->id <= archive.messages.last().id)
+        if (message->id <= before)
             return unreadable(field, QStringLiteral("%1: its id is not larger than the one before").arg(field));
+        before = message->id;
+        if (isLeftOut(*message))
+            continue; // posted, it would be believed
         archive.messages.push_back(*std::move(message));
     }
     return archive;

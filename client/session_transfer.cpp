@@ -3,6 +3,8 @@
 
 #include <QCoroTimer>
 #include <QHash>
+#include <QJsonDocument>
+#include <QPointer>
 #include <QTimer>
 
 #include <chrono>
@@ -33,6 +35,7 @@ QCoro::Task<> pause(std::chrono::milliseconds wait)
 // What passes is tried again, with growing pauses.
 QCoro::Task<Result<Message>> postPatiently(ApiClient &api, MessageDraft draft)
 {
+    const QPointer<ApiClient> alive(&api);
     std::chrono::milliseconds wait = 200ms;
     for (int attempt = 1;; ++attempt, wait *= 2) {
         auto posted = co_await api.postMessage(draft);
@@ -41,6 +44,8 @@ QCoro::Task<Result<Message>> postPatiently(ApiClient &api, MessageDraft draft)
             co_return posted;
         const std::chrono::milliseconds asked(posted.error().details.value(u"retryAfterMs").toInteger());
         co_await pause(std::max(wait, std::min<std::chrono::milliseconds>(asked, 30s)));
+        if (!alive)
+            co_return stopped();
     }
 }
 
@@ -58,7 +63,7 @@ QCoro::Task<Result<QList<Message>>> readWholeSession(ApiClient &api, QString ses
         if (!page->messages.isEmpty() && page->messages.first().id <= after)
             co_return Error{ErrorCode::Protocol, QStringLiteral("The node sent older messages where newer ones were asked for.")};
         for (const Message &message : page->messages)
-            units += message.content.size();
+            units += message.content.size() + (message.metadata.isEmpty() ? 0 : QJsonDocument(message.metadata).toJson(QJsonDocument::Compact).size());
         messages += page->messages;
         if (messages.size() > SessionArchive::mostMessages || units > mostUnits)
             co_return Error{ErrorCode::TooLarge, QStringLiteral("The session has more than %1 messages or %2 MiB of text, which is all that can be exported at once.").arg(SessionArchive::mostMessages).arg(2 * mostUnits >> 20)};

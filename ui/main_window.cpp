@@ -28,6 +28,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
 
 namespace pipit {
@@ -38,7 +39,9 @@ namespace {
 
 bool askPerson(QWidget *parent, const QString &title, const QString &text)
 {
-    QMessageBox box(QMessageBox::Warning, title, title, QMessageBox::Yes | QMessageBox::Cancel, parent);
+    QMessageBox box(QMessageBox::Warning, title, {}, QMessageBox::Yes | QMessageBox::Cancel, parent);
+    box.setTextFormat(Qt::PlainText); // before a text: names in it are whatever somebody has written
+    box.setText(title);
     box.setInformativeText(text);
     box.setDefaultButton(QMessageBox::Cancel);
     return box.exec() == QMessageBox::Yes;
@@ -190,8 +193,8 @@ void MainWindow::bringUp()
 void MainWindow::bringUp(const QString &sessionId, qint64 messageId, const QString &serverId)
 {
     bringUp();
-    showServer(serverId);
-    chat()->openMessage(sessionId, messageId);
+    if (showServer(serverId))
+        chat()->openMessage(sessionId, messageId);
 }
 
 // The first page is for who has the program's own node: others bring sessions with them.
@@ -237,8 +240,11 @@ void MainWindow::takePreferences()
     for (const ServerView &server : m_servers ? m_servers->list() : QList<ServerView>()) {
         if (ChatPage *page = m_chats->page(server.id))
             tell(page);
-        if (server.connection)
-            server.connection->setTellsRead(m_preferences.isOn(preference::sendRead));
+        if (!server.connection)
+            continue;
+        server.connection->setTellsRead(m_preferences.isOn(preference::sendRead));
+        if (!m_preferences.isOn(preference::keepDrafts))
+            server.connection->forgetDrafts();
     }
 }
 
@@ -282,12 +288,17 @@ void MainWindow::tellOfTokens()
     }
 }
 
-void MainWindow::showServer(const QString &id)
+// False: it was removed, or switched off.
+bool MainWindow::showServer(const QString &id)
 {
-    if (!m_servers || id.isEmpty() || !m_servers->view(id).isOn)
-        return;
+    if (!m_servers || id.isEmpty())
+        return true; // there is only the one that is shown
+    const QList<ServerView> servers = m_servers->list();
+    if (std::ranges::find(servers, id, &ServerView::id) == servers.end())
+        return false;
     m_chats->showServer(id);
     showChat();
+    return true;
 }
 
 void MainWindow::showServerAt(int index)
@@ -311,11 +322,11 @@ void MainWindow::openLink(const QString &text)
     if (link->kind == PipitLink::Kind::Session) {
         const auto node = link->node.isEmpty() ? Result<QUrl>(QUrl()) : ServerBook::checkedUrl(link->node.toString());
         const QString server = node && !node->isEmpty() ? ServerBook::idOf(*node) : m_chats->currentId();
-        const bool isOwn = m_servers && node && m_servers->view(QString::fromLatin1(ServerBook::ownId)).url == *node;
+        const bool isOwn = m_servers && node && !node->isEmpty() && m_servers->view(QString::fromLatin1(ServerBook::ownId)).url == *node;
         if (!isOwn && m_servers && m_servers->view(server).name.isEmpty() && !m_servers->view(server).isOwn)
             return showNotice(tr("This link leads to a session of %1, which is not among your servers.").arg(link->node.toString()));
-        showServer(isOwn ? QString::fromLatin1(ServerBook::ownId) : server);
-        chat()->openSession(link->sessionId);
+        if (showServer(isOwn ? QString::fromLatin1(ServerBook::ownId) : server))
+            chat()->openSession(link->sessionId);
         return;
     }
     showSettings(QStringLiteral("servers"));

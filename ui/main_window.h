@@ -52,7 +52,7 @@ public:
     void setTray(TrayIcon *tray);          // none: the window never hides. Not owned
     void setServers(Servers *servers);     // before they are started; once
     void setBots(BotEditor *bots);         // of the own node, before the servers; without it they are not changed here
-    void showServer(const QString &id);
+    bool showServer(const QString &id);
     void showChat();
     void showSettings(const QString &section = {}); // empty: the one that was open
     SettingsPage *settingsPage() const { return m_settingsPage; } // none, until it was shown

@@ -150,7 +150,10 @@ QCoro::Task<Result<Done>> DesktopBots::save(QString id, BotConfig bot, BotToken 
             co_await forget(bot.tokenKeychain);
         co_return error;
     }
-    co_return co_await takeUp(text, existed);
+    auto takenUp = co_await takeUp(text, existed);
+    if (self && !takenUp && isKept && before.isEmpty())
+        co_await forget(bot.tokenKeychain); // no bot has it
+    co_return takenUp;
 }
 
 QCoro::Task<Result<Done>> DesktopBots::remove(QString id)

@@ -85,7 +85,8 @@ Result<SingleInstance::Role> SingleInstance::handOver(const QStringList &wishes)
     bool isTaken = socket.waitForConnected(1000);
     if (isTaken) {
         socket.write(QJsonDocument(QJsonArray::fromStringList(wishes)).toJson(QJsonDocument::Compact) + '\n');
-        const QDeadlineTimer deadline(timeToSay);
+        // Said once: one that is busy hears it later all the same.
+        const QDeadlineTimer deadline(patience);
         while (socket.bytesAvailable() < taken.size() && socket.waitForReadyRead(int(deadline.remainingTime()))) { }
         isTaken = socket.readAll() == taken;
     }

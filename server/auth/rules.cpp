@@ -91,6 +91,8 @@ Result<MessageDraft> signedBy(const Caller &caller, MessageDraft draft)
     const bool allowed = draft.senderType == SenderType::User || caller.role == Role::Operator || (caller.role == Role::Bot && draft.senderType == SenderType::Bot);
     if (!allowed)
         return forbidden(QStringLiteral("The role of %1 is %2, which may not post as %3.").arg(caller.sub, roleName(caller.role), senderTypeName(draft.senderType)), u"senderType"_s);
+    if (caller.role != Role::Operator && draft.metadata.contains(u"imported"))
+        return forbidden(u"metadata.imported says who has said an imported message, and when; only an operator may import."_s, u"metadata"_s);
     const bool hasOneName = caller.role == Role::User && caller.proof != Proof::None;
     if (hasOneName && !draft.senderName.isEmpty() && draft.senderName != caller.displayName())
         return forbidden(QStringLiteral("This token posts as %1 only; leave senderName out.").arg(caller.displayName()), u"senderName"_s);

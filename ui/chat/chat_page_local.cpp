@@ -32,10 +32,7 @@ void ChatPage::leaveEndedSession()
 
 void ChatPage::setKeepsDrafts(bool keeps)
 {
-    if (std::exchange(m_keepsDrafts, keeps) == keeps || keeps || !m_connection)
-        return;
-    for (const SessionSummary &session : m_connection->sessions())
-        m_connection->saveDraft(session.id, {});
+    m_keepsDrafts = keeps;
 }
 
 void ChatPage::takeLocalFault()

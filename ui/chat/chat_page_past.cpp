@@ -45,11 +45,13 @@ void ChatPage::showSought()
 
 void ChatPage::openPast(qint64 around)
 {
+    if (m_boundPast)
+        bindPresent(); // the stretch that is shown goes with its connection to the rows
     m_past = m_connection->past(m_sessionId, around);
     PastMessages *past = m_past.get();
     connect(past, &PastMessages::loaded, this, [this, past] {
         if (m_binding && m_boundPast == past)
-            return;
+            return past->messages().isEmpty() ? bindPresent() : void(); // all of it was purged
         m_boundPast = past;
         m_binding = std::make_unique<FeedBinding>(past, m_messages, nullptr);
         m_view->setOpenEnded(true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/session_files.h"
 
+#include "ui/chat/content/shortened.h"
 #include "ui/chat/html_export.h"
 #include "ui/chat/message_export.h"
 #include "ui/chat/message_model.h"
@@ -8,6 +9,7 @@
 
 #include <QDateTime>
 #include <QFile>
+#include <QLabel>
 #include <QProgressDialog>
 #include <QSaveFile>
 
@@ -73,8 +75,11 @@ bool SessionFiles::mayBegin()
 
 TransferGoesOn SessionFiles::begin(const QString &label)
 {
-    m_progress = new QProgressDialog(label, tr("Stop"), 0, 0, m_window);
-    m_progress->setWindowTitle(label);
+    m_progress = new QProgressDialog({}, tr("Stop"), 0, 0, m_window);
+    auto *words = new QLabel(shortenedName(label));
+    words->setTextFormat(Qt::PlainText);
+    m_progress->setLabel(words);
+    m_progress->setWindowTitle(words->text());
     m_progress->setAutoClose(false);
     m_progress->setAutoReset(false);
     m_progress->setMinimumDuration(500);
@@ -101,8 +106,9 @@ void SessionFiles::exportSession(const QString &sessionId, const QString &title,
     if (!mayBegin())
         return;
     const QString name = fileNamePart(title) + QStringLiteral(" - ") + QDate::currentDate().toString(Qt::ISODate) + endingOf(format);
+    const QPointer<SessionFiles> self(this);
     const QString path = dialogs::saveFile(m_window, tr("Export the session"), name);
-    if (!path.isEmpty())
+    if (self && !path.isEmpty() && mayBegin()) // the connection may have gone while the dialog was open
         exportTo(path, sessionId, title, format);
 }
 
@@ -129,8 +135,9 @@ void SessionFiles::importSession()
 {
     if (!mayBegin())
         return;
+    const QPointer<SessionFiles> self(this);
     const QString path = dialogs::openFile(m_window, tr("Import a session"), tr("Sessions exported as JSON (*.json)"));
-    if (!path.isEmpty())
+    if (self && !path.isEmpty() && mayBegin())
         importFrom(path);
 }
 

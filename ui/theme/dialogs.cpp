@@ -69,7 +69,9 @@ bool confirm(QWidget *parent, const QString &title, const QString &text, const Q
 {
     if (confirmReplacement())
         return confirmReplacement()(parent, title, text, action);
-    QMessageBox box(QMessageBox::Warning, title, title, QMessageBox::Cancel, parent);
+    QMessageBox box(QMessageBox::Warning, title, {}, QMessageBox::Cancel, parent);
+    box.setTextFormat(Qt::PlainText); // before a text: names in it are whatever somebody has written
+    box.setText(title);
     box.setInformativeText(text);
     const QAbstractButton *yes = box.addButton(action, QMessageBox::AcceptRole);
     box.setDefaultButton(QMessageBox::Cancel);

@@ -30,9 +30,10 @@ Error invalid(const QString &field, const QString &message)
     return {ErrorCode::InvalidRequest, message, field};
 }
 
-QString originOf(const QString &address)
+// With its path: behind one host there may be several who must not see each other's secrets.
+QString placeOf(const QString &address)
 {
-    return QUrl(address).adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo).toString();
+    return QUrl(address).adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo | QUrl::NormalizePathSegments | QUrl::StripTrailingSlash).toString();
 }
 
 } // namespace
@@ -51,7 +52,7 @@ void BotTestRoutes::stop()
 
 bool BotTestRoutes::isSentThere(const BotConfig &draft, QString BotConfig::*secret) const
 {
-    return std::ranges::any_of(m_configs, [&](const BotConfig &own) { return own.*secret == draft.*secret && originOf(own.baseUrl) == originOf(draft.baseUrl); });
+    return std::ranges::any_of(m_configs, [&](const BotConfig &own) { return own.*secret == draft.*secret && placeOf(own.baseUrl) == placeOf(draft.baseUrl); });
 }
 
 Result<BotTestRoutes::Spoken> BotTestRoutes::draftOf(BotConfig draft) const

@@ -120,10 +120,16 @@ bool PeopleRoutes::isNews(const TypingEvent &event)
     if (m_told.size() >= typingAtMost)
         m_told.removeIf([now](QHash<QString, Told>::iterator told) { return now - told->at >= typingAgain; });
     const QString key = event.sessionId + u' ' + event.what + u' ' + event.senderId + u' ' + event.senderName;
-    if (const auto told = m_told.constFind(key); told != m_told.cend() && told->active == event.active && now - told->at < typingAgain)
+    const auto told = m_told.constFind(key);
+    const bool isKnown = told != m_told.cend();
+    // Each beginning at most once in that time, and each end once: no more than that can be said by going on and off.
+    if (isKnown && event.active && now - told->begunAt < typingAgain)
         return false;
-    if (m_told.size() < typingAtMost)
-        m_told.insert(key, {event.active, now});
+    if (isKnown && !event.active && !told->active && now - told->at < typingAgain)
+        return false;
+    const auto begunAt = event.active ? now : isKnown ? told->begunAt : Clock::time_point();
+    if (isKnown || m_told.size() < typingAtMost)
+        m_told.insert(key, {event.active, now, begunAt});
     return true;
 }
 

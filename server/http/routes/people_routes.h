@@ -30,6 +30,7 @@ private:
     struct Told {
         bool active = false;
         Clock::time_point at = {};
+        Clock::time_point begunAt = {}; // of the last beginning
     };
 
     store::Store &m_store;
