@@ -71,6 +71,24 @@ private Q_SLOTS:
         QCOMPARE(past.f->problems.count(), 0);
     }
 
+    void oneJumpFollowsAnother()
+    {
+        Past past;
+        QVERIFY(past.f->settles());
+        QVERIFY(past.goes(700));
+        QVERIFY(past.goes(200));
+        QVERIFY(past.jumpButton()->isVisible());
+        QVERIFY(past.model().rowOfMessage(700) < 0);
+        past.node.holdHistory();
+        past.f->page.openMessage(u"a"_s, 600);
+        past.f->page.openMessage(u"a"_s, 400); // another thought before the first one is there
+        past.node.releaseHistory();
+        QTRY_VERIFY(past.isSeen(400));
+        QCOMPARE(past.f->problems.count(), 0);
+        past.jumpButton()->click();
+        QTRY_VERIFY(past.isSeen(many));
+    }
+
     void theWayDownLeadsBackToThePresent()
     {
         Past past;

@@ -337,7 +337,13 @@ private Q_SLOTS:
         signIn(f.own.invitation());
         QTRY_VERIFY(f.all(card).contains(u"no invitation to"));
         QTRY_VERIFY(Fixture::button(card, u"Sign in"_s)->isEnabled());
+        // What waits would go out as the guest's.
         signIn(other.invitation());
+        QTRY_VERIFY2(f.all(card).contains(u"somebody else's"), qPrintable(f.all(card)));
+        QCOMPARE(f.keychain.secrets.value(Servers::secretName(id)), "ended");
+        QCOMPARE(f.servers->unsent(id), 1);
+        QTRY_VERIFY(Fixture::button(card, u"Sign in"_s)->isEnabled());
+        signIn(QString::fromUtf8(other.token()));
         QTRY_VERIFY(f.isLive(1));
         QTRY_COMPARE(f.servers->view(id).token, ServerView::Token::Kept);
         QVERIFY(f.keychain.secrets.value(Servers::secretName(id)) != "ended");
@@ -345,6 +351,17 @@ private Q_SLOTS:
         f.window->showServer(id);
         f.window->chat()->openSession(u"s"_s);
         QTRY_COMPARE(f.window->chat()->messages()->rowCount(), 1);
+        // Now that nothing waits, it may be somebody else.
+        f.window->showSettings(u"servers"_s);
+        card = f.card(id);
+        f.keychain.secrets[Servers::secretName(id)] = "ended";
+        f.start();
+        QTRY_VERIFY(f.servers->view(id).connection && f.servers->view(id).connection->status().state == ConnectionStatus::State::SignedOut);
+        f.window->showSettings(u"servers"_s);
+        card = f.card(id);
+        signIn(other.invitation());
+        QTRY_VERIFY(f.isLive(1));
+        QTRY_COMPARE(f.servers->view(id).connection->ownSenderId(), u"guest"_s);
     }
 
     void removingSaysWhatIsLost()
@@ -372,7 +389,10 @@ private Q_SLOTS:
         QVERIFY2(told.contains(u"Work") && told.contains(u"2 message"), qPrintable(told));
         QCOMPARE(f.servers->list().size(), 2);
         answer = true;
+        const QString files = f.directory.filePath(u"outbox-%1.db.files"_s.arg(id)); // of what was pasted and not sent
+        QVERIFY(QDir().mkpath(files + u"/7"_s));
         Fixture::button(f.card(id), u"Remove…"_s)->click();
+        QVERIFY(!QFile::exists(files));
         QCOMPARE(f.servers->list().size(), 1);
         QVERIFY(f.tiles().isEmpty());
         f.window->showChat();
@@ -440,6 +460,19 @@ private Q_SLOTS:
         f.window->openLink(u"pipit:session/here?node=http://nowhere.example"_s);
         QCOMPARE(f.window->chat()->currentSession(), u"there"_s);
         QVERIFY(f.window->findChild<QLabel *>(u"notice"_s)->text().contains(u"not among your servers"));
+        // Of no server in particular: of the one that is shown. One that was removed is not shown.
+        f.window->openLink(u"pipit:session/elsewhere"_s);
+        QCOMPARE(f.window->chat()->currentSession(), u"elsewhere"_s);
+        const QString shown = f.servers->list()[1].id;
+        QCOMPARE(f.settings.value("window/server").toString(), shown);
+        QVERIFY(!f.window->showServer(u"removed"_s));
+        QCOMPARE(f.settings.value("window/server").toString(), shown);
+        // The own node has no address yet, as in the first moment of the program.
+        f.ownUrl = {};
+        f.start();
+        f.window->openLink(u"pipit:session/early"_s);
+        QCOMPARE(f.settings.value("window/server").toString(), shown);
+        QCOMPARE(f.window->chat()->currentSession(), u"early"_s);
     }
 };
 

@@ -236,6 +236,9 @@ private Q_SLOTS:
         QFile copy(f.directory.filePath(u"copy-own.db"_s));
         QVERIFY(copy.open(QIODevice::WriteOnly) && copy.write(QByteArray(2048, 'x')) == 2048);
         copy.close();
+        // Nowhere else is what was typed.
+        f.servers->list().first().connection->saveDraft(u"s"_s, u"half a thought"_s);
+        f.servers->list().first().connection->setPinned(u"s"_s, true);
         f.window->setConfirm([](QWidget *, const QString &, const QString &) { return true; });
         f.window->showSettings(u"privacy"_s);
         QPushButton *remove = button(f.window->settingsPage()->section(), u"Delete…"_s);
@@ -244,6 +247,12 @@ private Q_SLOTS:
         QVERIFY(!copy.exists());
         QVERIFY(QFile::exists(f.directory.filePath(u"outbox-own.db"_s)));
         QVERIFY(f.servers->list().first().connection);
+        QCOMPARE(f.servers->list().first().connection->draft(u"s"_s), u"half a thought"_s);
+        f.start();
+        QTRY_VERIFY(f.servers->list().first().connection);
+        QCOMPARE(f.servers->list().first().connection->draft(u"s"_s), u"half a thought"_s);
+        f.window->preferences()->set(preference::keepDrafts, false);
+        QVERIFY(f.servers->list().first().connection->draft(u"s"_s).isEmpty());
     }
 
     void notificationsAreHeldBack()

@@ -191,6 +191,20 @@ TEST_F(AccessTest, SearchesAndListsShowWhatTheCallerMaySee)
     EXPECT_FALSE(ask(wrong, "GET /api/sessions").body.contains("team-a"));
 }
 
+// A client shows an imported message as said by whoever its metadata names.
+TEST_F(AccessTest, OnlyAnOperatorSaysWhatOthersHaveSaid)
+{
+    const QByteArray imported = R"({"sessionId":"team-a","content":"I approve","senderType":"user","metadata":{"imported":{"senderId":"bob","createdAt":"2026-01-01T00:00:00.000Z"}}})";
+    for (const QString &role : {u"user"_s, u"bot"_s}) {
+        auth::Caller ann{.sub = u"ann"_s, .sessions = {u"team-*"_s}};
+        ann.role = role == u"bot" ? auth::Role::Bot : auth::Role::User;
+        const auto answer = ask(bearer(tokenFor(ann)), "POST /api/messages", imported);
+        EXPECT_EQ(answer.status, 403);
+        EXPECT_TRUE(answer.body.contains("metadata.imported")) << answer.body.constData();
+    }
+    EXPECT_EQ(ask(operators(), "POST /api/messages", imported).status, 201);
+}
+
 TEST_F(AccessTest, AStreamOfAllCarriesWhatTheCallerMaySee)
 {
     TestClient stream(port());

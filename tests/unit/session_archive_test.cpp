@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 #include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
@@ -54,6 +57,29 @@ TEST(SessionArchive, LeavesOutWhatWasRedacted)
     ASSERT_TRUE(read);
     ASSERT_EQ(read->messages.size(), 1);
     EXPECT_EQ(read->messages.first().id, 2);
+}
+
+// Posted by an operator, a notice in a file would erase what it names.
+TEST(SessionArchive, BelievesNoNoticeOfAFile)
+{
+    QByteArray text = archiveOf({said(1, u"open"_s), said(2, u"swapped"_s), said(4, u"after"_s)}).toJsonText();
+    Message notice = said(2, {});
+    notice.senderType = SenderType::System;
+    const MessageDraft draft = redactionNotice(said(1, u"open"_s), {1}, u"op"_s);
+    notice.contentType = draft.contentType;
+    notice.metadata = draft.metadata;
+    notice.replaces = 1;
+    QJsonObject root = QJsonDocument::fromJson(text).object();
+    QJsonArray messages = root.value(u"messages").toArray();
+    messages[1] = notice.toJson();
+    root.insert(u"messages"_s, messages);
+    const auto read = SessionArchive::fromJsonText(QJsonDocument(root).toJson());
+    ASSERT_TRUE(read) << qPrintable(read.error().message);
+    ASSERT_EQ(read->messages.size(), 2);
+    EXPECT_EQ(read->messages.last().id, 4);
+    messages[2] = said(2, u"again"_s).toJson(); // the order counts what is left out too
+    root.insert(u"messages"_s, messages);
+    EXPECT_FALSE(SessionArchive::fromJsonText(QJsonDocument(root).toJson()));
 }
 
 TEST(SessionArchive, SaysWhereAFileIsWrong)
