@@ -450,7 +450,7 @@
     </message>
     <message>
         <source>Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.</source>
-        <translation>No se exportó nada, porque no se puede escribir %1: %2. Elija otra carpeta o libere espacio en el disco y vuelva a exportar.</translation>
+        <translation>No se exportó nada, porque no se puede escribir %1: %2. Elige otra carpeta o libera espacio en el disco y vuelve a exportar.</translation>
     </message>
     <message>
         <source>That message cannot be shown: it was removed, or it belongs to another version of what was said. Look through the versions around it.</source>
@@ -658,7 +658,7 @@
     </message>
     <message>
         <source>Save this one first, or press Esc to leave it as it was.</source>
-        <translation>Guarde primero este, o pulse Esc para dejarlo como estaba.</translation>
+        <translation>Guarda primero este, o pulsa Esc para dejarlo como estaba.</translation>
     </message>
     <message>
         <source>Save the edit (Ctrl+Enter); Esc leaves the message as it was</source>
@@ -1062,11 +1062,11 @@
     <name>pipit::MediaPlayer</name>
     <message>
         <source>It is larger than 2 GiB, too large to be played here. Save the file and open it with another player.</source>
-        <translation>Ocupa más de 2 GiB, demasiado para reproducirlo aquí. Guarde el archivo y ábralo con otro reproductor.</translation>
+        <translation>Ocupa más de 2 GiB, demasiado para reproducirlo aquí. Guarda el archivo y ábrelo con otro reproductor.</translation>
     </message>
     <message>
         <source>It is damaged, or there is nothing in it that can be played. Save the file to look at it with another program.</source>
-        <translation>Está dañado o no contiene nada que se pueda reproducir. Guarde el archivo para verlo con otro programa.</translation>
+        <translation>Está dañado o no contiene nada que se pueda reproducir. Guarda el archivo para verlo con otro programa.</translation>
     </message>
     <message>
         <source>Not all of it can be decoded here (codec: %1).</source>
@@ -1549,7 +1549,7 @@
     <name>pipit::MpvPlayer</name>
     <message>
         <source>libmpv does not start (%1). Save the file and open it with another player.</source>
-        <translation>libmpv no arranca (%1). Guarde el archivo y ábralo con otro reproductor.</translation>
+        <translation>libmpv no arranca (%1). Guarda el archivo y ábrelo con otro reproductor.</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -1557,11 +1557,11 @@
     </message>
     <message>
         <source>This system cannot decode it (codec: %1). Save the file and open it with another player.</source>
-        <translation>Este sistema no puede decodificarlo (códec: %1). Guarde el archivo y ábralo con otro reproductor.</translation>
+        <translation>Este sistema no puede decodificarlo (códec: %1). Guarda el archivo y ábrelo con otro reproductor.</translation>
     </message>
     <message>
         <source>This is no sound or video that can be played here (%1). Save the file to look at it with another program.</source>
-        <translation>No es un sonido ni un vídeo que se pueda reproducir aquí (%1). Guarde el archivo para verlo con otro programa.</translation>
+        <translation>No es un sonido ni un vídeo que se pueda reproducir aquí (%1). Guarda el archivo para verlo con otro programa.</translation>
     </message>
 </context>
 <context>
@@ -2140,7 +2140,7 @@
 Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.</source>
         <translation>Otros equipos podrán llegar a este nodo. Quien tenga un token puede leer y escribir aquello para lo que sirve ese token; nadie más.
 
-Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en una red en la que no confía, otros pueden leer sus mensajes y su token.</translation>
+Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en una red en la que no confías, otros pueden leer tus mensajes y tu token.</translation>
     </message>
     <message>
         <source>Open this node to the network?</source>
