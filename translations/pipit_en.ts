@@ -181,6 +181,23 @@
     </message>
 </context>
 <context>
+    <name>pipit::Servers</name>
+    <message numerus="yes">
+        <source>This invitation is for %1, but %n message(s) of %2 were not sent yet; they would go out as somebody else&apos;s. Discard them, and ask for another invitation.</source>
+        <translation>
+            <numerusform>This invitation is for %1, but %n message of %2 was not sent yet; it would go out as somebody else&apos;s. Discard it, and ask for another invitation.</numerusform>
+            <numerusform>This invitation is for %1, but %n messages of %2 were not sent yet; they would go out as somebody else&apos;s. Discard them, and ask for another invitation.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This token is %1&apos;s, but %n message(s) of %2 were not sent yet; they would go out as somebody else&apos;s. Sign in as %2, or discard them first.</source>
+        <translation>
+            <numerusform>This token is %1&apos;s, but %n message of %2 was not sent yet; it would go out as somebody else&apos;s. Sign in as %2, or discard it first.</numerusform>
+            <numerusform>This token is %1&apos;s, but %n messages of %2 were not sent yet; they would go out as somebody else&apos;s. Sign in as %2, or discard them first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::SessionFiles</name>
     <message numerus="yes">
         <source>%n message(s) imported.</source>

@@ -2,6 +2,14 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="en">
 <context>
+    <name>MessageLine</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>sender and last message of a session</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>pipit::Actions</name>
     <message>
         <source>There is no such action.</source>
@@ -2294,6 +2302,20 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>This is the only server. Add another first; then this node can be switched off.</source>
         <translation>Es el único servidor. Añade otro antes; después podrás apagar este nodo.</translation>
     </message>
+    <message numerus="yes">
+        <source>This invitation is for %1, but %n message(s) of %2 were not sent yet; they would go out as somebody else&apos;s. Discard them, and ask for another invitation.</source>
+        <translation>
+            <numerusform>Esta invitación es para %1, pero %n mensaje de %2 aún no se ha enviado; saldría a nombre de otra persona. Descártalo y pide otra invitación.</numerusform>
+            <numerusform>Esta invitación es para %1, pero %n mensajes de %2 aún no se han enviado; saldrían a nombre de otra persona. Descártalos y pide otra invitación.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This token is %1&apos;s, but %n message(s) of %2 were not sent yet; they would go out as somebody else&apos;s. Sign in as %2, or discard them first.</source>
+        <translation>
+            <numerusform>Este token es de %1, pero %n mensaje de %2 aún no se ha enviado; saldría a nombre de otra persona. Inicia sesión como %2 o descártalo antes.</numerusform>
+            <numerusform>Este token es de %1, pero %n mensajes de %2 aún no se han enviado; saldrían a nombre de otra persona. Inicia sesión como %2 o descártalos antes.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pipit::ServersSection</name>
@@ -2475,11 +2497,6 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Removed by an operator</source>
         <translation>Eliminado por un operador</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <comment>sender and last message of a session</comment>
-        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Answering…</source>

@@ -2,6 +2,14 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>MessageLine</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>sender and last message of a session</comment>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>pipit::Actions</name>
     <message>
         <source>There is no such action.</source>
@@ -2274,6 +2282,18 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>This is the only server. Add another first; then this node can be switched off.</source>
         <translation>这是唯一的服务器。请先添加另一个，然后才能关闭此节点。</translation>
     </message>
+    <message numerus="yes">
+        <source>This invitation is for %1, but %n message(s) of %2 were not sent yet; they would go out as somebody else&apos;s. Discard them, and ask for another invitation.</source>
+        <translation>
+            <numerusform>这份邀请属于 %1，但 %2 还有 %n 条消息没有发送；它们会以他人的名义发出。请先放弃这些消息，再请对方发一份新邀请。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This token is %1&apos;s, but %n message(s) of %2 were not sent yet; they would go out as somebody else&apos;s. Sign in as %2, or discard them first.</source>
+        <translation>
+            <numerusform>这个令牌属于 %1，但 %2 还有 %n 条消息没有发送；它们会以他人的名义发出。请以 %2 的身份登录，或先放弃这些消息。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pipit::ServersSection</name>
@@ -2453,11 +2473,6 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Removed by an operator</source>
         <translation>已被管理员移除</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <comment>sender and last message of a session</comment>
-        <translation>%1：%2</translation>
     </message>
     <message>
         <source>Answering…</source>
