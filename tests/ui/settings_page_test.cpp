@@ -42,6 +42,23 @@ QPushButton *button(QWidget *in, const QString &text)
     return nullptr;
 }
 
+// Two texts in one place; empty: none.
+QString overlapIn(QWidget *in)
+{
+    QList<std::pair<QRect, QString>> seen;
+    for (const QLabel *label : in->findChildren<QLabel *>()) {
+        if (!label->isVisible() || label->text().isEmpty())
+            continue;
+        const QRect place(label->mapTo(in, QPoint()), label->size());
+        for (const auto &[other, text] : std::as_const(seen)) {
+            if (other.intersects(place))
+                return text + u" / "_s + label->text();
+        }
+        seen.append({place, label->text()});
+    }
+    return {};
+}
+
 void choose(QComboBox *box, const QString &value)
 {
     QVERIFY(box);
@@ -244,6 +261,7 @@ private Q_SLOTS:
         QPushButton *remove = button(f.window->settingsPage()->section(), u"Delete…"_s);
         QVERIFY(remove && remove->isEnabled());
         remove->click();
+        QVERIFY(overlapIn(f.window->settingsPage()->section()).isEmpty()); // also before what was there is gone
         QVERIFY(!copy.exists());
         QVERIFY(QFile::exists(f.directory.filePath(u"outbox-own.db"_s)));
         QVERIFY(f.servers->list().first().connection);
@@ -295,6 +313,7 @@ void SettingsPageTest::checkSections(TestWindow &f, int width)
             }
             QTRY_VERIFY2_WITH_TIMEOUT(scroll->widget()->width() <= scroll->viewport()->width(), qPrintable(where + u": %1 of %2"_s.arg(scroll->widget()->width()).arg(scroll->viewport()->width())), 1000);
             QVERIFY2(scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width(), qPrintable(where + u": "_s + QString::number(scroll->widget()->minimumSizeHint().width())));
+            QVERIFY2(overlapIn(shown).isEmpty(), qPrintable(where + u": "_s + overlapIn(shown)));
             for (QWidget *widget : shown->findChildren<QWidget *>()) {
                 if (widget->isVisible() && widget->focusPolicy() & Qt::TabFocus && !qobject_cast<QLabel *>(widget) && !qobject_cast<QScrollArea *>(widget) && widget->objectName() != u"qt_keysequenceedit_lineedit") {
                     const auto *text = qobject_cast<QAbstractButton *>(widget);

@@ -34,7 +34,9 @@ QIcon dot(const QColor &colour)
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     painter.drawEllipse(5, 5, 10, 10);
-    return QIcon(pixmap);
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected); // else it is tinted where the row is chosen
+    return icon;
 }
 
 QLabel *wrapped(const char *tone)

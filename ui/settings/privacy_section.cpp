@@ -44,6 +44,7 @@ void PrivacySection::showEvent(QShowEvent *event)
 void PrivacySection::showCopies()
 {
     while (QLayoutItem *item = m_copies->takeAt(0)) {
+        item->widget()->hide(); // at once: the next row takes its place
         item->widget()->deleteLater();
         delete item;
     }

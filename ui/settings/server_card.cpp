@@ -49,7 +49,7 @@ ServerCard::ServerCard(const SettingsContext &context, const QString &id, QWidge
 
     auto *top = new QHBoxLayout;
     top->setSpacing(10);
-    top->addSpacing(Theme::scaled(dotSize));
+    top->addSpacing(Theme::scaled(dotSize) + top->spacing()); // a spacer has none beside it
     top->addWidget(m_name);
     top->addWidget(m_standing, 1);
     auto *inInput = new QHBoxLayout(m_inputRow);

@@ -18,6 +18,7 @@ namespace pipit {
 namespace {
 
 constexpr int columnMax = 720;
+constexpr int choiceWidth = 160;
 
 } // namespace
 
@@ -131,6 +132,7 @@ QComboBox *SettingsForm::addChoice(Words label, QList<Choice> choices, const QSt
 {
     auto *box = new QComboBox;
     box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    Theme::measure(box, [box] { box->setMinimumWidth(Theme::scaled(choiceWidth)); }); // one below the other, they stand in line
     for (const Choice &choice : choices)
         box->addItem(QString(), choice.value);
     box->setCurrentIndex(qMax(0, box->findData(current)));

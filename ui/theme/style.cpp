@@ -73,6 +73,7 @@ QListWidget#completionList, QListWidget#promptList { color: @text; background: t
 QListWidget#completionList::item, QListWidget#promptList::item { border-radius: #6px; padding: 0 #6px; }
 QListWidget#completionList::item:selected, QListWidget#promptList::item:selected { color: @text; background: @soft; }
 QListWidget#promptList { background: @surface; border: 1px solid @line; border-radius: #7px; padding: #3px; }
+QListWidget#promptList::item { height: #24px; }
 QListWidget#promptList:focus { border-color: @accent; }
 QPlainTextEdit#promptText { color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: #4px; font-size: #13px; selection-background-color: @selection; selection-color: @text; }
 QPlainTextEdit#promptText:focus { border-color: @accent; }
