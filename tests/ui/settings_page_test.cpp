@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QKeySequenceEdit>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
@@ -313,6 +314,11 @@ void SettingsPageTest::checkSections(TestWindow &f, int width)
             }
             QTRY_VERIFY2_WITH_TIMEOUT(scroll->widget()->width() <= scroll->viewport()->width(), qPrintable(where + u": %1 of %2"_s.arg(scroll->widget()->width()).arg(scroll->viewport()->width())), 1000);
             QVERIFY2(scroll->widget()->minimumSizeHint().width() <= scroll->viewport()->width(), qPrintable(where + u": "_s + QString::number(scroll->widget()->minimumSizeHint().width())));
+            for (const QKeySequenceEdit *keys : shown->findChildren<QKeySequenceEdit *>()) {
+                const auto *edit = keys->findChild<QLineEdit *>();
+                const QString text = edit->text().isEmpty() ? edit->placeholderText() : edit->text();
+                QVERIFY2(!keys->isVisible() || edit->fontMetrics().horizontalAdvance(text) <= edit->contentsRect().width() - 4, qPrintable(where + u": "_s + text));
+            }
             QVERIFY2(overlapIn(shown).isEmpty(), qPrintable(where + u": "_s + overlapIn(shown)));
             for (QWidget *widget : shown->findChildren<QWidget *>()) {
                 if (widget->isVisible() && widget->focusPolicy() & Qt::TabFocus && !qobject_cast<QLabel *>(widget) && !qobject_cast<QScrollArea *>(widget) && widget->objectName() != u"qt_keysequenceedit_lineedit") {

@@ -17,7 +17,7 @@ namespace pipit {
 
 namespace {
 
-constexpr int keysWidth = 150;
+constexpr int keysWidth = 210;
 
 } // namespace
 
