@@ -262,6 +262,7 @@ private Q_SLOTS:
         QPushButton *remove = button(f.window->settingsPage()->section(), u"Delete…"_s);
         QVERIFY(remove && remove->isEnabled());
         remove->click();
+        QCoreApplication::processEvents();
         QVERIFY(overlapIn(f.window->settingsPage()->section()).isEmpty()); // also before what was there is gone
         QVERIFY(!copy.exists());
         QVERIFY(QFile::exists(f.directory.filePath(u"outbox-own.db"_s)));
