@@ -167,24 +167,24 @@ void Connection::Private::takeCheck(const QString &sessionId, const Error &error
     }
 }
 
+void Connection::Private::changeMarks(const QString &sessionId, bool SessionMarks::*mark, bool isSet)
+{
+    SessionMarks marks = summaries.marks(sessionId);
+    marks.*mark = isSet;
+    if (!summaries.setMarks(sessionId, marks))
+        return;
+    local.setMarks(sessionId, marks);
+    sessionsChangedSoon();
+}
+
 void Connection::setPinned(const QString &sessionId, bool pinned)
 {
-    SessionMarks marks = d->summaries.marks(sessionId);
-    marks.pinned = pinned;
-    if (!d->summaries.setMarks(sessionId, marks))
-        return;
-    d->local.setMarks(sessionId, marks);
-    d->sessionsChangedSoon();
+    d->changeMarks(sessionId, &SessionMarks::pinned, pinned);
 }
 
 void Connection::setMuted(const QString &sessionId, bool muted)
 {
-    SessionMarks marks = d->summaries.marks(sessionId);
-    marks.muted = muted;
-    if (!d->summaries.setMarks(sessionId, marks))
-        return;
-    d->local.setMarks(sessionId, marks);
-    d->sessionsChangedSoon();
+    d->changeMarks(sessionId, &SessionMarks::muted, muted);
 }
 
 QString Connection::draft(const QString &sessionId) const

@@ -68,6 +68,7 @@ public:
     void endUnconfirmed();
     QCoro::Task<> checkCopies();
     QCoro::Task<> fetchCopies();
+    void changeMarks(const QString &sessionId, bool SessionMarks::*mark, bool isSet);
     void takeCheck(const QString &sessionId, const Error &error);
 
     // connection.cpp: what is asked for beside the stream.

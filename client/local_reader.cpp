@@ -96,36 +96,33 @@ LocalPage LocalReader::page(QSqlQuery *query, int count, bool reachesBeginning)
     return page;
 }
 
+void LocalReader::each(const char *statement, const std::function<void(const QSqlQuery &row)> &take)
+{
+    QSqlQuery *query = m_file.run(statement);
+    while (query && query->next())
+        take(*query);
+    if (query)
+        query->finish();
+}
+
 QList<SessionSummary> LocalReader::summaries()
 {
     QList<SessionSummary> list;
-    QSqlQuery *query = m_file.run("SELECT id, summary FROM sessions WHERE summary IS NOT NULL");
-    while (query && query->next())
-        list << summaryIn(query->value(0).toString(), jsonIn(query->value(1)));
-    if (query)
-        query->finish();
+    each("SELECT id, summary FROM sessions WHERE summary IS NOT NULL", [&list](const QSqlQuery &row) { list << summaryIn(row.value(0).toString(), jsonIn(row.value(1))); });
     return list;
 }
 
 QHash<QString, SessionMarks> LocalReader::marks()
 {
     QHash<QString, SessionMarks> marks;
-    QSqlQuery *query = m_file.run("SELECT id, pinned, muted FROM sessions WHERE pinned <> 0 OR muted <> 0");
-    while (query && query->next())
-        marks.insert(query->value(0).toString(), {query->value(1).toBool(), query->value(2).toBool()});
-    if (query)
-        query->finish();
+    each("SELECT id, pinned, muted FROM sessions WHERE pinned <> 0 OR muted <> 0", [&marks](const QSqlQuery &row) { marks.insert(row.value(0).toString(), {row.value(1).toBool(), row.value(2).toBool()}); });
     return marks;
 }
 
 QHash<QString, QString> LocalReader::drafts()
 {
     QHash<QString, QString> drafts;
-    QSqlQuery *query = m_file.run("SELECT session, text FROM drafts");
-    while (query && query->next())
-        drafts.insert(query->value(0).toString(), QString::fromUtf8(query->value(1).toByteArray()));
-    if (query)
-        query->finish();
+    each("SELECT session, text FROM drafts", [&drafts](const QSqlQuery &row) { drafts.insert(row.value(0).toString(), QString::fromUtf8(row.value(1).toByteArray())); });
     return drafts;
 }
 
@@ -141,11 +138,7 @@ QByteArray LocalReader::meta(const QString &key)
 QList<LocalExtent> LocalReader::extents()
 {
     QList<LocalExtent> list;
-    QSqlQuery *query = m_file.run("SELECT id, (SELECT min(id) FROM messages WHERE session = key) FROM sessions WHERE messages > 0 ORDER BY opened_at_ms DESC");
-    while (query && query->next())
-        list.push_back({query->value(0).toString(), query->value(1).toLongLong()});
-    if (query)
-        query->finish();
+    each("SELECT id, (SELECT min(id) FROM messages WHERE session = key) FROM sessions WHERE messages > 0 ORDER BY opened_at_ms DESC", [&list](const QSqlQuery &row) { list.push_back({row.value(0).toString(), row.value(1).toLongLong()}); });
     return list;
 }
 

@@ -12,6 +12,8 @@
 
 #include <QHash>
 
+#include <functional>
+
 namespace pipit {
 
 struct LocalPage {
@@ -46,6 +48,7 @@ public:
     QList<LocalExtent> extents();
 
 private:
+    void each(const char *statement, const std::function<void(const QSqlQuery &row)> &take);
     LocalPage page(QSqlQuery *query, int count, bool reachesBeginning);
 
     LocalFile m_file;
