@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QRandomGenerator>
 
+#include <csignal>
 #include <stdexcept>
 
 using namespace Qt::StringLiterals;
@@ -88,6 +89,11 @@ void NodeProcess::kill()
 {
     m_process.kill();
     m_process.waitForFinished(limitMs);
+}
+
+void NodeProcess::standStill()
+{
+    ::kill(pid_t(m_process.processId()), SIGSTOP);
 }
 
 int NodeProcess::terminate()

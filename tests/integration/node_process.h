@@ -23,6 +23,8 @@ public:
     void start();
     // As a power cut would: SIGKILL, without a word.
     void kill();
+    // It is there and does nothing (SIGSTOP), until kill().
+    void standStill();
     // As a service manager would: SIGTERM. Gives the exit code.
     int terminate();
 

@@ -129,6 +129,37 @@ private Q_SLOTS:
             QCOMPARE(log[i].content, said[i]);
     }
 
+    void aNodeThatIsKilledWhileAFileGoesUp()
+    {
+        SlowNode node;
+        node.start();
+        QTemporaryDir directory;
+        QFile file(directory.filePath(attachedFile));
+        constexpr qint64 size = 48 << 20; // more than the sockets between hold
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("begins") == 6 && file.resize(size));
+        file.close();
+        Page f(node.url(), node.token(), u"s"_s);
+        QVERIFY(f.settles());
+        f.page.composer()->setBot({});
+        node.standStill(); // it takes nothing in, so that the file is half way
+        f.page.composer()->attach({*attachmentOf(file.fileName())});
+        writeInto(f.page.composer(), u"with a file"_s);
+        QTRY_VERIFY(f.page.messages()->rowCount() == 2 && f.row(0).upload && f.row(0).upload->isUnderWay && f.row(0).upload->sent > 0);
+        QVERIFY(f.row(0).upload->sent < size);
+        node.kill();
+        QTRY_VERIFY(f.page.findChild<ConnectionBanner *>()->isVisible());
+        QCOMPARE(f.connection.pendingCount(), 2); // nothing is lost, and both are there to be seen
+        QCOMPARE(textsOf(*f.page.messages()), (QStringList{attachedFile, u"with a file"_s}));
+
+        node.start();
+        QTRY_COMPARE_WITH_TIMEOUT(f.connection.pendingCount(), 0, 30'000);
+        QTRY_VERIFY(f.page.isSettled());
+        const QList<Message> &log = f.connection.feed(u"s"_s)->messages();
+        QCOMPARE(log.size(), 2); // once, and in order
+        QCOMPARE(log[0].metadata.value(u"size"), size);
+        QCOMPARE(log[1].content, u"with a file"_s);
+    }
+
     void aProgramThatIsKilledWithUnsentMessages()
     {
         SlowNode node;
