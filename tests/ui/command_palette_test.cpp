@@ -65,6 +65,11 @@ private Q_SLOTS:
         QVERIFY(fuzzyMatch({}, u"anything"_s));
     }
 
+    void whatIsLongerThanATitleFitsNone()
+    {
+        QVERIFY(!fuzzyMatch(QString(30'000, u'n'), u"New session"_s));
+    }
+
     void beginningsWinOverWhatIsScattered()
     {
         QVERIFY(score(u"ns"_s, u"New session"_s) > score(u"ns"_s, u"Answers"_s));

@@ -94,6 +94,25 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 1);
     }
 
+    void severalOfOneFileFollowEachOther()
+    {
+        QTemporaryDir directory;
+        QSettings settings(directory.filePath(u"settings.ini"_s), QSettings::IniFormat);
+        Prompts here, there;
+        here.setSettings(&settings);
+        there.setSettings(&settings);
+        QSignalSpy changed(&there, &Prompts::changed);
+        here.set({{u"mine"_s, u"My own"_s, true}});
+        there.setSettings(&settings);
+        QCOMPARE(there.list(), here.list());
+        QCOMPARE(changed.count(), 1);
+        there.setSettings(&settings); // nothing is new: an open editor keeps what is typed in it
+        QCOMPARE(changed.count(), 1);
+        here.restoreDefaults();
+        there.setSettings(&settings);
+        QCOMPARE(there.list(), Prompts::defaults());
+    }
+
     void theButtonsFollowThem()
     {
         Composer composer;
@@ -112,6 +131,11 @@ private Q_SLOTS:
         composer.prompts()->set({{u"Q & A"_s, u"Ask & answer"_s, true}, {u"other"_s, u"x"_s}});
         QCOMPARE(labels(), QStringList{u"Q && A"_s});
         row->findChildren<QPushButton *>().last()->click();
+        QCOMPARE(composer.text(), u"Ask & answer"_s);
+        // What was written stays, and it can be undone.
+        row->findChildren<QPushButton *>().last()->click();
+        QCOMPARE(composer.text(), u"Ask & answer\nAsk & answer"_s);
+        composer.edit()->undo();
         QCOMPARE(composer.text(), u"Ask & answer"_s);
         QDialog *dialog = row->openEditor();
         QVERIFY(dialog->isVisible());

@@ -77,8 +77,11 @@ Composer::Composer(QWidget *parent)
     m_bar->hide();
     m_edit->installEventFilter(this);
     connect(m_promptRow, &PromptRow::chosen, this, [this](const QString &text) {
-        m_edit->setPlainText(text);
-        m_edit->moveCursor(QTextCursor::End);
+        // Behind what is there; it can be undone.
+        QTextCursor cursor(m_edit->document());
+        cursor.movePosition(QTextCursor::End);
+        cursor.insertText(m_edit->document()->isEmpty() ? text : QString(u'\n' + text));
+        m_edit->setTextCursor(cursor);
         m_edit->setFocus(Qt::OtherFocusReason);
     });
     connect(m_completion, &ComposerCompletion::promptsEditWanted, m_promptRow, &PromptRow::openEditor);

@@ -255,13 +255,15 @@ QCoro::Task<> NotePanel::saveDraft(QString key)
 {
     const QPointer<NotePanel> self(this);
     m_drafts[key].isSaving = true;
+    const int mine = m_drafts[key].saving = ++m_saves;
     m_drafts[key].fault.reset();
     refresh();
     const QString text = m_drafts[key].text;
     const NoteVersion base = m_drafts[key].base;
     const auto saved = co_await m_note->save(text, base);
     const auto own = self ? m_drafts.find(key) : QHash<QString, Draft>::iterator();
-    if (!self || own == m_drafts.end())
+    // Another try, or another draft, may have come meanwhile.
+    if (!self || own == m_drafts.end() || own->saving != mine)
         co_return;
     own->isSaving = false;
     if (!saved && saved.error().code != ErrorCode::Cancelled)

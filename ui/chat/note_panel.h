@@ -66,6 +66,7 @@ private:
         NoteVersion base;                        // that it was made from
         std::optional<NoteVersion> theirs = {};  // that came between
         bool isSaving = false;
+        int saving = 0;                          // which try that is
         std::optional<Error> fault = {};         // of the last try
     };
 
@@ -88,6 +89,7 @@ private:
     QPointer<Connection> m_connection;
     QString m_sessionId;
     std::unique_ptr<SessionNote> m_note;
+    int m_saves = 0;
     QHash<QString, Draft> m_drafts;              // by node and session
     QHash<QString, QString> m_commentDrafts;
     QStringList m_editors;

@@ -48,6 +48,7 @@ void NotePanel::refresh()
     m_meanwhile->setText(isBehind ? tr("%1 changed the note while you are writing. Saving will show you both.").arg(who) : QString());
     m_field->setReadOnly(own && own->isSaving);
     m_save->setEnabled(own && !own->isSaving);
+    m_cancel->setEnabled(own && !own->isSaving);
     m_save->setText(own && own->isSaving ? tr("Saving…") : tr("Save"));
     m_conflict->setBusy(own && own->isSaving);
 

@@ -54,17 +54,19 @@ QList<Prompt> Prompts::defaults()
 void Prompts::setSettings(QSettings *settings)
 {
     m_settings = settings;
-    if (!settings->childGroups().contains(group))
-        return;
-    QList<Prompt> kept;
-    const int size = settings->beginReadArray(group);
-    for (int i = 0; i < qMin(size, int(most)); ++i) {
-        settings->setArrayIndex(i);
-        kept << Prompt{settings->value("name").toString(), settings->value("text").toString(), settings->value("quick").toBool()};
+    QList<Prompt> kept = defaults();
+    if (settings->childGroups().contains(group)) {
+        kept.clear();
+        const int size = settings->beginReadArray(group);
+        for (int i = 0; i < qMin(size, int(most)); ++i) {
+            settings->setArrayIndex(i);
+            kept << Prompt{settings->value("name").toString(), settings->value("text").toString(), settings->value("quick").toBool()};
+        }
+        settings->endArray();
+        kept = cleaned(kept);
     }
-    settings->endArray();
-    m_list = cleaned(kept);
-    Q_EMIT changed();
+    if (std::exchange(m_list, kept) != kept)
+        Q_EMIT changed();
 }
 
 void Prompts::set(const QList<Prompt> &prompts)

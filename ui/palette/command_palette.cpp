@@ -65,7 +65,9 @@ void CommandPalette::setSource(Source source, Others others)
 
 void CommandPalette::openPalette()
 {
-    if (isVisible() || !m_source)
+    if (isVisible())
+        return m_field->setFocus(Qt::ShortcutFocusReason); // it has gone elsewhere meanwhile
+    if (!m_source)
         return;
     m_focusBefore = QApplication::focusWidget();
     m_model->setEntries(m_source());

@@ -36,6 +36,8 @@ bool startsWord(const QString &text, qsizetype at)
 // The best way to find the letters of one word in order.
 std::optional<FuzzyMatch> matchWord(const QString &word, const QString &plain, const QString &title)
 {
+    if (word.size() > plain.size())
+        return std::nullopt;
     const qsizetype columns = plain.size();
     constexpr int none = -1;
     std::vector<std::vector<int>> best(std::size_t(word.size()), std::vector<int>(std::size_t(columns), none));

@@ -132,9 +132,9 @@ void BotForm::setBot(const BotConfig &bot, bool isNew, const QStringList &otherI
     m_isNew = isNew;
     m_otherIds = otherIds;
     select(m_provider, bot.provider);
+    m_id->setText(bot.id); // before: a new one is given one
     takeProvider();
     m_name->setText(bot.name == bot.id ? QString() : bot.name);
-    m_id->setText(bot.id);
     if (!bot.baseUrl.isEmpty())
         m_address->setCurrentText(bot.baseUrl);
     m_botId->setText(bot.botId);

@@ -227,6 +227,7 @@ void BotsSection::open(const BotConfig &bot, const QString &id)
 void BotsSection::close()
 {
     ++m_opened;
+    setBusy(false); // what was asked has nobody to be told
     m_stack->setCurrentIndex(0);
     m_list->setFocus(Qt::OtherFocusReason);
 }
@@ -332,6 +333,7 @@ void BotsSection::setBusy(bool busy)
     m_busy = busy;
     m_test->setEnabled(!busy);
     m_save->setEnabled(!busy);
+    m_remove->setEnabled(current() && !busy);
 }
 
 void BotsSection::tell(const QString &text, bool isBad, const QString &answer)

@@ -16,6 +16,11 @@ ComposerSection::ComposerSection(const SettingsContext &context) : SettingsForm(
     addNote([] { return tr("Texts to begin with: as buttons above an empty message, and behind a / at its beginning."); });
     auto *prompts = new Prompts(this);
     prompts->setSettings(context.settings);
+    // They may be changed in a window's own list as well.
+    connect(context.preferences, &Preferences::changed, prompts, [prompts, settings = context.settings](const QByteArray &name) {
+        if (name == preference::prompts)
+            prompts->setSettings(settings);
+    });
     connect(prompts, &Prompts::changed, this, [preferences = context.preferences] { Q_EMIT preferences->changed(preference::prompts); });
     addWidget(new PromptsEditor(prompts));
 }
