@@ -165,7 +165,7 @@ void NotePanel::setOpen(bool open)
 
 QString NotePanel::key() const
 {
-    return m_connection ? m_connection->url().toString() + u' ' + m_sessionId : QString();
+    return m_connection ? m_sessionId : QString(); // each server has a page, and a panel, of its own; its address may change
 }
 
 NotePanel::Draft *NotePanel::draft()

@@ -90,7 +90,7 @@ private:
     QString m_sessionId;
     std::unique_ptr<SessionNote> m_note;
     int m_saves = 0;
-    QHash<QString, Draft> m_drafts;              // by node and session
+    QHash<QString, Draft> m_drafts;              // by session
     QHash<QString, QString> m_commentDrafts;
     QStringList m_editors;
     bool m_open = false;
