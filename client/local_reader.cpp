@@ -52,28 +52,32 @@ bool LocalReader::open()
     return m_file.state() == LocalFile::State::Open || m_file.openToRead();
 }
 
+std::optional<LocalReader::Session> LocalReader::session(const QString &sessionId)
+{
+    QSqlQuery *query = m_file.run(sessionOf, {sessionId});
+    if (!query || !query->next())
+        return std::nullopt;
+    const Session session{query->value(0).toLongLong(), query->value(1).toBool()};
+    query->finish();
+    return session;
+}
+
 LocalPage LocalReader::newest(const QString &sessionId, int count)
 {
-    QSqlQuery *session = m_file.run(sessionOf, {sessionId});
-    if (!session || !session->next())
+    const auto kept = session(sessionId);
+    if (!kept)
         return {};
-    const qint64 key = session->value(0).toLongLong();
-    const bool reachesBeginning = session->value(1).toBool();
-    session->finish();
-    return page(m_file.run("SELECT body FROM messages WHERE session = ? ORDER BY id DESC LIMIT ?", {key, count + 1}), count, reachesBeginning);
+    return page(m_file.run("SELECT body FROM messages WHERE session = ? ORDER BY id DESC LIMIT ?", {kept->key, count + 1}), count, kept->reachesBeginning);
 }
 
 LocalPage LocalReader::before(const QString &sessionId, qint64 before, int count)
 {
-    QSqlQuery *session = m_file.run(sessionOf, {sessionId});
-    if (!session || !session->next())
+    const auto kept = session(sessionId);
+    if (!kept)
         return {};
-    const qint64 key = session->value(0).toLongLong();
-    const bool reachesBeginning = session->value(1).toBool();
-    session->finish();
-    QSqlQuery *query = m_file.run("SELECT body, id FROM messages WHERE session = ? AND id <= ? ORDER BY id DESC LIMIT ?", {key, before, count + 2});
+    QSqlQuery *query = m_file.run("SELECT body, id FROM messages WHERE session = ? AND id <= ? ORDER BY id DESC LIMIT ?", {kept->key, before, count + 2});
     if (query && query->next() && query->value(1).toLongLong() == before)
-        return page(query, count, reachesBeginning);
+        return page(query, count, kept->reachesBeginning);
     if (query)
         query->finish();
     return {};

@@ -13,6 +13,7 @@
 #include <QHash>
 
 #include <functional>
+#include <optional>
 
 namespace pipit {
 
@@ -48,6 +49,12 @@ public:
     QList<LocalExtent> extents();
 
 private:
+    struct Session {
+        qint64 key = 0;
+        bool reachesBeginning = false;
+    };
+
+    std::optional<Session> session(const QString &sessionId);
     void each(const char *statement, const std::function<void(const QSqlQuery &row)> &take);
     LocalPage page(QSqlQuery *query, int count, bool reachesBeginning);
 

@@ -11,28 +11,18 @@ namespace pipit::dialogs {
 
 namespace {
 
-SaveFile &replacement()
-{
-    static SaveFile instead;
-    return instead;
-}
+// What a test has put in their places.
+struct Instead {
+    SaveFile saveFile;
+    OpenFile openFile;
+    OpenFiles openFiles;
+    Confirm confirm;
+};
 
-OpenFile &openReplacement()
+Instead &instead()
 {
-    static OpenFile instead;
-    return instead;
-}
-
-Confirm &confirmReplacement()
-{
-    static Confirm instead;
-    return instead;
-}
-
-OpenFiles &otherOpenFiles()
-{
-    static OpenFiles instead;
-    return instead;
+    static Instead all;
+    return all;
 }
 
 } // namespace
@@ -46,29 +36,29 @@ QString saveFile(QWidget *parent, const QString &title, const QString &suggested
     if (name.isEmpty() || name.startsWith(u'.'))
         name.prepend(QStringLiteral("file"));
     const QString suggested = QDir(QStandardPaths::writableLocation(QStandardPaths::DownloadLocation)).filePath(name);
-    return replacement() ? replacement()(parent, title, suggested) : QFileDialog::getSaveFileName(parent, title, suggested);
+    return instead().saveFile ? instead().saveFile(parent, title, suggested) : QFileDialog::getSaveFileName(parent, title, suggested);
 }
 
 QString openFile(QWidget *parent, const QString &title, const QString &filter)
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
-    return openReplacement() ? openReplacement()(parent, title, filter) : QFileDialog::getOpenFileName(parent, title, folder, filter);
+    return instead().openFile ? instead().openFile(parent, title, filter) : QFileDialog::getOpenFileName(parent, title, folder, filter);
 }
 
-void setOpenFile(OpenFile instead)
+void setOpenFile(OpenFile other)
 {
-    openReplacement() = std::move(instead);
+    instead().openFile = std::move(other);
 }
 
-void setSaveFile(SaveFile instead)
+void setSaveFile(SaveFile other)
 {
-    replacement() = std::move(instead);
+    instead().saveFile = std::move(other);
 }
 
 bool confirm(QWidget *parent, const QString &title, const QString &text, const QString &action)
 {
-    if (confirmReplacement())
-        return confirmReplacement()(parent, title, text, action);
+    if (instead().confirm)
+        return instead().confirm(parent, title, text, action);
     QMessageBox box(QMessageBox::Warning, title, {}, QMessageBox::Cancel, parent);
     box.setTextFormat(Qt::PlainText); // before a text: names in it are whatever somebody has written
     box.setText(title);
@@ -79,19 +69,19 @@ bool confirm(QWidget *parent, const QString &title, const QString &text, const Q
     return box.clickedButton() == yes;
 }
 
-void setConfirm(Confirm instead)
+void setConfirm(Confirm other)
 {
-    confirmReplacement() = std::move(instead);
+    instead().confirm = std::move(other);
 }
 
 QStringList openFiles(QWidget *parent, const QString &title)
 {
-    return otherOpenFiles() ? otherOpenFiles()(parent, title) : QFileDialog::getOpenFileNames(parent, title);
+    return instead().openFiles ? instead().openFiles(parent, title) : QFileDialog::getOpenFileNames(parent, title);
 }
 
-void setOpenFiles(OpenFiles instead)
+void setOpenFiles(OpenFiles other)
 {
-    otherOpenFiles() = std::move(instead);
+    instead().openFiles = std::move(other);
 }
 
 } // namespace pipit::dialogs

@@ -38,9 +38,9 @@ Result<std::optional<qint64>> queryCursor(const Request &request, const QString 
     return std::optional(cursor->position);
 }
 
-Error neverUsed(const QString &id)
+Error neverUsed(const QString &id, const QString &field)
 {
-    return Error{ErrorCode::NotFound, QStringLiteral("Session %1 was never used: it begins with its first message.").arg(id), QStringLiteral("id")};
+    return Error{ErrorCode::NotFound, QStringLiteral("Session %1 was never used: it begins with its first message.").arg(id), field};
 }
 
 Result<std::shared_ptr<stream::Subscription>> sessionsAsked(const Request &request, const auth::Caller &caller)

@@ -21,7 +21,7 @@ Result<int> queryInteger(const Request &request, const QString &name, int fallba
 Result<std::optional<qint64>> queryCursor(const Request &request, const QString &name, const QString &epoch);
 
 // Of a session, by the `id` of its path.
-Error neverUsed(const QString &id);
+Error neverUsed(const QString &id, const QString &field = QStringLiteral("id"));
 // The sessions that are to be followed: `sessionId`, repeated, or * for all that the caller may see.
 Result<std::shared_ptr<stream::Subscription>> sessionsAsked(const Request &request, const auth::Caller &caller);
 

@@ -100,7 +100,7 @@ QCoro::Task<Response> MessagesRoutes::list(const Exchange &exchange)
         if (!session)
             co_return Response::failure(session.error());
         if (!*session)
-            co_return Response::failure({ErrorCode::NotFound, QStringLiteral("Session %1 was never used: it begins with its first message.").arg(query.sessionId), u"sessionId"_s});
+            co_return Response::failure(neverUsed(query.sessionId, u"sessionId"_s));
     }
     // Where to go on with `after`: nothing of this session lies between the page and that position.
     const bool goesOn = query.after && history->hasMore;
