@@ -4,7 +4,7 @@
 #include "core/pipit_link.h"
 #include "ui/actions/actions.h"
 #include "ui/chat/chat_page.h"
-#include "ui/chat/composer.h"
+#include "ui/chat/composer/composer.h"
 #include "ui/desktop/message_notices.h"
 #include "ui/desktop/tray_icon.h"
 #include "ui/first_start.h"

@@ -4,10 +4,10 @@
 
 #include "ui/actions/actions.h"
 #include "ui/chat/chat_page.h"
-#include "ui/chat/composer.h"
-#include "ui/chat/note_panel.h"
-#include "ui/chat/session_files.h"
-#include "ui/chat/session_list.h"
+#include "ui/chat/composer/composer.h"
+#include "ui/chat/note/note_panel.h"
+#include "ui/chat/sessions/session_files.h"
+#include "ui/chat/sessions/session_list.h"
 #include "ui/servers/server_pages.h"
 #include "ui/servers/server_words.h"
 

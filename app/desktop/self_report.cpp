@@ -3,8 +3,8 @@
 
 #include "core/process_memory.h"
 #include "ui/chat/chat_page.h"
-#include "ui/chat/message_model.h"
-#include "ui/chat/message_view.h"
+#include "ui/chat/messages/message_model.h"
+#include "ui/chat/messages/message_view.h"
 #include "ui/main_window.h"
 
 #include <QCoreApplication>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A paste of 1 MiB into the composer, and a key after it, beside the same into a plain field of Qt's.
-#include "ui/chat/attachments.h"
-#include "ui/chat/composer.h"
+#include "ui/chat/composer/attachments.h"
+#include "ui/chat/composer/composer.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>

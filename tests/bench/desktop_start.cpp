@@ -6,8 +6,8 @@
 #include "app/desktop/desktop.h"
 #include "tests/bench/conversation.h"
 #include "ui/chat/chat_page.h"
-#include "ui/chat/message_model.h"
-#include "ui/chat/message_view.h"
+#include "ui/chat/messages/message_model.h"
+#include "ui/chat/messages/message_view.h"
 #include "ui/main_window.h"
 
 #include <QApplication>

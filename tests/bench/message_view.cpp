@@ -5,8 +5,8 @@
 // Every frame is really painted, into an image of 1,100 x 800. Budgets are printed with the figures.
 #include "tests/bench/oversized.h"
 #include "ui/chat/content/markdown_content.h"
-#include "ui/chat/message_find.h"
-#include "ui/chat/message_view.h"
+#include "ui/chat/messages/message_find.h"
+#include "ui/chat/messages/message_view.h"
 #include "ui/media/file_saves.h"
 #include "ui/media/media_player.h"
 #include "ui/media/picture_store.h"

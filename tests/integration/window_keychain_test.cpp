@@ -5,12 +5,12 @@
 // Whatever the keychain does, the window is up and takes what is typed, says what it could not keep or read, and writes no token
 // into any file.
 #include "app/desktop/desktop.h"
+#include "keychain/keychain.h"
 #include "server/server.h"
 #include "tests/support/files_with.h"
 #include "tests/support/keyring.h"
-#include "keychain/keychain.h"
 #include "ui/chat/chat_page.h"
-#include "ui/chat/composer.h"
+#include "ui/chat/composer/composer.h"
 #include "ui/servers/server_words.h"
 #include "ui/settings/server_card.h"
 #include "ui/settings/settings_page.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chat/answer_columns.h"
+#include "ui/chat/messages/answer_columns.h"
 
 #include "tests/ui/chat_page_fixture.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What assistive technology is told of an answer while it is written.
-#include "ui/chat/answer_teller.h"
+#include "ui/chat/messages/answer_teller.h"
 
 #include "tests/ui/message_view_fixture.h"
 

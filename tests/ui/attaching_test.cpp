@@ -3,9 +3,9 @@
 #include "tests/ui/chat_page_fixture.h"
 
 #include "tests/ui/whole_node.h"
-#include "ui/chat/attachments.h"
-#include "ui/chat/edit_line.h"
-#include "ui/chat/message_words.h"
+#include "ui/chat/composer/attachments.h"
+#include "ui/chat/composer/edit_line.h"
+#include "ui/chat/messages/message_words.h"
 
 #include <QImage>
 #include <QLabel>

@@ -2,7 +2,7 @@
 // Content that was made to hurt, or that somebody pasted, and how long the event loop stands still over it.
 #pragma once
 
-#include "ui/chat/message_view.h"
+#include "ui/chat/messages/message_view.h"
 
 #include <QCoreApplication>
 #include <QMouseEvent>

@@ -3,7 +3,7 @@
 #include "tests/integration/node_process.h"
 #include "tests/ui/chat_page_fixture.h"
 
-#include "ui/chat/attachments.h"
+#include "ui/chat/composer/attachments.h"
 #include "ui/chat/connection_banner.h"
 
 #include <QDir>

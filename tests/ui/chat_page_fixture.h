@@ -5,10 +5,10 @@
 #include "tests/ui/message_menu.h"
 #include "tests/unit/fake_node.h"
 #include "ui/chat/chat_page.h"
-#include "ui/chat/composer.h"
-#include "ui/chat/message_model.h"
-#include "ui/chat/message_view.h"
-#include "ui/chat/session_list.h"
+#include "ui/chat/composer/composer.h"
+#include "ui/chat/messages/message_model.h"
+#include "ui/chat/messages/message_view.h"
+#include "ui/chat/sessions/session_list.h"
 #include "ui/theme/theme.h"
 
 #include <QSignalSpy>

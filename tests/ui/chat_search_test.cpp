@@ -2,8 +2,8 @@
 // A search over every session, and the way to a hit.
 #include "tests/ui/chat_page_fixture.h"
 
-#include "ui/chat/message_search.h"
-#include "ui/chat/search_hits.h"
+#include "ui/chat/sessions/message_search.h"
+#include "ui/chat/sessions/search_hits.h"
 
 #include <QLabel>
 #include <QLineEdit>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is offered while one writes: bots and people after @, prompts after /.
-#include "ui/chat/completion_popup.h"
+#include "ui/chat/composer/completion_popup.h"
 
-#include "ui/chat/composer.h"
-#include "ui/chat/composer_completion.h"
-#include "ui/chat/prompts_editor.h"
+#include "ui/chat/composer/composer.h"
+#include "ui/chat/composer/composer_completion.h"
+#include "ui/chat/composer/prompts_editor.h"
 #include "ui/theme/theme.h"
 
 #include <QInputMethodEvent>

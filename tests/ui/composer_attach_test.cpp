@@ -2,8 +2,8 @@
 // What is pasted, dropped or chosen stands above the text, and goes out with it.
 #include "tests/ui/chat_page_fixture.h"
 
-#include "ui/chat/attachment_bar.h"
-#include "ui/chat/attachments.h"
+#include "ui/chat/composer/attachment_bar.h"
+#include "ui/chat/composer/attachments.h"
 #include "ui/theme/dialogs.h"
 
 #include <QClipboard>

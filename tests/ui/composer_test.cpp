@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chat/composer.h"
-#include "ui/chat/attachments.h"
-#include "ui/chat/edit_line.h"
+#include "ui/chat/composer/attachments.h"
+#include "ui/chat/composer/composer.h"
+#include "ui/chat/composer/edit_line.h"
 #include "ui/theme/theme.h"
 
 #include <QInputMethodEvent>

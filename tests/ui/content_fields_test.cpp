@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a message says beside its text is seen: each field that docs/api.md names, of each kind of message.
 #include "ui/chat/content/card_block.h"
-#include "ui/chat/message_layout.h"
+#include "ui/chat/messages/message_layout.h"
 #include "ui/theme/theme.h"
 
 #include <QImage>

@@ -6,8 +6,8 @@
 #include "tests/unit/fake_node.h"
 #include "tests/unit/log_capture.h"
 #include "ui/chat/chat_page.h"
-#include "ui/chat/composer.h"
-#include "ui/chat/message_view.h"
+#include "ui/chat/composer/composer.h"
+#include "ui/chat/messages/message_view.h"
 #include "ui/locale/language.h"
 #include "ui/main_window.h"
 

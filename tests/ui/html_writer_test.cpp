@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/html_writer.h"
-#include "ui/chat/html_export.h"
+#include "ui/chat/messages/html_export.h"
 
 #include "tests/ui/message_view_fixture.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What assistive technology reads of a conversation, and can do with it.
-#include "ui/chat/message_accessible.h"
+#include "ui/chat/messages/message_accessible.h"
 
 #include "tests/ui/message_view_fixture.h"
 
-#include "ui/chat/find_bar.h"
-#include "ui/chat/message_find.h"
+#include "ui/chat/messages/find_bar.h"
+#include "ui/chat/messages/message_find.h"
 
 #include <QAccessible>
 #include <QJsonObject>

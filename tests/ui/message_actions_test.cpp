@@ -5,7 +5,7 @@
 
 #include "ui/chat/content/text_block.h"
 #include "ui/chat/content/text_content.h"
-#include "ui/chat/message_details.h"
+#include "ui/chat/messages/message_details.h"
 
 #include <QClipboard>
 #include <QJsonArray>

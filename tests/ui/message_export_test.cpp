@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chat/message_export.h"
+#include "ui/chat/messages/message_export.h"
 
 #include "tests/ui/message_menu.h"
 #include "tests/ui/message_view_fixture.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/message_view_fixture.h"
 
-#include "ui/chat/find_bar.h"
-#include "ui/chat/message_find.h"
+#include "ui/chat/messages/find_bar.h"
+#include "ui/chat/messages/message_find.h"
 
 #include <QLabel>
 #include <QLineEdit>

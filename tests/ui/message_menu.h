@@ -2,7 +2,7 @@
 // The menu of a message.
 #pragma once
 
-#include "ui/chat/message_view.h"
+#include "ui/chat/messages/message_view.h"
 
 #include <QAction>
 #include <QCoreApplication>

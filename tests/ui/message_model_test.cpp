@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redaction.h"
-#include "ui/chat/message_model.h"
+#include "ui/chat/messages/message_model.h"
 
 #include <QSignalSpy>
 #include <QTest>

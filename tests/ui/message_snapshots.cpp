@@ -2,9 +2,9 @@
 // Draws conversations of every kind of message into pictures, for docs/screenshots and for whoever looks at a change:
 // message_snapshots DIR. Each theme at 1x and 2x, each language, right-to-left text among it. A second process draws what is
 // 2x, as the desktop is started on such a screen.
-#include "ui/chat/message_view.h"
-#include "ui/locale/language.h"
 #include "tests/ui/test_media.h"
+#include "ui/chat/messages/message_view.h"
+#include "ui/locale/language.h"
 #include "ui/media/file_saves.h"
 #include "ui/media/media_player.h"
 #include "ui/media/picture_store.h"

@@ -2,7 +2,7 @@
 // A conversation in a window of its own, for the tests of the message view.
 #pragma once
 
-#include "ui/chat/message_view.h"
+#include "ui/chat/messages/message_view.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chat/message_words.h"
+#include "ui/chat/messages/message_words.h"
 
 #include <QJsonObject>
 #include <QTest>

@@ -7,11 +7,11 @@
 #include "server/store/sqlite/sqlite_store.h"
 #include "tests/ui/opened_links.h"
 #include "ui/chat/chat_header.h"
-#include "ui/chat/note_comments.h"
-#include "ui/chat/note_conflict.h"
-#include "ui/chat/note_merge.h"
-#include "ui/chat/note_panel.h"
-#include "ui/chat/note_text.h"
+#include "ui/chat/note/note_comments.h"
+#include "ui/chat/note/note_conflict.h"
+#include "ui/chat/note/note_merge.h"
+#include "ui/chat/note/note_panel.h"
+#include "ui/chat/note/note_text.h"
 
 #include <QFile>
 #include <QLabel>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The prompts that the user may change, and where that is done.
-#include "ui/chat/prompts.h"
+#include "ui/chat/composer/prompts.h"
 
-#include "ui/chat/composer.h"
-#include "ui/chat/prompt_row.h"
-#include "ui/chat/prompts_editor.h"
+#include "ui/chat/composer/composer.h"
+#include "ui/chat/composer/prompt_row.h"
+#include "ui/chat/composer/prompts_editor.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chat/row_window.h"
+#include "ui/chat/messages/row_window.h"
 
 #include <QTest>
 

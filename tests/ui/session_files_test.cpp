@@ -4,7 +4,7 @@
 #include "tests/ui/whole_node.h"
 
 #include "ui/chat/chat_header.h"
-#include "ui/chat/session_files.h"
+#include "ui/chat/sessions/session_files.h"
 #include "ui/theme/dialogs.h"
 
 #include <QFile>

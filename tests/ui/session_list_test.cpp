@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redaction.h"
-#include "ui/chat/session_list.h"
+#include "ui/chat/sessions/session_list.h"
 #include "ui/theme/theme.h"
 
 #include <QLineEdit>

@@ -5,7 +5,7 @@
 #include "tests/unit/fake_node.h"
 #include "ui/actions/actions.h"
 #include "ui/chat/chat_page.h"
-#include "ui/chat/composer.h"
+#include "ui/chat/composer/composer.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/chat/word_line.h"
+#include "ui/chat/messages/word_line.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>

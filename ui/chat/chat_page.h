@@ -4,7 +4,7 @@
 #pragma once
 
 #include "client/connection.h"
-#include "ui/chat/session_files.h"
+#include "ui/chat/sessions/session_files.h"
 
 #include <QPointer>
 #include <QSet>

@@ -2,11 +2,11 @@
 // What the reader asks for.
 #include "ui/chat/chat_page.h"
 
-#include "ui/chat/answer_columns.h"
 #include "core/text_limits.h"
-#include "ui/chat/composer.h"
-#include "ui/chat/message_export.h"
-#include "ui/chat/message_view.h"
+#include "ui/chat/composer/composer.h"
+#include "ui/chat/messages/answer_columns.h"
+#include "ui/chat/messages/message_export.h"
+#include "ui/chat/messages/message_view.h"
 #include "ui/theme/dialogs.h"
 
 #include <QSaveFile>

@@ -4,16 +4,16 @@
 
 #include "client/past_messages.h"
 #include "core/redaction.h"
-#include "ui/chat/composer.h"
+#include "ui/chat/composer/composer.h"
 #include "ui/chat/connection_banner.h"
-#include "ui/chat/feed_binding.h"
-#include "ui/chat/message_find.h"
-#include "ui/chat/message_media.h"
-#include "ui/chat/message_model.h"
-#include "ui/chat/message_search.h"
-#include "ui/chat/message_view.h"
-#include "ui/chat/note_panel.h"
-#include "ui/chat/session_list.h"
+#include "ui/chat/messages/feed_binding.h"
+#include "ui/chat/messages/message_find.h"
+#include "ui/chat/messages/message_media.h"
+#include "ui/chat/messages/message_model.h"
+#include "ui/chat/messages/message_view.h"
+#include "ui/chat/note/note_panel.h"
+#include "ui/chat/sessions/message_search.h"
+#include "ui/chat/sessions/session_list.h"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 // What the page has from the last time: the session that was open, and what is to be said of the local copy.
 #include "ui/chat/chat_page.h"
 
-#include "ui/chat/feed_binding.h"
-#include "ui/chat/message_model.h"
+#include "ui/chat/messages/feed_binding.h"
+#include "ui/chat/messages/message_model.h"
 
 #include <algorithm>
 #include <utility>

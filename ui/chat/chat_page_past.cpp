@@ -3,10 +3,10 @@
 #include "ui/chat/chat_page.h"
 
 #include "client/past_messages.h"
-#include "ui/chat/feed_binding.h"
-#include "ui/chat/message_find.h"
-#include "ui/chat/message_model.h"
-#include "ui/chat/message_view.h"
+#include "ui/chat/messages/feed_binding.h"
+#include "ui/chat/messages/message_find.h"
+#include "ui/chat/messages/message_model.h"
+#include "ui/chat/messages/message_view.h"
 
 namespace pipit {
 

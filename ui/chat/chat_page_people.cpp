@@ -4,9 +4,9 @@
 
 #include "client/session_archive.h"
 #include "ui/chat/chat_header.h"
-#include "ui/chat/composer.h"
+#include "ui/chat/composer/composer.h"
 #include "ui/chat/members_popup.h"
-#include "ui/chat/note_panel.h"
+#include "ui/chat/note/note_panel.h"
 #include "ui/chat/people_words.h"
 
 #include <QPlainTextEdit>

@@ -3,9 +3,9 @@
 #include "ui/chat/chat_page.h"
 
 #include "ui/chat/chat_header.h"
-#include "ui/chat/composer.h"
-#include "ui/chat/session_files.h"
-#include "ui/chat/session_list.h"
+#include "ui/chat/composer/composer.h"
+#include "ui/chat/sessions/session_files.h"
+#include "ui/chat/sessions/session_list.h"
 #include "ui/theme/dialogs.h"
 #include "ui/theme/icons.h"
 

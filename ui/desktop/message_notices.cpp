@@ -2,7 +2,7 @@
 #include "ui/desktop/message_notices.h"
 
 #include "core/redaction.h"
-#include "ui/chat/message_line.h"
+#include "ui/chat/messages/message_line.h"
 
 #include <QTimer>
 

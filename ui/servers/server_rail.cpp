@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/servers/server_rail.h"
 
-#include "ui/chat/avatar.h"
 #include "ui/servers/server_words.h"
+#include "ui/theme/avatar.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/composer_section.h"
 
-#include "ui/chat/prompts.h"
-#include "ui/chat/prompts_editor.h"
+#include "ui/chat/composer/prompts.h"
+#include "ui/chat/composer/prompts_editor.h"
 #include "ui/preferences/preferences.h"
 
 namespace pipit {
