@@ -30,7 +30,7 @@ struct ReplyDeleter {
 
 Error unreachable(const QNetworkReply &reply)
 {
-    Error error{ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2.").arg(reply.url().authority(), reasonOf(reply))};
+    Error error{ErrorCode::Network, ApiClient::tr("%1 cannot be reached: %2.").arg(reply.url().authority(), reasonOf(reply))};
     if (hasTlsFault(reply))
         error.details.insert(u"tls", true);
     return error;

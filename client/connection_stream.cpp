@@ -25,6 +25,20 @@ bool endsToken(const QString &closingReason)
     return closingReason == u"token_expired" || closingReason == u"token_revoked";
 }
 
+// For the one who looks at the window; the others (docs/api.md) are told by their names.
+QString wordsOf(const QString &closingReason)
+{
+    if (closingReason == u"shutdown")
+        return Connection::tr("The node is stopping or starting anew.");
+    if (closingReason == u"slow_consumer")
+        return Connection::tr("This computer took what came too slowly.");
+    if (closingReason == u"token_expired")
+        return Connection::tr("The token has expired.");
+    if (closingReason == u"token_revoked")
+        return Connection::tr("The token was taken back.");
+    return Connection::tr("The node ended the stream: %1.").arg(closingReason);
+}
+
 } // namespace
 
 void Connection::Private::streamStateChanged()
@@ -42,7 +56,7 @@ void Connection::Private::streamStateChanged()
     case Transport::State::Waiting: {
         isMending = false;
         isAfterBreak = isAfterBreak || isPositioned;
-        const QString reason = closingReason.isEmpty() ? transport.reason() : QStringLiteral("The node ended the stream: %1.").arg(closingReason);
+        const QString reason = closingReason.isEmpty() ? transport.reason() : wordsOf(closingReason);
         if (endsToken(closingReason)) {
             transport.stop();
             giveUp(State::SignedOut, Error{ErrorCode::Unauthenticated, reason});
@@ -58,7 +72,10 @@ void Connection::Private::streamStateChanged()
         giveUp(State::Refused, Error{ErrorCode::Protocol, QStringLiteral("The server at this address says that there is nothing to follow (204).")});
         return;
     case Transport::State::Failed:
-        giveUp(transport.error().code == ErrorCode::Unauthenticated ? State::SignedOut : State::Refused, transport.error());
+        if (transport.error().code == ErrorCode::Unauthenticated)
+            giveUp(State::SignedOut, Error{ErrorCode::Unauthenticated, Connection::tr("The node does not know the token: it has expired, was taken back, or is of another node.")});
+        else
+            giveUp(State::Refused, transport.error());
         return;
     }
 }

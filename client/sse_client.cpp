@@ -78,10 +78,10 @@ SseClient::SseClient(SseOptions options, QObject *parent)
         if (m_refused)
             refuse();
         else
-            connectionLost(QStringLiteral("The server did not answer within %1 s.").arg(double(m_options.connectionTimeout.count()) / 1000));
+            connectionLost(tr("The server did not answer within %1 s.").arg(double(m_options.connectionTimeout.count()) / 1000));
     });
     connect(&m_silenceTimer, &QTimer::timeout, this, [this] {
-        connectionLost(QStringLiteral("The server has been silent for %1 s.").arg(double(m_silenceTimer.interval()) / 1000));
+        connectionLost(tr("The server has been silent for %1 s.").arg(double(m_silenceTimer.interval()) / 1000));
     });
 }
 
@@ -226,7 +226,7 @@ void SseClient::readHead()
     const QByteArray essence = essenceOf(answer.header("Content-Type"));
     if (essence != "text/event-stream") {
         const QString type = essence.isEmpty() ? QStringLiteral("no Content-Type") : QString::fromLatin1(essence.left(100));
-        fail(ErrorCode::Protocol, QStringLiteral("%1 answers with %2, not with text/event-stream; is this the address of an event stream?").arg(url, type));
+        fail(ErrorCode::Protocol, tr("%1 answers with %2, not with text/event-stream; is this the address of an event stream?").arg(url, type));
         return;
     }
     if (const QByteArray coding = answer.header("Content-Encoding").toLower(); !coding.isEmpty() && coding != "identity") {
@@ -294,7 +294,7 @@ void SseClient::answerEnded()
     else if (!m_options.reconnect)
         end();
     else
-        connectionLost(QStringLiteral("The server ended the stream."));
+        connectionLost(tr("The server ended the stream."));
 }
 
 void SseClient::answerBroken(const QString &reason)
@@ -304,7 +304,7 @@ void SseClient::answerBroken(const QString &reason)
     else if (m_state == State::Open)
         connectionLost(reason);
     else
-        connectionLost(QStringLiteral("No answer from %1: %2").arg(m_stream->url().authority(), reason));
+        connectionLost(tr("No answer from %1: %2").arg(m_stream->url().authority(), reason));
 }
 
 void SseClient::drop()
@@ -324,8 +324,8 @@ void SseClient::refuse()
     const HttpResponseReader &answer = m_stream->answer();
     const QJsonObject told = QJsonDocument::fromJson(m_refusal).object().value(u"error").toObject();
     const QString message = told.value(u"message").isString()
-        ? QStringLiteral("The server refuses the stream (%1): %2").arg(answer.status()).arg(told.value(u"message").toString().left(1000))
-        : QStringLiteral("%1 answers %2 %3, not with an event stream.").arg(m_stream->url().toString()).arg(answer.status()).arg(QString::fromUtf8(answer.phrase().left(100)));
+        ? tr("The server refuses the stream (%1): %2").arg(answer.status()).arg(told.value(u"message").toString().left(1000))
+        : tr("%1 answers %2 %3, not with an event stream.").arg(m_stream->url().toString()).arg(answer.status()).arg(QString::fromUtf8(answer.phrase().left(100)));
     if (m_options.retryWhenBusy && isBusy(answer.status())) {
         holdOff(retryAfter(answer.header("Retry-After")).value_or(0ms));
         connectionLost(message);

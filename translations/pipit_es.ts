@@ -41,6 +41,13 @@
     </message>
 </context>
 <context>
+    <name>pipit::ApiClient</name>
+    <message>
+        <source>%1 cannot be reached: %2.</source>
+        <translation>No se puede llegar a %1: %2.</translation>
+    </message>
+</context>
+<context>
     <name>pipit::AppearanceSection</name>
     <message>
         <source>Theme</source>
@@ -568,6 +575,22 @@
         <source>Mute</source>
         <translation>Silenciar</translation>
     </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Sesión cerrada</translation>
+    </message>
+    <message>
+        <source>The node does not know the token of this computer any more.</source>
+        <translation>El nodo ya no reconoce el token de este ordenador.</translation>
+    </message>
+    <message>
+        <source>Sign in again to read on; what you write is kept until then.</source>
+        <translation>Vuelve a iniciar sesión para seguir leyendo; lo que escribas se guarda hasta entonces.</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Iniciar sesión de nuevo</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -691,6 +714,11 @@
             <numerusform>Solo van %n archivos a la vez; el resto se ha dejado fuera. Envía antes estos.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1; @ for a bot, / for a prompt</source>
+        <comment>what the field is for; what it can do</comment>
+        <translation>%1; @ para un bot, / para una sugerencia</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ComposerCompletion</name>
@@ -728,6 +756,33 @@
     <message>
         <source>Writing</source>
         <translation>Escritura</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Connection</name>
+    <message>
+        <source>The node is stopping or starting anew.</source>
+        <translation>El nodo se está deteniendo o reiniciando.</translation>
+    </message>
+    <message>
+        <source>This computer took what came too slowly.</source>
+        <translation>Este ordenador recibía demasiado despacio.</translation>
+    </message>
+    <message>
+        <source>The token has expired.</source>
+        <translation>El token ha caducado.</translation>
+    </message>
+    <message>
+        <source>The token was taken back.</source>
+        <translation>El token ha sido retirado.</translation>
+    </message>
+    <message>
+        <source>The node ended the stream: %1.</source>
+        <translation>El nodo terminó el flujo: %1.</translation>
+    </message>
+    <message>
+        <source>The node does not know the token: it has expired, was taken back, or is of another node.</source>
+        <translation>El nodo no reconoce el token: ha caducado, ha sido retirado o es de otro nodo.</translation>
     </message>
 </context>
 <context>
@@ -942,6 +997,17 @@
             <numerusform>Exportado de Pipit el %1; %n mensaje</numerusform>
             <numerusform>Exportado de Pipit el %1; %n mensajes</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::HttpExchange</name>
+    <message>
+        <source>The server closed the connection without an answer.</source>
+        <translation>El servidor cerró la conexión sin responder.</translation>
+    </message>
+    <message>
+        <source>The connection ended in the middle of the answer.</source>
+        <translation>La conexión se cortó en mitad de la respuesta.</translation>
     </message>
 </context>
 <context>
@@ -2029,6 +2095,10 @@
         <source>Privacy</source>
         <translation>Privacidad</translation>
     </message>
+    <message>
+        <source>Delete</source>
+        <translation>Borrar</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ProgressContent</name>
@@ -2088,7 +2158,7 @@
     </message>
     <message>
         <source>As a button above an empty message</source>
-        <translation>Como botón encima de un mensaje vacío</translation>
+        <translation>Botón encima de un mensaje vacío</translation>
     </message>
 </context>
 <context>
@@ -2193,6 +2263,14 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Name</source>
         <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Open to the network</source>
+        <translation>Abrir a la red</translation>
     </message>
 </context>
 <context>
@@ -2374,6 +2452,18 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Servers</source>
         <translation>Servidores</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Elegir un archivo</translation>
+    </message>
+    <message>
+        <source>Certificates to trust</source>
+        <translation>Certificados de confianza</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation>Certificados (*.pem *.crt *.cer);;Todos los archivos (*)</translation>
     </message>
 </context>
 <context>
@@ -2578,6 +2668,37 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Shortcuts</source>
         <translation>Atajos</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SseClient</name>
+    <message>
+        <source>The server did not answer within %1 s.</source>
+        <translation>El servidor no respondió en %1 s.</translation>
+    </message>
+    <message>
+        <source>The server has been silent for %1 s.</source>
+        <translation>El servidor lleva %1 s en silencio.</translation>
+    </message>
+    <message>
+        <source>%1 answers with %2, not with text/event-stream; is this the address of an event stream?</source>
+        <translation>%1 responde con %2, no con text/event-stream; ¿es la dirección de un flujo de eventos?</translation>
+    </message>
+    <message>
+        <source>The server ended the stream.</source>
+        <translation>El servidor terminó el flujo.</translation>
+    </message>
+    <message>
+        <source>No answer from %1: %2</source>
+        <translation>Sin respuesta de %1: %2</translation>
+    </message>
+    <message>
+        <source>The server refuses the stream (%1): %2</source>
+        <translation>El servidor rechaza el flujo (%1): %2</translation>
+    </message>
+    <message>
+        <source>%1 answers %2 %3, not with an event stream.</source>
+        <translation>%1 responde %2 %3, no con un flujo de eventos.</translation>
     </message>
 </context>
 <context>

@@ -41,6 +41,13 @@
     </message>
 </context>
 <context>
+    <name>pipit::ApiClient</name>
+    <message>
+        <source>%1 cannot be reached: %2.</source>
+        <translation>无法连接 %1：%2。</translation>
+    </message>
+</context>
+<context>
     <name>pipit::AppearanceSection</name>
     <message>
         <source>Theme</source>
@@ -423,7 +430,7 @@
     </message>
     <message>
         <source>What you write is kept and sent when the node can be reached.</source>
-        <translation>您写的内容会保留，连上节点后自动发送。</translation>
+        <translation>你写的内容会保留，连上节点后自动发送。</translation>
     </message>
     <message>
         <source>No session yet</source>
@@ -565,6 +572,22 @@
         <source>Mute</source>
         <translation>静音</translation>
     </message>
+    <message>
+        <source>Signed out</source>
+        <translation>已退出登录</translation>
+    </message>
+    <message>
+        <source>The node does not know the token of this computer any more.</source>
+        <translation>节点不再认识这台电脑的令牌。</translation>
+    </message>
+    <message>
+        <source>Sign in again to read on; what you write is kept until then.</source>
+        <translation>重新登录后可继续阅读；在此之前写的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>重新登录</translation>
+    </message>
 </context>
 <context>
     <name>pipit::CodeBlock</name>
@@ -687,6 +710,11 @@
             <numerusform>一次只能发送 %n 个文件，其余的未添加。请先发送这些。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1; @ for a bot, / for a prompt</source>
+        <comment>what the field is for; what it can do</comment>
+        <translation>%1，@ 选择机器人，/ 使用提示词</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ComposerCompletion</name>
@@ -724,6 +752,33 @@
     <message>
         <source>Writing</source>
         <translation>输入</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::Connection</name>
+    <message>
+        <source>The node is stopping or starting anew.</source>
+        <translation>节点正在停止或重新启动。</translation>
+    </message>
+    <message>
+        <source>This computer took what came too slowly.</source>
+        <translation>这台电脑接收得太慢。</translation>
+    </message>
+    <message>
+        <source>The token has expired.</source>
+        <translation>令牌已过期。</translation>
+    </message>
+    <message>
+        <source>The token was taken back.</source>
+        <translation>令牌已被收回。</translation>
+    </message>
+    <message>
+        <source>The node ended the stream: %1.</source>
+        <translation>节点结束了流：%1。</translation>
+    </message>
+    <message>
+        <source>The node does not know the token: it has expired, was taken back, or is of another node.</source>
+        <translation>节点不认识这个令牌：它已过期、被收回，或属于另一个节点。</translation>
     </message>
 </context>
 <context>
@@ -777,7 +832,7 @@
     </message>
     <message>
         <source>You are signed out of this node</source>
-        <translation>您已从此节点登出</translation>
+        <translation>你已从此节点登出</translation>
     </message>
     <message>
         <source>Sign in again</source>
@@ -934,6 +989,17 @@
         <translation>
             <numerusform>于 %1 从 Pipit 导出；%n 条消息</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::HttpExchange</name>
+    <message>
+        <source>The server closed the connection without an answer.</source>
+        <translation>服务器没有应答就关闭了连接。</translation>
+    </message>
+    <message>
+        <source>The connection ended in the middle of the answer.</source>
+        <translation>连接在应答中途断开。</translation>
     </message>
 </context>
 <context>
@@ -1830,7 +1896,7 @@
     </message>
     <message>
         <source>Whoever runs it would learn your address.</source>
-        <translation>加载后，对方会知道您的网络地址。</translation>
+        <translation>加载后，对方会知道你的网络地址。</translation>
     </message>
     <message>
         <source>Show it</source>
@@ -2012,6 +2078,10 @@
         <source>Privacy</source>
         <translation>隐私</translation>
     </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ProgressContent</name>
@@ -2129,7 +2199,7 @@
 Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.</source>
         <translation>其他计算机将能访问此节点。持有令牌者可以读写该令牌所允许的内容；其他人不能。
 
-没有证书（pipit.toml 中的 tls.cert_file）时，传输过程不加密：在您不信任的网络里，他人可以读到您的消息和令牌。</translation>
+没有证书（pipit.toml 中的 tls.cert_file）时，传输过程不加密：在你不信任的网络里，他人可以读到你的消息和令牌。</translation>
     </message>
     <message>
         <source>Open this node to the network?</source>
@@ -2174,6 +2244,14 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Open to the network</source>
+        <translation>向网络开放</translation>
     </message>
 </context>
 <context>
@@ -2352,6 +2430,18 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Servers</source>
         <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Certificates to trust</source>
+        <translation>要信任的证书</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation>证书 (*.pem *.crt *.cer);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -2553,6 +2643,37 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Shortcuts</source>
         <translation>快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::SseClient</name>
+    <message>
+        <source>The server did not answer within %1 s.</source>
+        <translation>服务器 %1 秒内没有应答。</translation>
+    </message>
+    <message>
+        <source>The server has been silent for %1 s.</source>
+        <translation>服务器已 %1 秒没有动静。</translation>
+    </message>
+    <message>
+        <source>%1 answers with %2, not with text/event-stream; is this the address of an event stream?</source>
+        <translation>%1 应答的是 %2，而不是 text/event-stream；这是事件流的地址吗？</translation>
+    </message>
+    <message>
+        <source>The server ended the stream.</source>
+        <translation>服务器结束了流。</translation>
+    </message>
+    <message>
+        <source>No answer from %1: %2</source>
+        <translation>%1 没有应答：%2</translation>
+    </message>
+    <message>
+        <source>The server refuses the stream (%1): %2</source>
+        <translation>服务器拒绝了流（%1）：%2</translation>
+    </message>
+    <message>
+        <source>%1 answers %2 %3, not with an event stream.</source>
+        <translation>%1 的应答是 %2 %3，而不是事件流。</translation>
     </message>
 </context>
 <context>

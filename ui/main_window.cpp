@@ -5,6 +5,7 @@
 #include "ui/actions/actions.h"
 #include "ui/chat/chat_page.h"
 #include "ui/chat/composer/composer.h"
+#include "ui/chat/composer/prompts.h"
 #include "ui/desktop/message_notices.h"
 #include "ui/desktop/tray_icon.h"
 #include "ui/first_start.h"
@@ -21,7 +22,6 @@
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMessageBox>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTimer>
@@ -36,16 +36,6 @@ namespace pipit {
 using namespace std::chrono_literals;
 
 namespace {
-
-bool askPerson(QWidget *parent, const QString &title, const QString &text)
-{
-    QMessageBox box(QMessageBox::Warning, title, {}, QMessageBox::Yes | QMessageBox::Cancel, parent);
-    box.setTextFormat(Qt::PlainText); // before a text: names in it are whatever somebody has written
-    box.setText(title);
-    box.setInformativeText(text);
-    box.setDefaultButton(QMessageBox::Cancel);
-    return box.exec() == QMessageBox::Yes;
-}
 
 constexpr int railWidth = 60;
 constexpr int foldListBelow = 780;
@@ -64,7 +54,7 @@ QToolButton *railButton(const char *icon)
 
 MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     : QWidget(parent), m_language(language), m_settings(settings), m_preferences(settings), m_actions(new Actions(settings, this)), m_rail(new QWidget), m_chatButton(railButton("chat")), m_settingsButton(railButton("settings")),
-      m_serverRail(new ServerRail), m_notice(new QLabel), m_pages(new QStackedWidget), m_chats(new ServerPages), m_status(new StatusBar), m_palette(new CommandPalette(this)), m_confirm(&askPerson)
+      m_serverRail(new ServerRail), m_notice(new QLabel), m_pages(new QStackedWidget), m_chats(new ServerPages), m_status(new StatusBar), m_palette(new CommandPalette(this))
 {
     Theme::instance().setTextPixels(m_preferences.number(preference::textPixels));
     Theme::instance().setDensity(densityFromName(m_preferences.text(preference::density)));
@@ -130,6 +120,8 @@ void MainWindow::adopt(ChatPage *page)
         if (page == chat())
             m_settings->setValue("window/session", id);
     });
+    // For the other pages and the settings, which have the list before them too.
+    connect(page->composer()->prompts(), &Prompts::changed, this, [this] { Q_EMIT m_preferences.changed(preference::prompts); });
     connect(page, &ChatPage::listShownChanged, this, &MainWindow::fold);
     connect(page, &ChatPage::problem, this, &MainWindow::showNotice);
     connect(page, &ChatPage::signInRequested, this, [this] { showSettings(QStringLiteral("servers")); });
@@ -152,7 +144,6 @@ void MainWindow::showSettings(const QString &section)
 {
     if (!m_settingsPage) {
         m_settingsPage = new SettingsPage({.settings = m_settings, .preferences = &m_preferences, .language = m_language, .actions = m_actions, .servers = m_servers, .bots = m_bots,
-                                           .confirm = [this](QWidget *parent, const QString &title, const QString &text) { return m_confirm(parent, title, text); },
                                            .notice = [this](const QString &text) { showNotice(text); }});
         m_pages->addWidget(m_settingsPage);
         connect(m_settingsPage, &SettingsPage::left, this, &MainWindow::showChat);

@@ -62,10 +62,6 @@ public:
     void showNotice(const QString &text);  // such as: the port was taken, another is used
     bool isSettled() const;
 
-    // Asks a person before something that has consequences; a test answers by itself.
-    using Confirm = std::function<bool(QWidget *parent, const QString &title, const QString &text)>;
-    void setConfirm(Confirm confirm) { m_confirm = std::move(confirm); }
-
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
@@ -106,7 +102,6 @@ private:
     StatusBar *m_status;
     CommandPalette *m_palette;
     QSet<QString> m_toldOfTokens; // by the servers' ids
-    Confirm m_confirm;
 };
 
 } // namespace pipit

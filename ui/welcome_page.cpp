@@ -46,6 +46,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     m_provider = makeWay(inColumn);
     m_server = makeWay(inColumn);
     setLook(m_echo.button, "kind", "primary");
+    setFocusProxy(m_echo.button);
     auto *inModel = static_cast<QHBoxLayout *>(m_model.card->layout());
     m_models->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_models->setMaximumWidth(Theme::scaled(180));

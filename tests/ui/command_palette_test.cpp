@@ -133,6 +133,16 @@ private Q_SLOTS:
         QVERIFY(!f.palette.isVisible());
     }
 
+    void aKeyThatLeadsElsewhereClosesIt()
+    {
+        Fixture f;
+        QLineEdit elsewhere(&f.window);
+        elsewhere.show();
+        elsewhere.setFocus(Qt::ShortcutFocusReason);
+        QVERIFY(!f.palette.isVisible());
+        QVERIFY(elsewhere.hasFocus());
+    }
+
     void itFitsANarrowWindow()
     {
         Fixture f;

@@ -15,7 +15,9 @@
 #include "ui/servers/server_rail.h"
 #include "ui/servers/server_words.h"
 #include "ui/settings/server_card.h"
+#include "ui/theme/dialogs.h"
 
+#include <QAction>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
@@ -134,6 +136,12 @@ class ServersTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup()
+    {
+        dialogs::setConfirm(nullptr);
+        dialogs::setOpenFile(nullptr);
+    }
+
     void severalAreLiveAndOneIsShown()
     {
         Fixture f;
@@ -207,7 +215,7 @@ private Q_SLOTS:
         // Again: it is known, and the ticket is left alone; elsewhere it is used up.
         f.add(link);
         QTRY_VERIFY2(f.problem().contains(u"among your servers"), qPrintable(f.problem()));
-        f.window->setConfirm([](QWidget *, const QString &, const QString &) { return true; });
+        dialogs::setConfirm([](QWidget *, const QString &, const QString &, const QString &) { return true; });
         Fixture::button(f.card(f.servers->list()[1].id), u"Remove…"_s)->click();
         QCOMPARE(f.servers->list().size(), 1);
         QTRY_VERIFY(f.keychain.secrets.isEmpty());
@@ -276,8 +284,9 @@ private Q_SLOTS:
         file->setText(certificates.filePath(u"nothing.pem"_s));
         Q_EMIT file->editingFinished();
         QVERIFY(f.all(f.window->settingsPage()->section()).contains(u"nothing.pem cannot be read"));
-        file->setText(write(u"ca.pem"_s, authority.pem()));
-        Q_EMIT file->editingFinished();
+        dialogs::setOpenFile([path = write(u"ca.pem"_s, authority.pem())](QWidget *, const QString &, const QString &) { return path; });
+        file->actions().constFirst()->trigger();
+        QCOMPARE(f.settings.value("tls/authorities").toString(), certificates.filePath(u"ca.pem"_s));
         f.inSettings<QPushButton>(u"serverAdd"_s)->click();
         QTRY_VERIFY2(f.isLive(1), qPrintable(f.problem()));
         QVERIFY(trustAuthoritiesIn({}));
@@ -381,7 +390,7 @@ private Q_SLOTS:
         QTRY_VERIFY(f.all(f.card(id)).contains(u"2 unsent"));
         QString told;
         bool answer = false;
-        f.window->setConfirm([&](QWidget *, const QString &title, const QString &text) {
+        dialogs::setConfirm([&](QWidget *, const QString &title, const QString &text, const QString &) {
             told = title + text;
             return answer;
         });

@@ -6,6 +6,8 @@
 #include "ui/actions/actions.h"
 #include "ui/chat/chat_page.h"
 #include "ui/chat/composer/composer.h"
+#include "ui/chat/composer/prompts.h"
+#include "ui/theme/dialogs.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -80,7 +82,11 @@ private Q_SLOTS:
         Theme::instance().setDensity(Density::Comfortable);
     }
 
-    void cleanup() { Language().apply(u"en"_s); }
+    void cleanup()
+    {
+        Language().apply(u"en"_s);
+        dialogs::setConfirm(nullptr);
+    }
 
     void theKeyboardLeadsThereThroughAndBack()
     {
@@ -98,6 +104,18 @@ private Q_SLOTS:
         QVERIFY(f.window->settingsPage()->section()->isAncestorOf(f.window->focusWidget()));
         QTest::keyClick(f.window->focusWidget(), Qt::Key_Escape);
         QVERIFY(f.window->chat()->isVisible() && !f.window->settingsPage()->isVisible());
+    }
+
+    void promptsThatAreChangedAboveAMessageAreThoseOfTheSettings()
+    {
+        TestWindow f;
+        f.start();
+        f.window->showSettings(u"writing"_s);
+        const auto *list = f.window->settingsPage()->section()->findChild<QListWidget *>(u"promptList"_s);
+        QVERIFY(list->count() > 1);
+        f.window->chat()->composer()->prompts()->set({Prompt{u"Mine"_s, u"Say it in one line."_s}});
+        QCOMPARE(list->count(), 1);
+        QCOMPARE(list->item(0)->text(), u"Mine"_s);
     }
 
     // Also what a screen reader says, and that nothing is wider than its window.
@@ -218,7 +236,7 @@ private Q_SLOTS:
         f.start();
         QString told;
         bool answer = false;
-        f.window->setConfirm([&](QWidget *, const QString &, const QString &text) {
+        dialogs::setConfirm([&](QWidget *, const QString &, const QString &text, const QString &) {
             told = text;
             return answer;
         });
@@ -257,7 +275,7 @@ private Q_SLOTS:
         // Nowhere else is what was typed.
         f.servers->list().first().connection->saveDraft(u"s"_s, u"half a thought"_s);
         f.servers->list().first().connection->setPinned(u"s"_s, true);
-        f.window->setConfirm([](QWidget *, const QString &, const QString &) { return true; });
+        dialogs::setConfirm([](QWidget *, const QString &, const QString &, const QString &) { return true; });
         f.window->showSettings(u"privacy"_s);
         QPushButton *remove = button(f.window->settingsPage()->section(), u"Delete…"_s);
         QVERIFY(remove && remove->isEnabled());

@@ -142,6 +142,8 @@ void ChatPage::connectWidgets()
             m_startError.reset();
             updateState();
             Q_EMIT retryStartRequested();
+        } else if (m_connection && m_connection->status().state == ConnectionStatus::State::SignedOut) {
+            Q_EMIT signInRequested();
         } else if (m_loadError && m_connection) {
             // Asking for the feed again loads what did not come.
             m_loadError.reset();
@@ -173,7 +175,7 @@ QString ChatPage::sessionTitle(const QString &id) const
         if (found != m_connection->sessions().end())
             return SessionListModel::titleOf(*found);
     }
-    return id;
+    return m_sessionsKnown ? id : QString(); // it may have a title yet
 }
 
 void ChatPage::updateHeader()
@@ -207,15 +209,19 @@ void ChatPage::updateState()
     if (isWelcome) {
         if (m_stack->currentWidget() != m_welcome) {
             m_stack->setCurrentWidget(m_welcome);
+            if (isVisible())
+                m_welcome->setFocus(Qt::OtherFocusReason);
             Q_EMIT welcomeShown();
         }
         return;
     }
     m_stack->setCurrentWidget(m_state);
     const auto is = [this](ConnectionStatus::State state) { return m_connection && m_connection->status().state == state; };
-    const bool offline = is(ConnectionStatus::State::GaveUp) || is(ConnectionStatus::State::Refused) || is(ConnectionStatus::State::SignedOut);
+    const bool offline = is(ConnectionStatus::State::GaveUp) || is(ConnectionStatus::State::Refused);
     if (m_startError)
         m_state->showError(tr("The node did not start"), m_startError->message, tr("Mend this and try again."), tr("Try again"));
+    else if (is(ConnectionStatus::State::SignedOut))
+        m_state->showError(tr("Signed out"), tr("The node does not know the token of this computer any more."), tr("Sign in again to read on; what you write is kept until then."), tr("Sign in again"));
     else if (m_loadError)
         m_state->showError(tr("This could not be loaded"), m_loadError->message, {}, tr("Retry"));
     else if (m_feed && m_feed->isLoaded())
@@ -239,6 +245,8 @@ void ChatPage::showStartFailure(const Error &error)
 {
     m_startError = error;
     updateState();
+    if (isVisible())
+        m_state->setFocus(Qt::OtherFocusReason);
 }
 
 bool ChatPage::isSettled() const

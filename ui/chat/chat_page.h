@@ -59,6 +59,7 @@ public:
     void beginSession(const QString &title, const QString &botId, const QString &text);
     void setWelcome(QWidget *page);            // shown where there is no session yet; owned from here on
     void startRename();
+    void compareAnswers(qint64 questionId);    // beside each other
     void setKeepsDrafts(bool keeps);           // beyond this run of the program
     void setTellsTyping(bool tells);           // to the others, that something is being written here
     void importSession();
@@ -102,7 +103,6 @@ private:
     void editLast();
     void sendEdit(const EditedMessage &message, const QString &text);
     void answerAnew(qint64 id, const QString &botId);
-    void compareAnswers(qint64 questionId);
     void leaveComparison();
     // chat_page_local.cpp: the local copy.
     void takeLocalFault();

@@ -81,6 +81,7 @@ void ChatPage::takeCaller()
 {
     m_messages->setOwnSenderId(m_connection->ownSenderId());
     m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
+    chooseBot();
     updatePeople();
 }
 
@@ -175,19 +176,21 @@ bool ChatPage::isAvailable(const QString &botId) const
     return m_connection && std::ranges::any_of(m_connection->bots(), [&botId](const BotInfo &bot) { return bot.available && bot.id == botId; });
 }
 
-// The session's last bot answers again; in a new session the first that is there.
+// The session's last bot answers again; in a new session the first that is there; where people talk without one, nobody.
 void ChatPage::chooseBot()
 {
     if (!m_connection || m_sessionId.isEmpty() || m_composer->hasChosenBot(m_sessionId))
         return;
     const QList<BotInfo> &bots = m_connection->bots();
     QString chosen;
+    bool arePeopleHere = false;
     for (int row = m_messages->rowCount() - 1; row >= 0 && chosen.isEmpty(); --row) {
         const ChatRow message = m_messages->row(row);
         if (message.senderType == SenderType::Bot && isAvailable(message.senderId))
             chosen = message.senderId;
+        arePeopleHere = arePeopleHere || (message.senderType == SenderType::User && !message.own && !m_connection->ownSenderId().isEmpty());
     }
-    if (chosen.isEmpty()) {
+    if (chosen.isEmpty() && !arePeopleHere) {
         const auto available = std::ranges::find_if(bots, &BotInfo::available);
         chosen = available == bots.end() ? QString() : available->id;
     }

@@ -87,7 +87,11 @@ bool ConnectionBanner::isPollingForWant() const
 
 void ConnectionBanner::refresh()
 {
-    const auto because = [](const QString &text, const QString &reason) { return reason.isEmpty() ? text : tr("%1 (%2)", "what happens, and why").arg(text, reason); };
+    const auto because = [](const QString &text, QString reason) {
+        while (reason.endsWith(u'.') || reason.endsWith(u'。'))
+            reason.chop(1); // no sentence of its own here
+        return reason.isEmpty() ? text : tr("%1 (%2)", "what happens, and why").arg(text, reason);
+    };
     const auto withReason = [this, &because](const QString &text) { return because(text, m_status.reason); };
     switch (m_status.state) {
     case State::Connecting:

@@ -30,6 +30,7 @@ StatePage::StatePage(QWidget *parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     setLook(m_text, "tone", "dim");
+    setFocusProxy(m_button);
 
     auto *column = new QWidget;
     Theme::measure(column, [this, column] {

@@ -152,8 +152,13 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
         }
     }
     const auto *widget = qobject_cast<QWidget *>(watched);
-    if (isVisible() && widget && event->type() == QEvent::MouseButtonPress && widget->window() == m_window && widget != this && !isAncestorOf(widget))
+    const bool isBeside = widget && widget->window() == m_window && widget != this && !isAncestorOf(widget);
+    if (isVisible() && isBeside && event->type() == QEvent::MouseButtonPress) {
         closePalette(); // and what was clicked gets the click
+    } else if (isVisible() && isBeside && event->type() == QEvent::FocusIn) {
+        m_focusBefore = nullptr; // a key has led elsewhere, and the keyboard stays there
+        closePalette();
+    }
     if (watched == m_window && event->type() == QEvent::Resize && isVisible())
         place();
     return QWidget::eventFilter(watched, event);

@@ -118,6 +118,7 @@ QWidget *BotsSection::makeFormPage()
     m_form = new BotForm;
     m_outcome = wrapped("dim");
     m_answer = wrapped("");
+    m_answer->setObjectName("answer");
     m_test = new QPushButton;
     m_save = new QPushButton;
     m_cancel = new QPushButton;

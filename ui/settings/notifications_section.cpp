@@ -46,12 +46,6 @@ NotificationsSection::NotificationsSection(const SettingsContext &context) : Set
     auto *row = new QHBoxLayout(choices);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    const auto sayQuiet = [quiet, preferences] {
-        const QDateTime until = QDateTime::fromString(preferences->text(preference::quietUntil), Qt::ISODate).toLocalTime();
-        const bool isQuiet = until.isValid() && until > QDateTime::currentDateTime();
-        quiet->setText(isQuiet ? tr("Quiet until %1. Nothing is lost: the list of sessions counts what came.").arg(QLocale().toString(until, QLocale::ShortFormat)) : tr("Nothing holds notifications back now."));
-    };
-    say(quiet, sayQuiet);
     const auto add = [&](Words words, std::function<QDateTime()> until) {
         auto *button = new QPushButton;
         setLook(button, "kind", "pill");
@@ -62,12 +56,20 @@ NotificationsSection::NotificationsSection(const SettingsContext &context) : Set
             preferences->set(preference::quietUntil, end.isValid() ? end.toUTC().toString(Qt::ISODate) : QString());
         });
         row->addWidget(button);
+        return button;
     };
     add([] { return tr("For an hour"); }, [] { return QDateTime::currentDateTime().addSecs(3600); });
     add([] { return tr("Until the morning"); }, &nextMorning);
-    add([] { return tr("Not any more"); }, [] { return QDateTime(); });
+    QPushButton *end = add([] { return tr("Not any more"); }, [] { return QDateTime(); });
     row->addStretch();
     addWidget(choices);
+    const auto sayQuiet = [quiet, end, preferences] {
+        const QDateTime until = QDateTime::fromString(preferences->text(preference::quietUntil), Qt::ISODate).toLocalTime();
+        const bool isQuiet = until.isValid() && until > QDateTime::currentDateTime();
+        end->setVisible(isQuiet);
+        quiet->setText(isQuiet ? tr("Quiet until %1. Nothing is lost: the list of sessions counts what came.").arg(QLocale().toString(until, QLocale::ShortFormat)) : tr("Nothing holds notifications back now."));
+    };
+    say(quiet, sayQuiet);
     connect(preferences, &Preferences::changed, quiet, [sayQuiet](const QByteArray &name) {
         if (name == preference::quietUntil)
             sayQuiet();

@@ -5,6 +5,7 @@
 #include "ui/locale/sizes.h"
 #include "ui/preferences/preferences.h"
 #include "ui/servers/server_words.h"
+#include "ui/theme/dialogs.h"
 #include "ui/theme/style.h"
 
 #include <QHBoxLayout>
@@ -15,7 +16,7 @@
 namespace pipit {
 
 PrivacySection::PrivacySection(const SettingsContext &context)
-    : SettingsForm(&PrivacySection::title), m_servers(context.servers), m_confirm(context.confirm), m_copies(nullptr)
+    : SettingsForm(&PrivacySection::title), m_servers(context.servers), m_copies(nullptr)
 {
     Preferences *preferences = context.preferences;
     const auto add = [&](Words label, const char *name, Words explanation) {
@@ -65,7 +66,7 @@ void PrivacySection::showCopies()
         inRow->addWidget(remove);
         m_copies->addWidget(row);
         connect(remove, &QPushButton::clicked, this, [this, id = server.id, name] {
-            if (!m_confirm(this, tr("Delete the local copy of %1?").arg(name), tr("Without a connection to it nothing can be read then, until it has been loaded again. What is on the server stays there.")))
+            if (!dialogs::confirm(this, tr("Delete the local copy of %1?").arg(name), tr("Without a connection to it nothing can be read then, until it has been loaded again. What is on the server stays there."), tr("Delete")))
                 return;
             m_servers->deleteLocalCopy(id);
             showCopies();

@@ -25,7 +25,6 @@ private:
     void showCopies();
 
     Servers *m_servers;
-    decltype(SettingsContext::confirm) m_confirm;
     QVBoxLayout *m_copies;
 };
 

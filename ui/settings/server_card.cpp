@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/server_card.h"
 
-#include "ui/settings/toggle.h"
+#include "ui/theme/dialogs.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/toggle.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -174,7 +175,7 @@ void ServerCard::askToRemove()
     QString consequences = tr("Its token and what is kept of its sessions on this computer are deleted. What is on the server stays there.");
     if (unsent > 0)
         consequences += QStringLiteral("\n\n") + tr("%n message(s) that were not sent yet would be lost.", nullptr, unsent);
-    if (m_context.confirm(this, tr("Remove %1?").arg(ServerWords::nameOf(m_context.servers->view(m_id))), consequences))
+    if (dialogs::confirm(this, tr("Remove %1?").arg(ServerWords::nameOf(m_context.servers->view(m_id))), consequences, tr("Remove")))
         m_context.servers->remove(m_id);
 }
 
@@ -191,7 +192,7 @@ void ServerCard::openToNetwork(bool isOpen)
 {
     const QString consequences = tr("Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.\n\n"
                                     "Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.");
-    if (!isOpen || m_context.confirm(this, tr("Open this node to the network?"), consequences)) {
+    if (!isOpen || dialogs::confirm(this, tr("Open this node to the network?"), consequences, tr("Open to the network"))) {
         m_context.settings->setValue("node/openToNetwork", isOpen);
         m_context.servers->setOpenToNetwork(isOpen);
     }

@@ -2,9 +2,12 @@
 #include "ui/settings/servers_section.h"
 
 #include "net/trusted_authorities.h"
+#include "ui/theme/dialogs.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -162,6 +165,15 @@ void ServersSection::addAuthorities()
     problem->hide();
     addRow([] { return tr("Authorities of your own"); }, file, [] { return tr("A PEM file with certificates to trust beside the system's, for servers whose authority is your own. Connections that are made from now on follow it."); });
     addWidget(problem);
+    QAction *choose = file->addAction(themedIcon("file", &Tokens::dim), QLineEdit::TrailingPosition);
+    say(file, [choose] { choose->setToolTip(tr("Choose a file")); });
+    connect(choose, &QAction::triggered, file, [file] {
+        const QString path = dialogs::openFile(file, tr("Certificates to trust"), tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
+        if (path.isEmpty())
+            return;
+        file->setText(path);
+        Q_EMIT file->editingFinished();
+    });
     connect(file, &QLineEdit::editingFinished, this, [this, file, problem] {
         const auto trusted = trustAuthoritiesIn(file->text().trimmed());
         problem->setVisible(!trusted);

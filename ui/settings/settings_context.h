@@ -24,8 +24,6 @@ struct SettingsContext {
     Actions *actions = nullptr;
     Servers *servers = nullptr;
     BotEditor *bots = nullptr; // of the own node; none: they are not changed here
-    // Asks a person before something that has consequences.
-    std::function<bool(QWidget *parent, const QString &title, const QString &text)> confirm;
     std::function<void(const QString &text)> notice; // a line of the window
 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings_form.h"
 
-#include "ui/settings/toggle.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/toggle.h"
 
 #include <QComboBox>
 #include <QEvent>

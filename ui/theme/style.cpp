@@ -137,6 +137,7 @@ QLabel[tone="heading"] { color: @dim; font-size: #12px; font-weight: 600; }
 QLabel[tone="bad"] { color: @bad; }
 QLabel[tone="warn"] { color: @warn; }
 QLabel#pill { color: @dim; background: @surface; border: 1px solid @line; border-radius: #13px; padding: 0 #11px; min-height: #24px; max-height: #24px; }
+QLabel#answer { background: @surface; border: 1px solid @line; border-radius: #7px; padding: #8px #10px; }
 QLabel#notice { color: @warn; background: @warnBack; border-radius: #7px; padding: #4px #10px; }
 
 QLabel#keys { color: @dim; border: 1px solid @line; border-radius: 4px; padding: 0 #5px; font-size: #11px; }

@@ -36,6 +36,8 @@ struct Tokens {
     QColor good;
     QColor code;      // behind code
     QColor selection; // behind selected text
+    QColor found;     // behind what was looked for; words stay readable on it
+    QColor foundHere; // the same, of the message that is gone to
 
     // Code: what each kind of token is written in.
     QColor keyword;

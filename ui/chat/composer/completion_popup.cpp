@@ -18,6 +18,7 @@ namespace {
 constexpr int mostWidth = 380;
 constexpr int mostRows = 7;
 constexpr int rowHeight = 30;
+constexpr int iconSize = 16;
 constexpr int gap = 6;
 constexpr int border = 5;
 
@@ -34,6 +35,7 @@ CompletionPopup::CompletionPopup(QWidget *anchor) : QFrame(anchor->window()), m_
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideRight);
     m_list->setUniformItemSizes(true);
+    Theme::measure(this, [this] { m_list->setIconSize(QSize(Theme::scaled(iconSize), Theme::scaled(iconSize))); });
     m_list->setAccessibleName(tr("Suggestions"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(border, border, border, border);
@@ -60,7 +62,7 @@ void CompletionPopup::showItems(const QList<Item> &items)
         m_list->clear();
         for (const Item &item : items) {
             const QString label = item.detail.isEmpty() ? item.label : item.label + QStringLiteral("   ") + item.detail;
-            auto *row = new QListWidgetItem(item.icon ? themedIcon(item.icon) : QIcon(), label, m_list);
+            auto *row = new QListWidgetItem(item.icon ? themedIcon(item.icon, &Tokens::dim) : QIcon(), label, m_list);
             row->setSizeHint(QSize(10, Theme::scaled(rowHeight)));
         }
         const auto found = std::ranges::find(m_items, before, &Item::id);

@@ -27,6 +27,7 @@ namespace pipit {
 namespace {
 
 constexpr int columnMax = 720;
+constexpr int placeholderRoom = 24; // px, beside its words
 const QString sendKeySetting = QStringLiteral("composer/sendKey");
 const QString ctrlEnterName = QStringLiteral("ctrl-enter");
 constexpr auto draftAfter = std::chrono::milliseconds(700);
@@ -129,6 +130,8 @@ QString Composer::text() const
 
 bool Composer::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_edit && event->type() == QEvent::Resize)
+        sayPlaceholder();
     if (watched != m_edit || event->type() != QEvent::KeyPress || m_edit->isComposing())
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);
@@ -275,9 +278,19 @@ void Composer::setSendKey(SendKey key)
     updateButton();
 }
 
+// What the field can do, where there is room to say it.
+void Composer::sayPlaceholder()
+{
+    const QString shorter = m_title.isEmpty() ? tr("Write a message") : tr("Write to %1").arg(m_title);
+    const QString longer = tr("%1; @ for a bot, / for a prompt", "what the field is for; what it can do").arg(shorter);
+    const QString &words = m_edit->fontMetrics().horizontalAdvance(longer) < m_edit->viewport()->width() - placeholderRoom ? longer : shorter;
+    if (m_edit->placeholderText() != words)
+        m_edit->setPlaceholderText(words);
+}
+
 void Composer::retranslate()
 {
-    m_edit->setPlaceholderText(m_sessionId.isEmpty() ? tr("Write a message") : tr("Write to %1").arg(m_title));
+    sayPlaceholder();
     m_edit->setAccessibleName(isEditing() ? tr("Edit of a message") : tr("Message"));
     m_attachButton->setToolTip(tr("Attach files"));
     m_attachButton->setAccessibleName(tr("Attach files"));

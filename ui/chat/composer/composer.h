@@ -115,6 +115,7 @@ private:
     void updateButton();
     void updateBotButton();
     void fillBotMenu();
+    void sayPlaceholder();
     void retranslate();
     const BotInfo *findBot(const QString &id) const;
 

@@ -4,8 +4,8 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/toggle.h"
 
-#include <QCheckBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -21,7 +21,7 @@ namespace pipit {
 
 PromptsEditor::PromptsEditor(Prompts *prompts, QWidget *parent)
     : QWidget(parent), m_prompts(prompts), m_list(new QListWidget), m_add(new QToolButton), m_remove(new QToolButton), m_up(new QToolButton), m_down(new QToolButton), m_restore(new QPushButton),
-      m_nameLabel(new QLabel), m_textLabel(new QLabel), m_name(new QLineEdit), m_text(new QPlainTextEdit), m_quick(new QCheckBox)
+      m_nameLabel(new QLabel), m_textLabel(new QLabel), m_name(new QLineEdit), m_text(new QPlainTextEdit), m_quick(new Toggle)
 {
     m_list->setObjectName("promptList");
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -55,7 +55,7 @@ PromptsEditor::PromptsEditor(Prompts *prompts, QWidget *parent)
     connect(m_list, &QListWidget::currentRowChanged, this, &PromptsEditor::showCurrent);
     connect(m_name, &QLineEdit::textEdited, this, &PromptsEditor::changeCurrent);
     connect(m_text, &QPlainTextEdit::textChanged, this, &PromptsEditor::changeCurrent);
-    connect(m_quick, &QCheckBox::toggled, this, &PromptsEditor::changeCurrent);
+    connect(m_quick, &Toggle::toggled, this, &PromptsEditor::changeCurrent);
     connect(m_add, &QToolButton::clicked, this, &PromptsEditor::add);
     connect(m_remove, &QToolButton::clicked, this, &PromptsEditor::remove);
     connect(m_up, &QToolButton::clicked, this, [this] { move(-1); });

@@ -7,7 +7,6 @@
 
 #include <QWidget>
 
-class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -16,6 +15,8 @@ class QPushButton;
 class QToolButton;
 
 namespace pipit {
+
+class Toggle;
 
 class PromptsEditor : public QWidget
 {
@@ -52,7 +53,7 @@ private:
     QLabel *m_textLabel;
     QLineEdit *m_name;
     QPlainTextEdit *m_text;
-    QCheckBox *m_quick;
+    Toggle *m_quick;
     bool m_isShowing = false; // the fields are being filled
     bool m_isKeeping = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/messages/answer_columns.h"
 
+#include "client/session_archive.h"
 #include "ui/chat/messages/message_model.h"
 #include "ui/chat/messages/message_view.h"
 #include "ui/theme/icons.h"
@@ -52,13 +53,13 @@ QList<ComparedAnswer> comparedAnswers(const SessionFeed &feed, qint64 questionId
         }
     };
     for (const Message &message : std::as_const(answers))
-        add(message.senderId, {.name = nameOf(message.senderId), .message = message});
+        add(saidBy(message), {.name = nameOf(saidBy(message)), .message = message});
     for (const RunView &view : std::as_const(runs))
         add(view.run.botId, {.name = nameOf(view.run.botId), .run = view});
     if (bots.size() == 1) {
         compared.clear();
         for (const Message &message : std::as_const(answers))
-            compared << ComparedAnswer{.name = nameOf(message.senderId), .message = message};
+            compared << ComparedAnswer{.name = nameOf(saidBy(message)), .message = message};
         for (const RunView &view : std::as_const(runs))
             compared << ComparedAnswer{.name = nameOf(view.run.botId), .run = view};
         for (qsizetype i = 0; i < compared.size(); ++i)
@@ -116,6 +117,7 @@ void AnswerColumns::addColumn()
     column.name->setTextFormat(Qt::PlainText);
     column.name->setFont(Theme::strong());
     column.name->setContentsMargins(12, 0, 12, 4);
+    Theme::measure(column.name, [name = column.name] { name->setFixedHeight(Theme::scaled(24)); }); // names of any script: the columns begin at one height
     column.widget->setMinimumWidth(Theme::scaled(narrowest));
     auto *inColumn = new QVBoxLayout(column.widget);
     inColumn->setContentsMargins(0, 0, 0, 0);

@@ -178,7 +178,7 @@ void MessageLayout::layOut()
         m_markRect = QRect(columnLeft, top + 10, columnWidth, Theme::scaled(24));
         top = m_markRect.bottom() + 1;
     }
-    top += m_row.startsGroup ? Theme::spacing(groupGap) : m_frame == ContentFrame::Card ? Theme::spacing(cardGap) : Theme::spacing(rowGap);
+    top += m_row.startsGroup || m_frame == ContentFrame::Notice ? Theme::spacing(groupGap) : m_frame == ContentFrame::Card ? Theme::spacing(cardGap) : Theme::spacing(rowGap);
     if (m_frame == ContentFrame::Notice)
         top = layOutNotice(top);
     else if (m_row.isComment)

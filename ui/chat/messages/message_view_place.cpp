@@ -268,12 +268,14 @@ void MessageView::showPart(const QString &key, const QRect &inRow)
 // Over the words, so that it is seen on every ground.
 void MessageView::paintFound(QPainter &painter, const MessageLayout &layout, const QRect &exposed) const
 {
-    QColor colour = Theme::tokens().warn;
-    colour.setAlpha(layout.row().key == m_foundKey ? 120 : 60);
+    // Over the words, which it leaves as they are: dark ones stay dark, light ones light.
+    const Tokens &tokens = Theme::tokens();
+    painter.setCompositionMode(tokens.dark ? QPainter::CompositionMode_Plus : QPainter::CompositionMode_Multiply);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(colour);
+    painter.setBrush(layout.row().key == m_foundKey ? tokens.foundHere : tokens.found);
     for (const QRectF &rect : layout.placesOf(m_found, exposed))
         painter.drawRoundedRect(rect, 2, 2);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
 }
 
 } // namespace pipit

@@ -6,11 +6,41 @@
 
 #include <QDesktopServices>
 #include <QScrollBar>
+#include <QTextBlock>
 #include <QTextDocument>
+#include <QTextList>
+
+#include <iterator>
 
 namespace pipit {
 
 namespace {
+
+constexpr int indent = 18;
+constexpr int headingSizes[] = {18, 16, 15}; // px; the lower ones as the last
+constexpr int gap = 6;
+
+// In a narrow panel, as calm as the messages beside it.
+void quieten(QTextDocument &document)
+{
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        QTextBlockFormat format = block.blockFormat();
+        const int level = format.headingLevel();
+        const bool isFirst = block == document.begin();
+        if (level > 0) {
+            QTextCharFormat words;
+            words.clearProperty(QTextFormat::FontSizeAdjustment);
+            words.setProperty(QTextFormat::FontSizeAdjustment, 0);
+            words.setProperty(QTextFormat::FontPixelSize, Theme::scaled(headingSizes[qMin(level, int(std::size(headingSizes))) - 1]));
+            QTextCursor cursor(block);
+            cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+            cursor.mergeCharFormat(words);
+        }
+        format.setTopMargin(isFirst ? 0 : Theme::scaled(level > 0 ? 2 * gap : block.textList() ? 2 : gap));
+        format.setBottomMargin(level > 0 ? Theme::scaled(2) : 0);
+        QTextCursor(block).setBlockFormat(format);
+    }
+}
 
 constexpr qsizetype longestMarkdown = 200'000; // characters; a longer note is shown as it was written, which takes no time
 
@@ -45,6 +75,8 @@ void NoteText::render()
         setPlainText(m_markdown);
     else
         document()->setMarkdown(m_markdown, QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    document()->setIndentWidth(Theme::scaled(indent)); // of its lists
+    quieten(*document());
     verticalScrollBar()->setValue(place);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/settings/toggle.h"
+#include "ui/theme/toggle.h"
 
 #include "ui/theme/theme.h"
 
