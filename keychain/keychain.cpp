@@ -9,6 +9,7 @@
 #include <QThread>
 #include <QTimer>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -17,6 +18,7 @@ namespace pipit {
 namespace {
 
 constexpr std::chrono::seconds patience{10};
+std::atomic_bool isLeftAlone = false;
 
 Error errorOf(const QKeychain::Job &job)
 {
@@ -41,6 +43,8 @@ public:
     void run(const QString &name, std::function<void(Job &)> prepare, std::function<T(Job &)> valueOf, std::function<void(Result<T>)> tell)
     {
         QMetaObject::invokeMethod(this, [=, this] {
+            if (isLeftAlone)
+                return tell(Error{ErrorCode::Unavailable, QStringLiteral("The keychain is left alone in this run.")});
             const auto isOver = std::make_shared<bool>(false);
             const auto end = [tell, isOver](Result<T> result) {
                 if (!std::exchange(*isOver, true))
@@ -118,6 +122,11 @@ Tell<T> toldIn(QObject *context, Tell<T> told)
 }
 
 } // namespace
+
+void leaveKeychainAlone()
+{
+    isLeftAlone = true;
+}
 
 std::future<Result<QByteArray>> readSecret(const QString &name)
 {

@@ -19,6 +19,9 @@ class QObject;
 
 namespace pipit {
 
+// From now on nothing is asked of it in this process: Unavailable. For runs that leave no trace.
+void leaveKeychainAlone();
+
 std::future<Result<QByteArray>> readSecret(const QString &name);
 std::future<Result<Done>> writeSecret(const QString &name, const QByteArray &secret);
 // It is not there afterwards, whether it was or not.

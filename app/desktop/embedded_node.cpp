@@ -79,7 +79,7 @@ void EmbeddedNode::start()
     if (const auto listen = HostPort::parse(config->server.listen); listen && m_url.port() > 0)
         config->server.listen.replace(config->server.listen.lastIndexOf(u':') + 1, config->server.listen.size(), QString::number(m_url.port()));
     m_thread.start();
-    QMetaObject::invokeMethod(m_inThread, [this, config = *config, known = m_token] {
+    QMetaObject::invokeMethod(m_inThread, [this, config = *config, known = m_token, start = ++m_starts] {
         m_server.reset();
         m_server = std::make_unique<Server>(config);
         const QByteArray kept = known.isEmpty() ? tokenInKeychain(config.server.dataDir) : known;
@@ -91,9 +91,16 @@ void EmbeddedNode::start()
                 qWarning("The node's new token is not in the keychain: %s", qUtf8Printable(written.error().message));
         }
         if (result)
-            QMetaObject::invokeMethod(this, [this, url = m_server->url(), token = m_server->operatorToken(), listen = config.server.listen] { onStarted(url, token, listen); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, [this, start, url = m_server->url(), token = m_server->operatorToken(), listen = config.server.listen] {
+                // Not where another start has been asked for since: that one ended this.
+                if (start == m_starts)
+                    onStarted(url, token, listen);
+            }, Qt::QueuedConnection);
         else
-            QMetaObject::invokeMethod(this, [this, error = result.error()] { Q_EMIT failed(error); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, [this, start, error = result.error()] {
+                if (start == m_starts)
+                    Q_EMIT failed(error);
+            }, Qt::QueuedConnection);
     }, Qt::QueuedConnection);
 }
 

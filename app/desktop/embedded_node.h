@@ -35,6 +35,7 @@ private:
     const bool m_isOpenToNetwork;
     QUrl m_url;
     QByteArray m_token;
+    int m_starts = 0;
     QThread m_thread;
     QObject *m_inThread = nullptr;    // lives in m_thread: where its calls run
     std::unique_ptr<Server> m_server; // made, used and destroyed in m_thread

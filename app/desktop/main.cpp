@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // pipit: the desktop.
-#include "app/desktop/demo_data.h"
 #include "app/desktop/desktop.h"
+#include "app/desktop/page_stage.h"
 #include "app/desktop/screenshot.h"
 #include "app/desktop/self_report.h"
 #include "app/desktop/single_instance.h"
@@ -47,17 +47,14 @@ int main(int argc, char *argv[])
         std::fprintf(stderr, "pipit: %s\n", qUtf8Printable(options.error().message));
         return 2;
     }
-    std::unique_ptr<pipit::DemoData> demo;
-    if (options->selfReport || !options->page.isEmpty()) {
-        auto made = pipit::DemoData::make();
+    std::unique_ptr<pipit::PageStage> stage;
+    if (!options->page.isEmpty()) {
+        auto made = pipit::PageStage::make(*options);
         if (!made) {
             std::fprintf(stderr, "pipit: %s\n", qUtf8Printable(made.error().message));
             return 1;
         }
-        demo = std::move(*made);
-        options->dataDir = demo->directory();
-        if (options->session.isEmpty())
-            options->session = demo->session();
+        stage = std::move(*made);
         sinceMain.start(); // what is recorded is there, as it would be on any day
     }
     pipit::SingleInstance instance(pipit::dataDirOf(*options));
@@ -75,13 +72,12 @@ int main(int argc, char *argv[])
     pipit::Desktop desktop(*options);
     QObject::connect(&instance, &pipit::SingleInstance::wished, &desktop, &pipit::Desktop::take);
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/pipit.svg")));
-    const QString section = options->page.section(u'/', 1);
-    if (options->page.startsWith(u"settings"))
-        desktop.window()->showSettings(section);
+    if (stage && !options->selfReport)
+        stage->begin(&desktop);
     if (options->selfReport)
         new pipit::SelfReport(desktop.window(), sinceMain, &desktop);
     if (!options->screenshot.isEmpty())
-        new pipit::Screenshot(desktop.window(), options->screenshot, &desktop);
+        new pipit::Screenshot(desktop.window(), [&desktop, &stage] { return stage ? stage->isThere() : desktop.window()->isSettled(); }, options->screenshot, &desktop);
     desktop.window()->show();
     // The first paint comes before the node: the window is there at once.
     QMetaObject::invokeMethod(&desktop, &pipit::Desktop::start, Qt::QueuedConnection);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/options.h"
 
+#include "app/desktop/page_stage.h"
 #include "core/config.h"
 #include "core/pipit_link.h"
 #include "ui/locale/language.h"
@@ -43,7 +44,7 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
     const QCommandLineOption session(QStringLiteral("session"), QStringLiteral("Open the session with this <id>."), QStringLiteral("id"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"), QStringLiteral("Write a picture of the window to <file> once it has settled, and end."), QStringLiteral("file"));
 
-    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Show this page with recorded data: chat, settings, or settings/SECTION."), QStringLiteral("name"));
+    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Show this page with recorded data: chat or settings, or one with a state or section behind it, such as chat/palette."), QStringLiteral("name"));
     const QCommandLineOption selfReport(QStringLiteral("self-report"), QStringLiteral("Measure start, memory, frames and tokens with recorded data, print them as JSON, and end."));
 
     QCommandLineParser parser;
@@ -55,7 +56,8 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
     parser.process(arguments);
 
     DesktopOptions options{.caFile = parser.isSet(caFile) ? parser.value(caFile) : qEnvironmentVariable("PIPIT_CA_FILE"), .dataDir = parser.value(data), .session = parser.value(session), .screenshot = parser.value(screenshot)};
-    const QString address = parser.isSet(url) ? parser.value(url) : qEnvironmentVariable("PIPIT_URL");
+    const bool isRecorded = parser.isSet(page) || parser.isSet(selfReport);
+    const QString address = parser.isSet(url) ? parser.value(url) : isRecorded ? QString() : qEnvironmentVariable("PIPIT_URL");
     if (!address.isEmpty()) {
         options.url = QUrl(address, QUrl::StrictMode);
         if (!options.url.isValid() || options.url.host().isEmpty() || (options.url.scheme() != u"http" && options.url.scheme() != u"https"))
@@ -78,11 +80,13 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
     options.selfReport = parser.isSet(selfReport);
     if (parser.isSet(page)) {
         options.page = parser.value(page);
-        if (options.page.section(u'/', 0, 0) != u"chat" && options.page.section(u'/', 0, 0) != u"settings")
-            return invalid(page.names().first(), QStringLiteral("must be chat, settings or settings/SECTION"));
+        if (!PageStage::isPage(options.page))
+            return invalid(page.names().first(), QStringLiteral("must be one of ") + PageStage::pages().join(QStringLiteral(", ")));
     }
-    if ((parser.isSet(page) || options.selfReport) && (parser.isSet(data) || parser.isSet(url)))
+    if (isRecorded && (parser.isSet(data) || parser.isSet(url)))
         return invalid(parser.isSet(page) ? page.names().first() : selfReport.names().first(), QStringLiteral("brings its own data: leave --data and --url out"));
+    if (options.selfReport)
+        options.page = QStringLiteral("chat");
     if (parser.isSet(theme)) {
         options.theme = parser.value(theme);
         if (themeModeName(themeModeFromName(*options.theme)) != *options.theme)

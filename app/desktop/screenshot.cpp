@@ -3,7 +3,8 @@
 
 #include "ui/main_window.h"
 
-#include <QCoreApplication>
+#include <QApplication>
+#include <QPainter>
 #include <QPixmap>
 
 #include <chrono>
@@ -16,12 +17,24 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto patience = 20s;
-constexpr int calmLooks = 4; // settled this often in a row: what was asked for last has been painted
+constexpr int calmLooks = 4; // there this often in a row: what was asked for last has been painted
+
+// With the menus and cards that stand before it.
+QPixmap pictureOf(MainWindow &window)
+{
+    QPixmap picture = window.grab();
+    QPainter painter(&picture);
+    for (QWidget *popup : QApplication::topLevelWidgets()) {
+        if (popup != &window && popup->isVisible())
+            painter.drawPixmap(popup->pos() - window.pos(), popup->grab());
+    }
+    return picture;
+}
 
 } // namespace
 
-Screenshot::Screenshot(MainWindow *window, const QString &file, QObject *parent)
-    : QObject(parent), m_window(window), m_file(file)
+Screenshot::Screenshot(MainWindow *window, std::function<bool()> isThere, const QString &file, QObject *parent)
+    : QObject(parent), m_window(window), m_isThere(std::move(isThere)), m_file(file)
 {
     m_clock.start();
     connect(&m_timer, &QTimer::timeout, this, &Screenshot::look);
@@ -30,9 +43,9 @@ Screenshot::Screenshot(MainWindow *window, const QString &file, QObject *parent)
 
 void Screenshot::look()
 {
-    m_calmLooks = m_window->isSettled() ? m_calmLooks + 1 : 0;
+    m_calmLooks = m_isThere() ? m_calmLooks + 1 : 0;
     if (m_calmLooks >= calmLooks)
-        return m_window->grab().save(m_file) ? end(0) : end(1, QStringLiteral("The picture could not be written to %1.").arg(m_file));
+        return pictureOf(*m_window).save(m_file) ? end(0) : end(1, QStringLiteral("The picture could not be written to %1.").arg(m_file));
     if (std::chrono::milliseconds(m_clock.elapsed()) > patience)
         end(1, QStringLiteral("The window did not settle in %1 s; %2.").arg(patience.count()).arg(m_window->statusBar()->text()));
 }

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/page_stage.h"
+
+#include "app/desktop/desktop.h"
+#include "app/desktop/page_states.h"
+#include "keychain/keychain.h"
+#include "ui/chat/chat_page.h"
+#include "ui/main_window.h"
+
+#include <QCoroTimer>
+#include <QJsonArray>
+#include <QProcessEnvironment>
+#include <QTcpServer>
+
+#include <algorithm>
+
+namespace pipit {
+
+using namespace std::chrono_literals;
+using Node = PageState::Node;
+
+namespace {
+
+constexpr auto lookAgain = 20ms;
+constexpr auto patience = 10s;
+
+const PageState *stateOf(const QString &page)
+{
+    const auto states = pageStates();
+    const auto found = std::ranges::find_if(states, [&page](const PageState &state) { return page == QLatin1StringView(state.page); });
+    return found == states.end() ? nullptr : &*found;
+}
+
+QJsonObject invitation(const QString &sub, const QString &name)
+{
+    const QJsonObject invite{{QStringLiteral("sub"), sub}, {QStringLiteral("name"), name}, {QStringLiteral("sessions"), QJsonArray{QStringLiteral("*")}}};
+    return {{QStringLiteral("invite"), invite}};
+}
+
+} // namespace
+
+bool PageStage::isPage(const QString &name)
+{
+    return stateOf(name);
+}
+
+QStringList PageStage::pages()
+{
+    QStringList pages;
+    for (const PageState &state : pageStates())
+        pages << QLatin1StringView(state.page);
+    return pages;
+}
+
+PageStage::~PageStage() = default;
+
+Result<std::unique_ptr<PageStage>> PageStage::make(DesktopOptions &options)
+{
+    // What is recorded, and nothing of the person who looks at it; nor is anything left behind.
+    leaveKeychainAlone();
+    const QStringList variables = QProcessEnvironment::systemEnvironment().keys();
+    for (const QString &name : variables) {
+        if (name.startsWith(u"PIPIT_"))
+            qunsetenv(name.toUtf8().constData());
+    }
+    std::unique_ptr<PageStage> stage(new PageStage);
+    stage->m_state = stateOf(options.page);
+    auto demo = DemoData::make(stage->m_state->node == Node::Empty ? DemoData::Content::None : DemoData::Content::Sessions);
+    if (!demo)
+        return demo.error();
+    stage->m_demo = std::move(*demo);
+    options.dataDir = stage->m_demo->directory();
+    if (options.session.isEmpty() && stage->m_state->node != Node::Empty)
+        options.session = QLatin1StringView(stage->m_state->session);
+    switch (stage->m_state->node) {
+    case Node::Inside:
+    case Node::Empty:
+        break;
+    case Node::Faulty:
+        if (const auto spoiled = stage->m_demo->spoil(); !spoiled)
+            return spoiled.error();
+        break;
+    case Node::Elsewhere:
+    case Node::Strange: {
+        const auto served = stage->m_demo->serve();
+        if (!served)
+            return served.error();
+        options.url = served->url;
+        options.token = stage->m_state->node == Node::Elsewhere ? served->token : QByteArray("a token that has ended");
+        break;
+    }
+    case Node::Silent:
+        stage->m_silent = std::make_unique<QTcpServer>();
+        if (!stage->m_silent->listen(QHostAddress::LocalHost))
+            return Error{ErrorCode::Unavailable, QStringLiteral("No port can be listened at on this computer: %1.").arg(stage->m_silent->errorString())};
+        options.url = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(stage->m_silent->serverPort()));
+        break;
+    }
+    return stage;
+}
+
+void PageStage::begin(Desktop *desktop)
+{
+    m_desktop = desktop;
+    const QString page = QLatin1StringView(m_state->page);
+    if (page.startsWith(u"settings"))
+        window()->showSettings(page.section(u'/', 1).section(u'-', 0, 0));
+    play();
+}
+
+QCoro::Task<> PageStage::play()
+{
+    if (m_state->script)
+        co_await m_state->script(*this);
+    else
+        co_await settled();
+    m_isThere = true;
+}
+
+MainWindow *PageStage::window() const
+{
+    return m_desktop->window();
+}
+
+ChatPage *PageStage::chat() const
+{
+    return window()->chat();
+}
+
+Connection *PageStage::connection() const
+{
+    const QList<ServerView> servers = m_desktop->servers()->list();
+    return servers.isEmpty() ? nullptr : servers.first().connection;
+}
+
+QCoro::Task<> PageStage::until(std::function<bool()> isSo)
+{
+    while (!isSo())
+        co_await QCoro::sleepFor(lookAgain);
+}
+
+QCoro::Task<> PageStage::settled()
+{
+    return until([this] { return window()->isSettled(); });
+}
+
+QCoro::Task<Connection *> PageStage::guest(QString sub, QString name)
+{
+    if (const auto known = m_guests.find(sub); known != m_guests.end())
+        co_return known->second.get();
+    const auto ticket = co_await connection()->api().post(QStringLiteral("/api/auth/tickets"), invitation(sub, name));
+    if (!ticket)
+        co_return nullptr;
+    ApiClient door(connection()->url(), {}, patience);
+    QJsonObject taken;
+    taken.insert(u"ticket", ticket->value(u"ticket"));
+    const auto entry = co_await door.post(QStringLiteral("/api/auth/session"), taken);
+    if (!entry)
+        co_return nullptr;
+    ConnectionOptions options;
+    options.url = connection()->url();
+    options.token = entry->value(u"token").toString().toLatin1();
+    options.outboxFile = m_demo->directory() + u'/' + sub + u".outbox";
+    m_guests[sub] = std::make_unique<Connection>(options);
+    Connection *guest = m_guests[sub].get();
+    guest->start();
+    const auto isIn = [guest] { return guest->status().state == ConnectionStatus::State::Live && !guest->ownSenderId().isEmpty(); };
+    co_await until(isIn);
+    co_return guest;
+}
+
+void PageStage::stopNode()
+{
+    m_demo->stopServing();
+}
+
+} // namespace pipit
