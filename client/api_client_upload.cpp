@@ -86,30 +86,31 @@ QCoro::Task<Result<QJsonObject>> ApiClient::upload(QString sessionId, QString na
         fault = std::move(error);
         ending.end();
     };
-    QObject::connect(exchange.get(), &HttpExchange::fileSent, exchange.get(), [&](qint64 bytes) {
+    // Goes with this frame, which all that is connected below looks into; the exchange goes a moment later.
+    QObject context;
+    QObject::connect(exchange.get(), &HttpExchange::fileSent, &context, [&](qint64 bytes) {
         if (bytes != sent || bytes == total)
             silence.start(bytes == total ? std::max<std::chrono::milliseconds>(timeLimit, answerTime) : timeLimit);
         sent = bytes;
     });
-    QObject::connect(exchange.get(), &HttpExchange::bodyReceived, exchange.get(), [&](QByteArrayView bytes) {
+    QObject::connect(exchange.get(), &HttpExchange::bodyReceived, &context, [&](QByteArrayView bytes) {
         body += bytes;
         if (body.size() > mostAnswer)
             endWith({ErrorCode::Protocol, QStringLiteral("%1 answers with more than a node says about a file.").arg(host)});
     });
-    QObject::connect(exchange.get(), &HttpExchange::ended, exchange.get(), [&] { ending.end(); });
-    QObject::connect(exchange.get(), &HttpExchange::broken, exchange.get(), [&](const QString &reason) {
+    QObject::connect(exchange.get(), &HttpExchange::ended, &context, [&] { ending.end(); });
+    QObject::connect(exchange.get(), &HttpExchange::broken, &context, [&](const QString &reason) {
         endWith({ErrorCode::Network, QStringLiteral("%1 cannot be reached: %2").arg(host, reason)});
     });
-    QObject::connect(&silence, &QTimer::timeout, exchange.get(), [&] { endWith(noAnswerWithin(std::chrono::duration_cast<std::chrono::milliseconds>(silence.intervalAsDuration()), host)); });
-    QObject::connect(&ask, &QTimer::timeout, exchange.get(), [&] {
+    QObject::connect(&silence, &QTimer::timeout, &context, [&] { endWith(noAnswerWithin(std::chrono::duration_cast<std::chrono::milliseconds>(silence.intervalAsDuration()), host)); });
+    QObject::connect(&ask, &QTimer::timeout, &context, [&] {
         if (!goesOn(sent, total))
             endWith({ErrorCode::Cancelled, QStringLiteral("The upload was cancelled.")});
     });
-    QObject::connect(this, &ApiClient::closing, exchange.get(), [&] { endWith(closedHere()); });
+    QObject::connect(this, &ApiClient::closing, &context, [&] { endWith(closedHere()); });
     silence.start(timeLimit);
     ask.start(askInterval);
     co_await ending;
-    exchange->disconnect();
     silence.stop();
     ask.stop();
     if (!self || self->m_closed)

@@ -230,7 +230,8 @@ TEST_F(MoveTest, WhatWasReadStaysRead)
     EXPECT_EQ(readStates(*after), readStates(*before));
     EXPECT_TRUE(readStates(*after).startsWith(u"noted"_s));
     const auto reader = [](store::Store &store) {
-        for (const store::MemberRecord &member : store.members(u"s1"_s).result().value()) {
+        const auto members = store.members(u"s1"_s).result();
+        for (const store::MemberRecord &member : members.value()) {
             if (member.sub == u"ann")
                 return u"%1 %2 %3 %4"_s.arg(member.name, member.role, QString::number(member.readTo), QString::number(member.seenAtMs));
         }

@@ -48,7 +48,8 @@ protected:
     QStringList members(const QString &session)
     {
         QStringList list;
-        for (const MemberRecord &member : store->members(session).result().value())
+        const auto found = store->members(session).result();
+        for (const MemberRecord &member : found.value())
             list << u"%1 %2 %3 %4 %5"_s.arg(member.sub, member.name, member.role.isEmpty() ? u"-"_s : member.role, QString::number(member.readTo), member.lastMessageAtMs ? u"wrote"_s : u"read"_s);
         return list;
     }
