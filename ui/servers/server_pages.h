@@ -42,9 +42,9 @@ private:
     Servers *m_servers = nullptr;
     QStackedLayout *m_stack;
     QHash<QString, ChatPage *> m_pages;
+    bool m_isListFolded = false; // before the first page is made
     ChatPage *m_current;
     QString m_currentId;
-    bool m_isListFolded = false;
 };
 
 } // namespace pipit
