@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/composer/attachment_bar.h"
 
+#include "core/in_pool.h"
 #include "ui/chat/composer/attachments.h"
 #include "ui/locale/sizes.h"
 #include "ui/media/picture_store.h"
@@ -14,7 +15,10 @@
 #include <QFutureWatcher>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QThreadPool>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace pipit {
 
@@ -24,12 +28,15 @@ constexpr int tileSize = 36;
 constexpr int nameWidth = 150;
 constexpr qint64 mostPreviewBytes = 32 << 20;
 
-QByteArray bytesOf(const Attachment &attachment)
+bool isSame(const Attachment &one, const Attachment &other)
 {
-    if (attachment.path.isEmpty())
-        return attachment.bytes;
-    QFile file(attachment.path);
-    return attachment.size <= mostPreviewBytes && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return one.path == other.path && one.modifiedMs == other.modifiedMs && one.name == other.name && one.size == other.size && one.bytes.constData() == other.bytes.constData();
+}
+
+QByteArray bytesOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.read(mostPreviewBytes) : QByteArray();
 }
 
 } // namespace
@@ -43,20 +50,23 @@ AttachmentBar::AttachmentBar(QWidget *parent) : QWidget(parent), m_flow(new Flow
 
 void AttachmentBar::setAttachments(const QList<Attachment> &attachments)
 {
+    // What stands there already is not read anew.
+    const auto [changed, end] = std::mismatch(m_attachments.cbegin(), m_attachments.cend(), attachments.cbegin(), attachments.cend(), isSame);
+    const qsizetype same = changed - m_attachments.cbegin();
     m_attachments = attachments;
-    rebuild();
+    rebuild(same);
 }
 
-void AttachmentBar::rebuild()
+void AttachmentBar::rebuild(qsizetype from)
 {
-    for (QWidget *chip : std::as_const(m_chips)) {
+    while (m_chips.size() > from) {
+        QWidget *chip = m_chips.takeLast();
         m_flow->removeWidget(chip);
         chip->hide();
         chip->deleteLater(); // its button may just be telling of a press
     }
-    m_chips.clear();
-    for (int i = 0; i < int(m_attachments.size()); ++i) {
-        m_chips << chipOf(m_attachments[i], i);
+    for (qsizetype i = from; i < m_attachments.size(); ++i) {
+        m_chips << chipOf(m_attachments[i]);
         m_flow->addWidget(m_chips.last());
         m_chips.last()->show();
     }
@@ -64,7 +74,7 @@ void AttachmentBar::rebuild()
     updateGeometry();
 }
 
-QWidget *AttachmentBar::chipOf(const Attachment &attachment, int index)
+QWidget *AttachmentBar::chipOf(const Attachment &attachment)
 {
     auto *chip = new QFrame(this);
     chip->setObjectName("attachmentChip");
@@ -95,7 +105,7 @@ QWidget *AttachmentBar::chipOf(const Attachment &attachment, int index)
     remove->setIcon(themedIcon("close"));
     remove->setToolTip(tr("Take it out"));
     remove->setAccessibleName(tr("Take out %1").arg(shown));
-    connect(remove, &QToolButton::clicked, this, [this, index] { Q_EMIT removed(index); });
+    connect(remove, &QToolButton::clicked, this, [this, chip] { Q_EMIT removed(int(m_chips.indexOf(chip))); });
 
     auto *layout = new QHBoxLayout(chip);
     layout->setContentsMargins(5, 4, 4, 4);
@@ -109,9 +119,21 @@ QWidget *AttachmentBar::chipOf(const Attachment &attachment, int index)
 
 void AttachmentBar::showPicture(QLabel *tile, const Attachment &attachment)
 {
-    const QByteArray bytes = m_pictures ? bytesOf(attachment) : QByteArray();
-    if (bytes.isEmpty())
+    if (!m_pictures || attachment.size > mostPreviewBytes)
         return;
+    if (attachment.path.isEmpty())
+        return decode(tile, attachment.bytes);
+    // Not here: the file may lie far away.
+    auto *watcher = new QFutureWatcher<QByteArray>(tile);
+    connect(watcher, &QFutureWatcherBase::finished, tile, [this, watcher, tile] {
+        watcher->deleteLater();
+        decode(tile, watcher->result());
+    });
+    watcher->setFuture(inPool(*QThreadPool::globalInstance(), [path = attachment.path] { return bytesOf(path); }));
+}
+
+void AttachmentBar::decode(QLabel *tile, const QByteArray &bytes)
+{
     auto *watcher = new QFutureWatcher<Result<DecodedPicture>>(tile);
     connect(watcher, &QFutureWatcherBase::finished, tile, [watcher, tile] {
         watcher->deleteLater();
@@ -130,7 +152,7 @@ void AttachmentBar::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange)
-        rebuild();
+        rebuild(0);
 }
 
 } // namespace pipit

@@ -33,9 +33,10 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    QWidget *chipOf(const Attachment &attachment, int index);
+    QWidget *chipOf(const Attachment &attachment);
     void showPicture(QLabel *tile, const Attachment &attachment);
-    void rebuild();
+    void decode(QLabel *tile, const QByteArray &bytes);
+    void rebuild(qsizetype from); // the chips before are those of the attachments before
 
     FlowLayout *m_flow;
     PictureStore *m_pictures = nullptr;
