@@ -25,6 +25,11 @@ bool asksForWords(int argc, char **argv)
     return std::any_of(argv + 1, argv + argc, [&words](const char *argument) { return std::ranges::find(words, std::string_view(argument)) != words.end(); });
 }
 
+bool asksForAPicture(int argc, char **argv)
+{
+    return std::any_of(argv + 1, argv + argc, [](const char *argument) { return std::string_view(argument).starts_with("--screenshot"); });
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -38,6 +43,8 @@ int main(int argc, char *argv[])
         (void)pipit::readOptions(terminal.arguments());
         return 0;
     }
+    if (asksForAPicture(argc, argv) && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // nothing flashes up, and it needs no display
     QApplication app(argc, argv);
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Pipit"));
     QGuiApplication::setDesktopFileName(QStringLiteral("pipit"));

@@ -3,6 +3,7 @@
 
 #include "app/desktop/desktop.h"
 #include "app/desktop/page_states.h"
+#include "core/free_memory.h"
 #include "keychain/keychain.h"
 #include "ui/chat/chat_page.h"
 #include "ui/main_window.h"
@@ -96,6 +97,7 @@ Result<std::unique_ptr<PageStage>> PageStage::make(DesktopOptions &options)
         options.url = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(stage->m_silent->serverPort()));
         break;
     }
+    giveFreeMemoryBack(); // what making it took is not the window's
     return stage;
 }
 

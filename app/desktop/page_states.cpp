@@ -7,6 +7,7 @@
 #include "ui/chat/chat_page.h"
 #include "ui/chat/composer/composer.h"
 #include "ui/chat/messages/message_model.h"
+#include "ui/chat/messages/message_view.h"
 #include "ui/chat/note/note_panel.h"
 #include "ui/chat/note/note_text.h"
 #include "ui/chat/sessions/message_search.h"
@@ -177,8 +178,7 @@ QCoro::Task<> people(PageStage &stage)
 QCoro::Task<> menu(PageStage &stage)
 {
     co_await day(stage);
-    ChatHeader *header = stage.chat()->header();
-    Q_EMIT header->menuRequested(header->mapToGlobal(QPoint(header->width() - 240, header->height())));
+    stage.chat()->header()->findChild<QToolButton *>(QStringLiteral("more"))->click();
 }
 
 QCoro::Task<> attachments(PageStage &stage)
@@ -190,8 +190,7 @@ QCoro::Task<> attachments(PageStage &stage)
                                       .facts = {{QStringLiteral("width"), picture.width()}, {QStringLiteral("height"), picture.height()}}},
                            Attachment{.name = QStringLiteral("orders-march.csv"), .mimeType = QStringLiteral("text/csv"), .bytes = QByteArray(48'213, ';'), .size = 48'213}});
     const MessageModel *messages = stage.chat()->messages();
-    const ChatRow &last = messages->row(messages->rowCount() - 1);
-    composer->startReply(last.id, last.senderName, last.text);
+    Q_EMIT stage.chat()->view()->replyRequested(messages->row(messages->rowCount() - 1).key);
     composer->edit()->insertPlainText(QStringLiteral("这张图里的三月订单对吗？"));
     co_await stage.settled();
 }

@@ -21,7 +21,8 @@ std::unique_ptr<QProcess> started(const QStringList &arguments, const QString &t
 {
     auto process = std::make_unique<QProcess>();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    environment.remove(u"QT_QPA_PLATFORM"_s); // a picture needs no display
+    environment.remove(u"DISPLAY"_s);
     environment.insert(u"QT_NO_GLIB"_s, u"1"_s);
     environment.insert(u"TMPDIR"_s, temporary);
     environment.insert(u"PIPIT_URL"_s, u"http://127.0.0.1:1"_s); // somebody's own: not for recorded data
@@ -96,7 +97,7 @@ TEST(PagesTest, AreDrawn)
 TEST(PagesTest, BringTheirOwnData)
 {
     QTemporaryDir temporary;
-    const auto process = started({u"--page"_s, u"chat"_s, u"--data"_s, temporary.path()}, temporary.path());
+    const auto process = started({u"--page"_s, u"chat"_s, u"--data"_s, temporary.path(), u"--screenshot"_s, temporary.filePath(u"none.png"_s)}, temporary.path());
     ASSERT_TRUE(process->waitForFinished(30'000));
     EXPECT_EQ(process->exitCode(), 2);
     EXPECT_TRUE(process->readAllStandardError().contains("brings its own data"));
