@@ -230,10 +230,10 @@
 <context>
     <name>pipit::StatusBar</name>
     <message numerus="yes">
-        <source>%n stream(s)</source>
+        <source>%n connection(s)</source>
         <translation>
-            <numerusform>%n stream</numerusform>
-            <numerusform>%n streams</numerusform>
+            <numerusform>%n connection</numerusform>
+            <numerusform>%n connections</numerusform>
         </translation>
     </message>
     <message numerus="yes">

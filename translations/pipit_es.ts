@@ -10,6 +10,21 @@
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Mayús</translation>
+    </message>
+    <message>
+        <source>Alt</source>
+        <translation>Alt</translation>
+    </message>
+</context>
+<context>
     <name>pipit::Actions</name>
     <message>
         <source>There is no such action.</source>
@@ -78,7 +93,7 @@
         <translation>%1 px</translation>
     </message>
     <message>
-        <source>Size of words</source>
+        <source>Text size</source>
         <translation>Tamaño del texto</translation>
     </message>
     <message>
@@ -86,20 +101,20 @@
         <translation>Además del tamaño que pide tu sistema. Todo lo demás crece con él.</translation>
     </message>
     <message>
-        <source>Rows</source>
-        <translation>Filas</translation>
+        <source>Density</source>
+        <translation>Densidad</translation>
     </message>
     <message>
         <source>Comfortable</source>
-        <translation>Cómodas</translation>
+        <translation>Cómoda</translation>
     </message>
     <message>
         <source>Compact</source>
-        <translation>Compactas</translation>
+        <translation>Compacta</translation>
     </message>
     <message>
         <source>Compact shows more messages and sessions at once.</source>
-        <translation>Compactas muestran más mensajes y sesiones a la vez.</translation>
+        <translation>La compacta muestra más mensajes y sesiones a la vez.</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -742,8 +757,8 @@
         <translation>Ctrl+Intro</translation>
     </message>
     <message>
-        <source>Shift+Enter always starts a new line; where Ctrl+Enter sends, Enter alone does too. Neither sends while an input method still composes a word.</source>
-        <translation>Mayús+Intro siempre empieza otra línea; si envía Ctrl+Intro, Intro solo también. Ninguno envía mientras un método de entrada aún compone una palabra.</translation>
+        <source>Shift+Enter always starts a new line, and where Ctrl+Enter sends, so does Enter alone. Nothing is sent while an input method still composes a word.</source>
+        <translation>Mayús+Intro siempre empieza otra línea y, si se envía con Ctrl+Intro, Intro solo también. Nada se envía mientras un método de entrada aún compone una palabra.</translation>
     </message>
     <message>
         <source>Prompts</source>
@@ -1048,12 +1063,12 @@
         <translation>Ajustes</translation>
     </message>
     <message>
-        <source>Go to, or do</source>
+        <source>Go to or do something</source>
         <translation>Ir a algo o hacer algo</translation>
     </message>
     <message>
         <source>New session</source>
-        <translation>Sesión nueva</translation>
+        <translation>Nueva sesión</translation>
     </message>
     <message>
         <source>Search sessions and messages</source>
@@ -1077,10 +1092,10 @@
     </message>
     <message>
         <source>Write a message</source>
-        <translation>Escribe un mensaje</translation>
+        <translation>Escribir un mensaje</translation>
     </message>
     <message>
-        <source>Note of the session</source>
+        <source>Session note</source>
         <translation>Nota de la sesión</translation>
     </message>
     <message>
@@ -1798,7 +1813,7 @@
 <context>
     <name>pipit::NotificationsSection</name>
     <message>
-        <source>Notifications of the desktop</source>
+        <source>Desktop notifications</source>
         <translation>Notificaciones del escritorio</translation>
     </message>
     <message>
@@ -1839,7 +1854,7 @@
     </message>
     <message>
         <source>Until the morning</source>
-        <translation>Hasta la mañana</translation>
+        <translation>Hasta mañana por la mañana</translation>
     </message>
     <message>
         <source>Not any more</source>
@@ -2145,7 +2160,7 @@
         <translation>Sugerencias de texto</translation>
     </message>
     <message>
-        <source>Built-in prompts again</source>
+        <source>Restore the built-in prompts</source>
         <translation>Volver a las sugerencias incluidas</translation>
     </message>
     <message>
@@ -2442,7 +2457,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>Certificados</translation>
     </message>
     <message>
-        <source>Authorities of your own</source>
+        <source>Your own authorities</source>
         <translation>Autoridades propias</translation>
     </message>
     <message>
@@ -2577,6 +2592,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Search</source>
         <translation>Buscar</translation>
     </message>
+    <message>
+        <source>The sessions are not here yet.</source>
+        <translation>Las sesiones aún no están aquí.</translation>
+    </message>
 </context>
 <context>
     <name>pipit::SessionListModel</name>
@@ -2669,6 +2688,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Shortcuts</source>
         <translation>Atajos</translation>
     </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
 </context>
 <context>
     <name>pipit::SseClient</name>
@@ -2723,10 +2746,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>Nodo</translation>
     </message>
     <message numerus="yes">
-        <source>%n stream(s)</source>
+        <source>%n connection(s)</source>
         <translation>
-            <numerusform>%n flujo</numerusform>
-            <numerusform>%n flujos</numerusform>
+            <numerusform>%n conexión</numerusform>
+            <numerusform>%n conexiones</numerusform>
         </translation>
     </message>
     <message>
@@ -2779,7 +2802,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
     <message>
         <source>New session</source>
-        <translation>Sesión nueva</translation>
+        <translation>Nueva sesión</translation>
     </message>
     <message>
         <source>Quit</source>

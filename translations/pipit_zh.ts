@@ -10,6 +10,21 @@
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>Alt</source>
+        <translation>Alt</translation>
+    </message>
+</context>
+<context>
     <name>pipit::Actions</name>
     <message>
         <source>There is no such action.</source>
@@ -78,7 +93,7 @@
         <translation>%1 px</translation>
     </message>
     <message>
-        <source>Size of words</source>
+        <source>Text size</source>
         <translation>文字大小</translation>
     </message>
     <message>
@@ -86,8 +101,8 @@
         <translation>在系统要求的大小之上。其他一切随之缩放。</translation>
     </message>
     <message>
-        <source>Rows</source>
-        <translation>行距</translation>
+        <source>Density</source>
+        <translation>密度</translation>
     </message>
     <message>
         <source>Comfortable</source>
@@ -200,7 +215,7 @@
     </message>
     <message>
         <source>Id</source>
-        <translation>编号</translation>
+        <translation>标识</translation>
     </message>
     <message>
         <source>Address</source>
@@ -212,7 +227,7 @@
     </message>
     <message>
         <source>Bot id</source>
-        <translation>机器人编号</translation>
+        <translation>机器人标识</translation>
     </message>
     <message>
         <source>Model</source>
@@ -654,7 +669,7 @@
     </message>
     <message>
         <source>Write to %1</source>
-        <translation>给 %1 发消息</translation>
+        <translation>给%1发消息</translation>
     </message>
     <message>
         <source>Message</source>
@@ -738,7 +753,7 @@
         <translation>Ctrl+Enter</translation>
     </message>
     <message>
-        <source>Shift+Enter always starts a new line; where Ctrl+Enter sends, Enter alone does too. Neither sends while an input method still composes a word.</source>
+        <source>Shift+Enter always starts a new line, and where Ctrl+Enter sends, so does Enter alone. Nothing is sent while an input method still composes a word.</source>
         <translation>Shift+Enter 总是换行；选择用 Ctrl+Enter 发送时，单按 Enter 也换行。输入法正在组词时都不会发送。</translation>
     </message>
     <message>
@@ -832,7 +847,7 @@
     </message>
     <message>
         <source>You are signed out of this node</source>
-        <translation>你已从此节点登出</translation>
+        <translation>已退出登录此节点</translation>
     </message>
     <message>
         <source>Sign in again</source>
@@ -1040,7 +1055,7 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>Go to, or do</source>
+        <source>Go to or do something</source>
         <translation>前往或执行</translation>
     </message>
     <message>
@@ -1072,7 +1087,7 @@
         <translation>写消息</translation>
     </message>
     <message>
-        <source>Note of the session</source>
+        <source>Session note</source>
         <translation>会话备注</translation>
     </message>
     <message>
@@ -1783,7 +1798,7 @@
 <context>
     <name>pipit::NotificationsSection</name>
     <message>
-        <source>Notifications of the desktop</source>
+        <source>Desktop notifications</source>
         <translation>桌面通知</translation>
     </message>
     <message>
@@ -2128,7 +2143,7 @@
         <translation>提示词</translation>
     </message>
     <message>
-        <source>Built-in prompts again</source>
+        <source>Restore the built-in prompts</source>
         <translation>恢复内置提示词</translation>
     </message>
     <message>
@@ -2141,7 +2156,7 @@
     </message>
     <message>
         <source>As a button above an empty message</source>
-        <translation>作为空白消息上方的按钮</translation>
+        <translation>作为空消息上方的按钮</translation>
     </message>
 </context>
 <context>
@@ -2420,7 +2435,7 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>证书</translation>
     </message>
     <message>
-        <source>Authorities of your own</source>
+        <source>Your own authorities</source>
         <translation>自己的颁发机构</translation>
     </message>
     <message>
@@ -2553,6 +2568,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Search</source>
         <translation>搜索</translation>
     </message>
+    <message>
+        <source>The sessions are not here yet.</source>
+        <translation>会话还没有加载。</translation>
+    </message>
 </context>
 <context>
     <name>pipit::SessionListModel</name>
@@ -2644,6 +2663,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Shortcuts</source>
         <translation>快捷键</translation>
     </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
 </context>
 <context>
     <name>pipit::SseClient</name>
@@ -2698,7 +2721,7 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>节点</translation>
     </message>
     <message numerus="yes">
-        <source>%n stream(s)</source>
+        <source>%n connection(s)</source>
         <translation>
             <numerusform>%n 条连接</numerusform>
         </translation>

@@ -30,7 +30,7 @@ void MainWindow::addActions()
             action();
         };
     };
-    m_actions->add({.id = QStringLiteral("palette.open"), .title = [] { return tr("Go to, or do"); }, .keys = QKeySequence(Qt::CTRL | Qt::Key_K), .trigger = [this] { openPalette(); }});
+    m_actions->add({.id = QStringLiteral("palette.open"), .title = [] { return tr("Go to or do something"); }, .keys = QKeySequence(Qt::CTRL | Qt::Key_K), .trigger = [this] { openPalette(); }});
     m_actions->add({.id = QStringLiteral("session.new"), .title = [] { return tr("New session"); }, .keys = QKeySequence(Qt::CTRL | Qt::Key_N), .trigger = inChat([this] { chat()->newSession(); })});
     m_actions->add({.id = QStringLiteral("session.search"), .title = [] { return tr("Search sessions and messages"); }, .keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), .trigger = inChat([this] { chat()->focusSearch(); })});
     m_actions->add({.id = QStringLiteral("session.previous"), .title = [] { return tr("Previous session"); }, .keys = QKeySequence(Qt::CTRL | Qt::Key_PageUp), .trigger = inChat([this] { chat()->sessions()->selectNeighbour(-1); })});
@@ -38,7 +38,7 @@ void MainWindow::addActions()
     m_actions->add({.id = QStringLiteral("session.rename"), .title = [] { return tr("Rename the session"); }, .keys = QKeySequence(Qt::Key_F2), .trigger = inChat([this] { chat()->startRename(); })});
     m_actions->add({.id = QStringLiteral("session.find"), .title = [] { return tr("Find in this session"); }, .keys = QKeySequence(Qt::CTRL | Qt::Key_F), .trigger = inChat([this] { chat()->findInSession(); })});
     m_actions->add({.id = QStringLiteral("message.write"), .title = [] { return tr("Write a message"); }, .keys = QKeySequence(Qt::CTRL | Qt::Key_L), .trigger = inChat([this] { chat()->composer()->setFocus(Qt::ShortcutFocusReason); })});
-    m_actions->add({.id = QStringLiteral("session.note"), .title = [] { return tr("Note of the session"); }, .keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), .trigger = inChat([this] { chat()->note()->setOpen(!chat()->note()->isOpen()); })});
+    m_actions->add({.id = QStringLiteral("session.note"), .title = [] { return tr("Session note"); }, .keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), .trigger = inChat([this] { chat()->note()->setOpen(!chat()->note()->isOpen()); })});
     using Format = SessionFiles::Format;
     for (const Format format : {Format::Markdown, Format::Html, Format::Json})
         m_actions->add({.id = QStringLiteral("session.export.%1").arg(format == Format::Markdown ? QStringLiteral("markdown") : format == Format::Html ? QStringLiteral("html") : QStringLiteral("json")),

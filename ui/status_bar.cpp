@@ -102,7 +102,7 @@ QStringList StatusBar::leftParts() const
     const QString node = m_own ? tr("Own node") : tr("Node");
     QStringList parts{m_address.isEmpty() ? QString(node + QStringLiteral(" · ") + m_word) : QString(node + u' ' + m_address + QStringLiteral(" · ") + m_word)};
     if (m_stats) {
-        parts << tr("%n stream(s)", nullptr, int(m_stats->openStreams));
+        parts << tr("%n connection(s)", nullptr, int(m_stats->openStreams));
         if (m_stats->p99Ms)
             parts << tr("push p99 %1 ms").arg(QLocale().toString(*m_stats->p99Ms, 'f', *m_stats->p99Ms < 10 ? 1 : 0));
     }

@@ -28,7 +28,7 @@ draw() {
                 [[ $file == $pattern ]] || continue
                 QT_SCALE_FACTOR=$scale "$program" --page "$page" --theme "$theme" --lang "$lang" --size "$size" --screenshot "$work/$file" 2> "$work/log" \
                     || { say "$file was not drawn:"; cat "$work/log" >&2; exit 1; }
-                pngquant --quality 80-98 --speed 1 --strip --force --output "$out/$file" "$work/$file"
+                pngquant --quality 95-100 --speed 1 --strip --force --output "$out/$file" "$work/$file"
                 echo "$out/$file"
             done
         done

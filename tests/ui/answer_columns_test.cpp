@@ -119,7 +119,7 @@ private Q_SLOTS:
         QCOMPARE(asked[0].json().value(u"botId").toString(), u"local"_s);
         QCOMPARE(asked[0].json().value(u"regenerates").toInt(), 1);
         // Whoever writes is back in the conversation.
-        a.f->page.composer()->setBot({});
+        a.f->page.composer()->chooseBot({});
         a.f->write(u"Thanks"_s);
         QVERIFY(a.f->page.view()->isVisible());
     }

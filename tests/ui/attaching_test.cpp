@@ -67,7 +67,7 @@ private Q_SLOTS:
         node.store(u"s"_s, u"hello"_s, of("anna"));
         Page f(node.url(), "t", u"s"_s);
         QVERIFY(f.settles());
-        f.page.composer()->setBot({});
+        f.page.composer()->chooseBot({});
         f.page.composer()->attach({*attachmentOf(pictureIn(f.directory))});
         QTest::keyClick(f.page.composer()->edit(), Qt::Key_Return);
         QTRY_VERIFY(f.page.messages()->rowCount() == 2 && f.row(1).upload && f.row(1).upload->isUnderWay);
@@ -91,7 +91,7 @@ private Q_SLOTS:
         node.server.inTurn("/api/files", {test::refuses(413, "too_large", "The file is too large: the limit is 4 MiB."), test::succeeds({{u"file"_s, QJsonObject{{u"url"_s, u"/api/files/x"_s}}}})});
         Page f(node.url(), "t", u"s"_s);
         QVERIFY(f.settles());
-        f.page.composer()->setBot({});
+        f.page.composer()->chooseBot({});
         f.page.composer()->attach({*attachmentOf(pictureIn(f.directory))});
         QTest::keyClick(f.page.composer()->edit(), Qt::Key_Return);
         QTRY_VERIFY(f.page.messages()->rowCount() == 1 && f.row(0).state == ChatRow::State::NotSent);
@@ -164,7 +164,7 @@ private Q_SLOTS:
         WholeNode node;
         Page f(node.server->url(), node.server->operatorToken(), u"s"_s);
         QVERIFY(f.settles());
-        f.page.composer()->setBot({});
+        f.page.composer()->chooseBot({});
         f.write(u"first"_s);
         f.write(u"second"_s);
         QTRY_VERIFY(f.page.messages()->rowCount() == 2 && f.page.isSettled() && f.row(1).id != 0);

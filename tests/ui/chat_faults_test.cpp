@@ -57,7 +57,7 @@ int runChild(const QUrl &url)
     page.show();
     page.openSession(u"s"_s);
     page.setConnection(&connection);
-    page.composer()->setBot({});
+    page.composer()->chooseBot({});
     connection.start();
     for (const QString &text : unsent) {
         if (text == unsent[1])
@@ -109,7 +109,7 @@ private Q_SLOTS:
         node.start();
         Page f(node.url(), node.token(), u"s"_s);
         QVERIFY(f.settles());
-        f.page.composer()->setBot({});
+        f.page.composer()->chooseBot({});
         QStringList said;
         for (int i = 0; i < 30; ++i) {
             said << u"message %1"_s.arg(i);
@@ -140,7 +140,7 @@ private Q_SLOTS:
         file.close();
         Page f(node.url(), node.token(), u"s"_s);
         QVERIFY(f.settles());
-        f.page.composer()->setBot({});
+        f.page.composer()->chooseBot({});
         node.standStill(); // it takes nothing in, so that the file is half way
         f.page.composer()->attach({*attachmentOf(file.fileName())});
         writeInto(f.page.composer(), u"with a file"_s);

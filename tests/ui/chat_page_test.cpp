@@ -60,7 +60,7 @@ private Q_SLOTS:
         WholeNode node;
         Page f(node.server->url(), node.server->operatorToken(), u"s"_s);
         QVERIFY(f.settles());
-        f.page.composer()->setBot({});
+        f.page.composer()->chooseBot({});
         f.write(u"a note"_s);
         QTRY_VERIFY(f.page.messages()->rowCount() == 1 && f.page.isSettled());
         QTest::keyClicks(f.page.composer()->edit(), u"a draft"_s);

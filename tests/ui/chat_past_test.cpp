@@ -147,7 +147,7 @@ private Q_SLOTS:
         Past past;
         QVERIFY(past.f->settles());
         QVERIFY(past.goes(300));
-        past.f->page.composer()->setBot({}); // just post
+        past.f->page.composer()->chooseBot({}); // just post
         past.f->write(u"Here I am"_s);
         QTRY_COMPARE(past.model().rowOfMessage(many + 1), past.model().rowCount() - 1);
         QTRY_VERIFY(past.isSeen(many + 1));

@@ -182,7 +182,7 @@ private Q_SLOTS:
 
         // What is written goes where it belongs.
         QTest::keyClick(f.window.get(), Qt::Key_2, Qt::ControlModifier);
-        second->composer()->setBot({});
+        second->composer()->chooseBot({});
         QTest::keyClicks(second->composer()->edit(), u"for Work"_s);
         QTest::keyClick(second->composer()->edit(), Qt::Key_Return);
         QTRY_VERIFY(second->messages()->rowCount() == 2 && second->isSettled());

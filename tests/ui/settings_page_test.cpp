@@ -136,11 +136,11 @@ private Q_SLOTS:
         choose(named<QComboBox>(section, u"Theme"_s), u"dark"_s);
         QVERIFY(Theme::tokens().dark);
         const int before = Theme::scaled(100), header = Theme::body().pixelSize();
-        choose(named<QComboBox>(section, u"Size of words"_s), u"20"_s);
+        choose(named<QComboBox>(section, u"Text size"_s), u"20"_s);
         QCOMPARE(Theme::scaled(100), qRound(before * 20 / 14.0));
         QVERIFY(Theme::body().pixelSize() > header && qApp->font().pixelSize() == Theme::body().pixelSize());
         const int spacing = Theme::spacing(20);
-        choose(named<QComboBox>(section, u"Rows"_s), u"compact"_s);
+        choose(named<QComboBox>(section, u"Density"_s), u"compact"_s);
         QVERIFY(Theme::spacing(20) < spacing);
 
         init();
@@ -304,7 +304,7 @@ private Q_SLOTS:
         QVERIFY(until > QDateTime::currentDateTime().addSecs(3500) && until < QDateTime::currentDateTime().addSecs(3700));
         button(section, u"Not any more"_s)->click();
         QVERIFY(f.window->preferences()->text(preference::quietUntil).isEmpty());
-        named<QCheckBox>(section, u"Notifications of the desktop"_s)->click();
+        named<QCheckBox>(section, u"Desktop notifications"_s)->click();
         QVERIFY(!f.window->preferences()->isOn(preference::notify));
         QVERIFY(!named<QCheckBox>(section, u"Show what was written"_s)->isEnabled());
     }

@@ -74,17 +74,17 @@ private Q_SLOTS:
     {
         Language language;
         const auto title = [] { return QCoreApplication::translate("pipit::LanguageSection", "Language"); };
-        const auto streams = [](int count) { return QCoreApplication::translate("pipit::StatusBar", "%n stream(s)", nullptr, count); };
+        const auto connections = [](int count) { return QCoreApplication::translate("pipit::StatusBar", "%n connection(s)", nullptr, count); };
         language.apply(QStringLiteral("zh"));
         QCOMPARE(title(), QStringLiteral("语言"));
         language.apply(QStringLiteral("es"));
         QCOMPARE(title(), QStringLiteral("Idioma"));
-        QCOMPARE(streams(1), QStringLiteral("1 flujo"));
-        QCOMPARE(streams(2), QStringLiteral("2 flujos"));
+        QCOMPARE(connections(1), QStringLiteral("1 conexión"));
+        QCOMPARE(connections(2), QStringLiteral("2 conexiones"));
         language.apply(QStringLiteral("en"));
         QCOMPARE(title(), QStringLiteral("Language"));
-        QCOMPARE(streams(1), QStringLiteral("1 stream"));
-        QCOMPARE(streams(2), QStringLiteral("2 streams"));
+        QCOMPARE(connections(1), QStringLiteral("1 connection"));
+        QCOMPARE(connections(2), QStringLiteral("2 connections"));
     }
 };
 

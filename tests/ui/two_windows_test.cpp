@@ -45,7 +45,7 @@ struct Two {
         if (!mine.settles() || !hers.settles())
             return false;
         for (Page *page : {&mine, &hers})
-            page->page.composer()->setBot({});
+            page->page.composer()->chooseBot({});
         mine.write(u"Good morning"_s);
         return QTest::qWaitFor([this] { return hers.page.messages()->rowCount() == 1 && mine.page.isSettled(); });
     }
@@ -120,7 +120,7 @@ private Q_SLOTS:
         Page hers(node.server->url(), guest, u"other"_s);
         Page first(node.server->url(), node.server->operatorToken(), u"s"_s), second(node.server->url(), node.server->operatorToken(), u"s"_s);
         QVERIFY(hers.settles() && first.settles() && second.settles());
-        hers.page.composer()->setBot({});
+        hers.page.composer()->chooseBot({});
         hers.write(u"For all of you"_s);
         const auto unread = [](Page &page) {
             for (const SessionSummary &session : page.connection.sessions()) {

@@ -45,6 +45,7 @@ ChatHeader::ChatHeader(QWidget *parent)
     m_people->setObjectName("people");
     m_people->hide();
     m_more->setIcon(themedIcon("more"));
+    m_more->setObjectName("more");
     m_title->setTextFormat(Qt::PlainText);
     m_title->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_title->installEventFilter(this);
@@ -69,7 +70,7 @@ ChatHeader::ChatHeader(QWidget *parent)
     connect(m_list, &QToolButton::clicked, this, &ChatHeader::listRequested);
     connect(m_note, &QToolButton::toggled, this, &ChatHeader::noteRequested);
     connect(m_people, &QToolButton::clicked, this, [this] { Q_EMIT peopleRequested(m_people->mapToGlobal(QPoint(m_people->width(), m_people->height()))); });
-    connect(m_more, &QToolButton::clicked, this, [this] { Q_EMIT menuRequested(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
+    connect(m_more, &QToolButton::clicked, this, [this] { Q_EMIT menuRequested(m_more->mapToGlobal(QPoint(m_more->width(), m_more->height()))); });
     connect(m_titleEdit, &QLineEdit::returnPressed, this, [this] { finishRename(true); });
     connect(m_titleEdit, &QLineEdit::editingFinished, this, [this] { finishRename(false); });
     retranslate();

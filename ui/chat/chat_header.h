@@ -29,7 +29,7 @@ public:
 Q_SIGNALS:
     void renameRequested(const QString &title);
     void listRequested();
-    void menuRequested(const QPoint &globalPosition);
+    void menuRequested(const QPoint &globalTopRight);
     void peopleRequested(const QPoint &globalTopRight);
     void noteRequested(bool shown);
 

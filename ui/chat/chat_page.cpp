@@ -189,7 +189,7 @@ void ChatPage::updateHeader()
     }
     m_header->setTitle(title);
     m_header->setBot(pill);
-    m_header->setRenamable(!m_sessionId.isEmpty());
+    m_header->setRenamable(!title.isEmpty());
     m_composer->setSession(m_sessionId, title);
 }
 

@@ -119,7 +119,7 @@ private:
     void showMembers(const QPoint &at);
     // chat_page_sessions.cpp: sessions as a whole.
     void connectSessionMenus();
-    void showSessionMenu(const QString &sessionId, const QPoint &at);
+    void showSessionMenu(const QString &sessionId, const QPoint &at, Qt::Alignment side); // its top left, or right
     void setArchived(const QString &sessionId, bool archived);
     void deleteSession(const QString &sessionId);
     // chat_page_past.cpp: the message that is sought.

@@ -6,6 +6,7 @@
 #include "ui/chat/composer/composer.h"
 #include "ui/chat/messages/answer_columns.h"
 #include "ui/chat/messages/message_export.h"
+#include "ui/chat/messages/message_line.h"
 #include "ui/chat/messages/message_view.h"
 #include "ui/theme/dialogs.h"
 
@@ -68,8 +69,11 @@ void ChatPage::startReply(const QString &key)
     if (row < 0)
         return;
     const ChatRow message = m_messages->row(row);
-    const QString name = message.metadata.value(u"name").toString();
-    m_composer->startReply(message.id, message.senderName, name.isEmpty() ? message.text : name);
+    Message said;
+    said.contentType = message.contentType;
+    said.content = message.text;
+    said.metadata = message.metadata;
+    m_composer->startReply(message.id, message.senderName, messageLine(said));
 }
 
 void ChatPage::startEdit(int row)

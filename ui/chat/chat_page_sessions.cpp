@@ -17,13 +17,13 @@ namespace pipit {
 
 void ChatPage::connectSessionMenus()
 {
-    connect(m_sessions, &SessionList::menuRequested, this, &ChatPage::showSessionMenu);
-    connect(m_header, &ChatHeader::menuRequested, this, [this](const QPoint &at) { showSessionMenu(m_sessionId, at); });
+    connect(m_sessions, &SessionList::menuRequested, this, [this](const QString &id, const QPoint &at) { showSessionMenu(id, at, Qt::AlignLeft); });
+    connect(m_header, &ChatHeader::menuRequested, this, [this](const QPoint &topRight) { showSessionMenu(m_sessionId, topRight, Qt::AlignRight); });
     connect(m_files, &SessionFiles::told, this, &ChatPage::problem);
     connect(m_files, &SessionFiles::imported, this, &ChatPage::openSession);
 }
 
-void ChatPage::showSessionMenu(const QString &sessionId, const QPoint &at)
+void ChatPage::showSessionMenu(const QString &sessionId, const QPoint &at, Qt::Alignment side)
 {
     if (!m_connection)
         return;
@@ -49,7 +49,7 @@ void ChatPage::showSessionMenu(const QString &sessionId, const QPoint &at)
     menu->addAction(tr("Import a session…"), this, &ChatPage::importSession);
     menu->addSeparator();
     menu->addAction(tr("Delete…"), this, [this, sessionId] { deleteSession(sessionId); });
-    menu->popup(at);
+    menu->popup(side == Qt::AlignRight ? at - QPoint(menu->sizeHint().width(), 0) : at);
 }
 
 void ChatPage::importSession()

@@ -10,6 +10,9 @@ namespace pipit {
 
 namespace {
 
+// As they stand on keyboards. Qt's own words for them are longer than what anybody says.
+[[maybe_unused]] constexpr const char *keyNames[] = {QT_TRANSLATE_NOOP("QShortcut", "Ctrl"), QT_TRANSLATE_NOOP("QShortcut", "Shift"), QT_TRANSLATE_NOOP("QShortcut", "Alt")};
+
 QString systemLanguage()
 {
     for (const QString &name : QLocale::system().uiLanguages()) {
@@ -45,11 +48,11 @@ void Language::apply(const QString &code)
 
     QCoreApplication::removeTranslator(m_qt);
     QCoreApplication::removeTranslator(m_own);
-    // English has a file too: it holds the plural forms.
-    if (m_own->load(QStringLiteral(":/i18n/pipit_%1.qm").arg(m_inForce)))
-        QCoreApplication::installTranslator(m_own);
     if (m_qt->load(QLocale(m_inForce), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(m_qt);
+    // This one is asked first. English has a file too: it holds the plural forms.
+    if (m_own->load(QStringLiteral(":/i18n/pipit_%1.qm").arg(m_inForce)))
+        QCoreApplication::installTranslator(m_own);
 }
 
 } // namespace pipit

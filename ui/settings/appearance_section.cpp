@@ -23,13 +23,13 @@ AppearanceSection::AppearanceSection(const SettingsContext &context) : SettingsF
     for (int pixels = Theme::leastTextPixels; pixels <= Theme::mostTextPixels; ++pixels) {
         sizes << Choice{QString::number(pixels), [pixels] { return pixels == Theme::usualTextPixels ? tr("%1 px (usual)").arg(pixels) : tr("%1 px").arg(pixels); }};
     }
-    addChoice([] { return tr("Size of words"); }, sizes, QString::number(Theme::instance().textPixels()), [preferences = context.preferences](const QString &pixels) {
+    addChoice([] { return tr("Text size"); }, sizes, QString::number(Theme::instance().textPixels()), [preferences = context.preferences](const QString &pixels) {
         preferences->set(preference::textPixels, pixels.toInt());
         Theme::instance().setTextPixels(pixels.toInt());
     }, [] { return tr("On top of the size that your system asks for. Everything else grows with it."); });
 
     const auto densityOf = [](Density density) { return QString(densityName(density)); };
-    addChoice([] { return tr("Rows"); }, {{densityOf(Density::Comfortable), [] { return tr("Comfortable"); }}, {densityOf(Density::Compact), [] { return tr("Compact"); }}},
+    addChoice([] { return tr("Density"); }, {{densityOf(Density::Comfortable), [] { return tr("Comfortable"); }}, {densityOf(Density::Compact), [] { return tr("Compact"); }}},
               densityOf(Theme::instance().density()), [preferences = context.preferences](const QString &name) {
                   preferences->set(preference::density, name);
                   Theme::instance().setDensity(densityFromName(name));

@@ -134,8 +134,8 @@ QWidget *BotsSection::makeFormPage()
     layout->setSpacing(10);
     layout->addWidget(m_heading);
     layout->addWidget(m_form);
-    layout->addWidget(m_answer);
     layout->addWidget(m_outcome);
+    layout->addWidget(m_answer);
     layout->addLayout(row);
     layout->addStretch();
     return page;

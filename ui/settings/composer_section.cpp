@@ -11,7 +11,7 @@ ComposerSection::ComposerSection(const SettingsContext &context) : SettingsForm(
 {
     addChoice([] { return tr("Send with"); }, {{QStringLiteral("enter"), [] { return tr("Enter"); }}, {QStringLiteral("ctrl-enter"), [] { return tr("Ctrl+Enter"); }}},
               context.preferences->text(preference::sendKey), [preferences = context.preferences](const QString &key) { preferences->set(preference::sendKey, key); },
-              [] { return tr("Shift+Enter always starts a new line; where Ctrl+Enter sends, Enter alone does too. Neither sends while an input method still composes a word."); });
+              [] { return tr("Shift+Enter always starts a new line, and where Ctrl+Enter sends, so does Enter alone. Nothing is sent while an input method still composes a word."); });
     addHeading([] { return tr("Prompts"); });
     addNote([] { return tr("Texts to begin with: as buttons above an empty message, and behind a / at its beginning."); });
     auto *prompts = new Prompts(this);

@@ -30,7 +30,7 @@ QDateTime nextMorning()
 NotificationsSection::NotificationsSection(const SettingsContext &context) : SettingsForm(&NotificationsSection::title)
 {
     Preferences *preferences = context.preferences;
-    QCheckBox *on = addSwitch([] { return tr("Notifications of the desktop"); }, preferences->isOn(preference::notify), [preferences](bool isOn) { preferences->set(preference::notify, isOn); },
+    QCheckBox *on = addSwitch([] { return tr("Desktop notifications"); }, preferences->isOn(preference::notify), [preferences](bool isOn) { preferences->set(preference::notify, isOn); },
                               [] { return tr("Only for what comes while you do not look at its session. They make no sound."); });
     QCheckBox *text = addSwitch([] { return tr("Show what was written"); }, preferences->isOn(preference::notifyWithText), [preferences](bool isOn) { preferences->set(preference::notifyWithText, isOn); },
                                 [] { return tr("Off: they only say that there is a new message. For screens that others see."); });

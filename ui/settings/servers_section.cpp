@@ -163,7 +163,7 @@ void ServersSection::addAuthorities()
     problem->setTextFormat(Qt::PlainText);
     setLook(problem, "tone", "bad");
     problem->hide();
-    addRow([] { return tr("Authorities of your own"); }, file, [] { return tr("A PEM file with certificates to trust beside the system's, for servers whose authority is your own. Connections that are made from now on follow it."); });
+    addRow([] { return tr("Your own authorities"); }, file, [] { return tr("A PEM file with certificates to trust beside the system's, for servers whose authority is your own. Connections that are made from now on follow it."); });
     addWidget(problem);
     QAction *choose = file->addAction(themedIcon("file", &Tokens::dim), QLineEdit::TrailingPosition);
     say(file, [choose] { choose->setToolTip(tr("Choose a file")); });

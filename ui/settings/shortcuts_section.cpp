@@ -25,7 +25,7 @@ ShortcutsSection::ShortcutsSection(const SettingsContext &context)
     : SettingsForm(&ShortcutsSection::title), m_actions(context.actions), m_table(new QWidget), m_search(new QLineEdit)
 {
     addNote([] { return tr("Click on keys, or reach them with Tab, and press others. Backspace leaves an action without any."); });
-    m_search->setClearButtonEnabled(true);
+    addClearButton(m_search);
     say(m_search, [this] {
         m_search->setPlaceholderText(tr("Search actions"));
         m_search->setAccessibleName(tr("Search actions"));
@@ -120,6 +120,8 @@ void ShortcutsSection::refresh()
         row.title->setText(title);
         row.widget->setVisible(row.action.isListed() && (title.contains(wanted, Qt::CaseInsensitive) || row.action.keys().toString(QKeySequence::NativeText).contains(wanted, Qt::CaseInsensitive)));
         row.keys->setKeySequence(row.action.keys());
+        if (auto *field = row.keys->findChild<QLineEdit *>())
+            field->setPlaceholderText(tr("None")); // until then it asks for keys, as if it waited for some
         row.keys->setAccessibleName(tr("Keys for “%1”").arg(title));
         row.reset->setVisible(m_actions->isChanged(row.action.id()));
         row.reset->setToolTip(tr("As at first: %1").arg(row.action.defaultKeys().isEmpty() ? tr("none") : row.action.defaultKeys().toString(QKeySequence::NativeText)));

@@ -36,7 +36,10 @@ void paintAvatar(QPainter &painter, const QRectF &place, const QString &name, co
     font.setWeight(QFont::Bold);
     painter.setFont(font);
     painter.setPen(Qt::white);
-    painter.drawText(place, Qt::AlignCenter, initialOf(name));
+    // By its ink: a face that stands in for another sits higher or lower on its line.
+    const QString initial = initialOf(name);
+    const QRectF ink = QFontMetricsF(font).tightBoundingRect(initial);
+    painter.drawText(place.center() - ink.center(), initial);
     painter.restore();
 }
 

@@ -3,8 +3,10 @@
 
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QFile>
 #include <QIconEngine>
+#include <QLineEdit>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSvgRenderer>
@@ -80,6 +82,14 @@ QPixmap iconPixmap(const QString &name, const QColor &colour, const QSize &size,
     painter.end();
     QPixmapCache::insert(key, pixmap);
     return pixmap;
+}
+
+void addClearButton(QLineEdit *field)
+{
+    QAction *clear = field->addAction(themedIcon("close", &Tokens::dim), QLineEdit::TrailingPosition);
+    clear->setVisible(false);
+    QObject::connect(clear, &QAction::triggered, field, &QLineEdit::clear);
+    QObject::connect(field, &QLineEdit::textChanged, clear, [clear](const QString &text) { clear->setVisible(!text.isEmpty()); });
 }
 
 } // namespace pipit

@@ -9,11 +9,16 @@
 
 #include <QIcon>
 
+class QLineEdit;
+
 namespace pipit {
 
 // `checked` is the colour while the button is on.
 QIcon themedIcon(const char *name, QColor Tokens::*colour = &Tokens::dim, QColor Tokens::*checked = &Tokens::accent);
 
 QPixmap iconPixmap(const QString &name, const QColor &colour, const QSize &size, double devicePixelRatio);
+
+// At the field's end, while there is something in it: empties it. In the window's icons, which Qt's own is not.
+void addClearButton(QLineEdit *field);
 
 } // namespace pipit

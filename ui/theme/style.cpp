@@ -75,7 +75,7 @@ QListWidget#completionList::item:selected, QListWidget#promptList::item:selected
 QListWidget#promptList { background: @surface; border: 1px solid @line; border-radius: #7px; padding: #3px; }
 QListWidget#promptList::item { height: #24px; }
 QListWidget#promptList:focus { border-color: @accent; }
-QPlainTextEdit#promptText { color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: #4px; font-size: #13px; selection-background-color: @selection; selection-color: @text; }
+QPlainTextEdit#promptText { background: @surface; border: 1px solid @line; border-radius: #7px; padding: #4px; font-size: #13px; selection-background-color: @selection; selection-color: @text; }
 QPlainTextEdit#promptText:focus { border-color: @accent; }
 QLabel#dropHint { color: @accent; background: @soft; border: 2px dashed @accent; border-radius: 14px; font-size: #16px; font-weight: 600; }
 QWidget#findbar { background: @surface; border: none; border-bottom: 1px solid @line; }
@@ -113,11 +113,12 @@ QToolButton[kind="rail"]:checked { background: @surface; border-color: @line; }
 QToolButton[kind="rail"]:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 
-QLineEdit { font-size: #13px; color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #10px; min-height: #30px; selection-background-color: @selection; selection-color: @text; }
+/* The words of fields are of the palette's colour: with one of its own, the sheet would make their hints half as dark. */
+QLineEdit { font-size: #13px; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #10px; min-height: #30px; selection-background-color: @selection; selection-color: @text; }
 QLineEdit:focus { border-color: @accent; }
 QLineEdit#search { padding: 0 #3px; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
-QTextEdit#composerEdit { color: @text; background: transparent; border: none; selection-background-color: @selection; selection-color: @text; }
+QTextEdit#composerEdit { background: transparent; border: none; selection-background-color: @selection; selection-color: @text; }
 QWidget#notePanel { background: @surface; border: none; border-left: 1px solid @line; }
 QListWidget#settingsList { color: @text; background: @surface; border: 1px solid @line; border-radius: 10px; padding: #4px; outline: none; }
 QListWidget#settingsList::item { padding: #6px #8px; border-radius: #7px; border: 1px solid transparent; }
@@ -125,7 +126,7 @@ QListWidget#settingsList::item:hover { background: @hover; }
 QListWidget#settingsList::item:selected { background: @soft; color: @text; }
 QListWidget#settingsList::item:selected:focus { border-color: @accent; }
 QTextEdit#noteText { color: @text; background: transparent; border: none; selection-background-color: @selection; selection-color: @text; }
-QPlainTextEdit#noteField { color: @text; background: @page; border: 1px solid @line; border-radius: #7px; padding: #4px; selection-background-color: @selection; selection-color: @text; }
+QPlainTextEdit#noteField { background: @page; border: 1px solid @line; border-radius: #7px; padding: #4px; selection-background-color: @selection; selection-color: @text; }
 QPlainTextEdit#noteField:focus { border-color: @accent; }
 QListView#sessions { background: transparent; border: none; outline: none; }
 
@@ -137,7 +138,7 @@ QLabel[tone="heading"] { color: @dim; font-size: #12px; font-weight: 600; }
 QLabel[tone="bad"] { color: @bad; }
 QLabel[tone="warn"] { color: @warn; }
 QLabel#pill { color: @dim; background: @surface; border: 1px solid @line; border-radius: #13px; padding: 0 #11px; min-height: #24px; max-height: #24px; }
-QLabel#answer { background: @surface; border: 1px solid @line; border-radius: #7px; padding: #8px #10px; }
+QLabel#answer { background: @code; border: 1px solid @line; border-radius: #7px; padding: #8px #10px; }
 QLabel#notice { color: @warn; background: @warnBack; border-radius: #7px; padding: #4px #10px; }
 
 QLabel#keys { color: @dim; border: 1px solid @line; border-radius: 4px; padding: 0 #5px; font-size: #11px; }

@@ -15,7 +15,7 @@ namespace pipit {
 
 namespace {
 
-constexpr int mostWidth = 380;
+constexpr int mostWidth = 480;
 constexpr int mostRows = 7;
 constexpr int rowHeight = 30;
 constexpr int iconSize = 16;

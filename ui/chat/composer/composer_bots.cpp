@@ -75,6 +75,7 @@ void Composer::updateBotButton()
     const BotInfo *bot = findBot(id);
     const QString name = !bot ? id : bot->name.isEmpty() ? bot->id : bot->name;
     m_botButton->setIcon(id.isEmpty() ? themedIcon("person") : themedIcon("bot"));
+    m_botButton->setVisible(!m_bots.isEmpty()); // there is nobody to choose, or nobody is known yet
     m_botButton->setEnabled(!isEditing()); // who answered answers again
     m_botButton->setText((id.isEmpty() ? tr("Nobody (just post)") : name) + QStringLiteral(" ▾"));
 }

@@ -172,7 +172,7 @@ void PromptsEditor::retranslate()
         button->setAccessibleName(name);
     }
     m_list->setAccessibleName(tr("Prompts"));
-    m_restore->setText(tr("Built-in prompts again"));
+    m_restore->setText(tr("Restore the built-in prompts"));
     m_nameLabel->setText(tr("Name"));
     m_name->setAccessibleName(tr("Name"));
     m_textLabel->setText(tr("Text"));

@@ -15,6 +15,7 @@ namespace pipit {
 
 namespace {
 
+constexpr int tabColumns = 4;
 constexpr int padding = 12;
 constexpr qsizetype maxLineLength = 1000; // a longer one is laid out in pieces: shaping is not linear in a line's length
 
@@ -39,6 +40,18 @@ QColor colourOf(CodeToken token)
 QString copyLabel()
 {
     return QCoreApplication::translate("pipit::CodeBlock", "Copy");
+}
+
+// Of a line's further rows, in columns: as far in as its words begin, and two more.
+int indentOf(const QString &line)
+{
+    int columns = 2;
+    for (const QChar c : line) {
+        if (c != u' ' && c != u'\t')
+            break;
+        columns += c == u'\t' ? tabColumns : 1;
+    }
+    return columns;
 }
 
 } // namespace
@@ -118,7 +131,8 @@ void CodeBlock::layOut(std::size_t from)
     QTextOption option;
     option.setTextDirection(Qt::LeftToRight); // always, whatever its words are
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    option.setTabStopDistance(4 * metrics.horizontalAdvance(u' '));
+    const double column = metrics.horizontalAdvance(u' ');
+    option.setTabStopDistance(tabColumns * column);
     int top = from == 0 ? codeTop() : m_lines[from - 1].top + m_lines[from - 1].rows * rowHeight;
     for (std::size_t i = from; i < m_lines.size(); ++i) {
         Line &line = m_lines[i];
@@ -127,8 +141,9 @@ void CodeBlock::layOut(std::size_t from)
         line.layout->setTextOption(option);
         line.layout->beginLayout();
         for (QTextLine row = line.layout->createLine(); row.isValid(); row = line.layout->createLine()) {
-            row.setLineWidth(m_width - 2 * padding);
-            row.setPosition(QPointF(padding, line.rows * rowHeight + baseline - row.ascent()));
+            const double in = line.rows == 0 ? 0 : qMin(indentOf(line.layout->text()) * column, (m_width - 2 * padding) / 2.0);
+            row.setLineWidth(m_width - 2 * padding - in);
+            row.setPosition(QPointF(padding + in, line.rows * rowHeight + baseline - row.ascent()));
             ++line.rows;
         }
         line.layout->endLayout();

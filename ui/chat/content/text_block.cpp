@@ -159,7 +159,7 @@ void TextBlock::paint(QPainter &painter, const QRectF &exposed, TextRange select
             QList<QRectF> rects = rectsOn(i, {span.start, span.start + span.length});
             for (QRectF &rect : rects)
                 rect.adjust(0, 2, 0, -2);
-            fill(rects, tokens.code, 3, 4);
+            fill(rects, tokens.hover, 1.5, 4); // the space beside it stays one
         }
         if (!selected.isEmpty())
             fill(rectsOn(i, selected), tokens.selection, 0, 0);

@@ -77,7 +77,7 @@ AnswerColumns::AnswerColumns(QWidget *parent) : QWidget(parent), m_question(new 
     m_close->setIcon(themedIcon("close"));
     m_close->setIconSize(QSize(18, 18));
     auto *top = new QHBoxLayout;
-    top->setContentsMargins(20, 10, 14, 10);
+    top->setContentsMargins(32, 10, 14, 10);
     top->addWidget(m_question, 1);
     top->addWidget(m_close, 0, Qt::AlignTop);
 
@@ -116,7 +116,7 @@ void AnswerColumns::addColumn()
     column.view->setMedia(m_media);
     column.name->setTextFormat(Qt::PlainText);
     column.name->setFont(Theme::strong());
-    column.name->setContentsMargins(12, 0, 12, 4);
+    column.name->setContentsMargins(20, 0, 12, 4);
     Theme::measure(column.name, [name = column.name] { name->setFixedHeight(Theme::scaled(24)); }); // names of any script: the columns begin at one height
     column.widget->setMinimumWidth(Theme::scaled(narrowest));
     auto *inColumn = new QVBoxLayout(column.widget);

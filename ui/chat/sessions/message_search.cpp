@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/sessions/message_search.h"
 
+#include "client/session_archive.h"
 #include "ui/chat/sessions/session_list_model.h"
 #include "ui/locale/times.h"
 
@@ -135,7 +136,7 @@ QVariant MessageSearch::data(const QModelIndex &index, int role) const
     case SessionListModel::WordsRole:
         return m_words;
     case SessionListModel::TimeRole:
-        return shortTime(message.createdAtMs, QDateTime::currentDateTime());
+        return shortTime(saidAt(message), QDateTime::currentDateTime());
     case SessionListModel::UnreadRole:
         return 0;
     case SessionListModel::AnsweringRole:

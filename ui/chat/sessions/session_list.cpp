@@ -26,7 +26,7 @@ SessionList::SessionList(QWidget *parent)
     m_filter->setSourceModel(m_model);
 
     m_search->setObjectName("search");
-    m_search->setClearButtonEnabled(true);
+    addClearButton(m_search);
     m_search->addAction(themedIcon("search", &Tokens::faint), QLineEdit::LeadingPosition);
     m_search->installEventFilter(this);
     m_keys->setObjectName("keys");
@@ -183,8 +183,8 @@ MessageSearch *SessionList::messageSearch() const
 void SessionList::updateEmptyText()
 {
     const bool isSearching = !m_hits->search()->text().isEmpty();
-    m_empty->setVisible(m_ready && m_filter->rowCount() == 0 && (!isSearching || !m_hits->search()->canSearch()));
-    m_empty->setText(isSearching ? tr("Nothing found for “%1”.").arg(m_search->text()) : tr("No sessions yet. Start one with +."));
+    m_empty->setVisible(m_filter->rowCount() == 0 && (!isSearching || !m_hits->search()->canSearch()));
+    m_empty->setText(!m_ready ? tr("The sessions are not here yet.") : isSearching ? tr("Nothing found for “%1”.").arg(m_search->text()) : tr("No sessions yet. Start one with +."));
     updateArchived();
     layOutLists();
 }
