@@ -10,6 +10,7 @@
 
 #include <QBuffer>
 #include <QImage>
+#include <QPushButton>
 
 using namespace pipit;
 
@@ -70,6 +71,27 @@ private Q_SLOTS:
         QTRY_VERIFY(f.row(0).text == u"a note, better" && f.row(0).id != 0 && f.page.isSettled());
         QCOMPARE(f.connection.feed(u"s"_s)->messages().size(), 2);
         QCOMPARE(f.page.messages()->rowCount(), 1);
+    }
+
+    void anAnswerIsStoppedAndWhatHasComeStays()
+    {
+        WholeNode node(std::chrono::milliseconds(20));
+        Page f(node.server->url(), node.server->operatorToken(), u"s"_s);
+        QVERIFY(f.settles());
+        f.write(u"a long story, please"_s);
+        auto *button = f.page.composer()->findChild<QPushButton *>(u"send"_s);
+        QTRY_VERIFY(f.page.messages()->rowCount() == 2 && f.row(1).isUnderWay() && f.row(1).text.size() > 20);
+        QCOMPARE(button->text(), u"Stop"_s);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY(f.page.isSettled() && !f.row(1).isUnderWay());
+        QCOMPARE(button->text(), u"Send"_s);
+        // As the log has it.
+        const Message stored = f.connection.feed(u"s"_s)->messages().last();
+        QCOMPARE(stored.senderType, SenderType::Bot);
+        QCOMPARE(stored.metadata.value(u"runState").toString(), u"cancelled"_s);
+        QVERIFY(stored.content.size() > 20);
+        QVERIFY2(!stored.content.contains(u"What to try next"), "it has come to its end");
+        QCOMPARE(f.row(1).text, stored.content);
     }
 
     void anAnswerIsMadeAnewOrSaysWhyNot()

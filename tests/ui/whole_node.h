@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A whole node in this process, with a bot that answers at once.
+// A whole node in this process, with a bot that answers at once, or slowly.
 #pragma once
 
 #include "server/server.h"
 
 #include <QTemporaryDir>
 
+#include <chrono>
 #include <memory>
 
 namespace pipit {
@@ -14,12 +15,13 @@ struct WholeNode {
     QTemporaryDir directory;
     std::unique_ptr<Server> server;
 
-    WholeNode()
+    // Between two pieces of an answer.
+    explicit WholeNode(std::chrono::milliseconds pieceInterval = std::chrono::milliseconds(1))
     {
         Config config;
         config.server.dataDir = directory.path();
         config.server.listen = QStringLiteral("127.0.0.1:0");
-        config.bots = {{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo"), .pieceInterval = std::chrono::milliseconds(1)}};
+        config.bots = {{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo"), .pieceInterval = pieceInterval}};
         server = std::make_unique<Server>(config);
         if (const auto started = server->start(); !started)
             qFatal("%s", qUtf8Printable(started.error().message));

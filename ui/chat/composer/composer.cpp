@@ -39,6 +39,7 @@ Composer::Composer(QWidget *parent)
       m_completion(new ComposerCompletion(m_edit, m_card, m_prompts)), m_attachButton(new QToolButton), m_botButton(new QPushButton), m_button(new QPushButton), m_botMenu(new QMenu(m_botButton))
 {
     m_card->setObjectName("composerCard");
+    m_button->setObjectName("send");
     m_card->setAttribute(Qt::WA_StyledBackground);
     setLook(m_botButton, "kind", "pill");
     m_botButton->setMenu(m_botMenu);
