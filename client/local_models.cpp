@@ -23,6 +23,13 @@ struct ReplyDeleter {
 
 } // namespace
 
+LocalModels::~LocalModels()
+{
+    const auto replies = m_network.findChildren<QNetworkReply *>();
+    for (QNetworkReply *reply : replies)
+        reply->abort();
+}
+
 QCoro::Task<QStringList> LocalModels::look(QUrl base)
 {
     QNetworkRequest request = NetworkAccess::request(endpoint(base, QStringLiteral("/models")), {});

@@ -23,6 +23,7 @@ class LocalModels : public QObject
 
 public:
     using QObject::QObject;
+    ~LocalModels() override; // whoever waits for an answer has none
 
     // Their names, at most 50, in the program's order. Empty: it is not running, or has none.
     QCoro::Task<QStringList> look(QUrl base);

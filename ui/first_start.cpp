@@ -21,6 +21,11 @@ FirstStart::FirstStart(ChatPage *chat, BotEditor *bots) : QObject(chat), m_chat(
     m_chat->setWelcome(m_page);
 }
 
+WelcomePage *FirstStart::page() const
+{
+    return m_page;
+}
+
 void FirstStart::look()
 {
     if (m_bots)
@@ -31,7 +36,7 @@ QCoro::Task<> FirstStart::lookNow()
 {
     const QPointer<FirstStart> self(this);
     const QStringList models = co_await m_models.look(m_modelsUrl);
-    if (self)
+    if (self && m_page)
         m_page->setModels(models);
 }
 

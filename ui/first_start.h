@@ -27,7 +27,7 @@ public:
     FirstStart(ChatPage *chat, BotEditor *bots);
 
     void setModelsUrl(const QUrl &url) { m_modelsUrl = url; } // where a model is looked for
-    WelcomePage *page() const { return m_page; }
+    WelcomePage *page() const;
     void look();
 
 Q_SIGNALS:
@@ -40,7 +40,7 @@ private:
 
     ChatPage *m_chat;
     BotEditor *m_bots;
-    WelcomePage *m_page;
+    QPointer<WelcomePage> m_page; // the chat's, which may go first
     LocalModels m_models;
     QUrl m_modelsUrl = ollamaUrl;
 };

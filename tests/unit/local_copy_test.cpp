@@ -368,7 +368,7 @@ TEST_F(LocalCopyTest, AnotherCallerBeginsAnew)
     EXPECT_TRUE(isNowhere(secret));
     ASSERT_TRUE(waitUntil([&] { return node.server.requests("/api/sse/messages").size() == 3 && connection->ownSenderId() == u"somebody else"; }));
     EXPECT_EQ(node.server.requests("/api/sse/messages").last().header("Last-Event-ID"), QByteArray());
-    EXPECT_TRUE(connection->sessions().isEmpty());
+    EXPECT_TRUE(waitUntil([&] { return connection->sessions().isEmpty(); }));
 }
 
 TEST_F(LocalCopyTest, IsThereBeforeTheNodeHasAnAddress)

@@ -129,6 +129,11 @@ QString Composer::text() const
     return m_edit->toPlainText().trimmed();
 }
 
+Composer::~Composer()
+{
+    m_edit->disconnect(this); // the field, which goes a little later, tells that it loses the focus
+}
+
 bool Composer::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_edit && event->type() == QEvent::Resize)

@@ -50,6 +50,7 @@ class Composer : public QWidget
 
 public:
     explicit Composer(QWidget *parent = nullptr);
+    ~Composer() override;
 
     ComposerEdit *edit() const { return m_edit; }
     void setSession(const QString &sessionId, const QString &title); // keeps the other session's draft
