@@ -3,6 +3,7 @@
 
 #include "net/network_access.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -297,8 +298,10 @@ void SseClient::answerEnded()
         connectionLost(tr("The server ended the stream."));
 }
 
-void SseClient::answerBroken(const QString &reason)
+void SseClient::answerBroken(const QString &said)
 {
+    // The exchange is a node's too, and says its reasons in English.
+    const QString reason = QCoreApplication::translate("pipit::HttpExchange", said.toUtf8().constData());
     if (m_refused)
         refuse();
     else if (m_state == State::Open)

@@ -155,8 +155,8 @@ void HttpExchange::connectionEnded()
     m_finished = true;
     QString reason = m_reader.fault();
     if (reason.isEmpty() && properly)
-        reason = m_reader.stage() == HttpResponseReader::Stage::Head ? tr("The server closed the connection without an answer.")
-                                                                     : tr("The connection ended in the middle of the answer.");
+        reason = m_reader.stage() == HttpResponseReader::Stage::Head ? QString::fromLatin1(QT_TRANSLATE_NOOP("pipit::HttpExchange", "The server closed the connection without an answer."))
+                                                                     : QString::fromLatin1(QT_TRANSLATE_NOOP("pipit::HttpExchange", "The connection ended in the middle of the answer."));
     else if (reason.isEmpty())
         reason = m_socket->errorString() + u'.';
     Q_EMIT broken(reason);

@@ -55,8 +55,8 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
     parser.addPositionalArgument(QStringLiteral("link"), QStringLiteral("A pipit: link to open, such as pipit:session/ID or an invitation."), QStringLiteral("[link…]"));
     parser.process(arguments);
 
-    DesktopOptions options{.caFile = parser.isSet(caFile) ? parser.value(caFile) : qEnvironmentVariable("PIPIT_CA_FILE"), .dataDir = parser.value(data), .session = parser.value(session), .screenshot = parser.value(screenshot)};
     const bool isRecorded = parser.isSet(page) || parser.isSet(selfReport);
+    DesktopOptions options{.caFile = parser.isSet(caFile) ? parser.value(caFile) : isRecorded ? QString() : qEnvironmentVariable("PIPIT_CA_FILE"), .dataDir = parser.value(data), .session = parser.value(session), .screenshot = parser.value(screenshot)};
     const QString address = parser.isSet(url) ? parser.value(url) : isRecorded ? QString() : qEnvironmentVariable("PIPIT_URL");
     if (!address.isEmpty()) {
         options.url = QUrl(address, QUrl::StrictMode);

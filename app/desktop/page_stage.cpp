@@ -8,6 +8,7 @@
 #include "ui/chat/chat_page.h"
 #include "ui/main_window.h"
 
+#include <QCoreApplication>
 #include <QCoroTimer>
 #include <QJsonArray>
 #include <QProcessEnvironment>
@@ -104,6 +105,7 @@ Result<std::unique_ptr<PageStage>> PageStage::make(DesktopOptions &options)
 void PageStage::begin(Desktop *desktop)
 {
     m_desktop = desktop;
+    connect(qApp, &QCoreApplication::aboutToQuit, this, [this] { m_isEnding = true; });
     const QString page = QLatin1StringView(m_state->page);
     if (page.startsWith(u"settings"))
         window()->showSettings(page.section(u'/', 1).section(u'-', 0, 0));
@@ -112,11 +114,12 @@ void PageStage::begin(Desktop *desktop)
 
 QCoro::Task<> PageStage::play()
 {
+    bool isThere = true;
     if (m_state->script)
-        co_await m_state->script(*this);
+        isThere = co_await m_state->script(*this);
     else
         co_await settled();
-    m_isThere = true;
+    m_isThere = isThere;
 }
 
 MainWindow *PageStage::window() const
@@ -137,7 +140,8 @@ Connection *PageStage::connection() const
 
 QCoro::Task<> PageStage::until(std::function<bool()> isSo)
 {
-    while (!isSo())
+    // Nothing of it goes on while the program ends.
+    while (m_isEnding || !isSo())
         co_await QCoro::sleepFor(lookAgain);
 }
 
@@ -151,13 +155,13 @@ QCoro::Task<Connection *> PageStage::guest(QString sub, QString name)
     if (const auto known = m_guests.find(sub); known != m_guests.end())
         co_return known->second.get();
     const auto ticket = co_await connection()->api().post(QStringLiteral("/api/auth/tickets"), invitation(sub, name));
-    if (!ticket)
+    if (m_isEnding || !ticket)
         co_return nullptr;
     ApiClient door(connection()->url(), {}, patience);
     QJsonObject taken;
     taken.insert(u"ticket", ticket->value(u"ticket"));
     const auto entry = co_await door.post(QStringLiteral("/api/auth/session"), taken);
-    if (!entry)
+    if (m_isEnding || !entry)
         co_return nullptr;
     ConnectionOptions options;
     options.url = connection()->url();

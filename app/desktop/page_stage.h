@@ -59,6 +59,7 @@ private:
     std::map<QString, std::unique_ptr<Connection>> m_guests; // by their subs
     Desktop *m_desktop = nullptr;
     bool m_isThere = false;
+    bool m_isEnding = false;
 };
 
 } // namespace pipit

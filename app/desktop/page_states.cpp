@@ -56,15 +56,17 @@ QCoro::Task<Connection *> liOf(PageStage &stage)
 }
 
 // As on any day: others have written elsewhere, something was begun and not sent.
-QCoro::Task<> day(PageStage &stage)
+QCoro::Task<bool> day(PageStage &stage)
 {
     co_await stage.settled();
     Connection *own = stage.connection();
+    if (!own)
+        co_return false;
     own->setPinned(QStringLiteral("assistant"), true);
     own->saveDraft(QStringLiteral("local"), draft);
     Connection *li = co_await liOf(stage);
     if (!li)
-        co_return;
+        co_return false;
     const QString team = QStringLiteral("team");
     li->send(QStringLiteral("viaje"), QStringLiteral("¿Quedamos a las ocho en el andén?"));
     li->send(team, QStringLiteral("控制台下周可以看到第一版。"));
@@ -75,39 +77,48 @@ QCoro::Task<> day(PageStage &stage)
     };
     co_await stage.until(hasCome);
     co_await stage.settled();
+    co_return true;
 }
 
-QCoro::Task<> answering(PageStage &stage)
+QCoro::Task<bool> answering(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     stage.connection()->ask(stage.chat()->currentSession(), QStringLiteral("assistant"), QStringLiteral("轮询的时候呢？请用一句话回答：客户端问什么，服务器什么时候回答，多久问一次，断开之后从哪里继续，以及怎样再回到流。"));
     const MessageModel *messages = stage.chat()->messages();
     const auto isWritten = [messages] { return messages->hasRunUnderWay() && messages->row(messages->rowCount() - 1).text.size() > 30; };
     co_await stage.until(isWritten);
+    co_return true;
 }
 
-QCoro::Task<> palette(PageStage &stage)
+QCoro::Task<bool> palette(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     stage.window()->openPalette();
+    co_return true;
 }
 
-QCoro::Task<> search(PageStage &stage)
+QCoro::Task<bool> search(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     stage.chat()->searchMessages(QStringLiteral("评审"));
     const MessageSearch *found = stage.chat()->sessions()->messageSearch();
     const auto isFound = [found] { return !found->isSearching() && found->rowCount() > 0; };
     co_await stage.until(isFound);
+    co_return true;
 }
 
-QCoro::Task<> find(PageStage &stage)
+QCoro::Task<bool> find(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     stage.chat()->findInSession();
     if (auto *field = qobject_cast<QLineEdit *>(stage.window()->focusWidget()))
         field->setText(QStringLiteral("服务器"));
     co_await stage.settled();
+    co_return true;
 }
 
 // As 李娜 has it before her; null: she is not let in.
@@ -124,14 +135,15 @@ QCoro::Task<std::unique_ptr<SessionNote>> noteOfLi(PageStage &stage)
 }
 
 // She has written one, and it is open.
-QCoro::Task<> note(PageStage &stage)
+QCoro::Task<bool> note(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     NotePanel *panel = stage.chat()->note();
     panel->setOpen(true);
     const auto note = co_await noteOfLi(stage);
     if (!note)
-        co_return;
+        co_return false;
     (void)co_await note->save(firstNote, {});
     (void)co_await note->comment(QStringLiteral("材料明天上午就有。"));
     const auto isCommented = [&note] { return note->comments().size() == 1; };
@@ -139,31 +151,35 @@ QCoro::Task<> note(PageStage &stage)
     const auto isShown = [panel] { return panel->text()->isVisible(); };
     co_await stage.until(isShown);
     co_await stage.settled();
+    co_return true;
 }
 
 // Two have changed it.
-QCoro::Task<> conflict(PageStage &stage)
+QCoro::Task<bool> conflict(PageStage &stage)
 {
-    co_await note(stage);
+    if (!co_await note(stage))
+        co_return false;
     NotePanel *panel = stage.chat()->note();
     panel->startEdit();
     panel->field()->setPlainText(myNote);
     const auto note = co_await noteOfLi(stage);
     if (!note)
-        co_return;
+        co_return false;
     (void)co_await note->save(herNote, note->latest());
     panel->save();
     const auto isConflict = [panel] { return panel->isConflict(); };
     co_await stage.until(isConflict);
+    co_return true;
 }
 
-QCoro::Task<> people(PageStage &stage)
+QCoro::Task<bool> people(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     const QString team = stage.chat()->currentSession();
     Connection *zhang = co_await stage.guest(QStringLiteral("zhang"), QStringLiteral("张三"));
     if (!zhang)
-        co_return;
+        co_return false;
     zhang->send(team, QStringLiteral("好的，十点见。"));
     Connection *own = stage.connection();
     const auto isSent = [zhang] { return zhang->pendingCount() == 0; };
@@ -173,17 +189,21 @@ QCoro::Task<> people(PageStage &stage)
     co_await stage.until(isWriting);
     co_await stage.settled();
     stage.chat()->header()->findChild<QToolButton *>(QStringLiteral("people"))->click();
+    co_return true;
 }
 
-QCoro::Task<> menu(PageStage &stage)
+QCoro::Task<bool> menu(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     stage.chat()->header()->findChild<QToolButton *>(QStringLiteral("more"))->click();
+    co_return true;
 }
 
-QCoro::Task<> attachments(PageStage &stage)
+QCoro::Task<bool> attachments(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     const QPixmap picture = stage.window()->grab();
     Composer *composer = stage.chat()->composer();
     composer->attach(QList{Attachment{.contentType = QStringLiteral("image"), .name = QStringLiteral("window.png"), .mimeType = QStringLiteral("image/png"), .bytes = pngOf(picture), .size = pngOf(picture).size(),
@@ -193,37 +213,44 @@ QCoro::Task<> attachments(PageStage &stage)
     Q_EMIT stage.chat()->view()->replyRequested(messages->row(messages->rowCount() - 1).key);
     composer->edit()->insertPlainText(QStringLiteral("这张图里的三月订单对吗？"));
     co_await stage.settled();
+    co_return true;
 }
 
-QCoro::Task<> prompts(PageStage &stage)
+QCoro::Task<bool> prompts(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     stage.chat()->composer()->edit()->setFocus();
     stage.chat()->composer()->edit()->insertPlainText(QStringLiteral("/"));
     co_await stage.settled();
+    co_return true;
 }
 
-QCoro::Task<> answers(PageStage &stage)
+QCoro::Task<bool> answers(PageStage &stage)
 {
     co_await stage.settled();
     const MessageModel *messages = stage.chat()->messages();
     stage.chat()->compareAnswers(messages->row(0).id);
+    co_return true;
 }
 
 // A session of its own, nothing in it.
-QCoro::Task<> empty(PageStage &stage)
+QCoro::Task<bool> empty(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     stage.chat()->newSession();
     const QString before = stage.chat()->currentSession();
     const auto isOpen = [&stage, &before] { return stage.chat()->currentSession() != before; };
     co_await stage.until(isOpen);
     co_await stage.settled();
+    co_return true;
 }
 
-QCoro::Task<> lost(PageStage &stage)
+QCoro::Task<bool> lost(PageStage &stage)
 {
-    co_await day(stage);
+    if (!co_await day(stage))
+        co_return false;
     stage.stopNode();
     const auto isGone = [&stage] { return stage.connection()->status().state == Status::Waiting; };
     co_await stage.until(isGone);
@@ -231,23 +258,26 @@ QCoro::Task<> lost(PageStage &stage)
     stage.connection()->ask(session, QStringLiteral("assistant"), QStringLiteral("现在写的会丢吗？"));
     const auto isKept = [&stage] { return stage.connection()->pendingCount() == 1; };
     co_await stage.until(isKept);
+    co_return true;
 }
 
-QCoro::Task<> signedOut(PageStage &stage)
+QCoro::Task<bool> signedOut(PageStage &stage)
 {
     const auto isSignedOut = [&stage] { return stage.connection() && stage.connection()->status().state == Status::SignedOut; };
     co_await stage.until(isSignedOut);
+    co_return true;
 }
 
-QCoro::Task<> loading(PageStage &stage)
+QCoro::Task<bool> loading(PageStage &stage)
 {
     const auto isAsking = [&stage] { return stage.connection() && stage.connection()->status().state == Status::Connecting; };
     co_await stage.until(isAsking);
     co_await QCoro::sleepFor(std::chrono::seconds(1)); // what is shown at once is gone
+    co_return true;
 }
 
 // The form of a bot, tested.
-QCoro::Task<> botTest(PageStage &stage)
+QCoro::Task<bool> botTest(PageStage &stage)
 {
     co_await stage.settled();
     auto *section = stage.window()->settingsPage()->findChild<BotsSection *>();
@@ -255,6 +285,7 @@ QCoro::Task<> botTest(PageStage &stage)
     section->test();
     const auto isAnswered = [section] { return !section->outcome().isEmpty() && !section->answer().isEmpty(); };
     co_await stage.until(isAnswered);
+    co_return true;
 }
 
 constexpr std::array states{

@@ -22,7 +22,7 @@ struct PageState {
     const char *page;
     Node node = Node::Inside;
     const char *session = "assistant";                    // that is opened
-    QCoro::Task<> (*script)(PageStage &stage) = nullptr; // from the first paint to the state; none: the window settles
+    QCoro::Task<bool> (*script)(PageStage &stage) = nullptr; // from the first paint to the state, or false; none: the window settles
 };
 
 std::span<const PageState> pageStates();

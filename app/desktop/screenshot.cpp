@@ -28,6 +28,7 @@ QPixmap pictureOf(MainWindow &window)
         if (popup != &window && popup->isVisible())
             painter.drawPixmap(popup->pos() - window.pos(), popup->grab());
     }
+    painter.end();
     return picture;
 }
 

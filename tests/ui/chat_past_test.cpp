@@ -116,8 +116,13 @@ private Q_SLOTS:
         const auto topKey = [&past] { return past.view().visibleKeys().first(); };
         const QString top = topKey();
         const int rows = past.model().rowCount();
+        const QString bot = past.f->page.composer()->bot();
         QTRY_VERIFY(past.model().rowCount() > rows);
         QTRY_COMPARE(topKey(), top);
+        // Nor does what is said elsewhere change who would answer.
+        past.node.store(u"b"_s, u"Elsewhere"_s, of("anna"));
+        QTRY_COMPARE(past.f->page.sessions()->model()->rowCount(), 2);
+        QCOMPARE(past.f->page.composer()->bot(), bot);
         QVERIFY(past.jumpButton()->isVisible());
     }
 

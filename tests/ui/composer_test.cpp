@@ -390,6 +390,19 @@ private Q_SLOTS:
         QCOMPARE(f.sent[0][0].toString(), QStringLiteral("kept"));
     }
 
+    void saysWhatItCanDoWhereThereIsRoom()
+    {
+        Fixture f;
+        f.composer.setSession(QStringLiteral("s"), QStringLiteral("Team"));
+        f.composer.resize(700, 120);
+        f.composer.show();
+        QVERIFY(f.composer.edit()->placeholderText().startsWith(u"Write to Team;"));
+        f.composer.resize(220, 120); // at once, as when a window is folded
+        QCOMPARE(f.composer.edit()->placeholderText(), QStringLiteral("Write to Team"));
+        f.composer.resize(700, 120);
+        QVERIFY(f.composer.edit()->placeholderText().startsWith(u"Write to Team;"));
+    }
+
     void stopsWhileAnswering()
     {
         Fixture f;

@@ -101,6 +101,8 @@ private Q_SLOTS:
         palette.setColor(QPalette::Highlight, QColor(0x1a, 0xeb, 0xff));
         QVERIFY(isHighContrast(palette));
         const Tokens tokens = highContrastTokens(palette);
+        QVERIFY(contrastRatio(tokens.found, tokens.page) >= 1.5); // what was looked for is seen
+        QVERIFY(contrastRatio(tokens.foundHere, tokens.found) >= 1.5);
         for (const QColor &ink : {tokens.text, tokens.dim, tokens.faint, tokens.bad, tokens.accent})
             QVERIFY(contrastRatio(ink, tokens.page) >= 7);
         QVERIFY(!isHighContrast(QPalette(QColor(0xef, 0xef, 0xef))));

@@ -145,6 +145,7 @@ private:
     SessionFeed *m_feed = nullptr;
     std::unique_ptr<FeedBinding> m_binding;
     QString m_sessionId;
+    QString m_caller;          // as far as the node has said
     QString m_restored;        // open when the program last ended, and not seen at the node yet
     qint64 m_sought = 0;       // the message to be shown as soon as it is loaded
     std::unique_ptr<PastMessages> m_past;     // where the reader is led into it

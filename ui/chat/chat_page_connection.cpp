@@ -79,9 +79,11 @@ void ChatPage::releaseConnection()
 
 void ChatPage::takeCaller()
 {
-    m_messages->setOwnSenderId(m_connection->ownSenderId());
-    m_sessions->model()->setOwnSenderId(m_connection->ownSenderId());
-    chooseBot();
+    const QString caller = m_connection->ownSenderId();
+    m_messages->setOwnSenderId(caller);
+    m_sessions->model()->setOwnSenderId(caller);
+    if (std::exchange(m_caller, caller) != caller && !m_boundPast)
+        chooseBot(); // whose words are others' is known now
     updatePeople();
 }
 
@@ -167,7 +169,8 @@ void ChatPage::takeBots()
             available.append({bot.id, names.value(bot.id)});
     }
     m_view->setBots(available);
-    chooseBot();
+    if (!m_boundPast) // who answers is told by the present
+        chooseBot();
     updateHeader();
 }
 

@@ -58,14 +58,16 @@ NotificationsSection::NotificationsSection(const SettingsContext &context) : Set
         row->addWidget(button);
         return button;
     };
-    add([] { return tr("For an hour"); }, [] { return QDateTime::currentDateTime().addSecs(3600); });
+    QPushButton *hour = add([] { return tr("For an hour"); }, [] { return QDateTime::currentDateTime().addSecs(3600); });
     add([] { return tr("Until the morning"); }, &nextMorning);
     QPushButton *end = add([] { return tr("Not any more"); }, [] { return QDateTime(); });
     row->addStretch();
     addWidget(choices);
-    const auto sayQuiet = [quiet, end, preferences] {
+    const auto sayQuiet = [quiet, hour, end, preferences] {
         const QDateTime until = QDateTime::fromString(preferences->text(preference::quietUntil), Qt::ISODate).toLocalTime();
         const bool isQuiet = until.isValid() && until > QDateTime::currentDateTime();
+        if (!isQuiet && end->hasFocus())
+            hour->setFocus(Qt::OtherFocusReason); // and not wherever Tab would lead
         end->setVisible(isQuiet);
         quiet->setText(isQuiet ? tr("Quiet until %1. Nothing is lost: the list of sessions counts what came.").arg(QLocale().toString(until, QLocale::ShortFormat)) : tr("Nothing holds notifications back now."));
     };

@@ -166,7 +166,7 @@ void ServersSection::addAuthorities()
     addRow([] { return tr("Your own authorities"); }, file, [] { return tr("A PEM file with certificates to trust beside the system's, for servers whose authority is your own. Connections that are made from now on follow it."); });
     addWidget(problem);
     QAction *choose = file->addAction(themedIcon("file", &Tokens::dim), QLineEdit::TrailingPosition);
-    say(file, [choose] { choose->setToolTip(tr("Choose a file")); });
+    say(file, [choose] { choose->setText(tr("Choose a file")); });
     connect(choose, &QAction::triggered, file, [file] {
         const QString path = dialogs::openFile(file, tr("Certificates to trust"), tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
         if (path.isEmpty())

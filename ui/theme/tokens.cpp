@@ -75,6 +75,9 @@ Tokens highContrastTokens(const QPalette &system)
     tokens.accent = contrastRatio(highlight, window) >= 4.5 ? highlight : text;
     tokens.onAccent = window;
     tokens.selection = highlight;
+    // Multiplied with what is light, added to what is dark.
+    tokens.found = tokens.dark ? opaque(0x505050) : opaque(0xb0b0b0);
+    tokens.foundHere = opaque(0x808080);
     return tokens;
 }
 

@@ -105,7 +105,10 @@ QWidget *AttachmentBar::chipOf(const Attachment &attachment)
     remove->setIcon(themedIcon("close"));
     remove->setToolTip(tr("Take it out"));
     remove->setAccessibleName(tr("Take out %1").arg(shown));
-    connect(remove, &QToolButton::clicked, this, [this, chip] { Q_EMIT removed(int(m_chips.indexOf(chip))); });
+    connect(remove, &QToolButton::clicked, this, [this, chip] {
+        if (const qsizetype index = m_chips.indexOf(chip); index >= 0) // not one that is just going
+            Q_EMIT removed(int(index));
+    });
 
     auto *layout = new QHBoxLayout(chip);
     layout->setContentsMargins(5, 4, 4, 4);

@@ -78,6 +78,7 @@ Composer::Composer(QWidget *parent)
     m_replyLine->hide();
     m_bar->hide();
     m_edit->installEventFilter(this);
+    m_edit->viewport()->installEventFilter(this);
     connect(m_promptRow, &PromptRow::chosen, this, [this](const QString &text) {
         // Behind what is there; it can be undone.
         QTextCursor cursor(m_edit->document());
@@ -136,7 +137,7 @@ Composer::~Composer()
 
 bool Composer::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_edit && event->type() == QEvent::Resize)
+    if (watched == m_edit->viewport() && event->type() == QEvent::Resize)
         sayPlaceholder();
     if (watched != m_edit || event->type() != QEvent::KeyPress || m_edit->isComposing())
         return QWidget::eventFilter(watched, event);

@@ -9,6 +9,7 @@
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextList>
+#include <QTextTable>
 
 #include <iterator>
 
@@ -23,8 +24,13 @@ constexpr int gap = 6;
 // In a narrow panel, as calm as the messages beside it.
 void quieten(QTextDocument &document)
 {
+    QTextCursor whole(&document);
+    whole.beginEditBlock(); // laid out once
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
         QTextBlockFormat format = block.blockFormat();
+        // The lines of code, and the cells of a table, stand together.
+        if (format.hasProperty(QTextFormat::BlockCodeFence) || format.hasProperty(QTextFormat::BlockCodeLanguage) || QTextCursor(block).currentTable())
+            continue;
         const int level = format.headingLevel();
         const bool isFirst = block == document.begin();
         if (level > 0) {
@@ -40,6 +46,7 @@ void quieten(QTextDocument &document)
         format.setBottomMargin(level > 0 ? Theme::scaled(2) : 0);
         QTextCursor(block).setBlockFormat(format);
     }
+    whole.endEditBlock();
 }
 
 constexpr qsizetype longestMarkdown = 200'000; // characters; a longer note is shown as it was written, which takes no time
@@ -71,12 +78,13 @@ void NoteText::render()
 {
     const int place = verticalScrollBar()->value();
     document()->setDefaultFont(Theme::body());
-    if (m_markdown.size() > longestMarkdown)
+    if (m_markdown.size() > longestMarkdown) {
         setPlainText(m_markdown);
-    else
+    } else {
         document()->setMarkdown(m_markdown, QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
-    document()->setIndentWidth(Theme::scaled(indent)); // of its lists
-    quieten(*document());
+        document()->setIndentWidth(Theme::scaled(indent)); // of its lists
+        quieten(*document());
+    }
     verticalScrollBar()->setValue(place);
 }
 
