@@ -176,6 +176,7 @@ bool openDisplay(QProcess &server)
 
 int main(int argc, char **argv)
 {
+    qunsetenv("QT_NO_GLIB"); // where people start it, the keychain has the loop that its library needs
     const auto isThere = [](const char *program) { return !QStandardPaths::findExecutable(QString::fromLatin1(program)).isEmpty(); };
     if (!isThere("Xvfb")) {
         std::puts("chat_programs: Xvfb is missing; install xvfb, quaternion and nheko to have this measured.");
