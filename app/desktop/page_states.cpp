@@ -82,7 +82,8 @@ QCoro::Task<bool> day(PageStage &stage)
 
 QCoro::Task<bool> answering(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     stage.connection()->ask(stage.chat()->currentSession(), QStringLiteral("assistant"), QStringLiteral("轮询的时候呢？请用一句话回答：客户端问什么，服务器什么时候回答，多久问一次，断开之后从哪里继续，以及怎样再回到流。"));
     const MessageModel *messages = stage.chat()->messages();
@@ -93,7 +94,8 @@ QCoro::Task<bool> answering(PageStage &stage)
 
 QCoro::Task<bool> palette(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     stage.window()->openPalette();
     co_return true;
@@ -101,7 +103,8 @@ QCoro::Task<bool> palette(PageStage &stage)
 
 QCoro::Task<bool> search(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     stage.chat()->searchMessages(QStringLiteral("评审"));
     const MessageSearch *found = stage.chat()->sessions()->messageSearch();
@@ -112,7 +115,8 @@ QCoro::Task<bool> search(PageStage &stage)
 
 QCoro::Task<bool> find(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     stage.chat()->findInSession();
     if (auto *field = qobject_cast<QLineEdit *>(stage.window()->focusWidget()))
@@ -137,7 +141,8 @@ QCoro::Task<std::unique_ptr<SessionNote>> noteOfLi(PageStage &stage)
 // She has written one, and it is open.
 QCoro::Task<bool> note(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     NotePanel *panel = stage.chat()->note();
     panel->setOpen(true);
@@ -157,7 +162,8 @@ QCoro::Task<bool> note(PageStage &stage)
 // Two have changed it.
 QCoro::Task<bool> conflict(PageStage &stage)
 {
-    if (!co_await note(stage))
+    const bool isNoted = co_await note(stage);
+    if (!isNoted)
         co_return false;
     NotePanel *panel = stage.chat()->note();
     panel->startEdit();
@@ -174,7 +180,8 @@ QCoro::Task<bool> conflict(PageStage &stage)
 
 QCoro::Task<bool> people(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     const QString team = stage.chat()->currentSession();
     Connection *zhang = co_await stage.guest(QStringLiteral("zhang"), QStringLiteral("张三"));
@@ -194,7 +201,8 @@ QCoro::Task<bool> people(PageStage &stage)
 
 QCoro::Task<bool> menu(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     stage.chat()->header()->findChild<QToolButton *>(QStringLiteral("more"))->click();
     co_return true;
@@ -202,7 +210,8 @@ QCoro::Task<bool> menu(PageStage &stage)
 
 QCoro::Task<bool> attachments(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     const QPixmap picture = stage.window()->grab();
     Composer *composer = stage.chat()->composer();
@@ -218,7 +227,8 @@ QCoro::Task<bool> attachments(PageStage &stage)
 
 QCoro::Task<bool> prompts(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     stage.chat()->composer()->edit()->setFocus();
     stage.chat()->composer()->edit()->insertPlainText(QStringLiteral("/"));
@@ -237,7 +247,8 @@ QCoro::Task<bool> answers(PageStage &stage)
 // A session of its own, nothing in it.
 QCoro::Task<bool> empty(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     stage.chat()->newSession();
     const QString before = stage.chat()->currentSession();
@@ -249,7 +260,8 @@ QCoro::Task<bool> empty(PageStage &stage)
 
 QCoro::Task<bool> lost(PageStage &stage)
 {
-    if (!co_await day(stage))
+    const bool isDay = co_await day(stage);
+    if (!isDay)
         co_return false;
     stage.stopNode();
     const auto isGone = [&stage] { return stage.connection()->status().state == Status::Waiting; };

@@ -183,6 +183,11 @@ TEST_F(BrokenHouseTest, FilesWithoutLicenceGiantsAndBareNotesAreFound)
         EXPECT_EQ(textOf(tree().temporariesInAwaits()), "") << good;
     }
 
+    write("core/await.cpp", "if (!" + wait + "ask())\n    return;\n");
+    EXPECT_EQ(tree().temporariesInAwaits().size(), 1u);
+    write("core/await.cpp", "const bool isSo = " + wait + "ask();\n");
+    EXPECT_EQ(textOf(tree().temporariesInAwaits()), "");
+
     const std::string back = std::string("co_") + "return ";
     for (const char *bad : {"known.caller;", "m_caller;", "a->b.c;", "*found;", "**found;", "*m_known.latest;", "known[key];", "m_known[key].caller;"}) {
         write("core/back.cpp", back + bad + '\n');

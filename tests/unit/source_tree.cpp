@@ -239,6 +239,7 @@ Faults SourceTree::temporariesInAwaits() const
     // A brace after ')' or ']' is a lambda's body; captures of `this` and of references hold nothing.
     static const std::regex aggregate(R"(\bco_await\b[^;{]*[\w(,>]\s*\{\s*[^}\s])");
     static const std::regex choice(R"(\?[^:;]*\bco_await\b)");
+    static const std::regex condition(R"(\b(if|while)\s*\(\s*!?\s*co_await\b)"); // where it is the last one, GCC 12 resumes what is gone
     static const std::regex closure(R"(\bco_await\b[^;{]*[(,]\s*\[(?!\]|this\]|&))");
     Faults faults;
     for (const auto &[file, content] : m_files) {
@@ -253,6 +254,8 @@ Faults SourceTree::temporariesInAwaits() const
                 statement += content.lines[next];
             if (std::regex_search(line, choice))
                 faults.push_back(file + ':' + std::to_string(i + 1) + ": awaits in one branch of ?:; write it with if");
+            if (std::regex_search(line, condition))
+                faults.push_back(file + ':' + std::to_string(i + 1) + ": awaits in a condition; give the answer a name on the line before");
             if (std::regex_search(statement, aggregate) || std::regex_search(statement, closure))
                 faults.push_back(file + ':' + std::to_string(i + 1) + ": makes an aggregate or a lambda with copies inside a co_await; give it a name on the line before");
         }
