@@ -8,7 +8,7 @@
 
 namespace pipit::stream {
 
-enum class CloseReason { ClientGone, PeerTimeout, WriteFailed, SlowConsumer, StoreFailed, TokenExpired, TokenRevoked, Finished, Shutdown };
+enum class CloseReason { ClientGone, PeerTimeout, WriteFailed, SlowConsumer, StoreFailed, TokenExpired, TokenRevoked, Finished, Shutdown, Overloaded };
 
 struct CloseReasonInfo {
     std::string_view name;
@@ -25,6 +25,7 @@ inline constexpr std::array closeReasons{
     CloseReasonInfo{"token_revoked", "The token by which the client was named was taken back, or the key that signed it."},
     CloseReasonInfo{"finished", "The stream had a last event, and it was sent."},
     CloseReasonInfo{"shutdown", "The node is stopping."},
+    CloseReasonInfo{"overloaded", "The node carries as many streams as limits.streams allows."},
 };
 
 constexpr std::string_view closeReasonName(CloseReason reason)

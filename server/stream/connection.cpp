@@ -52,14 +52,9 @@ std::size_t Connection::waitingBytes() const
 Connection::Flushed Connection::flush()
 {
     while (m_first < m_queue.size()) {
-        std::array<asio::const_buffer, buffersPerSend> buffers;
-        std::size_t used = 0;
-        for (std::size_t i = m_first; i < m_queue.size() && used < buffersPerSend; ++i)
-            buffers[used++] = asio::buffer(*m_queue[i].frame);
-        buffers[0] += m_offset;
-
         asio::error_code fault;
-        std::size_t sent = m_socket.write_some(std::span(buffers.data(), used), fault);
+        std::size_t sent = sendSome(fault);
+        ++m_sends;
         if (fault == asio::error::would_block || fault == asio::error::try_again) {
             dropSent();
             return Flushed::Blocked;
@@ -84,11 +79,23 @@ Connection::Flushed Connection::flush()
         }
     }
     m_first = 0;
-    if (m_queue.capacity() > 64)
+    if (m_queue.capacity() > 8)
         m_queue = {}; // an idle stream holds nothing
     else
         m_queue.clear();
     return Flushed::All;
+}
+
+std::size_t Connection::sendSome(asio::error_code &fault)
+{
+    const auto first = asio::buffer(*m_queue[m_first].frame) + m_offset;
+    if (m_first + 1 == m_queue.size())
+        return m_socket.write_some(first, fault);
+    std::array<asio::const_buffer, buffersPerSend> buffers{first};
+    std::size_t used = 1;
+    for (std::size_t i = m_first + 1; i < m_queue.size() && used < buffersPerSend; ++i)
+        buffers[used++] = asio::buffer(*m_queue[i].frame);
+    return m_socket.write_some(std::span(buffers.data(), used), fault);
 }
 
 // A stream that is always a little behind is never empty: what is out must not pile up at the queue's beginning.

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace pipit::stream {
@@ -51,6 +52,8 @@ public:
     // Sends until everything is out or the socket takes no more.
     Flushed flush();
     Clock::time_point lastSent() const { return m_lastSent; }
+    // How many calls of the system that took, since this was asked last.
+    std::int64_t takeSends() { return std::exchange(m_sends, 0); }
 
     // Closes the socket; what was not sent is dropped.
     void close();
@@ -58,6 +61,7 @@ public:
     Phase phase = Phase::Replaying;
     std::int64_t sentTo = 0;          // every frame of its sessions up to here was queued
     bool positionSent = false;
+    bool hearsOthers = false;         // Live, and told what is under way: hears also what is not of the log
     bool awaitingHistory = false;
     bool awaitingWritable = false;
     bool touched = false;             // has something new to send in this round
@@ -70,6 +74,7 @@ private:
         Count count;
     };
 
+    std::size_t sendSome(asio::error_code &fault);
     void dropSent();
 
     ConnectionId m_id;
@@ -79,6 +84,7 @@ private:
     std::size_t m_first = 0;
     std::size_t m_offset = 0;         // bytes of the first frame that are out
     std::size_t m_liveBytes = 0;
+    std::uint32_t m_sends = 0;
     Clock::time_point m_lastSent;
 };
 

@@ -4,11 +4,156 @@
 #include "server/stream/engine_loop.h"
 #include "server/stream/socket_options.h"
 
+#include <algorithm>
+
 namespace pipit::stream {
 
-Engine::Engine(const EngineOptions &options, EngineHooks hooks) : d(std::make_unique<EngineLoop>(options, std::move(hooks)))
+namespace {
+
+// A round that takes less is not worth a pause.
+constexpr std::chrono::milliseconds shortRound{1};
+constexpr std::chrono::milliseconds longestPause{10};
+
+} // namespace
+
+// The loops, and the taking of rounds, which is the first one's.
+class Engine::Inside
 {
-    d->thread = std::thread([this] { d->context.run(); });
+public:
+    Inside(const EngineOptions &engineOptions, EngineHooks engineHooks) : options(engineOptions), hooks(std::move(engineHooks))
+    {
+        const auto ask = [this](EngineLoop &loop, const Connection &connection) { return underWay(loop, connection); };
+        for (int i = 0; i < std::max(1, options.threads); ++i)
+            loops.push_back(std::make_unique<EngineLoop>(options, hooks, ask));
+        pause.emplace(first().context());
+        for (const auto &loop : loops)
+            loop->run();
+    }
+
+    EngineLoop &first() { return *loops.front(); }
+    EngineLoop &loopOf(ConnectionId id) { return *loops[id % loops.size()]; }
+    template<typename Task>
+    void postToAll(Task task)
+    {
+        for (const auto &loop : loops)
+            loop->post([task, &loop = *loop] { task(loop); });
+    }
+
+    // In its turn among the rounds, on every loop.
+    template<typename Task>
+    void postInOrder(Task task)
+    {
+        first().post([this, task] { postToAllOthersAnd(task); });
+    }
+
+    // What is to be carried, in the order in which it was handed in.
+    struct Item {
+        LogFrame frame; // position 0: not of the log
+        std::function<void()> before = {};
+    };
+
+    template<typename Add>
+    void handIn(Add add)
+    {
+        {
+            const std::lock_guard lock(mutex);
+            add(incoming);
+            if (std::exchange(isTaking, true))
+                return;
+        }
+        first().post([this] { takeRound(); });
+    }
+
+    // What was handed in goes out at once.
+    void finishRounds()
+    {
+        first().post([this] {
+            notBefore = {};
+            pause->cancel();
+            takeRound();
+        });
+    }
+
+    std::optional<CloseReason> turnsAway() const
+    {
+        if (draining)
+            return CloseReason::Shutdown;
+        std::int64_t open = 0;
+        for (const auto &loop : loops)
+            open += loop->openCount;
+        return open > options.maxStreams ? std::optional(CloseReason::Overloaded) : std::nullopt;
+    }
+
+    const EngineOptions options;
+    const EngineHooks hooks;
+    std::vector<std::unique_ptr<EngineLoop>> loops;
+    std::atomic<bool> stopped = false, draining = false;
+    std::atomic<std::uint64_t> nextId = 1;
+    std::atomic<std::int64_t> published = 0;
+
+private:
+    template<typename Task>
+    void postToAllOthersAnd(const Task &task)
+    {
+        for (std::size_t i = 1; i < loops.size(); ++i)
+            loops[i]->post([task, &loop = *loops[i]] { task(loop); });
+        task(first());
+    }
+
+    void takeRound()
+    {
+        if (Clock::now() < notBefore) {
+            pause->expires_at(notBefore);
+            pause->async_wait([this](const asio::error_code &fault) {
+                if (!fault)
+                    takeRound();
+            });
+            return;
+        }
+        std::vector<Item> items;
+        {
+            const std::lock_guard lock(mutex);
+            items.swap(incoming);
+            isTaking = false;
+        }
+        std::vector<LogFrame> frames;
+        frames.reserve(items.size());
+        for (Item &item : items) {
+            if (item.before)
+                item.before();
+            published += item.frame.position > 0;
+            frames.push_back(std::move(item.frame));
+        }
+        const auto round = std::make_shared<const Round>(std::move(frames));
+        for (std::size_t i = 1; i < loops.size(); ++i)
+            loops[i]->hand(round);
+        const auto began = Clock::now();
+        first().carry(*round);
+        const auto ended = Clock::now();
+        if (ended - began > shortRound)
+            notBefore = ended + std::min<Clock::duration>(ended - began, longestPause);
+    }
+
+    // The first loop knows it; another is told in its turn among the rounds.
+    std::optional<std::vector<Frame>> underWay(EngineLoop &loop, const Connection &connection)
+    {
+        if (&loop == &first())
+            return hooks.underWay(connection.subscription());
+        first().post([this, &loop, id = connection.id(), subscription = connection.subscriptionPtr()] {
+            loop.hand(EngineLoop::Joining{id, hooks.underWay(*subscription)});
+        });
+        return std::nullopt;
+    }
+
+    std::mutex mutex;
+    std::vector<Item> incoming;
+    bool isTaking = false;
+    Clock::time_point notBefore = {};
+    std::optional<asio::steady_timer> pause; // of the first loop
+};
+
+Engine::Engine(const EngineOptions &options, EngineHooks hooks) : d(std::make_unique<Inside>(options, std::move(hooks)))
+{
 }
 
 Engine::~Engine()
@@ -18,93 +163,90 @@ Engine::~Engine()
 
 ConnectionId Engine::adopt(NativeSocket socket, StreamStart start)
 {
-    const ConnectionId id = d->nextId++;
+    // The loop with the fewest streams; its number is what is left of the id.
+    const auto fewest = std::ranges::min_element(d->loops, {}, [](const auto &loop) { return loop->openCount.load(); }) - d->loops.begin();
+    const ConnectionId id = d->nextId++ * d->loops.size() + ConnectionId(fewest);
     if (d->stopped) {
         closeSocket(socket);
         return id;
     }
-    d->post([this, id, socket, start = std::move(start)]() mutable { d->open(id, socket, std::move(start)); });
+    EngineLoop &loop = d->loopOf(id);
+    ++loop.openCount;
+    loop.post([id, socket, turnAway = d->turnsAway(), &loop, start = std::make_shared<StreamStart>(std::move(start))] { loop.open(id, socket, std::move(*start), turnAway); });
     return id;
 }
 
 void Engine::publish(std::vector<LogFrame> frames)
 {
-    d->handIn([&frames](std::vector<EngineLoop::Item> &items) {
+    d->handIn([&frames](std::vector<Inside::Item> &items) {
         for (LogFrame &frame : frames)
             items.push_back({std::move(frame)});
     });
 }
 
-// Posted behind what was handed in before.
 void Engine::forget(std::vector<std::int64_t> positions)
 {
-    d->post([this, positions = std::move(positions)] { d->recent.forget(positions); });
+    d->postInOrder([positions = std::move(positions)](EngineLoop &loop) { loop.recent().forget(positions); });
 }
 
 void Engine::forget(std::unordered_map<std::string, std::int64_t> purged)
 {
-    d->post([this, purged = std::move(purged)] { d->recent.forget(purged); });
+    d->postInOrder([purged = std::move(purged)](EngineLoop &loop) { loop.recent().forget(purged); });
 }
 
 void Engine::broadcast(std::string sessionId, Frame frame, std::function<void()> before)
 {
-    d->handIn([&](std::vector<EngineLoop::Item> &items) { items.push_back({{.sessionId = std::move(sessionId), .frame = std::move(frame)}, std::move(before)}); });
+    d->handIn([&](std::vector<Inside::Item> &items) { items.push_back({{.sessionId = std::move(sessionId), .frame = std::move(frame)}, std::move(before)}); });
 }
 
 void Engine::send(ConnectionId id, Frame frame)
 {
-    d->post([this, id, frame = std::move(frame)]() mutable {
-        if (Connection *connection = d->registry.find(id)) {
-            connection->queue(std::move(frame), Connection::Count::Paced);
-            d->pump(*connection);
-            d->sweep();
-        }
-    });
+    d->loopOf(id).post([&loop = d->loopOf(id), id, frame = std::move(frame)] { loop.send(id, frame); });
 }
 
 void Engine::finish(ConnectionId id, CloseReason reason)
 {
-    d->post([this, id, reason] {
-        if (Connection *connection = d->registry.find(id)) {
-            d->end(*connection, reason, std::chrono::seconds(1));
-            d->pump(*connection);
-            d->sweep();
-        }
-    });
+    d->loopOf(id).post([&loop = d->loopOf(id), id, reason] { loop.finish(id, reason); });
 }
 
 void Engine::finishOwned(std::shared_ptr<const void> owner, CloseReason reason)
 {
-    d->post([this, owner = std::move(owner), reason] {
-        std::vector<ConnectionId> owned;
-        d->registry.forEach([&](const Connection &connection) {
-            if (connection.subscription().owner == owner)
-                owned.push_back(connection.id());
-        });
-        for (const ConnectionId id : owned) {
-            if (Connection *connection = d->registry.find(id)) {
-                d->end(*connection, reason, std::chrono::seconds(1));
-                d->pump(*connection);
-            }
-        }
-        d->sweep();
-    });
+    d->postToAll([owner = std::move(owner), reason](EngineLoop &loop) { loop.finishOwned(owner, reason); });
 }
 
 EngineStats Engine::stats() const
 {
-    EngineStats stats{.open = d->openCount, .opened = d->opened, .published = d->published, .deliveries = d->deliveries, .commitToWire = d->latency.snapshot()};
-    for (std::size_t i = 0; i < closeReasons.size(); ++i)
-        stats.closed[i] = d->closed[i];
+    EngineStats stats{.published = d->published};
+    std::vector<const LatencyWindow *> latencies;
+    for (const auto &loop : d->loops) {
+        const EngineLoop::Figures &figures = loop->figures();
+        stats.open += loop->openCount;
+        stats.opened += figures.opened;
+        stats.deliveries += figures.deliveries;
+        stats.sends += figures.sends;
+        for (std::size_t i = 0; i < closeReasons.size(); ++i)
+            stats.closed[i] += figures.closed[i];
+        latencies.push_back(&figures.latency);
+    }
+    stats.commitToWire = LatencyWindow::snapshotOf(latencies);
     return stats;
+}
+
+void Engine::drain(std::chrono::milliseconds within, std::chrono::milliseconds retry)
+{
+    if (d->stopped || d->draining.exchange(true))
+        return;
+    d->postToAll([within, retry](EngineLoop &loop) { loop.drain(within, retry); });
 }
 
 void Engine::stop(std::chrono::milliseconds retry)
 {
     if (d->stopped.exchange(true))
         return;
-    d->post([this, retry] { d->stopAll(retry); });
-    d->thread.join();
+    d->finishRounds();
+    d->postInOrder([retry](EngineLoop &loop) { loop.stop(retry); });
+    for (const auto &loop : d->loops)
+        loop->waitForEnd();
 }
 
 } // namespace pipit::stream

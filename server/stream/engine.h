@@ -5,9 +5,15 @@
 // frames are not queued for it; as soon as the ring of recent frames covers what follows, it takes the rest from there and
 // is live. So nothing falls between history and live, nothing comes twice, and memory is bounded however long the replay.
 //
-// No Qt; one thread of its own. No lock on the sending path: what is handed in waits in one list, which the engine takes whole.
-// Thread rule: every public member may be called from any thread. The functions in Hooks are called on the engine's
-// thread and must not block. Errors: a stream that cannot go on is closed with a CloseReason; nothing is thrown.
+// What is handed in while the last round was being sent is the next round: taken whole, joined once for each session, and sent
+// with one call for each stream. A round that took long is followed by a pause as long (at most 10 ms), so that what
+// comes meanwhile goes out with one call too, and half of the processor is left to those who publish and read.
+//
+// No Qt; threads of its own, each with its streams. The first one takes the rounds and gives them to the others. No lock on the
+// sending path.
+// Thread rule: every public member may be called from any thread. The functions in Hooks are called on the engine's threads,
+// underWay and what is given to broadcast() on the first one only, and must not block. Errors: a stream that cannot go on is
+// closed with a CloseReason; nothing is thrown.
 #pragma once
 
 #include "server/stream/close_reason.h"
@@ -47,6 +53,8 @@ struct EngineOptions {
     std::size_t queueBytes = 1 << 20;
     std::chrono::milliseconds heartbeat{30'000};
     std::size_t recentBytes = 8 << 20;
+    int threads = 1;
+    std::int64_t maxStreams = 1'000'000;         // one more is told to come back later, as `overloaded`
     std::int64_t head = 0;                       // of the log, when the engine starts
 };
 
@@ -66,10 +74,9 @@ struct EngineStats {
     std::array<std::int64_t, closeReasons.size()> closed{};
     std::int64_t published = 0;
     std::int64_t deliveries = 0;
+    std::int64_t sends = 0;                      // calls of the system: deliveries / sends is how many went out together
     LatencyWindow::Snapshot commitToWire = {};
 };
-
-class EngineLoop;
 
 class Engine
 {
@@ -89,7 +96,7 @@ public:
     void forget(std::vector<std::int64_t> positions);
     void forget(std::unordered_map<std::string, std::int64_t> purged);
 
-    // Something that is not of the log, for every live stream of the session. `before` runs on the engine's thread just
+    // Something that is not of the log, for every live stream of the session. `before` runs on the engine's first thread just
     // before, so that what underWay() tells a new stream and what this tells the others never overlap.
     void broadcast(std::string sessionId, Frame frame, std::function<void()> before = {});
 
@@ -102,12 +109,17 @@ public:
 
     EngineStats stats() const;
 
+    // Ends each stream at a moment of its own within this time, telling it to come back (half to twice `retry`, each its own
+    // time); one that comes from now on is told so at once. The others go on as before.
+    void drain(std::chrono::milliseconds within, std::chrono::milliseconds retry = std::chrono::milliseconds(1000));
+
     // Tells every stream why and when to come back (half to twice `retry`, each its own time), closes them all and ends the
-    // thread. A second call does nothing.
+    // threads. A second call does nothing.
     void stop(std::chrono::milliseconds retry = std::chrono::milliseconds(1000));
 
 private:
-    std::unique_ptr<EngineLoop> d;
+    class Inside;
+    std::unique_ptr<Inside> d;
 };
 
 } // namespace pipit::stream

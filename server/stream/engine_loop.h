@@ -1,102 +1,145 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The inside of the engine: its thread's state and what it does with it. Only engine.cpp includes this.
+// One thread of the engine, with the streams that it was given. Only the engine includes this.
 //
-// Thread rule: handIn(), post(), the counters and `stopped` from any thread; everything else on the engine's.
+// Thread rule: hand(), post(), figures() and what is atomic from any thread; everything else on the loop's own.
 #pragma once
 
 #include "server/stream/engine.h"
 #include "server/stream/recent_frames.h"
 #include "server/stream/registry.h"
+#include "server/stream/round.h"
 #include "server/stream/timing_wheel.h"
 
 #include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <random>
 #include <thread>
+#include <variant>
 
 namespace pipit::stream {
 
 class EngineLoop
 {
 public:
-    EngineLoop(const EngineOptions &engineOptions, EngineHooks engineHooks);
+    // What a stream that becomes live must know beyond the log, where that is known on this thread. Else nothing, and it is handed
+    // in as Joining: after every round that the frames tell of, and before every other.
+    using AskUnderWay = std::function<std::optional<std::vector<Frame>>(EngineLoop &, const Connection &)>;
 
-    void post(std::function<void()> task)
-    {
-        asio::post(context, std::move(task));
-    }
+    EngineLoop(const EngineOptions &options, const EngineHooks &hooks, AskUnderWay askUnderWay);
+    ~EngineLoop(); // stopped before
 
-    // What is to be carried, in the order in which it was handed in.
-    struct Item {
-        LogFrame frame;                 // position 0: not of the log
-        std::function<void()> before = {};
+    void run() { m_thread = std::thread([this] { m_context.run(); }); }
+    void waitForEnd() { m_thread.join(); }
+
+    void post(std::function<void()> task) { asio::post(m_context, std::move(task)); }
+    asio::io_context &context() { return m_context; }
+
+    struct Joining {
+        ConnectionId id;
+        std::vector<Frame> underWay;
     };
+    using Waiting = std::variant<RoundPtr, Joining>;
 
-    // All items that arrive while the last ones are being sent are taken at once, so that each stream gets them in one send.
-    template<typename Add>
-    void handIn(Add add)
-    {
-        {
-            const std::lock_guard lock(incomingMutex);
-            add(incoming);
-            if (std::exchange(takeScheduled, true))
-                return;
-        }
-        post([this] { takeItems(); });
-    }
+    // Taken in this order; all that come while the last ones are being sent are taken at once, so that each stream gets them in one
+    // send.
+    void hand(Waiting waiting);
+    void carry(const Round &round); // at once
 
-    void open(ConnectionId id, NativeSocket socket, StreamStart start);
-    void takeItems();
-    void end(Connection &connection, CloseReason reason, std::chrono::milliseconds retry);
-    void doom(Connection &connection, CloseReason reason);
-    void sweep();
-    void stopAll(std::chrono::milliseconds retry);
+    // `turnAway`: it is told to come back later, for this reason, and ended.
+    void open(ConnectionId id, NativeSocket socket, StreamStart start, std::optional<CloseReason> turnAway);
+    void send(ConnectionId id, Frame frame);
+    void finish(ConnectionId id, CloseReason reason);
+    void finishOwned(const std::shared_ptr<const void> &owner, CloseReason reason);
+    RecentFrames &recent() { return m_recent; }
+    void drain(std::chrono::milliseconds within, std::chrono::milliseconds retry);
+    void stop(std::chrono::milliseconds retry);
 
-    // Sends what is queued, then goes on with the replay, until the socket blocks or the stream is live.
-    void pump(Connection &connection);
+    // Streams that are here or on their way here. Any thread.
+    std::atomic<std::int64_t> openCount = 0;
 
-    const EngineOptions options;
-    const EngineHooks hooks;
-    asio::io_context context{1};
-    asio::executor_work_guard<asio::io_context::executor_type> work;
-    asio::steady_timer timer;
-    TimingWheel<ConnectionId> wheel;
-    RecentFrames recent;
-    Registry registry;
-    std::vector<ConnectionId> doomed;
-    std::array<char, 4096> discarded; // what clients say on a stream is read only to see them leave
-    Frame pingFrame;
-    const std::chrono::milliseconds tickTime;
-    Clock::time_point latencyRotated = Clock::now();
-    bool stopping = false;
-
-    std::mutex incomingMutex;
-    std::vector<Item> incoming;
-    bool takeScheduled = false;
-
-    std::atomic<bool> stopped = false;
-    std::atomic<ConnectionId> nextId = 1;
-    std::atomic<std::int64_t> openCount = 0, opened = 0, published = 0, deliveries = 0;
-    std::array<std::atomic<std::int64_t>, closeReasons.size()> closed{};
-    LatencyWindow latency;
-    std::thread thread;
+    // Written by the loop's thread only, read by any.
+    struct Figures {
+        std::atomic<std::int64_t> opened = 0, deliveries = 0, sends = 0;
+        std::array<std::atomic<std::int64_t>, closeReasons.size()> closed{};
+        LatencyWindow latency;
+    };
+    const Figures &figures() const { return m_figures; }
 
 private:
-    bool deliver(Connection &connection, const LogFrame &frame);
+    static void add(std::atomic<std::int64_t> &figure, std::int64_t more) { figure.store(figure.load(std::memory_order_relaxed) + more, std::memory_order_relaxed); }
+
+    static constexpr int ticksPerHeartbeat = 32;
+    static constexpr std::chrono::milliseconds retryWhenTurnedAway{5'000};
+
+    void carryWaiting();
+    void queueRound(const Round &round);
+    void pumpTouched();
+    void deliver(Connection &connection, const Round &round, const Round::Batch &batch);
+    void deliver(Connection &connection, const LogFrame &frame);
     void queueLive(Connection &connection, const Frame &frame);
+    void touch(Connection &connection);
+    // Sends what is queued, then goes on with the replay, until the socket blocks or the stream is live.
+    void pump(Connection &connection);
+    Connection::Flushed flush(Connection &connection);
+    void readUntilGone(Connection &connection);
+    void waitWritable(Connection &connection);
+
+    // engine_replay.cpp
+    void begin(Connection &connection, const StreamStart &start);
     bool replayMore(Connection &connection);
     void takePage(ConnectionId id, std::int64_t after, HistoryPage page);
     void goLive(Connection &connection);
+    static void hearOthers(Connection &connection, std::vector<Frame> underWay);
+    void join(Joining joining);
     void announce(Connection &connection, bool reset, std::int64_t position, std::string_view reason);
     void restart(Connection &connection);
-    void readUntilGone(Connection &connection);
-    void waitWritable(Connection &connection);
+
+    // engine_ending.cpp
+    void end(Connection &connection, CloseReason reason, std::chrono::milliseconds retry);
+    void doom(Connection &connection, CloseReason reason);
+    void sweep();
+    void drainSome();
+    std::chrono::milliseconds jittered(std::chrono::milliseconds retry);
     void scheduleTick();
     void onTick();
+    Clock::time_point pingDue(const Connection &connection) const;
     std::size_t ticksUntil(Clock::time_point due) const;
+
+    const EngineOptions m_options;
+    const EngineHooks &m_hooks;
+    const AskUnderWay m_askUnderWay;
+    asio::io_context m_context{1};
+    asio::executor_work_guard<asio::io_context::executor_type> m_work;
+    asio::steady_timer m_timer;
+    asio::steady_timer m_drainTimer;
+    TimingWheel<ConnectionId> m_wheel;
+    RecentFrames m_recent;
+    Registry m_registry;
+    std::vector<Connection *> m_touched;
+    std::vector<ConnectionId> m_doomed;
+    std::array<char, 4096> m_discarded; // what clients say on a stream is read only to see them leave
+    const Frame m_pingFrame;
+    const std::chrono::milliseconds m_tickTime;
+    Clock::time_point m_latencyRotated = Clock::now();
+    std::minstd_rand m_random{std::random_device{}()};
+    struct Draining {
+        Clock::time_point at;
+        ConnectionId id;
+    };
+    std::vector<Draining> m_draining; // the next one last
+    std::chrono::milliseconds m_drainRetry{};
+    bool m_stopping = false;
+
+    std::mutex m_waitingMutex;
+    std::vector<Waiting> m_waiting;
+
+    Figures m_figures;
+    std::thread m_thread;
 };
 
 } // namespace pipit::stream

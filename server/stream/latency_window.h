@@ -12,6 +12,7 @@
 #include <bit>
 #include <chrono>
 #include <cstdint>
+#include <span>
 
 namespace pipit::stream {
 
@@ -41,15 +42,20 @@ public:
         m_current.store(next, std::memory_order_relaxed);
     }
 
-    Snapshot snapshot() const
+    Snapshot snapshot() const { return snapshotOf(std::array{this}); }
+
+    // Of several threads' windows together.
+    static Snapshot snapshotOf(std::span<const LatencyWindow *const> windows)
     {
         std::array<std::uint64_t, bucketCount> sum{};
         std::uint64_t count = 0;
-        for (const auto &half : m_halves) {
-            for (std::size_t i = 0; i < bucketCount; ++i) {
-                const auto n = half[i].load(std::memory_order_relaxed);
-                sum[i] += n;
-                count += n;
+        for (const LatencyWindow *window : windows) {
+            for (const auto &half : window->m_halves) {
+                for (std::size_t i = 0; i < bucketCount; ++i) {
+                    const auto n = half[i].load(std::memory_order_relaxed);
+                    sum[i] += n;
+                    count += n;
+                }
             }
         }
         const auto percentile = [&](double share) {

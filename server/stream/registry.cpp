@@ -3,13 +3,27 @@
 
 namespace pipit::stream {
 
+namespace {
+
+bool isOfOnly(const Subscription &subscription)
+{
+    return !subscription.all && subscription.sessions.size() == 1;
+}
+
+} // namespace
+
 Connection &Registry::add(std::unique_ptr<Connection> connection)
 {
     Connection &added = *connection;
-    if (added.subscription().all)
+    const Subscription &subscription = added.subscription();
+    if (subscription.all)
         m_all.push_back(&added);
-    for (const std::string &session : added.subscription().sessions)
-        m_bySession[session].push_back(&added);
+    for (const std::string &session : subscription.sessions) {
+        Streams &streams = m_bySession[session];
+        (isOfOnly(subscription) ? streams.ofOnly : streams.ofSeveral).push_back(&added);
+    }
+    if (!isOfOnly(subscription))
+        ++m_ofSeveral;
     m_connections.emplace(added.id(), std::move(connection));
     return added;
 }
@@ -20,14 +34,17 @@ void Registry::remove(ConnectionId id)
     if (found == m_connections.end())
         return;
     Connection *gone = found->second.get();
-    if (gone->subscription().all)
+    const Subscription &subscription = gone->subscription();
+    if (subscription.all)
         std::erase(m_all, gone);
-    for (const std::string &session : gone->subscription().sessions) {
+    for (const std::string &session : subscription.sessions) {
         const auto streams = m_bySession.find(session);
-        std::erase(streams->second, gone);
-        if (streams->second.empty())
+        std::erase(isOfOnly(subscription) ? streams->second.ofOnly : streams->second.ofSeveral, gone);
+        if (streams->second.ofOnly.empty() && streams->second.ofSeveral.empty())
             m_bySession.erase(streams);
     }
+    if (!isOfOnly(subscription))
+        --m_ofSeveral;
     m_connections.erase(found);
 }
 

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Register, replay, join: how a stream comes from its cursor to the live flow.
+#include "server/stream/engine_loop.h"
+
+namespace pipit::stream {
+
+namespace {
+
+constexpr std::size_t replayChunkBytes = 256 << 10;
+
+} // namespace
+
+// The stream is registered already.
+void EngineLoop::begin(Connection &connection, const StreamStart &start)
+{
+    if (!start.announcePosition) {
+        connection.sentTo = m_recent.head();
+        goLive(connection);
+    } else if (!start.resetReason.empty()) {
+        announce(connection, true, m_recent.head(), start.resetReason);
+        goLive(connection);
+    } else if (!start.after) {
+        announce(connection, false, m_recent.head(), {});
+        goLive(connection);
+    } else if (m_recent.cover(*start.after) && m_recent.isTooOld(connection.subscription(), *start.after)) {
+        restart(connection);
+    } else {
+        connection.sentTo = *start.after;
+        if (m_recent.cover(*start.after))
+            announce(connection, false, *start.after, {});
+    }
+}
+
+void EngineLoop::announce(Connection &connection, bool reset, std::int64_t position, std::string_view reason)
+{
+    connection.sentTo = position;
+    connection.positionSent = true;
+    connection.queue(m_hooks.positionFrame(reset, position, reason), Connection::Count::Paced);
+}
+
+// What its cursor stands for is gone in part.
+void EngineLoop::restart(Connection &connection)
+{
+    announce(connection, true, m_recent.head(), "cursor_too_old");
+    goLive(connection);
+}
+
+void EngineLoop::goLive(Connection &connection)
+{
+    connection.phase = Connection::Phase::Live;
+    const Subscription &subscription = connection.subscription();
+    if (!subscription.all && subscription.sessions.empty())
+        return;
+    if (auto underWay = m_askUnderWay(*this, connection))
+        hearOthers(connection, std::move(*underWay));
+}
+
+void EngineLoop::hearOthers(Connection &connection, std::vector<Frame> underWay)
+{
+    connection.hearsOthers = true;
+    for (Frame &frame : underWay)
+        connection.queue(std::move(frame), Connection::Count::Paced);
+}
+
+void EngineLoop::join(Joining joining)
+{
+    Connection *connection = m_registry.find(joining.id);
+    if (!connection || connection->phase != Connection::Phase::Live)
+        return;
+    hearOthers(*connection, std::move(joining.underWay));
+    touch(*connection);
+}
+
+// Queues the next piece of history. False: it will come later, or there is none and nothing to flush.
+bool EngineLoop::replayMore(Connection &connection)
+{
+    if (connection.awaitingHistory)
+        return false;
+    if (m_recent.isTooOld(connection.subscription(), connection.sentTo)) {
+        restart(connection);
+        return true;
+    }
+    if (connection.positionSent && connection.sentTo >= m_recent.head()) {
+        goLive(connection);
+        return !connection.isIdle();
+    }
+    if (connection.positionSent && m_recent.cover(connection.sentTo)) {
+        std::size_t bytes = 0;
+        auto next = m_recent.after(connection.sentTo);
+        for (; next != m_recent.end() && bytes < replayChunkBytes; ++next) {
+            connection.sentTo = next->position;
+            if (connection.subscription().covers(next->sessionId)) {
+                connection.queue(next->frame, Connection::Count::Paced);
+                bytes += next->frame->size();
+                add(m_figures.deliveries, 1);
+            }
+        }
+        return true;
+    }
+    connection.awaitingHistory = true;
+    m_hooks.readHistory(connection.subscriptionPtr(), connection.sentTo, [this, id = connection.id(), after = connection.sentTo](HistoryPage page) {
+        post([this, id, after, page = std::make_shared<HistoryPage>(std::move(page))] { takePage(id, after, std::move(*page)); });
+    });
+    return false;
+}
+
+void EngineLoop::takePage(ConnectionId id, std::int64_t after, HistoryPage page)
+{
+    Connection *connection = m_registry.find(id);
+    if (!connection || connection->phase != Connection::Phase::Replaying)
+        return;
+    connection->awaitingHistory = false;
+    if (page.status == HistoryPage::Status::UnknownCursor) {
+        announce(*connection, true, m_recent.head(), "unknown_cursor");
+        goLive(*connection);
+    } else if (page.status == HistoryPage::Status::TooOld || m_recent.isTooOld(connection->subscription(), after)) {
+        restart(*connection);
+    } else if (page.status == HistoryPage::Status::Failed || (page.coveredTo <= after && after < m_recent.head())) {
+        end(*connection, CloseReason::StoreFailed, std::chrono::seconds(1));
+    } else {
+        if (!connection->positionSent)
+            announce(*connection, false, after, {});
+        for (LogFrame &frame : page.frames) {
+            connection->queue(std::move(frame.frame), Connection::Count::Paced);
+            add(m_figures.deliveries, 1);
+        }
+        connection->sentTo = std::max(after, page.coveredTo);
+    }
+    pump(*connection);
+    sweep();
+}
+
+} // namespace pipit::stream

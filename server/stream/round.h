@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is carried to the streams at once: everything that was handed in while the last round was on its way.
+//
+// Frames of one session are joined into blocks, once for all the streams that carry only that session: a thousand of them then
+// cost a thousand sends, however many messages piled up.
+// Thread rule: immutable after it is made, so any thread.
+#pragma once
+
+#include "server/stream/frame.h"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace pipit::stream {
+
+class Round
+{
+public:
+    // The part of one session.
+    struct Batch {
+        std::string sessionId;
+        std::vector<std::uint32_t> frames;  // their places in the round, ascending
+        std::vector<Frame> blocks = {};     // the same bytes, joined
+        std::int64_t firstPosition = 0;     // of the log; 0: no frame of it is
+        std::int64_t lastPosition = 0;
+        std::int64_t messages = 0;          // of the log
+        Clock::time_point committed = {};   // the first of them
+    };
+
+    explicit Round(std::vector<LogFrame> frames);
+
+    std::span<const LogFrame> frames() const { return m_frames; }
+    std::span<const Batch> batches() const { return m_batches; }
+
+private:
+    void sortBySession();
+    void join(Batch &batch) const;
+
+    std::vector<LogFrame> m_frames;
+    std::vector<Batch> m_batches;
+};
+
+using RoundPtr = std::shared_ptr<const Round>;
+
+} // namespace pipit::stream
