@@ -17,6 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int backlog = 4096;
+constexpr int acceptedInTurn = 32; // of the event loop
 constexpr int mostTurnedAway = 256; // past this a client is closed without a word
 constexpr auto acceptAgainAfter = 200ms;
 
@@ -87,10 +88,25 @@ void GuardedListener::incomingConnection(qintptr descriptor)
 {
     m_accepted = true;
     m_starved = false;
+    pauseWhereMany();
     if (m_pumps)
         acceptTls(descriptor);
     else
         acceptPlain(descriptor);
+}
+
+// Qt accepts until nobody waits, unless as many are pending as may be.
+void GuardedListener::pauseWhereMany()
+{
+    if (++m_acceptedInTurn != acceptedInTurn)
+        return;
+    setMaxPendingConnections(0);
+    QMetaObject::invokeMethod(this, [this] {
+        m_acceptedInTurn = 0;
+        setMaxPendingConnections(backlog);
+        if (isListening())
+            resumeAccepting();
+    }, Qt::QueuedConnection);
 }
 
 void GuardedListener::acceptPlain(qintptr descriptor)

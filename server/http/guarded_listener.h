@@ -60,6 +60,7 @@ private:
     void acceptTls(qintptr descriptor);
     void closeUnanswered(const QHostAddress &peer);
     void open(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer, const Admission &admission);
+    void pauseWhereMany();
     void onAcceptError();
     void sweep();
 
@@ -70,6 +71,7 @@ private:
     const std::shared_ptr<std::atomic<int>> m_open = std::make_shared<std::atomic<int>>(0);
     const std::shared_ptr<std::atomic<int>> m_turnedAway = std::make_shared<std::atomic<int>>(0); // being told why just now
     bool m_accepted = false;             // a connection, since accepting last failed
+    int m_acceptedInTurn = 0;
     bool m_starved = false;              // out of descriptors, and said so
     QTimer m_sweep;
     TlsOptions m_tls;
