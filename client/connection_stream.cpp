@@ -30,6 +30,8 @@ QString wordsOf(const QString &closingReason)
 {
     if (closingReason == u"shutdown")
         return Connection::tr("The node is stopping or starting anew.");
+    if (closingReason == u"overloaded")
+        return Connection::tr("The node carries as many streams as it can; another attempt follows.");
     if (closingReason == u"slow_consumer")
         return Connection::tr("This computer took what came too slowly.");
     if (closingReason == u"token_expired")

@@ -67,6 +67,8 @@ struct DatabaseConfig {
 struct StreamsConfig {
     std::chrono::milliseconds heartbeatInterval{30'000};
     qint64 queueBytes = 1 << 20;
+    int drainS = 30;
+    int threads = 0; // 0: by the machine
 };
 
 struct ClientConfig {
@@ -82,6 +84,7 @@ struct LimitsConfig {
     qint64 messageBytes = 1 << 20;
     int connections = 20'000;
     int connectionsPerAddress = 256;
+    int streams = 20'000;
     int requestsPerS = 100;
 };
 

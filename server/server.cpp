@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server.h"
 
+#include "core/descriptor_limit.h"
 #include "core/text_limits.h"
 #include "server/auth/audit_log.h"
 #include "server/auth/gate.h"
@@ -34,16 +35,26 @@
 #include "server/store/data_directory.h"
 #include "server/stream/socket_options.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QHostInfo>
 #include <QLoggingCategory>
+#include <QTimer>
+
+#include <thread>
 
 namespace pipit {
 
 namespace {
 
 Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
+Q_LOGGING_CATEGORY(lcStreams, "pipit.streams")
+
+constexpr int mostStreamThreads = 8;
+constexpr std::int64_t keptDescriptors = 256;
+constexpr std::chrono::milliseconds drainLook{50};
+constexpr std::chrono::seconds drainLastBytes{1}; // for the streams that were ended last
 
 constexpr std::chrono::seconds stopStepTime{5};
 constexpr std::chrono::milliseconds lastEventsTime{60};
@@ -83,6 +94,20 @@ http::HttpLimits limitsOf(const Config &config)
     return limits;
 }
 
+log::DispatcherOptions dispatcherOptionsOf(const Config &config)
+{
+    const int halfOfMachine = std::clamp(int(std::thread::hardware_concurrency()) / 2, 1, mostStreamThreads);
+    std::int64_t streams = config.limits.streams;
+    if (const auto descriptors = raiseDescriptorLimit()) {
+        // A tenth is for requests, files and the store.
+        const std::int64_t room = std::max<std::int64_t>(1, *descriptors - std::max<std::int64_t>(keptDescriptors, *descriptors / 10));
+        if (room < streams)
+            qCInfo(lcStreams).noquote() << QStringLiteral("This process may have %1 descriptors, so that it carries %2 streams and not the %3 of limits.streams. Raise the limit (ulimit -n, or LimitNOFILE= of the service) for more.").arg(*descriptors).arg(room).arg(streams);
+        streams = std::min(streams, room);
+    }
+    return {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes), .streamThreads = config.streams.threads > 0 ? config.streams.threads : halfOfMachine, .maxStreams = streams};
+}
+
 store::PurgeLimits limitsOf(const RetentionConfig &config)
 {
     return {.maxAge = std::chrono::days(config.maxAgeDays), .maxMessages = config.maxMessages, .maxBytes = config.maxBytes};
@@ -107,7 +132,7 @@ public:
 
     Parts(const Config &config, Made made)
         : directory(std::move(made.directory)), opened(std::move(made.opened)), store(opened.store.get()), bots(std::move(made.bots)), jwts(std::move(made.jwts)), depot(std::move(made.depot)),
-          dispatcher(*store, {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes)}), arrivals(dispatcher),
+          dispatcher(*store, dispatcherOptionsOf(config)), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
           audit(config.server.dataDir), tls(std::move(made.tls)),
@@ -128,7 +153,7 @@ public:
         sseRoutes.addTo(router);
         authRoutes.addTo(router);
         filesRoutes.addTo(router);
-        http::addHealthRoutes(router, [this] { return stopping ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
+        http::addHealthRoutes(router, [this] { return stopping || draining ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
         server.setTakesPieces([this](const QByteArray &method, const QByteArray &target) { return router.takesPieces(method, target); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
         QObject::connect(&dispatcher, &log::Dispatcher::erased, &dispatcher, [path = config.server.dataDir] { bots::RawLog::eraseAll(path); }, Qt::QueuedConnection);
@@ -170,6 +195,7 @@ public:
     http::FrontDoor door;
     http::HttpServer server;
     std::unique_ptr<log::Retention> retention; // once everything else is there
+    bool draining = false;
     bool stopping = false;
 };
 
@@ -255,6 +281,30 @@ QByteArray Server::operatorToken() const
 std::vector<http::Router::Entry> Server::routes() const
 {
     return m_parts->router.entries();
+}
+
+void Server::drain(std::function<void()> done)
+{
+    const std::chrono::seconds within(m_config.streams.drainS);
+    stream::Engine *const engine = m_parts && !m_parts->stopping ? &m_parts->dispatcher.engine() : nullptr;
+    if (!engine || within.count() == 0) {
+        done();
+        return;
+    }
+    if (std::exchange(m_parts->draining, true))
+        return;
+    if (const auto open = engine->stats().open; open > 0)
+        qCInfo(lcStreams) << "Draining:" << open << "streams end within" << within.count() << "s";
+    engine->drain(within);
+    auto *look = new QTimer(this);
+    connect(look, &QTimer::timeout, this, [look, engine, done = std::move(done), until = QDeadlineTimer(within + drainLastBytes)] {
+        if (engine->stats().open > 0 && !until.hasExpired())
+            return;
+        look->stop();
+        look->deleteLater();
+        done();
+    });
+    look->start(drainLook);
 }
 
 void Server::stop()

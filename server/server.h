@@ -12,6 +12,7 @@
 #include <QObject>
 #include <QUrl>
 
+#include <functional>
 #include <memory>
 
 namespace pipit {
@@ -37,6 +38,11 @@ public:
 
     // All that it answers: method, pattern and who may ask.
     std::vector<http::Router::Entry> routes() const;
+
+    // Ends every stream at a moment of its own within streams.drain_s, so that their clients do not all come back at once; one that comes
+    // meanwhile is told to come back, /readyz says no, and everything else is answered as before. `done` is called once, when the last
+    // stream is gone or the time is over, and should stop().
+    void drain(std::function<void()> done);
 
     // Refuses what is new, lets requests end, stores the answers so far, tells every stream. At most about 10 s.
     void stop();

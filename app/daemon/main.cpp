@@ -51,10 +51,11 @@ int serve(QCoreApplication &application, const Config &config)
     Server server(config);
     if (const auto started = server.start(); !started)
         return fail(started.error());
-    onStopSignal(&application, [&] {
+    const auto stop = [&] {
         server.stop();
         application.quit();
-    });
+    };
+    onStopSignal(&application, {.stop = stop, .drain = [&] { server.drain(stop); }});
     std::printf("listening on %s\n", qPrintable(server.url().toString()));
     std::fflush(stdout);
     return application.exec();

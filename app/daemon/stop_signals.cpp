@@ -19,11 +19,11 @@ namespace pipit {
 namespace {
 
 QObject *stopContext = nullptr;
-std::function<void()> stopFunction;
+StopActions stopActions;
 
-void requestStop()
+void request(const std::function<void()> &action)
 {
-    QMetaObject::invokeMethod(stopContext, stopFunction, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(stopContext, action, Qt::QueuedConnection);
 }
 
 #ifdef _WIN32
@@ -34,7 +34,7 @@ BOOL WINAPI onConsoleEvent(DWORD)
 {
     if (requests++ > 0)
         std::_Exit(1);
-    requestStop();
+    request(stopActions.stop);
     return TRUE;
 }
 
@@ -43,9 +43,9 @@ BOOL WINAPI onConsoleEvent(DWORD)
 int wakePipe[2];
 
 // Only what is allowed in a signal handler: one write.
-void onSignal(int)
+void onSignal(int signal)
 {
-    const char byte = 0;
+    const auto byte = char(signal);
     [[maybe_unused]] const auto written = ::write(wakePipe[1], &byte, 1);
 }
 
@@ -53,10 +53,10 @@ void onSignal(int)
 
 } // namespace
 
-void onStopSignal(QObject *context, std::function<void()> stop)
+void onStopSignal(QObject *context, StopActions actions)
 {
     stopContext = context;
-    stopFunction = std::move(stop);
+    stopActions = std::move(actions);
 #ifdef _WIN32
     SetConsoleCtrlHandler(onConsoleEvent, TRUE);
 #else
@@ -68,7 +68,7 @@ void onStopSignal(QObject *context, std::function<void()> stop)
         for (int signals = 0; ::read(wakePipe[0], &byte, 1) == 1; ++signals) {
             if (signals > 0)
                 std::_Exit(1);
-            requestStop();
+            request(byte == SIGTERM ? stopActions.drain : stopActions.stop);
         }
     }).detach();
     std::signal(SIGTERM, onSignal);

@@ -55,7 +55,7 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
             },
         .underWay = [this](const stream::Subscription &subscription) { return m_liveText->framesFor(subscription); },
     };
-    m_engine = std::make_unique<stream::Engine>(stream::EngineOptions{.queueBytes = options.queueBytes, .heartbeat = options.heartbeat, .head = store.head()}, std::move(hooks));
+    m_engine = std::make_unique<stream::Engine>(stream::EngineOptions{.queueBytes = options.queueBytes, .heartbeat = options.heartbeat, .threads = options.streamThreads, .maxStreams = options.maxStreams, .head = store.head()}, std::move(hooks));
     store.setPurgeListener([this](const QList<store::PurgedSession> &purged) {
         std::unordered_map<std::string, std::int64_t> positions;
         for (const store::PurgedSession &session : purged)

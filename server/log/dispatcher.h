@@ -25,6 +25,8 @@ class ReadMarks;
 struct DispatcherOptions {
     std::chrono::milliseconds heartbeat{30'000};
     std::size_t queueBytes = 1 << 20;
+    int streamThreads = 1;
+    std::int64_t maxStreams = 1'000'000;
     std::chrono::milliseconds presenceGrace{5'000};
 };
 

@@ -81,7 +81,7 @@ public:
         std::int64_t open = 0;
         for (const auto &loop : loops)
             open += loop->openCount;
-        return open > options.maxStreams ? std::optional(CloseReason::Overloaded) : std::nullopt;
+        return open >= options.maxStreams ? std::optional(CloseReason::Overloaded) : std::nullopt;
     }
 
     const EngineOptions options;
@@ -171,8 +171,9 @@ ConnectionId Engine::adopt(NativeSocket socket, StreamStart start)
         return id;
     }
     EngineLoop &loop = d->loopOf(id);
+    const auto turnAway = d->turnsAway();
     ++loop.openCount;
-    loop.post([id, socket, turnAway = d->turnsAway(), &loop, start = std::make_shared<StreamStart>(std::move(start))] { loop.open(id, socket, std::move(*start), turnAway); });
+    loop.post([id, socket, turnAway, &loop, start = std::make_shared<StreamStart>(std::move(start))] { loop.open(id, socket, std::move(*start), turnAway); });
     return id;
 }
 
@@ -230,6 +231,11 @@ EngineStats Engine::stats() const
     }
     stats.commitToWire = LatencyWindow::snapshotOf(latencies);
     return stats;
+}
+
+std::optional<CloseReason> Engine::turnsAway() const
+{
+    return d->turnsAway();
 }
 
 void Engine::drain(std::chrono::milliseconds within, std::chrono::milliseconds retry)

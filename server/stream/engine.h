@@ -46,7 +46,7 @@ struct StreamStart {
     SubscriptionPtr subscription;
     std::optional<std::int64_t> after = {};      // the cursor; nothing: from now on
     std::string resetReason = {};                // the cursor is useless, for this reason: start at the head with `reset`
-    bool announcePosition = true;                // false: a stream that is not of the log
+    bool announcePosition = true;                // false: a stream that is not of the log; it is never turned away
 };
 
 struct EngineOptions {
@@ -110,8 +110,11 @@ public:
     EngineStats stats() const;
 
     // Ends each stream at a moment of its own within this time, telling it to come back (half to twice `retry`, each its own
-    // time); one that comes from now on is told so at once. The others go on as before.
+    // time); one that comes from now on is told so at once. Streams that are not of the log have an end of their own.
     void drain(std::chrono::milliseconds within, std::chrono::milliseconds retry = std::chrono::milliseconds(1000));
+
+    // Why a stream that comes now would be told to come back later; nothing where it would be carried.
+    std::optional<CloseReason> turnsAway() const;
 
     // Tells every stream why and when to come back (half to twice `retry`, each its own time), closes them all and ends the
     // threads. A second call does nothing.

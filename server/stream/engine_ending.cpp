@@ -129,7 +129,10 @@ void EngineLoop::drain(std::chrono::milliseconds within, std::chrono::millisecon
         return;
     m_drainRetry = retry;
     std::uniform_int_distribution<std::int64_t> moment(0, within.count());
-    m_registry.forEach([&](const Connection &connection) { m_draining.push_back({Clock::now() + std::chrono::milliseconds(moment(m_random)), connection.id()}); });
+    m_registry.forEach([&](const Connection &connection) {
+        if (connection.subscription().isOfLog())
+            m_draining.push_back({Clock::now() + std::chrono::milliseconds(moment(m_random)), connection.id()});
+    });
     std::ranges::sort(m_draining, std::ranges::greater(), &Draining::at);
     drainSome();
 }

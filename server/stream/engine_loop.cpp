@@ -35,7 +35,7 @@ void EngineLoop::open(ConnectionId id, NativeSocket socket, StreamStart start, s
     m_wheel.add(id, ticksUntil(pingDue(connection)));
     connection.queue(makeFrame(std::move(start.head)), Connection::Count::Paced);
     readUntilGone(connection);
-    if (turnAway)
+    if (turnAway && start.announcePosition)
         end(connection, *turnAway, jittered(retryWhenTurnedAway));
     else
         begin(connection, start);

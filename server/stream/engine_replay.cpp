@@ -48,8 +48,7 @@ void EngineLoop::restart(Connection &connection)
 void EngineLoop::goLive(Connection &connection)
 {
     connection.phase = Connection::Phase::Live;
-    const Subscription &subscription = connection.subscription();
-    if (!subscription.all && subscription.sessions.empty())
+    if (!connection.subscription().isOfLog())
         return;
     if (auto underWay = m_askUnderWay(*this, connection))
         hearOthers(connection, std::move(*underWay));

@@ -19,6 +19,8 @@ struct Subscription {
     std::shared_ptr<const void> presentAs = {}; // kept for as long as somebody is here by the stream
     std::shared_ptr<const void> countedAs = {}; // kept for as long as the stream counts for somebody
 
+    bool isOfLog() const { return all || !sessions.empty(); }
+
     bool covers(std::string_view sessionId) const
     {
         if (all)

@@ -20,6 +20,8 @@ constexpr int limitMs = 30'000;
 
 NodeProcess::NodeProcess(QStringList arguments) : m_arguments(std::move(arguments))
 {
+    if (constexpr auto drain = "--streams-drain-s"_L1; !m_arguments.contains(drain))
+        m_arguments << drain << u"0"_s;
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
     // The log goes to the test's own output: ctest shows it where the test fails.
     m_process.setStandardErrorFile(m_directory.filePath(u"node.log"_s), QIODevice::Append);

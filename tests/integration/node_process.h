@@ -25,7 +25,7 @@ public:
     void kill();
     // It is there and does nothing (SIGSTOP), until kill().
     void standStill();
-    // As a service manager would: SIGTERM. Gives the exit code.
+    // As a service manager would: SIGTERM, with no time to drain unless the arguments give some. Gives the exit code.
     int terminate();
 
     quint16 port() const { return m_port; }
@@ -38,7 +38,7 @@ public:
 private:
     QByteArray tryStart(quint16 port);
 
-    const QStringList m_arguments;
+    QStringList m_arguments;
     QTemporaryDir m_directory;
     QProcess m_process;
     quint16 m_port = 0;

@@ -156,6 +156,9 @@ QCoro::Task<Result<CozeRoutes::Asked>> CozeRoutes::ask(const Exchange &exchange)
 
 QCoro::Task<Response> CozeRoutes::stream(const Exchange &exchange)
 {
+    stream::Engine &engine = m_dispatcher.engine();
+    if (engine.turnsAway())
+        co_return Response::failure({ErrorCode::Unavailable, u"The node is stopping, or carries as many streams as limits.streams allows; try again."_s, {}, {{u"retryAfterS"_s, 5}}});
     // First: a question that was asked is answered, whether somebody may listen or not.
     const auto subscription = std::make_shared<stream::Subscription>();
     if (const auto fault = m_passes.admit(exchange, *subscription))
@@ -163,7 +166,6 @@ QCoro::Task<Response> CozeRoutes::stream(const Exchange &exchange)
     const auto asked = co_await ask(exchange);
     if (!asked)
         co_return Response::failure(asked.error());
-    stream::Engine &engine = m_dispatcher.engine();
     std::shared_ptr<Follower> follower;
     if (bots::Run *run = m_runs.find(asked->run.runId)) {
         follower = Follower::of(*run, asked->conversationId, engine);
