@@ -3,6 +3,7 @@
 #include "app/cli/wrong_usage.h"
 #include "app/daemon/stop_signals.h"
 #include "core/config_table.h"
+#include "core/event_dispatcher.h"
 #include "server/server.h"
 
 #include <QCoreApplication>
@@ -75,6 +76,8 @@ int main(int argc, char **argv)
     // Before the application exists: glib's event loop costs a node up to ten times as much for each socket.
     qputenv("QT_NO_GLIB", "1");
     qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{type} %{category} %{message}"));
+    if (auto dispatcher = makeEventDispatcher())
+        QCoreApplication::setEventDispatcher(dispatcher.release());
     QCoreApplication application(argc, argv);
     qunsetenv("QT_NO_GLIB"); // the keychain's own thread needs that loop
     QCoreApplication::setApplicationName(QStringLiteral("pipitd"));

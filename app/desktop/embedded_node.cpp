@@ -2,6 +2,7 @@
 #include "app/desktop/embedded_node.h"
 
 #include "core/config.h"
+#include "core/event_dispatcher.h"
 #include "keychain/keychain.h"
 #include "server/auth/tokens.h"
 #include "server/server.h"
@@ -40,6 +41,8 @@ EmbeddedNode::EmbeddedNode(QString dataDir, bool isOpenToNetwork, QObject *paren
     : OwnNode(parent), m_dataDir(std::move(dataDir)), m_isOpenToNetwork(isOpenToNetwork), m_inThread(new QObject)
 {
     m_thread.setObjectName(QStringLiteral("node"));
+    if (auto dispatcher = makeEventDispatcher())
+        m_thread.setEventDispatcher(dispatcher.release());
     m_inThread->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_inThread, &QObject::deleteLater);
 }
