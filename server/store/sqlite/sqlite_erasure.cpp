@@ -6,6 +6,7 @@
 #include "server/store/message_rules.h"
 #include "server/store/people_rows.h"
 #include "server/store/search_text.h"
+#include "server/store/sqlite/sqlite_derive.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/stored_rows.h"
 
@@ -35,8 +36,7 @@ QString listOf(const QList<qint64> &ids)
 
 void deleteTerms(SqliteDatabase &database, const Message &message)
 {
-    if (const QString terms = searchTerms(searchableText(message.contentType, message.content, message.metadata)); !terms.isEmpty())
-        database.run("INSERT INTO message_terms (message_terms, rowid, terms) VALUES ('delete', ?, ?)", message.id, terms);
+    eraseTerms(database, message.id, searchTerms(searchableText(message.contentType, message.content, message.metadata)));
 }
 
 // Every version of a message, ascending. One of them may have been purged: the others still name it.

@@ -139,6 +139,11 @@ const QList<QStringList> &steps()
             QStringLiteral("CREATE INDEX notes ON messages (session_id, id) WHERE content_type = 'state' AND CASE metadata WHEN '' THEN '' ELSE json_extract(metadata, '$.name') END = 'note'"),
             QStringLiteral("CREATE INDEX comments ON messages (reply_to, id) WHERE content_type = 'comment'"),
         },
+        {
+            // What is searched is kept a little behind the log; so far it was written with each message.
+            QStringLiteral("INSERT INTO kept (key, value) SELECT 'derived_to', coalesce(max(id), 0) FROM messages"),
+            QStringLiteral("INSERT INTO kept (key, value) VALUES ('derive_turn', '0')"),
+        },
     };
     return all;
 }

@@ -8,6 +8,7 @@
 #include "server/store/people_rows.h"
 #include "server/store/random_name.h"
 #include "server/store/reader_pool.h"
+#include "server/store/sqlite/sqlite_derive.h"
 #include "server/store/sqlite/sqlite_eraser.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/sqlite/sqlite_people.h"
@@ -16,6 +17,7 @@
 #include "server/store/sqlite/sqlite_schema.h"
 
 #include <QDateTime>
+#include <QLoggingCategory>
 
 #include <atomic>
 #include <span>
@@ -24,9 +26,13 @@ namespace pipit::store {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcSqlite, "pipit.store.sqlite")
+
 constexpr std::size_t maxWaitingWrites = 20'000;
 constexpr std::size_t maxWaitingReads = 50'000;
 constexpr std::size_t maxBatch = 1'000;
+constexpr int deriveAtOnce = 500;          // messages, in one piece of work of the writer
+constexpr int deriveBeforeSearch = 20'000; // when somebody waits for them
 
 // One write: `apply` inside the transaction, then exactly one of `done` after the commit and `failed`.
 struct WriteJob {
@@ -53,6 +59,7 @@ public:
             m_epoch = keptValue(database, QStringLiteral("epoch"), randomName(nameLetters));
             m_nodeId = keptValue(database, QStringLiteral("node_id"), randomName(nameLetters));
             m_head = selectHead(database);
+            m_derivedTo = derivedTo(database);
         }
         m_owner = {.node = m_nodeId, .instance = randomName(nameLetters)};
         m_readers = std::make_unique<ReaderPool<SqliteDatabase>>(options.readers, maxWaitingReads, [file = options.file] { return std::make_unique<SqliteDatabase>(file); });
@@ -216,7 +223,10 @@ public:
 
     QFuture<Result<History>> search(SearchQuery query) override
     {
-        return m_readers->ask<History>([query = std::move(query)](SqliteDatabase &database) { return selectMatches(database, query); });
+        return m_readers->ask<History>([this, query = std::move(query)](SqliteDatabase &database) {
+            derive(database, deriveBeforeSearch);
+            return selectMatches(database, query);
+        });
     }
 
     QFuture<Result<QList<SessionRecord>>> sessions(int limit, std::function<bool(QStringView)> maySee) override
@@ -319,10 +329,51 @@ private:
             m_head = committed.last().id;
             if (m_listener)
                 m_listener(committed);
+            deriveWhereBehind();
         }
         for (const WriteJob &job : jobs)
             job.done();
         return std::nullopt;
+    }
+
+    // One piece of work at a time, and after it a pause twice as long: publishing comes first.
+    void deriveWhereBehind()
+    {
+        using Clock = std::chrono::steady_clock;
+        if (m_head - m_derivedTo < deriveAtOnce || Clock::now() < m_nextDerive.load() || m_isDeriving.exchange(true))
+            return;
+        const bool taken = m_readers->submit([this](SqliteDatabase &database) {
+            const auto begin = Clock::now();
+            try {
+                derive(database, deriveAtOnce);
+            } catch (const SqlFault &fault) {
+                qCInfo(lcSqlite).noquote() << "Search is behind:" << fault.text();
+            }
+            m_nextDerive = Clock::now() + 2 * (Clock::now() - begin);
+            m_isDeriving = false;
+        });
+        if (!taken)
+            m_isDeriving = false;
+    }
+
+    // On a reader's thread, which waits for the writer's.
+    void derive(SqliteDatabase &database, int atMost)
+    {
+        for (int left = atMost; left > 0 && m_head > m_derivedTo; left -= deriveAtOnce) {
+            const qint64 head = m_head;
+            const auto derived = std::make_shared<DerivedTerms>(readTerms(database, deriveAtOnce));
+            if (derived->from == derived->to) { // the newest messages were purged
+                m_derivedTo = head;
+                return;
+            }
+            const auto written = write<qint64>([derived](SqliteDatabase &writer, QList<Message> &) -> Result<qint64> {
+                writeTerms(writer, *derived);
+                return derivedTo(writer);
+            }).result();
+            if (!written)
+                return; // what is there so far has to do
+            m_derivedTo = *written;
+        }
     }
 
     void commit(std::vector<WriteJob> jobs)
@@ -345,6 +396,9 @@ private:
     const qint64 m_startedAtMs = nowMs();
     std::function<QJsonObject()> m_stats;
     std::atomic<qint64> m_head = 0;
+    std::atomic<qint64> m_derivedTo = 0;
+    std::atomic<bool> m_isDeriving = false;
+    std::atomic<std::chrono::steady_clock::time_point> m_nextDerive{};
     CommitListener m_listener;
     std::unique_ptr<SqliteDatabase> m_database; // the writer's
     std::unique_ptr<ReaderPool<SqliteDatabase>> m_readers;
