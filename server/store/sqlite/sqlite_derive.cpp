@@ -23,10 +23,10 @@ qint64 derivedTo(SqliteDatabase &database)
     return database.value("SELECT value FROM kept WHERE key = 'derived_to'").value_or(QVariant()).toLongLong();
 }
 
-DerivedTerms readTerms(SqliteDatabase &database, int atMost)
+Derived readDerived(SqliteDatabase &database, int atMost)
 {
     // Before the messages: an erasure that comes between is noticed.
-    DerivedTerms derived{.from = derivedTo(database), .turn = turnOf(database)};
+    Derived derived{.from = derivedTo(database), .turn = turnOf(database)};
     derived.to = derived.from;
     QSqlQuery &rows = database.run("SELECT id, content_type, content, metadata FROM messages WHERE id > ? ORDER BY id LIMIT ?", derived.from, atMost);
     while (SqliteDatabase::next(rows)) {
@@ -39,13 +39,22 @@ DerivedTerms readTerms(SqliteDatabase &database, int atMost)
     return derived;
 }
 
-void writeTerms(SqliteDatabase &database, const DerivedTerms &derived)
+void writeDerived(SqliteDatabase &database, const Derived &derived)
 {
     if (derived.to == derived.from || derived.from != derivedTo(database) || derived.turn != turnOf(database))
         return;
     for (const auto &[id, terms] : derived.terms)
         database.run("INSERT INTO message_terms (rowid, terms) VALUES (?, ?)", id, terms);
+    database.run("INSERT INTO sessions (id, created_at, updated_at, last_message_id)"
+                 " SELECT session_id, min(created_at), max(created_at), max(id) FROM messages WHERE id > ? AND id <= ? GROUP BY session_id"
+                 " ON CONFLICT (id) DO UPDATE SET updated_at = max(updated_at, excluded.updated_at), last_message_id = max(last_message_id, excluded.last_message_id)", derived.from, derived.to);
     database.run("UPDATE kept SET value = ? WHERE key = 'derived_to'", QString::number(derived.to));
+}
+
+void deriveSession(SqliteDatabase &database, const QString &id)
+{
+    database.run("INSERT INTO sessions (id, created_at, updated_at, last_message_id) SELECT session_id, min(created_at), max(created_at), max(id) FROM messages"
+                 " WHERE session_id = ? AND NOT EXISTS (SELECT 1 FROM sessions WHERE id = ?) GROUP BY session_id", id, id);
 }
 
 void eraseTerms(SqliteDatabase &database, qint64 id, const QString &terms)

@@ -149,6 +149,7 @@ std::optional<RedactionStep> redactMessage(SqliteDatabase &database, qint64 id, 
 
 std::optional<ErasureStep> deleteOfSession(SqliteDatabase &database, const QString &sessionId)
 {
+    deriveSession(database, sessionId);
     if (!database.value("SELECT 1 FROM sessions WHERE id = ?", sessionId))
         return std::nullopt;
     const OldMessages old = takeOld(database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? ORDER BY id", sessionId));

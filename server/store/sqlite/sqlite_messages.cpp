@@ -120,9 +120,6 @@ Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft
                                      orEmpty(message.senderName), message.contentType, orEmpty(message.content),
                                      compact(message.metadata), orNull(message.replyTo), orNull(message.replaces), message.createdAtMs);
     message.id = insert.lastInsertId().toLongLong();
-    database.run("INSERT INTO sessions (id, created_at, updated_at, last_message_id) VALUES (?, ?, ?, ?)"
-                 " ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at, last_message_id = excluded.last_message_id",
-                 message.sessionId, message.createdAtMs, message.createdAtMs, message.id);
     return Stored{message, true};
 }
 

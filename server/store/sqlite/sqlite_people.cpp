@@ -2,6 +2,7 @@
 #include "server/store/sqlite/sqlite_people.h"
 
 #include "server/store/people_rows.h"
+#include "server/store/sqlite/sqlite_derive.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/stored_rows.h"
 
@@ -9,6 +10,7 @@ namespace pipit::store {
 
 std::optional<ReadPosition> markRead(SqliteDatabase &database, const auth::Caller &reader, const QString &sessionId, std::optional<qint64> position, qint64 nowMs)
 {
+    deriveSession(database, sessionId);
     const auto newest = database.value("SELECT coalesce((SELECT max(id) FROM messages WHERE session_id = s.id), 0) FROM sessions s WHERE s.id = ?", sessionId);
     return raiseReadPosition(database, reader, sessionId, position, newest ? std::optional(newest->toLongLong()) : std::nullopt, nowMs);
 }

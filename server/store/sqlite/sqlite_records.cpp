@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sqlite/sqlite_records.h"
 
+#include "server/store/sqlite/sqlite_derive.h"
 #include "server/store/stored_rows.h"
 #include "server/store/visible_keys.h"
 
@@ -35,6 +36,7 @@ std::optional<SessionRecord> selectSession(SqliteDatabase &database, const QStri
 
 std::pair<SessionRecord, bool> insertSession(SqliteDatabase &database, const QString &id, const QString &title, qint64 nowMs)
 {
+    deriveSession(database, id);
     const bool isNew = !selectSession(database, id);
     if (isNew)
         database.run("INSERT INTO sessions (id, title, created_at, updated_at) VALUES (?, ?, ?, ?)", id, orEmpty(title), nowMs, nowMs);
@@ -43,6 +45,7 @@ std::pair<SessionRecord, bool> insertSession(SqliteDatabase &database, const QSt
 
 std::optional<SessionRecord> updateSession(SqliteDatabase &database, const QString &id, const SessionChange &change, qint64 nowMs)
 {
+    deriveSession(database, id);
     if (change.title)
         database.run("UPDATE sessions SET title = ?, updated_at = ? WHERE id = ?", orEmpty(*change.title), nowMs, id);
     if (change.archived)

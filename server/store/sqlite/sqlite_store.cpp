@@ -8,7 +8,7 @@
 #include "server/store/people_rows.h"
 #include "server/store/random_name.h"
 #include "server/store/reader_pool.h"
-#include "server/store/sqlite/sqlite_derive.h"
+#include "server/store/sqlite/sqlite_deriver.h"
 #include "server/store/sqlite/sqlite_eraser.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/sqlite/sqlite_people.h"
@@ -17,7 +17,6 @@
 #include "server/store/sqlite/sqlite_schema.h"
 
 #include <QDateTime>
-#include <QLoggingCategory>
 
 #include <atomic>
 #include <span>
@@ -26,13 +25,9 @@ namespace pipit::store {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcSqlite, "pipit.store.sqlite")
-
 constexpr std::size_t maxWaitingWrites = 20'000;
 constexpr std::size_t maxWaitingReads = 50'000;
 constexpr std::size_t maxBatch = 1'000;
-constexpr int deriveAtOnce = 500;          // messages, in one piece of work of the writer
-constexpr int deriveBeforeSearch = 20'000; // when somebody waits for them
 
 // One write: `apply` inside the transaction, then exactly one of `done` after the commit and `failed`.
 struct WriteJob {
@@ -59,7 +54,10 @@ public:
             m_epoch = keptValue(database, QStringLiteral("epoch"), randomName(nameLetters));
             m_nodeId = keptValue(database, QStringLiteral("node_id"), randomName(nameLetters));
             m_head = selectHead(database);
-            m_derivedTo = derivedTo(database);
+            m_deriver = std::make_unique<SqliteDeriver>(derivedTo(database), m_head, [this](SqliteDeriver::Reading reading) { return m_readers->submit(std::move(reading)); },
+                                                        [this](SqliteDeriver::Writing writing) {
+                                                            return write<qint64>([writing = std::move(writing)](SqliteDatabase &writer, QList<Message> &) -> Result<qint64> { return writing(writer); }).result();
+                                                        });
         }
         m_owner = {.node = m_nodeId, .instance = randomName(nameLetters)};
         m_readers = std::make_unique<ReaderPool<SqliteDatabase>>(options.readers, maxWaitingReads, [file = options.file] { return std::make_unique<SqliteDatabase>(file); });
@@ -224,19 +222,25 @@ public:
     QFuture<Result<History>> search(SearchQuery query) override
     {
         return m_readers->ask<History>([this, query = std::move(query)](SqliteDatabase &database) {
-            derive(database, deriveBeforeSearch);
+            m_deriver->catchUp(database);
             return selectMatches(database, query);
         });
     }
 
     QFuture<Result<QList<SessionRecord>>> sessions(int limit, std::function<bool(QStringView)> maySee) override
     {
-        return m_readers->ask<QList<SessionRecord>>([limit, maySee = std::move(maySee)](SqliteDatabase &database) { return selectSessions(database, limit, maySee); });
+        return m_readers->ask<QList<SessionRecord>>([this, limit, maySee = std::move(maySee)](SqliteDatabase &database) {
+            m_deriver->catchUp(database);
+            return selectSessions(database, limit, maySee);
+        });
     }
 
     QFuture<Result<std::optional<SessionRecord>>> session(QString id) override
     {
-        return m_readers->ask<std::optional<SessionRecord>>([id](SqliteDatabase &database) { return selectSession(database, id); });
+        return m_readers->ask<std::optional<SessionRecord>>([this, id](SqliteDatabase &database) {
+            m_deriver->catchUp(database);
+            return selectSession(database, id);
+        });
     }
 
     QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override
@@ -329,51 +333,11 @@ private:
             m_head = committed.last().id;
             if (m_listener)
                 m_listener(committed);
-            deriveWhereBehind();
+            m_deriver->committed(m_head);
         }
         for (const WriteJob &job : jobs)
             job.done();
         return std::nullopt;
-    }
-
-    // One piece of work at a time, and after it a pause twice as long: publishing comes first.
-    void deriveWhereBehind()
-    {
-        using Clock = std::chrono::steady_clock;
-        if (m_head - m_derivedTo < deriveAtOnce || Clock::now() < m_nextDerive.load() || m_isDeriving.exchange(true))
-            return;
-        const bool taken = m_readers->submit([this](SqliteDatabase &database) {
-            const auto begin = Clock::now();
-            try {
-                derive(database, deriveAtOnce);
-            } catch (const SqlFault &fault) {
-                qCInfo(lcSqlite).noquote() << "Search is behind:" << fault.text();
-            }
-            m_nextDerive = Clock::now() + 2 * (Clock::now() - begin);
-            m_isDeriving = false;
-        });
-        if (!taken)
-            m_isDeriving = false;
-    }
-
-    // On a reader's thread, which waits for the writer's.
-    void derive(SqliteDatabase &database, int atMost)
-    {
-        for (int left = atMost; left > 0 && m_head > m_derivedTo; left -= deriveAtOnce) {
-            const qint64 head = m_head;
-            const auto derived = std::make_shared<DerivedTerms>(readTerms(database, deriveAtOnce));
-            if (derived->from == derived->to) { // the newest messages were purged
-                m_derivedTo = head;
-                return;
-            }
-            const auto written = write<qint64>([derived](SqliteDatabase &writer, QList<Message> &) -> Result<qint64> {
-                writeTerms(writer, *derived);
-                return derivedTo(writer);
-            }).result();
-            if (!written)
-                return; // what is there so far has to do
-            m_derivedTo = *written;
-        }
     }
 
     void commit(std::vector<WriteJob> jobs)
@@ -396,11 +360,9 @@ private:
     const qint64 m_startedAtMs = nowMs();
     std::function<QJsonObject()> m_stats;
     std::atomic<qint64> m_head = 0;
-    std::atomic<qint64> m_derivedTo = 0;
-    std::atomic<bool> m_isDeriving = false;
-    std::atomic<std::chrono::steady_clock::time_point> m_nextDerive{};
     CommitListener m_listener;
     std::unique_ptr<SqliteDatabase> m_database; // the writer's
+    std::unique_ptr<SqliteDeriver> m_deriver; // both use it
     std::unique_ptr<ReaderPool<SqliteDatabase>> m_readers;
     std::unique_ptr<GroupCommit<WriteJob>> m_writer;
     std::unique_ptr<SqliteEraser> m_eraser; // last: it uses the writer

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// When what follows from the log is brought up to it: beside the publishing, and before somebody reads it.
+// Thread rule: committed() on the writer's thread, catchUp() on a reader's, which waits for the writer's.
+#pragma once
+
+#include "core/result.h"
+#include "server/store/sqlite/sqlite_derive.h"
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+
+namespace pipit::store {
+
+class SqliteDeriver
+{
+public:
+    using Reading = std::function<void(SqliteDatabase &)>;
+    using Writing = std::function<qint64(SqliteDatabase &)>;
+
+    // `read` gives work to a reader's thread (false: it takes none); `write` does it in the writer's turn and waits for it.
+    SqliteDeriver(qint64 derivedTo, qint64 head, std::function<bool(Reading)> read, std::function<Result<qint64>(Writing)> write);
+
+    // The log has got to there.
+    void committed(qint64 head);
+
+    // For whoever reads next, as far as that is a matter of moments. Throws SqlFault.
+    void catchUp(SqliteDatabase &database);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    void derive(SqliteDatabase &database, int atMost);
+
+    const std::function<bool(Reading)> m_read;
+    const std::function<Result<qint64>(Writing)> m_write;
+    std::atomic<qint64> m_head;
+    std::atomic<qint64> m_derivedTo; // at least so far
+    std::atomic<bool> m_isDeriving = false;
+    std::atomic<Clock::time_point> m_next{};
+};
+
+} // namespace pipit::store
