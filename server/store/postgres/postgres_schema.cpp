@@ -16,7 +16,7 @@ namespace {
 constexpr int oldestServer = 14'00'00; // GROUP BY and extract(epoch) as the statements use them
 constexpr const char *migrations[] = {":/pipit/migrations/0001_log.sql", ":/pipit/migrations/0002_runs.sql", ":/pipit/migrations/0003_cancel.sql", ":/pipit/migrations/0004_tickets.sql",
                                       ":/pipit/migrations/0005_files.sql", ":/pipit/migrations/0006_erasure.sql", ":/pipit/migrations/0007_people.sql",
-                                      ":/pipit/migrations/0008_notes.sql"};
+                                      ":/pipit/migrations/0008_notes.sql", ":/pipit/migrations/0009_one.sql"};
 
 QString stepOf(int version)
 {

@@ -315,12 +315,12 @@ private:
         QList<Message> committed;
         bool applying = false;
         try {
-            m_database->execute(QStringLiteral("BEGIN IMMEDIATE"));
+            m_database->run("BEGIN IMMEDIATE");
             applying = true;
             for (WriteJob &job : jobs)
                 job.apply(*m_database, committed);
             applying = false;
-            m_database->execute(QStringLiteral("COMMIT"));
+            m_database->run("COMMIT");
         } catch (const SqlFault &fault) {
             try {
                 m_database->execute(QStringLiteral("ROLLBACK"));
