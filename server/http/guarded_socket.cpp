@@ -14,11 +14,6 @@ namespace {
 
 constexpr qint64 readAheadBytes = 16 * 1024; // past the largest head
 
-Error noRoomForBodies()
-{
-    return Error{ErrorCode::Unavailable, QStringLiteral("The node has as many request bodies under way as it can hold; try again."), {}, {{QStringLiteral("retryAfterS"), 1}}};
-}
-
 // Our reading of the request and Qt's do not agree.
 Error unreadable()
 {
@@ -31,6 +26,11 @@ QString seconds(std::chrono::milliseconds time)
 }
 
 } // namespace
+
+Error GuardedSocket::noRoomForBodies()
+{
+    return Error{ErrorCode::Unavailable, QStringLiteral("The node has as many request bodies under way as it can hold; try again."), {}, {{QStringLiteral("retryAfterS"), 1}}};
+}
 
 GuardedSocket::GuardedSocket(QTcpSocket *socket, const QHostAddress &peer, std::shared_ptr<GuardPost> post)
     : QObject(socket)
@@ -156,6 +156,10 @@ void GuardedSocket::readHead()
     if (m_head.chunked || inPieces) {
         m_socket->skip(headSize);
         return take();
+    }
+    if (bodyHere >= m_bodyLeft) {
+        m_socket->skip(headSize);
+        return takeWhole();
     }
     if (m_bodyLeft > 0) {
         // Bytes that Qt has read count against the socket's buffer until they are let go, so it must hold the whole request.

@@ -95,13 +95,14 @@ public:
         Ticket bodyShare; // of GuardPost::bodies; to be kept while the body is
         std::shared_ptr<BodyStream> stream = {};
         bool inPieces = false; // its handler wants it so
+        QByteArray body = {};  // where it was there with the head
     };
 
     // The request that Qt hands over now. Nothing where the guard sees no request ending here: then it has been refused.
     // `responder` is what Qt 6.8 wants kept until the answer is out.
     std::optional<Parsed> begin(qsizetype bodySize, Ticket responder);
 
-    // A request whose body arrives while its handler runs. Only from within GuardPost::onTaken.
+    // A request that Qt's parser does not see: its body is there already, or arrives while its handler runs. Only from within GuardPost::onTaken.
     Parsed beginTaken();
 
     // Ends what begin() began. Does nothing where the client has gone. The ticket is kept until the bytes are out.
@@ -131,6 +132,7 @@ private:
     void onBytesWritten();
     void onDisconnected();
 
+    static Error noRoomForBodies();
     void enter(State state);
     bool skipBlankLines();
     void readHead();
@@ -139,6 +141,7 @@ private:
     void hideFromQt();
     void showAgain();
     void take();
+    void takeWhole();
     void takePieces();
     std::optional<Error> takePiece();
     void endTaking();
@@ -169,6 +172,7 @@ private:
     std::optional<Clock::time_point> m_heldBackSince;
     bool m_tellContinue = false;
     bool m_lingering = false;
+    QByteArray m_whole;                   // a body that was there with its head
     std::shared_ptr<BodyShare> m_bodyShare;
     bool m_collects = false;              // the body is kept whole, so it counts
     Ticket m_responder;

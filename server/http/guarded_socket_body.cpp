@@ -30,7 +30,23 @@ void GuardedSocket::take()
 
 GuardedSocket::Parsed GuardedSocket::beginTaken()
 {
+    if (!m_taking)
+        return Parsed{.head = std::exchange(m_head, {}), .bodyShare = std::exchange(m_bodyShare, nullptr), .body = std::exchange(m_whole, {})};
     return Parsed{std::exchange(m_head, {}), m_bodyShare, m_taking, !m_collects};
+}
+
+// Most requests come in one piece; Qt's parser would only read them once more.
+void GuardedSocket::takeWhole()
+{
+    const qint64 size = std::exchange(m_bodyLeft, 0);
+    if (m_bodyShare && !m_bodyShare->grow(size))
+        return refuse(noRoomForBodies());
+    m_whole = m_socket->read(size);
+    enter(State::Busy);
+    m_framing = {.close = m_head.close, .head = m_head.method == "HEAD"};
+    m_post->onTaken(*this);
+    if (m_state == State::Busy || m_state == State::Sending)
+        hideFromQt();
 }
 
 void GuardedSocket::takePieces()
@@ -98,7 +114,7 @@ std::optional<Error> GuardedSocket::takePiece()
     if (m_taken > m_takeAtMost)
         return Error{ErrorCode::TooLarge, QStringLiteral("The body is larger than %1 bytes.").arg(m_takeAtMost)};
     if (m_collects && m_bodyShare && !m_bodyShare->grow(piece.size()))
-        return Error{ErrorCode::Unavailable, QStringLiteral("The node has as many request bodies under way as it can hold; try again."), {}, {{QStringLiteral("retryAfterS"), 1}}};
+        return noRoomForBodies();
     m_tellContinue = false;
     if (!piece.isEmpty())
         m_taking->put(std::move(piece));

@@ -115,7 +115,12 @@ private:
         dispatch(connection, std::move(*whole), std::move(body));
     }
 
-    void beginTaken(GuardedSocket &connection) { dispatch(connection, connection.beginTaken(), {}); }
+    void beginTaken(GuardedSocket &connection)
+    {
+        auto parsed = connection.beginTaken();
+        QByteArray body = std::move(parsed.body);
+        dispatch(connection, std::move(parsed), std::move(body));
+    }
 
     void dispatch(GuardedSocket &connection, GuardedSocket::Parsed parsed, QByteArray body)
     {
