@@ -8,9 +8,11 @@ using pipit::test::SocketPair;
 
 namespace {
 
-using EngineErasureTest = pipit::test::EngineTest;
+class EngineErasureTest : public pipit::test::EngineTest
+{
+};
 
-TEST_F(EngineErasureTest, ARedactedMessageIsNotServedFromTheRing)
+TEST_P(EngineErasureTest, ARedactedMessageIsNotServedFromTheRing)
 {
     start();
     for (int i = 0; i < 3; ++i)
@@ -23,7 +25,7 @@ TEST_F(EngineErasureTest, ARedactedMessageIsNotServedFromTheRing)
     EXPECT_EQ(historyReads, 0) << "positions stay covered";
 }
 
-TEST_F(EngineErasureTest, ACursorFromBeforeADeletionIsTooOldForItsSessions)
+TEST_P(EngineErasureTest, ACursorFromBeforeADeletionIsTooOldForItsSessions)
 {
     start();
     say("gone");
@@ -45,7 +47,7 @@ TEST_F(EngineErasureTest, ACursorFromBeforeADeletionIsTooOldForItsSessions)
     EXPECT_EQ(gone.readUntil("[gone 5]\n"), "[head]\n[position 4 reset cursor_too_old]\n[gone 5]\n") << "it is live";
 }
 
-TEST_F(EngineErasureTest, WhatTheStoreCallsTooOldIsReset)
+TEST_P(EngineErasureTest, WhatTheStoreCallsTooOldIsReset)
 {
     options.head = 9;
     start();
@@ -56,7 +58,7 @@ TEST_F(EngineErasureTest, WhatTheStoreCallsTooOldIsReset)
 }
 
 // Read before the deletion, and handed over after it.
-TEST_F(EngineErasureTest, APageUnderWayIsNotSentAfterADeletion)
+TEST_P(EngineErasureTest, APageUnderWayIsNotSentAfterADeletion)
 {
     options.head = 9; // what is before it has to be read
     start();
@@ -67,5 +69,7 @@ TEST_F(EngineErasureTest, APageUnderWayIsNotSentAfterADeletion)
     open(pair, {"a"}, 8);
     EXPECT_EQ(pair.readUntil("too_old]\n"), "[head]\n[position 10 reset cursor_too_old]\n");
 }
+
+PIPIT_ENGINE_TESTS(EngineErasureTest);
 
 } // namespace

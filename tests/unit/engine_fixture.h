@@ -16,11 +16,11 @@ namespace pipit::test {
 
 using namespace pipit::stream;
 
-// A log in memory that plays the store: committed here first, then published.
-class EngineTest : public testing::Test
+// A log in memory that plays the store: committed here first, then published. The parameter is the engine's threads.
+class EngineTest : public testing::TestWithParam<int>
 {
 protected:
-    EngineOptions options{.heartbeat = std::chrono::seconds(30)};
+    EngineOptions options{.heartbeat = std::chrono::seconds(30), .threads = GetParam()};
     std::mutex mutex;
     std::vector<LogFrame> log;
     std::size_t pageSize = 100;
@@ -28,6 +28,7 @@ protected:
     HistoryPage::Status historyStatus = HistoryPage::Status::Read; // what the store says of every cursor
     std::function<void()> beforePage = [] {};
     std::vector<Frame> underWay;
+    std::function<std::vector<Frame>()> underWayNow = [this] { return underWay; };
     std::function<Frame(CloseReason, std::chrono::milliseconds)> closing = [](CloseReason reason, std::chrono::milliseconds) {
         return makeFrame("[closing " + std::string(closeReasonName(reason)) + "]\n");
     };
@@ -43,7 +44,7 @@ protected:
             .readHistory = [this](SubscriptionPtr subscription, std::int64_t after, std::function<void(HistoryPage)> done) {
                 std::thread([=, this] { done(page(*subscription, after)); }).detach();
             },
-            .underWay = [this](const Subscription &) { return underWay; },
+            .underWay = [this](const Subscription &) { return underWayNow(); },
         };
         engine = std::make_unique<Engine>(options, std::move(hooks));
     }
@@ -109,6 +110,8 @@ protected:
         ASSERT_TRUE(done());
     }
 };
+
+#define PIPIT_ENGINE_TESTS(suite) INSTANTIATE_TEST_SUITE_P(Threads, suite, testing::Values(1, 3), [](const auto &info) { return std::to_string(info.param); })
 
 inline std::string lines(const std::string &session, int from, int to)
 {

@@ -11,7 +11,7 @@ using pipit::test::SocketPair;
 
 namespace {
 
-TEST_F(EngineTest, AStreamWithoutCursorBeginsAtTheHead)
+TEST_P(EngineTest, AStreamWithoutCursorBeginsAtTheHead)
 {
     options.head = 7;
     start();
@@ -22,7 +22,7 @@ TEST_F(EngineTest, AStreamWithoutCursorBeginsAtTheHead)
     EXPECT_EQ(pair.readUntil("[a 8]\n"), "[head]\n[position 7]\n[a 8]\n");
 }
 
-TEST_F(EngineTest, OnlyTheSessionsAskedForArrive)
+TEST_P(EngineTest, OnlyTheSessionsAskedForArrive)
 {
     start();
     SocketPair one, all;
@@ -36,7 +36,7 @@ TEST_F(EngineTest, OnlyTheSessionsAskedForArrive)
     EXPECT_EQ(all.readUntil("[c 3]\n"), "[head]\n[position 0]\n[a 1]\n[b 2]\n[c 3]\n");
 }
 
-TEST_F(EngineTest, AShortBreakIsServedFromMemory)
+TEST_P(EngineTest, AShortBreakIsServedFromMemory)
 {
     start();
     for (int i = 0; i < 5; ++i)
@@ -47,7 +47,7 @@ TEST_F(EngineTest, AShortBreakIsServedFromMemory)
     EXPECT_EQ(historyReads, 0);
 }
 
-TEST_F(EngineTest, ALongBreakIsReplayedPageByPage)
+TEST_P(EngineTest, ALongBreakIsReplayedPageByPage)
 {
     for (int i = 0; i < 1000; ++i)
         commit("a");
@@ -61,7 +61,7 @@ TEST_F(EngineTest, ALongBreakIsReplayedPageByPage)
     EXPECT_EQ(pair.readUntil("[a 1001]\n"), "[head]\n[position 0]\n" + lines("a", 1, 1001));
 }
 
-TEST_F(EngineTest, NothingFallsBetweenHistoryAndLive)
+TEST_P(EngineTest, NothingFallsBetweenHistoryAndLive)
 {
     // While each page is under way, more is committed and published: by turns before and after the engine has the page.
     pageSize = 3;
@@ -81,7 +81,7 @@ TEST_F(EngineTest, NothingFallsBetweenHistoryAndLive)
     EXPECT_EQ(pair.readUntil("[a 220]\n"), expected);
 }
 
-TEST_F(EngineTest, WhatIsCommittedButNotYetPublishedComesOnce)
+TEST_P(EngineTest, WhatIsCommittedButNotYetPublishedComesOnce)
 {
     commit("a");
     options.head = 1;
@@ -96,7 +96,7 @@ TEST_F(EngineTest, WhatIsCommittedButNotYetPublishedComesOnce)
     EXPECT_EQ(pair.readUntil("[a 3]\n"), "[head]\n[position 0]\n" + lines("a", 1, 3));
 }
 
-TEST_F(EngineTest, ACursorAheadOfTheEngineIsCheckedOnTheLog)
+TEST_P(EngineTest, ACursorAheadOfTheEngineIsCheckedOnTheLog)
 {
     commit("a");
     start(); // its head is 0
@@ -113,7 +113,7 @@ TEST_F(EngineTest, ACursorAheadOfTheEngineIsCheckedOnTheLog)
     unknown.readUntil("[a 3]\n");
 }
 
-TEST_F(EngineTest, AUselessCursorIsAReset)
+TEST_P(EngineTest, AUselessCursorIsAReset)
 {
     options.head = 4;
     start();
@@ -122,7 +122,7 @@ TEST_F(EngineTest, AUselessCursorIsAReset)
     EXPECT_EQ(pair.readUntil("other_epoch]\n"), "[head]\n[position 4 reset other_epoch]\n");
 }
 
-TEST_F(EngineTest, AnswersUnderWayAreToldOnJoining)
+TEST_P(EngineTest, AnswersUnderWayAreToldOnJoining)
 {
     start();
     underWay = {makeFrame("[so far]\n")};
@@ -135,7 +135,7 @@ TEST_F(EngineTest, AnswersUnderWayAreToldOnJoining)
     EXPECT_EQ(pair.readUntil("[a 1]\n"), "[head]\n[position 0]\n[so far]\n[more]\n[a 1]\n");
 }
 
-TEST_F(EngineTest, AReaderThatNeverReadsIsClosedAndOthersAreNotHeldUp)
+TEST_P(EngineTest, AReaderThatNeverReadsIsClosedAndOthersAreNotHeldUp)
 {
     options.queueBytes = 100'000;
     start();
@@ -155,7 +155,7 @@ TEST_F(EngineTest, AReaderThatNeverReadsIsClosedAndOthersAreNotHeldUp)
     EXPECT_LT(slow.readToEnd().size(), 20'000'000u);
 }
 
-TEST_F(EngineTest, AFrameLargerThanTheLimitReachesAnEmptyQueue)
+TEST_P(EngineTest, AFrameLargerThanTheLimitReachesAnEmptyQueue)
 {
     options.queueBytes = 1000;
     start();
@@ -171,7 +171,7 @@ TEST_F(EngineTest, AFrameLargerThanTheLimitReachesAnEmptyQueue)
     EXPECT_EQ(engine->stats().open, 1);
 }
 
-TEST_F(EngineTest, EachStreamIsToldItsOwnTimeToComeBack)
+TEST_P(EngineTest, EachStreamIsToldItsOwnTimeToComeBack)
 {
     std::mutex retriesMutex;
     std::vector<std::int64_t> retries;
@@ -193,7 +193,7 @@ TEST_F(EngineTest, EachStreamIsToldItsOwnTimeToComeBack)
     EXPECT_GT(retries.back() - retries.front(), 1'000);
 }
 
-TEST_F(EngineTest, AnIdleStreamIsPinged)
+TEST_P(EngineTest, AnIdleStreamIsPinged)
 {
     options.heartbeat = std::chrono::milliseconds(320);
     start();
@@ -202,7 +202,7 @@ TEST_F(EngineTest, AnIdleStreamIsPinged)
     pair.readUntil(": ping\n\n: ping\n\n");
 }
 
-TEST_F(EngineTest, ALeavingClientIsCounted)
+TEST_P(EngineTest, ALeavingClientIsCounted)
 {
     start();
     {
@@ -216,7 +216,7 @@ TEST_F(EngineTest, ALeavingClientIsCounted)
     say("a"); // nobody is there
 }
 
-TEST_F(EngineTest, AStoreThatCannotBeReadEndsTheStreamWithAReason)
+TEST_P(EngineTest, AStoreThatCannotBeReadEndsTheStreamWithAReason)
 {
     options.head = 10; // and the log is empty: the page makes no way
     start();
@@ -226,7 +226,7 @@ TEST_F(EngineTest, AStoreThatCannotBeReadEndsTheStreamWithAReason)
     pair.readToEnd();
 }
 
-TEST_F(EngineTest, StoppingTellsEveryStream)
+TEST_P(EngineTest, StoppingTellsEveryStream)
 {
     start();
     SocketPair pair;
@@ -236,7 +236,7 @@ TEST_F(EngineTest, StoppingTellsEveryStream)
     EXPECT_EQ(pair.readToEnd(), "[head]\n[position 0]\n[closing shutdown]\n");
 }
 
-TEST_F(EngineTest, AStreamWithoutLogTakesWhatItIsSentAndEnds)
+TEST_P(EngineTest, AStreamWithoutLogTakesWhatItIsSentAndEnds)
 {
     start();
     SocketPair pair;
@@ -248,7 +248,7 @@ TEST_F(EngineTest, AStreamWithoutLogTakesWhatItIsSentAndEnds)
     EXPECT_EQ(pair.readToEnd(), "[head]\n[1]\n[2]\n");
 }
 
-TEST_F(EngineTest, ManyStreamsComeAndGoWhileMessagesFlow)
+TEST_P(EngineTest, ManyStreamsComeAndGoWhileMessagesFlow)
 {
     options.recentBytes = 4096; // some resume from memory, some from the log
     pageSize = 7;
@@ -289,5 +289,7 @@ TEST_F(EngineTest, ManyStreamsComeAndGoWhileMessagesFlow)
     publisher.join();
     EXPECT_TRUE(done);
 }
+
+PIPIT_ENGINE_TESTS(EngineTest);
 
 } // namespace
