@@ -69,9 +69,14 @@ int CommandLine::run(int argc, char **argv)
     return m_chosen();
 }
 
+QString CommandLine::caFile() const
+{
+    return m_caFile.empty() ? qEnvironmentVariable("PIPIT_CA_FILE") : QString::fromStdString(m_caFile);
+}
+
 std::optional<Error> CommandLine::trustCaFile() const
 {
-    const QString name = m_caFile.empty() ? qEnvironmentVariable("PIPIT_CA_FILE") : QString::fromStdString(m_caFile);
+    const QString name = caFile();
     if (name.isEmpty())
         return std::nullopt;
     if (const auto trusted = trustAuthoritiesIn(name); !trusted)

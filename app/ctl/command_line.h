@@ -37,11 +37,12 @@ public:
     Result<QUrl> nodeUrl() const;
     // --token or --token-file, else PIPIT_TOKEN or PIPIT_TOKEN_FILE; empty where none is given.
     Result<QByteArray> token() const;
+    // --ca-file, else PIPIT_CA_FILE; empty where none is given. Every connection by Qt of this program trusts it already.
+    QString caFile() const;
     // As token(), but never from the environment: for a server that the environment was not written for.
     Result<QByteArray> tokenOfFlags() const;
 
 private:
-    // --ca-file, else PIPIT_CA_FILE: for every connection of this program.
     std::optional<Error> trustCaFile() const;
 
     CLI::App m_app;

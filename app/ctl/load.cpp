@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// pipitctl load: puts a node under load, and says what came through.
+#include "app/ctl/commands.h"
+#include "app/ctl/terminal.h"
+#include "app/load/report.h"
+#include "client/api_client.h"
+#include "client/wait_for.h"
+#include "core/descriptor_limit.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QRandomGenerator>
+#include <QSaveFile>
+#include <QThread>
+
+#include <thread>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::ctl {
+
+namespace {
+
+constexpr std::chrono::seconds timeLimit(10);
+
+struct LoadOptions {
+    load::LoadPlan plan;
+    double seconds = 10;
+    std::vector<double> storms;
+    std::string json;
+    std::string report;
+    bool quiet = false;
+    bool clean = false;
+};
+
+std::optional<Error> faultOf(const LoadOptions &options)
+{
+    const load::LoadPlan &plan = options.plan;
+    const auto wrong = [](const QString &message) { return Error{ErrorCode::InvalidRequest, message}; };
+    if (plan.slow > plan.streams)
+        return wrong(u"--slow is %1, and there are only %2 streams."_s.arg(plan.slow).arg(plan.streams));
+    for (const double storm : options.storms) {
+        if (storm <= 0 || storm >= options.seconds)
+            return wrong(u"--storm %1 is not within the %2 s of the publishing."_s.arg(storm).arg(options.seconds));
+    }
+    if (const auto descriptors = raiseDescriptorLimit(); descriptors && *descriptors < plan.streams + plan.publishers + 64)
+        return wrong(u"%1 streams need more descriptors than this process may have (%2). Raise the limit (ulimit -n), or ask for fewer."_s.arg(plan.streams).arg(*descriptors));
+    return std::nullopt;
+}
+
+void aimAt(load::Target &target, const QUrl &node, const QByteArray &token, const QString &sessions)
+{
+    const QString base = node.path().endsWith(u'/') ? node.path().chopped(1) : node.path();
+    target.host = node.host().toStdString();
+    target.isSecure = node.scheme() == u"https";
+    target.port = quint16(node.port(target.isSecure ? 443 : 80));
+    if (!token.isEmpty())
+        target.headers.push_back("Authorization: Bearer " + token.toStdString());
+    const auto session = [prefix = sessions.toStdString()](int channel) { return prefix + std::to_string(channel); };
+    target.streamPath = [base = base.toStdString(), session](int channel) { return base + "/api/sse/messages?sessionId=" + session(channel); };
+    target.publishPath = [base = base.toStdString()](int) { return base + "/api/messages"; };
+    target.publishBody = [session](int channel, std::string_view content) { return "{\"sessionId\":\"" + session(channel) + "\",\"content\":\"" + std::string(content) + "\",\"senderType\":\"user\"}"; };
+}
+
+// False, with a message, where it cannot be written.
+bool writeFile(const std::string &name, const QByteArray &content)
+{
+    if (name.empty())
+        return true;
+    QSaveFile file(QString::fromStdString(name));
+    if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit())
+        return true;
+    note(u"%1 cannot be written: %2"_s.arg(file.fileName(), file.errorString()));
+    return false;
+}
+
+void removeSessions(ApiClient &api, const QString &sessions, int channels)
+{
+    int left = 0;
+    for (int channel = 0; channel < channels; ++channel)
+        left += !waitFor(api.remove(u"/api/sessions/"_s + sessions + QString::number(channel)));
+    if (left > 0)
+        note(u"%1 of the sessions %2… could not be deleted; that needs an operator's token."_s.arg(left).arg(sessions));
+}
+
+int runLoad(const CommandLine &line, LoadOptions &options)
+{
+    const auto node = line.nodeUrl();
+    if (!node)
+        return tell(BadUsage, node.error().message);
+    const auto token = line.token();
+    if (!token)
+        return tell(BadUsage, token.error().message);
+    if (const auto fault = faultOf(options))
+        return tell(BadUsage, fault->message);
+
+    load::LoadPlan &plan = options.plan;
+    plan.duration = std::chrono::milliseconds(std::llround(options.seconds * 1000));
+    for (const double storm : options.storms)
+        plan.storms.emplace_back(std::llround(storm * 1000));
+    const QString sessions = u"load-%1-"_s.arg(QRandomGenerator::global()->generate(), 8, 16, QChar(u'0'));
+    aimAt(plan.target, *node, *token, sessions);
+    plan.target.caFile = line.caFile().toStdString();
+
+    ApiClient api(*node, *token, timeLimit);
+    const auto before = waitFor(api.get(u"/api/sse/stats"_s));
+    if (!before)
+        return tell(before.error());
+    const bool isWatched = !options.quiet;
+    const load::LoadResult result = load::run(plan, [&](const load::Second &second) {
+        if (isWatched)
+            note(load::lineOf(second));
+    });
+    const auto after = waitFor(api.get(u"/api/sse/stats"_s));
+    const load::NodeFigures figures{.before = *before, .after = after ? *after : QJsonObject()};
+
+    print(load::summaryOf(plan, result, figures).toUtf8());
+    const bool isWritten = writeFile(options.json, QJsonDocument(load::jsonOf(plan, result, figures)).toJson()) && writeFile(options.report, load::pageOf(plan, result, figures));
+    if (options.clean)
+        removeSessions(api, sessions, plan.channels);
+    return isWritten && result.isComplete() ? Succeeded : Failed;
+}
+
+} // namespace
+
+void addLoad(CommandLine &line)
+{
+    auto options = std::make_shared<LoadOptions>();
+    load::LoadPlan &plan = options->plan;
+    plan.threads = std::max(1, int(std::thread::hardware_concurrency()) / 2);
+    CLI::App *command = line.addCommand("load", "Puts the node under load and says what came through: opens streams, publishes at a fixed rate, counts what is lost, doubled or late. It writes real messages, into sessions named load-…",
+                                        [&line, options] { return runLoad(line, *options); });
+    command->add_option("--streams", plan.streams, "How many streams are opened")->check(CLI::Range(1, load::mostStreams))->capture_default_str();
+    command->add_option("--channels", plan.channels, "Over how many sessions they, and the messages, are spread")->check(CLI::Range(1, load::mostStreams))->capture_default_str();
+    command->add_option("--rate", plan.rate, "Messages a second, over all sessions, whatever the node does; 0: only streams")->check(CLI::Range(0.0, 1e6))->capture_default_str();
+    command->add_option("--seconds", options->seconds, "How long they are published")->check(CLI::Range(0.1, 1e6))->capture_default_str();
+    command->add_option("--size", plan.size, "Bytes of content of each message")->check(CLI::Range(load::leastSize, 1 << 20))->capture_default_str();
+    command->add_option("--publishers", plan.publishers, "How many connections publish; each waits for its answer before it goes on")->check(CLI::Range(1, 10'000))->capture_default_str();
+    command->add_option("--slow", plan.slow, "How many of the streams read nothing until the publishing is over")->check(CLI::Range(0, load::mostStreams));
+    command->add_option("--storm", options->storms, "Cut all streams so many seconds after the first message, to come back at once with their cursors; repeatable")->type_name("SECONDS");
+    command->add_option("--threads", plan.threads, "How many threads read the streams")->check(CLI::Range(1, 64))->capture_default_str();
+    command->add_option("--json", options->json, "Write all figures to this file, as JSON")->type_name("FILE");
+    command->add_option("--report", options->report, "Write a page with curves to this file, as HTML")->type_name("FILE");
+    command->add_flag("--clean", options->clean, "Delete the sessions afterwards, which needs an operator's token");
+    command->add_flag("--quiet", options->quiet, "No line for each second");
+    command->footer("Ends with 0 where every stream has every message once and in order, with 1 where not.\n"
+                    "Example: pipitctl load --streams 1000 --channels 10 --rate 500 --storm 5 --report load.html");
+}
+
+} // namespace pipit::ctl
