@@ -4,6 +4,10 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QLocale>
+#include <QMap>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -136,7 +140,7 @@ QString histogram(const Latencies::Sum &sum)
     }
     if (bars.isEmpty())
         return {};
-    const std::uint64_t most = *std::ranges::max_element(bars.values());
+    const std::uint64_t most = *std::max_element(bars.cbegin(), bars.cend());
     QString rows;
     for (int bar = bars.firstKey(); bar <= bars.lastKey(); ++bar) {
         const std::uint64_t count = bars.value(bar);
