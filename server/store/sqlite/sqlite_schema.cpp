@@ -141,8 +141,8 @@ const QList<QStringList> &steps()
         },
         {
             // What is searched is kept a little behind the log; so far it was written with each message.
-            QStringLiteral("INSERT INTO kept (key, value) SELECT 'derived_to', coalesce(max(id), 0) FROM messages"),
-            QStringLiteral("INSERT INTO kept (key, value) VALUES ('derive_turn', '0')"),
+            QStringLiteral("INSERT OR REPLACE INTO kept (key, value) SELECT 'derived_to', coalesce(max(id), 0) FROM messages"),
+            QStringLiteral("INSERT OR REPLACE INTO kept (key, value) VALUES ('derive_turn', '0')"),
         },
     };
     return all;
