@@ -106,13 +106,14 @@ int runLoad(const CommandLine &line, LoadOptions &options)
     const auto before = waitFor(api.get(u"/api/sse/stats"_s));
     if (!before)
         return tell(before.error());
-    const bool isWatched = !options.quiet;
-    const load::LoadResult result = load::run(plan, [&](const load::Second &second) {
-        if (isWatched)
-            note(load::lineOf(second));
-    });
-    const auto after = waitFor(api.get(u"/api/sse/stats"_s));
-    const load::NodeFigures figures{.before = *before, .after = after ? *after : QJsonObject()};
+    load::NodeFigures figures{.before = *before};
+    load::LoadWatch watch{.beforeEnd = [&] {
+        if (const auto after = waitFor(api.get(u"/api/sse/stats"_s)))
+            figures.after = *after;
+    }};
+    if (!options.quiet)
+        watch.second = [](const load::Second &second) { note(load::lineOf(second)); };
+    const load::LoadResult result = load::run(plan, watch);
 
     print(load::summaryOf(plan, result, figures).toUtf8());
     const bool isWritten = writeFile(options.json, QJsonDocument(load::jsonOf(plan, result, figures)).toJson()) && writeFile(options.report, load::pageOf(plan, result, figures));

@@ -18,7 +18,7 @@ constexpr milliseconds quietTime{1'500}; // once nothing has come for so long, n
 class Run
 {
 public:
-    Run(const LoadPlan &plan, std::function<void(const Second &)> progress) : m_plan(plan), m_progress(std::move(progress)) { }
+    Run(const LoadPlan &plan, LoadWatch watch) : m_plan(plan), m_watch(std::move(watch)) { }
 
     LoadResult go()
     {
@@ -28,6 +28,8 @@ public:
         openStreams();
         publish();
         drain();
+        if (m_watch.beforeEnd)
+            m_watch.beforeEnd();
         for (const auto &loop : m_loops)
             loop->stop();
         collect();
@@ -202,12 +204,12 @@ private:
                                     .delivered = delivered - std::exchange(m_lastDelivered, delivered),
                                     .p50Ms = Latencies::percentileMs(ofSecond, 0.5),
                                     .p99Ms = Latencies::percentileMs(ofSecond, 0.99)});
-        if (m_progress)
-            m_progress(m_result.seconds.back());
+        if (m_watch.second)
+            m_watch.second(m_result.seconds.back());
     }
 
     const LoadPlan &m_plan;
-    const std::function<void(const Second &)> m_progress;
+    const LoadWatch m_watch;
     LoadResult m_result;
     asio::ip::tcp::endpoint m_server;
     std::optional<asio::ssl::context> m_tls;
@@ -221,9 +223,9 @@ private:
 
 } // namespace
 
-LoadResult run(const LoadPlan &plan, const std::function<void(const Second &)> &progress)
+LoadResult run(const LoadPlan &plan, LoadWatch watch)
 {
-    return Run(plan, progress).go();
+    return Run(plan, std::move(watch)).go();
 }
 
 } // namespace pipit::load

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One load: opens the streams, publishes, cuts, waits for the last message, and says whether everything came.
-// Thread rule: the thread that made it; run() returns at the end, and calls `progress` about once a second meanwhile.
+// Thread rule: run() returns at the end, and calls what watches it on the same thread.
 #pragma once
 
 #include "app/load/load_plan.h"
@@ -45,6 +45,11 @@ struct LoadResult {
     bool isComplete() const { return fault.empty() && ready == streams && lost == 0 && doubled == 0 && unordered == 0; }
 };
 
-LoadResult run(const LoadPlan &plan, const std::function<void(const Second &)> &progress = {});
+struct LoadWatch {
+    std::function<void(const Second &)> second = {};  // about once a second
+    std::function<void()> beforeEnd = {};             // everything has come, and the streams are still open
+};
+
+LoadResult run(const LoadPlan &plan, LoadWatch watch = {});
 
 } // namespace pipit::load

@@ -124,8 +124,7 @@ void Publisher::write(std::size_t number)
 
 void Publisher::read(std::size_t number)
 {
-    Line &line = m_lines[number];
-    line.wire->readSome(asio::buffer(line.buffer), [this, number, wire = line.wire](const asio::error_code &fault, std::size_t size) {
+    m_lines[number].wire->readSome(asio::buffer(m_lines[number].buffer), [this, number, wire = m_lines[number].wire](const asio::error_code &fault, std::size_t size) {
         Line &line = m_lines[number];
         if (fault) {
             // A server may close an idle connection in the moment in which it is used again: then nothing of it was taken.
