@@ -111,7 +111,7 @@ protected:
     }
 };
 
-#define PIPIT_ENGINE_TESTS(suite) INSTANTIATE_TEST_SUITE_P(Threads, suite, testing::Values(1, 3), [](const auto &info) { return std::to_string(info.param); })
+#define PIPIT_ENGINE_TESTS(suite) INSTANTIATE_TEST_SUITE_P(Threads, suite, testing::Values(1, 3), [](const auto &kind) { return std::to_string(kind.param); })
 
 inline std::string lines(const std::string &session, int from, int to)
 {

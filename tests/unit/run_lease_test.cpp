@@ -197,7 +197,7 @@ TEST(RunMigrationTest, AFileOfVersion1GetsTheTables)
     EXPECT_EQ(store->history({.sessionId = u"s"_s}).result()->messages.value(0).content, u"kept"_s);
     EXPECT_TRUE(create(*store, record(u"r"_s)).created);
     SqliteDatabase database(sqliteFile(directory.path()), SqliteAccess::ReadOnly);
-    EXPECT_EQ(sqliteVersion(database).found, 8);
+    EXPECT_EQ(sqliteVersion(database).found, 9);
 }
 
 } // namespace
