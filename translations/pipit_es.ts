@@ -2240,7 +2240,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>¿Abrir este nodo a la red?</translation>
     </message>
     <message>
-        <source>Start this node with the window</source>
+        <source>Start it with the window</source>
         <translation>Iniciar este nodo con la ventana</translation>
     </message>
     <message>

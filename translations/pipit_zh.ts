@@ -2221,7 +2221,7 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>向网络开放此节点？</translation>
     </message>
     <message>
-        <source>Start this node with the window</source>
+        <source>Start it with the window</source>
         <translation>随窗口启动此节点</translation>
     </message>
     <message>

@@ -418,7 +418,7 @@ private Q_SLOTS:
         QTRY_VERIFY(f.isLive(0));
         QAbstractButton *own = nullptr;
         for (QAbstractButton *box : f.card(u"own"_s)->findChildren<QAbstractButton *>()) {
-            if (box->text() == u"Start this node with the window")
+            if (box->text() == u"Start it with the window")
                 own = box;
         }
         own->click();

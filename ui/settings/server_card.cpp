@@ -214,7 +214,7 @@ void ServerCard::paintEvent(QPaintEvent *event)
 
 void ServerCard::retranslate()
 {
-    m_isOn->setText(tr("Start this node with the window"));
+    m_isOn->setText(tr("Start it with the window"));
     m_isOpen->setText(tr("Other computers may reach it"));
     m_openNote->setText(tr("The node starts anew when you change this; that takes a moment."));
     m_rename->setText(tr("Rename"));

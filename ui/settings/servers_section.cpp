@@ -29,7 +29,7 @@ QLineEdit *wideEdit()
 {
     auto *edit = new QLineEdit;
     Theme::measure(edit, [edit] {
-        edit->setMinimumWidth(Theme::scaled(100));
+        edit->setMinimumWidth(Theme::scaled(120));
         edit->setMaximumWidth(Theme::scaled(editWidth));
     });
     return edit;
