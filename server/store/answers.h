@@ -31,10 +31,16 @@ void fulfil(const PromisePtr<T> &promise, Result<T> result)
     promise->finish();
 }
 
+// A second is what a client waits before it tries again; nobody knows better.
+inline QJsonObject tryAgain()
+{
+    return {{QStringLiteral("retryAfterS"), 1}};
+}
+
 // `reason` is a sentence.
 inline Error notStored(const QString &reason)
 {
-    return Error{ErrorCode::NotStored, QStringLiteral("Not stored: %1 Sending it again is safe.").arg(reason)};
+    return Error{ErrorCode::NotStored, QStringLiteral("Not stored: %1 Sending it again is safe.").arg(reason), {}, tryAgain()};
 }
 
 inline Error inDoubt(const QString &reason)
@@ -49,7 +55,7 @@ inline Error tokenExists()
 
 inline Error cannotRead(const QString &reason)
 {
-    return Error{ErrorCode::Unavailable, QStringLiteral("The message log cannot be read now: %1").arg(reason)};
+    return Error{ErrorCode::Unavailable, QStringLiteral("The message log cannot be read now: %1").arg(reason), {}, tryAgain()};
 }
 
 } // namespace pipit::store

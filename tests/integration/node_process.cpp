@@ -2,6 +2,7 @@
 #include "tests/integration/node_process.h"
 
 #include <QDeadlineTimer>
+#include <QDir>
 #include <QFile>
 #include <QRandomGenerator>
 
@@ -54,14 +55,14 @@ QByteArray NodeProcess::log() const
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("no log");
 }
 
-qint64 NodeProcess::peakBytes() const
+qint64 NodeProcess::memory(const QByteArray &name) const
 {
     QFile status(u"/proc/%1/status"_s.arg(m_process.processId()));
     if (!status.open(QIODevice::ReadOnly))
         return 0;
     for (const QByteArray &line : status.readAll().split('\n')) {
-        if (line.startsWith("VmHWM:"))
-            return line.sliced(6).trimmed().split(' ').first().toLongLong() * 1024;
+        if (line.startsWith(name))
+            return line.sliced(name.size()).trimmed().split(' ').first().toLongLong() * 1024;
     }
     return 0;
 }
@@ -98,9 +99,24 @@ void NodeProcess::standStill()
     ::kill(pid_t(m_process.processId()), SIGSTOP);
 }
 
+int NodeProcess::descriptors() const
+{
+    return int(QDir(u"/proc/%1/fd"_s.arg(m_process.processId())).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
+}
+
 int NodeProcess::terminate()
 {
-    m_process.terminate();
+    tell(SIGTERM);
+    return ended();
+}
+
+void NodeProcess::tell(int signal)
+{
+    ::kill(pid_t(m_process.processId()), signal);
+}
+
+int NodeProcess::ended()
+{
     m_process.waitForFinished(limitMs);
     return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
 }

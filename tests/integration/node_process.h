@@ -27,16 +27,23 @@ public:
     void standStill();
     // As a service manager would: SIGTERM, with no time to drain unless the arguments give some. Gives the exit code.
     int terminate();
+    // The signal alone; ended() waits for what comes of it, and gives the exit code (-1: it did not end by itself).
+    void tell(int signal);
+    int ended();
 
     quint16 port() const { return m_port; }
     const QByteArray &token() const { return m_token; }
     QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
     QByteArray log() const;
-    // The most that the process has had in memory; 0 where the system does not say so.
-    qint64 peakBytes() const;
+    // The most that the process has had in memory, and what it has; 0 where the system does not say so.
+    qint64 peakBytes() const { return memory("VmHWM:"); }
+    qint64 residentBytes() const { return memory("VmRSS:"); }
+    // How many descriptors it has open; as above.
+    int descriptors() const;
 
 private:
     QByteArray tryStart(quint16 port);
+    qint64 memory(const QByteArray &name) const;
 
     QStringList m_arguments;
     QTemporaryDir m_directory;
