@@ -100,9 +100,9 @@ build_unless_built() {
     mv "$stamp.new" "$stamp"
 }
 
-# install_web_packages: what the browser tests need from npm, exactly as the lock file has it.
-install_web_packages() {
-    local here=tests/integration/web
+# install_npm_packages DIRECTORY: what its lock file names, exactly so.
+install_npm_packages() {
+    local here=$1
     [[ $here/node_modules/.package-lock.json -nt $here/package-lock.json ]] && return 0
     say "Installing the packages of $here"
     (cd "$here" && npm ci --no-audit --no-fund >&2)
