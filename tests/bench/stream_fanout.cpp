@@ -5,70 +5,19 @@
 // they can be sent one by one: what has piled up goes out joined. Readers count bytes in a thread of their own.
 #include "core/sse_encoder.h"
 #include "server/stream/engine.h"
+#include "tests/bench/socket_readers.h"
 
-#include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
 #include <asio/write.hpp>
 
-#include <atomic>
 #include <cstdio>
-#include <deque>
-#include <thread>
 
 using namespace pipit::stream;
+using pipit::bench::SocketReaders;
 
 namespace {
 
 constexpr int streams = 1000;
 constexpr int messages = 400;
-
-class Readers
-{
-public:
-    Readers()
-    {
-        asio::ip::tcp::acceptor acceptor(m_context, {asio::ip::address_v4::loopback(), 0});
-        for (int i = 0; i < streams; ++i) {
-            m_sockets.emplace_back(m_context).connect(acceptor.local_endpoint());
-            m_writers.push_back(acceptor.accept());
-            read(m_sockets.back());
-        }
-        m_thread = std::thread([this] { m_context.run(); });
-    }
-
-    ~Readers()
-    {
-        m_context.stop();
-        m_thread.join();
-    }
-
-    void waitFor(std::int64_t bytes) const
-    {
-        while (m_bytes < bytes)
-            std::this_thread::yield();
-    }
-
-    std::int64_t bytes() const { return m_bytes; }
-
-    std::deque<asio::ip::tcp::socket> &writers() { return m_writers; }
-
-private:
-    void read(asio::ip::tcp::socket &socket)
-    {
-        socket.async_read_some(asio::buffer(m_buffer), [this, &socket](const asio::error_code &fault, std::size_t size) {
-            m_bytes += std::int64_t(size);
-            if (!fault)
-                read(socket);
-        });
-    }
-
-    asio::io_context m_context{1};
-    std::deque<asio::ip::tcp::socket> m_sockets;
-    std::deque<asio::ip::tcp::socket> m_writers;
-    std::array<char, 1 << 16> m_buffer; // what is read is only counted
-    std::atomic<std::int64_t> m_bytes = 0;
-    std::thread m_thread;
-};
 
 Frame frameOf(std::int64_t position)
 {
@@ -84,7 +33,7 @@ double secondsOf(auto work)
 
 double bareSends()
 {
-    Readers readers;
+    SocketReaders readers(streams);
     const Frame frame = frameOf(0);
     const double seconds = secondsOf([&] {
         for (int i = 0; i < messages; ++i) {
@@ -99,7 +48,7 @@ double bareSends()
 // `burst`: messages handed in at a time; the next burst follows when the last has arrived everywhere.
 double engineSends(int burst)
 {
-    Readers readers;
+    SocketReaders readers(streams);
     const Frame nothing = makeFrame("");
     Engine engine({.queueBytes = 64 << 20}, {.positionFrame = [&](bool, std::int64_t, std::string_view) { return nothing; },
                                              .closingFrame = [&](CloseReason, std::chrono::milliseconds) { return nothing; },
