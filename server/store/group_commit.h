@@ -5,6 +5,7 @@
 // Thread rule: submit() and close() on any thread; the functions given to the constructor run on the writer's thread.
 #pragma once
 
+#include "core/thread_name.h"
 #include "server/store/job_queue.h"
 
 #include <functional>
@@ -26,6 +27,7 @@ public:
         // Shared: the thread may still be leaving set_value() when this has gone on.
         const auto entered = std::make_shared<std::promise<void>>();
         m_thread = std::thread([this, entered, maxBatch, enter = std::move(enter), commit = std::move(commit), leave = std::move(leave)] {
+            nameThread("pipit writer");
             try {
                 enter();
             } catch (...) {

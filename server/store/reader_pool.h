@@ -4,6 +4,7 @@
 // Thread rule: submit() and close() on any thread; jobs run on a thread of the pool with that thread's connection.
 #pragma once
 
+#include "core/thread_name.h"
 #include "server/store/answers.h"
 #include "server/store/job_queue.h"
 #include "server/store/sql_fault.h"
@@ -30,6 +31,7 @@ public:
             const auto opened = std::make_shared<std::promise<void>>();
             results.push_back(opened->get_future());
             m_threads.emplace_back([this, open, opened] {
+                nameThread("pipit reader");
                 std::unique_ptr<Connection> connection;
                 try {
                     connection = open();

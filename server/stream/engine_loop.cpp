@@ -2,6 +2,7 @@
 #include "server/stream/engine_loop.h"
 
 #include "core/sse_encoder.h"
+#include "core/thread_name.h"
 #include "server/stream/socket_options.h"
 
 namespace pipit::stream {
@@ -21,6 +22,14 @@ EngineLoop::EngineLoop(const EngineOptions &options, const EngineHooks &hooks, A
 }
 
 EngineLoop::~EngineLoop() = default;
+
+void EngineLoop::run()
+{
+    m_thread = std::thread([this] {
+        nameThread("pipit streams");
+        m_context.run();
+    });
+}
 
 void EngineLoop::open(ConnectionId id, NativeSocket socket, StreamStart start, std::optional<CloseReason> turnAway)
 {

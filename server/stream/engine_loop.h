@@ -33,7 +33,7 @@ public:
     EngineLoop(const EngineOptions &options, const EngineHooks &hooks, AskUnderWay askUnderWay);
     ~EngineLoop(); // stopped before
 
-    void run() { m_thread = std::thread([this] { m_context.run(); }); }
+    void run();
     void waitForEnd() { m_thread.join(); }
 
     void post(std::function<void()> task) { asio::post(m_context, std::move(task)); }
