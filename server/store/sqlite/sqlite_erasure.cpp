@@ -107,7 +107,6 @@ void deleteMessages(SqliteDatabase &database, const QList<Message> &messages, Er
             step.contents << message.content;
     }
     releaseFiles(database, step.contents);
-    keepHead(database);
     const QString list = listOf(ids);
     database.run("DELETE FROM runs WHERE ended_at IS NOT NULL AND question_id IN (SELECT value FROM json_each(?))", list);
     database.run("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))", list);

@@ -114,23 +114,20 @@ Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft
                     .replyTo = draft.replyTo,
                     .replaces = draft.replaces,
                     .createdAtMs = nowMs};
-    message.id = selectHead(database) + 1;
-    database.run("INSERT INTO messages (id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata,"
-                 " reply_to, replaces, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                 message.id, message.sessionId, orNull(message.clientMessageId), int(message.senderType), orEmpty(message.senderId), orEmpty(message.senderName), message.contentType,
-                 orEmpty(message.content), compact(message.metadata), orNull(message.replyTo), orNull(message.replaces), message.createdAtMs);
+    QSqlQuery &insert = database.run("INSERT INTO messages (session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata,"
+                                     " reply_to, replaces, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                                     message.sessionId, orNull(message.clientMessageId), int(message.senderType), orEmpty(message.senderId),
+                                     orEmpty(message.senderName), message.contentType, orEmpty(message.content),
+                                     compact(message.metadata), orNull(message.replyTo), orNull(message.replaces), message.createdAtMs);
+    message.id = insert.lastInsertId().toLongLong();
     return Stored{message, true};
 }
 
 qint64 selectHead(SqliteDatabase &database)
 {
-    // Not max(id) alone: the newest message may have been purged, and its position must not come again.
-    return database.value("SELECT max(coalesce((SELECT max(id) FROM messages), 0), coalesce((SELECT CAST(value AS INTEGER) FROM kept WHERE key = 'floor'), 0))")->toLongLong();
-}
-
-void keepHead(SqliteDatabase &database)
-{
-    database.run("INSERT INTO kept (key, value) VALUES ('floor', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", QString::number(selectHead(database)));
+    // Not max(id): the newest message may have been purged, and its position must not come again.
+    const auto head = database.value("SELECT seq FROM sqlite_sequence WHERE name = 'messages'");
+    return head ? head->toLongLong() : 0;
 }
 
 Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &query)

@@ -14,8 +14,6 @@ Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft
 std::optional<Message> selectMessage(SqliteDatabase &database, const QString &sessionId, qint64 id);
 std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId);
 qint64 selectHead(SqliteDatabase &database);
-// Inside the writer's transaction, before messages are deleted: it stays where it is.
-void keepHead(SqliteDatabase &database);
 Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &query);
 // The newest note, and the newest comments on it.
 NoteRecord selectNote(SqliteDatabase &database, const QString &sessionId, int comments);

@@ -143,16 +143,6 @@ const QList<QStringList> &steps()
             // What is searched is kept a little behind the log; so far it was written with each message.
             QStringLiteral("INSERT OR REPLACE INTO kept (key, value) SELECT 'derived_to', coalesce(max(id), 0) FROM messages"),
             QStringLiteral("INSERT OR REPLACE INTO kept (key, value) VALUES ('derive_turn', '0')"),
-            // An id is never used again: `floor` outlives the newest message where that one is purged. Until now AUTOINCREMENT saw to it,
-            // with a page more to be written for each message; the table is the same without that word.
-            QStringLiteral("INSERT OR REPLACE INTO kept (key, value) SELECT 'floor', seq FROM sqlite_sequence WHERE name = 'messages'"),
-            QStringLiteral("DELETE FROM sqlite_sequence WHERE name = 'messages'"),
-            QStringLiteral("PRAGMA writable_schema=ON"),
-            QStringLiteral("UPDATE sqlite_master SET sql = replace(sql, 'INTEGER PRIMARY KEY AUTOINCREMENT', 'INTEGER PRIMARY KEY') WHERE type = 'table' AND name = 'messages'"),
-            QStringLiteral("PRAGMA writable_schema=RESET"),
-            // So that every connection notices.
-            QStringLiteral("CREATE TABLE noticed (id INTEGER)"),
-            QStringLiteral("DROP TABLE noticed"),
         },
     };
     return all;
