@@ -3,9 +3,13 @@
 
 #include "server/stream/socket_options.h"
 
+#include <QScopeGuard>
 #include <QSqlError>
 
 #include <libpq-fe.h>
+
+#include <memory>
+#include <vector>
 
 namespace pipit::store {
 
@@ -115,6 +119,34 @@ void PostgresDatabase::breakOff()
     shutDown(handle().driver());
 }
 
+QList<QByteArray> PostgresDatabase::askOnce(const char *sql, Values values)
+{
+    using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+    PGconn *connection = connectionOf(handle().driver());
+    callBegins();
+    const auto end = qScopeGuard([this] { callEnds(); });
+    auto known = m_asked.find(sql);
+    if (known == m_asked.end()) {
+        const QByteArray name = "pipit_" + QByteArray::number(qint64(m_asked.size()));
+        const Answer prepared(PQprepare(connection, name.constData(), sql, int(values.size()), nullptr), PQclear);
+        if (PQresultStatus(prepared.get()) != PGRES_COMMAND_OK)
+            throw faultOf(prepared.get());
+        known = m_asked.emplace(sql, name).first;
+    }
+    std::vector<const char *> texts;
+    for (const QByteArray &value : values)
+        texts.push_back(value.isNull() ? nullptr : value.constData());
+    const Answer answer(PQexecPrepared(connection, known->second.constData(), int(texts.size()), texts.data(), nullptr, nullptr, 0), PQclear);
+    if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK)
+        throw faultOf(answer.get());
+    if (PQntuples(answer.get()) != 1)
+        throw SqlFault("the database gave no answer");
+    QList<QByteArray> row;
+    for (int column = 0; column < PQnfields(answer.get()); ++column)
+        row.append(QByteArray(PQgetvalue(answer.get(), 0, column), PQgetlength(answer.get(), 0, column)));
+    return row;
+}
+
 void PostgresDatabase::listen(const QString &channel)
 {
     callBegins();
@@ -135,6 +167,15 @@ void PostgresDatabase::callBegins()
 void PostgresDatabase::callEnds()
 {
     m_call = {};
+}
+
+SqlFault PostgresDatabase::faultOf(const pg_result *result) const
+{
+    const PGconn *connection = connectionOf(handle().driver());
+    const bool lost = PQstatus(connection) != CONNECTION_OK;
+    const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return SqlFault(text ? text : inOneLine(QString::fromUtf8(PQerrorMessage(connection))).toStdString(), QString::fromLatin1(state), lost);
 }
 
 SqlFault PostgresDatabase::faultOf(const QSqlError &error) const

@@ -129,13 +129,14 @@ bool refersToNone(const MessageDraft &draft)
 // As a list of one, in a third of the time.
 AppendAnswer appendOne(PostgresDatabase &database, const MessageDraft &draft)
 {
-    QSqlQuery &row = database.run("SELECT before, at_ms, new_id FROM append_message(?, ?, ?, ?, ?, ?, ?, ?)", draft.sessionId, orNull(draft.clientMessageId), QString(senderTypeName(draft.senderType)),
-                                  orEmpty(draft.senderId), orEmpty(draft.senderName), draft.contentType, orEmpty(draft.content), draft.metadata.isEmpty() ? QStringLiteral("{}") : compact(draft.metadata));
-    if (!SqlDatabase::next(row))
-        throw SqlFault("append_message() gave no answer");
-    AppendAnswer answer{.before = row.value(0).toLongLong()};
-    const qint64 atMs = row.value(1).toLongLong(), id = row.value(2).toLongLong();
-    row.finish();
+    QByteArray metadata;
+    json_text::appendObject(metadata, draft.metadata);
+    const auto text = [](const QString &value) { return value.isEmpty() ? QByteArray("") : value.toUtf8(); };
+    const auto row = database.askOnce("SELECT before, at_ms, new_id FROM append_message($1, $2, $3, $4, $5, $6, $7, $8)",
+                                      {text(draft.sessionId), draft.clientMessageId.isEmpty() ? QByteArray() : draft.clientMessageId.toLatin1(), QString(senderTypeName(draft.senderType)).toLatin1(), text(draft.senderId),
+                                       text(draft.senderName), text(draft.contentType), text(draft.content), metadata});
+    AppendAnswer answer{.before = row[0].toLongLong()};
+    const qint64 atMs = row[1].toLongLong(), id = row[2].toLongLong();
     if (id > 0) {
         answer.committed.append(messageOf(draft, id, atMs));
         answer.results.emplace_back(Stored{answer.committed.last(), true});
@@ -194,13 +195,10 @@ AppendAnswer appendMessages(PostgresDatabase &database, std::span<const MessageD
         appendDraft(json, *draft);
     }
     json += ']';
-    QSqlQuery &row = database.run("SELECT before, at_ms, ids FROM append_messages(?)", QString::fromUtf8(json));
-    if (!SqlDatabase::next(row))
-        throw SqlFault("append_messages() gave no answer");
-    AppendAnswer answer{.before = row.value(0).toLongLong()};
-    const qint64 atMs = row.value(1).toLongLong();
-    const QStringList ids = row.value(2).toString().split(u',');
-    row.finish();
+    const auto row = database.askOnce("SELECT before, at_ms, ids FROM append_messages($1)", {json});
+    AppendAnswer answer{.before = row[0].toLongLong()};
+    const qint64 atMs = row[1].toLongLong();
+    const QList<QByteArray> ids = row[2].split(',');
     if (std::size_t(ids.size()) != drafts.size())
         throw SqlFault("append_messages() answered for another number of messages");
 
