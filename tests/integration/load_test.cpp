@@ -135,27 +135,30 @@ TEST_P(LoadTest, ComingsAndGoingsLeaveNothingBehind)
 {
     start();
     const std::chrono::seconds churnTime(qEnvironmentVariableIsSet("PIPIT_CHURN_S") ? qEnvironmentVariableIntValue("PIPIT_CHURN_S") : 30); // on each store
-    const auto round = [this] {
+    const auto round = [this](double rate) {
         auto plan = this->plan();
         plan.streams = 400;
         plan.channels = 40;
-        plan.rate = 400;
+        plan.rate = rate;
         plan.duration = 1s;
         plan.settle = 0s;
         plan.storms = {500ms};
         expectComplete(plan, load::run(plan));
         ASSERT_TRUE(waitUntil([this] { return open() == 0; }, 10s));
     };
+    // Warm: the ring of recent messages is full, and so are the database's caches.
+    for (int i = 0; i < 10; ++i)
+        round(2'500);
     const auto until = std::chrono::steady_clock::now() + churnTime;
-    for (int i = 0; i < 4; ++i)
-        round();
     const qint64 warm = node().residentBytes();
     const int descriptors = node().descriptors();
     while (std::chrono::steady_clock::now() < until && !HasFailure())
-        round();
+        round(400);
     EXPECT_EQ(node().descriptors(), descriptors);
-    // What the allocators and the ring of recent messages have not settled yet.
-    EXPECT_LE(node().residentBytes(), warm + warm / 8) << "of " << warm;
+    // The allocators never give back all; a leak of one stream in a hundred would be more.
+    EXPECT_LE(node().residentBytes(), warm + warm / 20) << "of " << warm;
+    RecordProperty("warmKb", int(warm / 1024));
+    RecordProperty("afterKb", int(node().residentBytes() / 1024));
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, LoadTest, testing::Bool(), [](const auto &store) { return store.param ? "PostgreSQL" : "SQLite"; });
