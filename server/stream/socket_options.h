@@ -8,10 +8,11 @@
 
 namespace pipit::stream {
 
-// How long a peer may acknowledge nothing where it is sent something with every heartbeat.
+// How long a peer may acknowledge nothing where it is sent something with every heartbeat: so that one that has vanished is gone from the
+// counts within two heartbeats and ten seconds. The system looks at its own moments, up to a second late.
 constexpr std::chrono::milliseconds unacknowledgedTime(std::chrono::milliseconds heartbeat)
 {
-    return heartbeat + std::chrono::seconds(10);
+    return heartbeat + std::chrono::seconds(9);
 }
 
 // Sends small frames at once, and breaks the connection when the peer has acknowledged nothing for this long.
