@@ -349,11 +349,13 @@ TEST_F(HostileTest, NothingOfAMessageMakesALineOfAStream)
     for (const QByteArray &line : bytes.split('\n')) {
         const bool isField = line.isEmpty() || line.startsWith("id: ") || line.startsWith("event: ") || line.startsWith("data: {") || line.startsWith("retry: ") || line == ": ping";
         EXPECT_TRUE(isField) << line.left(100).toStdString();
-        if (line.startsWith("data: "))
+        if (line.startsWith("data: ")) {
             EXPECT_TRUE(QJsonDocument::fromJson(line.sliced(6)).isObject()) << line.left(200).toStdString();
+        }
         static const QRegularExpression known(u"^event: (position|message|delta|run|session|typing|presence)$"_s);
-        if (line.startsWith("event: "))
+        if (line.startsWith("event: ")) {
             EXPECT_TRUE(known.match(QString::fromLatin1(line)).hasMatch()) << line.constData();
+        }
         ++lines;
     }
     EXPECT_GT(lines, accepted * 3);
