@@ -26,6 +26,8 @@ public:
             return m_result;
         makeReaders();
         openStreams();
+        if (m_watch.beforePublishing)
+            m_watch.beforePublishing();
         publish();
         drain();
         if (m_watch.beforeEnd)

@@ -47,6 +47,7 @@ struct LoadResult {
 
 struct LoadWatch {
     std::function<void(const Second &)> second = {};  // about once a second
+    std::function<void()> beforePublishing = {};      // the streams are open
     std::function<void()> beforeEnd = {};             // everything has come, and the streams are still open
 };
 

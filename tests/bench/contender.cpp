@@ -72,18 +72,28 @@ public:
     }
 
     qint64 residentBytes() const override { return m_node->residentBytes(); }
+    qint64 processId() const override { return m_node->processId(); }
 
     std::optional<Sent> sent() const override
     {
-        test::HttpConnection connection(m_node->port());
-        const auto answer = connection.call(test::httpRequest("GET", "/api/sse/stats", "Bearer " + m_node->token()));
-        if (!answer)
-            return std::nullopt;
-        const QJsonObject messages = answer->data().value(u"messages").toObject();
+        const QJsonObject messages = stats().value(u"messages").toObject();
         return Sent{messages.value(u"deliveries").toDouble(), messages.value(u"sends").toDouble()};
     }
 
+    std::optional<Written> written() const override
+    {
+        const QJsonObject writer = stats().value(u"database").toObject().value(u"writer").toObject();
+        return Written{writer.value(u"messages").toDouble(), writer.value(u"transactions").toDouble()};
+    }
+
 private:
+    QJsonObject stats() const
+    {
+        test::HttpConnection connection(m_node->port());
+        const auto answer = connection.call(test::httpRequest("GET", "/api/sse/stats", "Bearer " + m_node->token()));
+        return answer ? answer->data() : QJsonObject();
+    }
+
     std::unique_ptr<test::PostgresServer> m_postgres;
     std::unique_ptr<test::NodeProcess> m_node;
 };
@@ -124,6 +134,7 @@ public:
     }
 
     qint64 residentBytes() const override { return residentBytesOf(m_process.processId()); }
+    qint64 processId() const override { return m_process.processId(); }
 
 private:
     test::PostgresServer m_postgres;
@@ -178,6 +189,7 @@ public:
     }
 
     qint64 residentBytes() const override { return residentBytesOf(m_process.processId()); }
+    qint64 processId() const override { return m_process.processId(); }
 
 private:
     QTemporaryDir m_directory;

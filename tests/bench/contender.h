@@ -28,6 +28,13 @@ public:
         double sends = 0;
     };
     virtual std::optional<Sent> sent() const { return std::nullopt; }
+    // How many messages its writer has written in how many transactions; as above.
+    struct Written {
+        double messages = 0;
+        double transactions = 0;
+    };
+    virtual std::optional<Written> written() const { return std::nullopt; }
+    virtual qint64 processId() const = 0;
 };
 
 std::unique_ptr<Contender> pipitOnSqlite();

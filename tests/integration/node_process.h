@@ -31,6 +31,7 @@ public:
     void tell(int signal);
     int ended();
 
+    qint64 processId() const { return m_process.processId(); }
     quint16 port() const { return m_port; }
     const QByteArray &token() const { return m_token; }
     QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }

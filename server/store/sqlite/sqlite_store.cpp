@@ -82,6 +82,7 @@ public:
     QString epoch() const override { return m_epoch; }
     QString nodeId() const override { return m_nodeId; }
     qint64 head() const override { return m_head; }
+    QJsonObject figures() const override { return {{QStringLiteral("writer"), QJsonObject{{QStringLiteral("transactions"), m_transactions}, {QStringLiteral("messages"), m_messages}}}}; }
     void setCommitListener(CommitListener listener) override { m_listener = std::move(listener); }
     void setNodeStats(std::function<QJsonObject()> stats) override { m_stats = std::move(stats); }
 
@@ -331,6 +332,8 @@ private:
         }
         if (!committed.isEmpty()) {
             m_head = committed.last().id;
+            ++m_transactions;
+            m_messages += committed.size();
             if (m_listener)
                 m_listener(committed);
             m_deriver->committed(m_head);
@@ -360,6 +363,7 @@ private:
     const qint64 m_startedAtMs = nowMs();
     std::function<QJsonObject()> m_stats;
     std::atomic<qint64> m_head = 0;
+    std::atomic<qint64> m_transactions = 0, m_messages = 0; // of messages
     CommitListener m_listener;
     std::unique_ptr<SqliteDatabase> m_database; // the writer's
     std::unique_ptr<SqliteDeriver> m_deriver; // both use it
