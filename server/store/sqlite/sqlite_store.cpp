@@ -82,7 +82,7 @@ public:
     QString epoch() const override { return m_epoch; }
     QString nodeId() const override { return m_nodeId; }
     qint64 head() const override { return m_head; }
-    QJsonObject figures() const override { return {{QStringLiteral("writer"), QJsonObject{{QStringLiteral("transactions"), m_transactions}, {QStringLiteral("messages"), m_messages}}}}; }
+    QJsonObject figures() const override { return {{QStringLiteral("writer"), QJsonObject{{QStringLiteral("transactions"), m_transactions.load()}, {QStringLiteral("messages"), m_messages.load()}}}}; }
     void setCommitListener(CommitListener listener) override { m_listener = std::move(listener); }
     void setNodeStats(std::function<QJsonObject()> stats) override { m_stats = std::move(stats); }
 
