@@ -63,6 +63,67 @@ TEST_F(SqliteStoreTest, AnIdIsNeverUsedAgain)
     EXPECT_EQ(store->append({.sessionId = u"s"_s, .content = u"x"_s}).result()->message.id, 4);
 }
 
+// What can be searched follows the log a little behind: what is erased in between must not come after.
+TEST_F(SqliteStoreTest, WhatIsErasedBeforeItCouldBeSearchedIsNeverFound)
+{
+    const auto store = open();
+    const auto found = [&](const QString &word) { return store->search({.text = word}).result()->messages.size(); };
+    const qint64 secret = store->append({.sessionId = u"s"_s, .content = u"secret word"_s}).result()->message.id;
+    ASSERT_TRUE(store->append({.sessionId = u"s"_s, .content = u"plain word"_s}).result().ok());
+    ASSERT_TRUE(store->redact(secret, u"operator"_s).result().ok());
+    EXPECT_EQ(found(u"word"_s), 1);
+    EXPECT_EQ(found(u"secret"_s), 0);
+    // And once it could be.
+    const qint64 late = store->append({.sessionId = u"t"_s, .content = u"late word"_s}).result()->message.id;
+    EXPECT_EQ(found(u"late"_s), 1);
+    ASSERT_TRUE(store->redact(late, u"operator"_s).result().ok());
+    EXPECT_EQ(found(u"late"_s), 0);
+    EXPECT_EQ(found(u"word"_s), 1);
+}
+
+TEST_F(SqliteStoreTest, AWorkOfManyMessagesIsDerivedBesideIt)
+{
+    {
+        const auto store = open();
+        QList<QFuture<Result<Stored>>> stored;
+        for (int i = 0; i < 3'000; ++i)
+            stored << store->append({.sessionId = u"s%1"_s.arg(i % 7), .content = u"message number%1"_s.arg(i)});
+        for (const auto &one : std::as_const(stored))
+            ASSERT_TRUE(one.result().ok());
+        EXPECT_EQ(store->sessions(100, {}).result()->size(), 7);
+        EXPECT_EQ(store->search({.text = u"number2999"_s}).result()->messages.size(), 1);
+        ASSERT_TRUE(store->append({.sessionId = u"last"_s, .content = u"the very last"_s}).result().ok());
+    }
+    // What was not derived when the node ended is when it is wanted.
+    const auto store = open();
+    EXPECT_EQ(store->session(u"last"_s).result()->value_or(SessionRecord()).lastMessage->content, u"the very last"_s);
+    EXPECT_EQ(store->search({.text = u"very"_s}).result()->messages.size(), 1);
+}
+
+// 503 with Retry-After, and memory has an end: whoever publishes faster than the disk can take it is told so.
+TEST_F(SqliteStoreTest, MoreThanWaitsToBeWrittenIsRefusedAndTheRestIsKept)
+{
+    const auto store = open();
+    SqliteDatabase other(file);
+    other.execute(u"BEGIN IMMEDIATE"_s); // the writer waits
+    QList<QFuture<Result<Stored>>> stored;
+    for (int i = 0; i < 21'100; ++i) // beyond what one transaction takes and what may wait behind it
+        stored << store->append({.sessionId = u"s"_s, .content = u"x"_s});
+    other.execute(u"ROLLBACK"_s);
+    qsizetype accepted = 0;
+    for (const auto &one : std::as_const(stored)) {
+        const auto result = one.result();
+        accepted += result.ok();
+        if (!result) {
+            EXPECT_EQ(result.error().code, ErrorCode::NotStored);
+            EXPECT_EQ(result.error().details.value(u"retryAfterS").toInt(), 1);
+        }
+    }
+    EXPECT_LT(accepted, stored.size());
+    EXPECT_GE(accepted, 20'000);
+    EXPECT_EQ(store->head(), accepted);
+}
+
 TEST_F(SqliteStoreTest, AFileOfANewerVersionIsRefused)
 {
     open().reset();

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the load generator reads and writes: marks, events, the little of HTTP. That it notices what is lost, doubled or out of order is
+// shown on servers that do so.
+#include "app/load/event_scanner.h"
+#include "app/load/http_text.h"
+#include "app/load/load_run.h"
+#include "app/load/message_mark.h"
+
+#include <asio/ip/tcp.hpp>
+#include <asio/read_until.hpp>
+#include <asio/write.hpp>
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+namespace pipit::load {
+namespace {
+
+TEST(LoadTextTest, AMarkIsFoundInWhatSurroundsIt)
+{
+    const Mark mark{0xdeadbeef, 42, Clock::time_point(123456789ns)};
+    const auto found = findMark("{\"content\":\"" + textOf(mark) + "xxx\"}");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->run, mark.run);
+    EXPECT_EQ(found->serial, mark.serial);
+    EXPECT_EQ(found->due, mark.due);
+    EXPECT_FALSE(findMark("{\"content\":\"hello\"}"));
+    EXPECT_FALSE(findMark(textOf(mark).substr(0, 30)));
+    EXPECT_LE(textOf(mark).size(), std::size_t(leastSize));
+}
+
+TEST(LoadTextTest, EventsAreFoundHoweverTheyAreCut)
+{
+    const std::string text = ": ping\n\nid: 7~e\nevent: message\ndata: {\"a\":1}\n\nretry: 250\n\nevent: closing\ndata: {\"reason\":\"shutdown\"}\n\n";
+    for (std::size_t cut = 1; cut < text.size(); ++cut) {
+        EventScanner scanner;
+        std::vector<std::string> seen;
+        const auto take = [&](const ScannedEvent &event) { seen.push_back(std::string(event.type) + "|" + std::string(event.id) + "|" + std::string(event.data) + "|" + std::string(event.retry)); };
+        scanner.read(std::string_view(text).substr(0, cut), take);
+        scanner.read(std::string_view(text).substr(cut), take);
+        ASSERT_EQ(seen, (std::vector<std::string>{"message|7~e|{\"a\":1}|", "message|||250", "closing||{\"reason\":\"shutdown\"}|"})) << cut;
+        EXPECT_EQ(scanner.waiting(), 0u);
+    }
+}
+
+TEST(LoadTextTest, RequestsAndAnswersAreRead)
+{
+    Target target;
+    target.host = "::1";
+    target.headers = {"Authorization: Bearer t"};
+    EXPECT_EQ(requestText("POST", target, "/p", "X: y\r\n", "body"), "POST /p HTTP/1.1\r\nHost: [::1]:5000\r\nAuthorization: Bearer t\r\nX: y\r\nContent-Length: 4\r\n\r\nbody");
+    EXPECT_EQ(statusOf("HTTP/1.1 503 Service Unavailable\r\n"), 503);
+    EXPECT_EQ(statusOf("nonsense"), 0);
+    EXPECT_EQ(headerOf("HTTP/1.1 200 OK\r\nContent-LENGTH: 12\r\nX: y", "content-length"), "12");
+    EXPECT_EQ(headerOf("HTTP/1.1 200 OK\r\nX: y", "content-length"), "");
+}
+
+// Takes every message, and tells of it as badly as it was told to.
+class BadServer
+{
+public:
+    enum class Way { Well, LosesOne, DoublesOne, TurnsTwoRound };
+
+    explicit BadServer(Way way) : m_way(way), m_acceptor(m_context, {asio::ip::address_v4::loopback(), 0})
+    {
+        m_thread = std::thread([this] { serve(); });
+    }
+
+    ~BadServer()
+    {
+        m_isOver = true;
+        asio::error_code ignored;
+        asio::ip::tcp::socket(m_context).connect(m_acceptor.local_endpoint(), ignored);
+        m_thread.join();
+    }
+
+    std::uint16_t port() const { return m_acceptor.local_endpoint().port(); }
+
+private:
+    void serve()
+    {
+        std::deque<std::thread> threads;
+        while (true) {
+            auto socket = std::make_shared<asio::ip::tcp::socket>(m_acceptor.accept());
+            if (m_isOver)
+                break;
+            threads.emplace_back([this, socket] { answer(*socket); });
+        }
+        {
+            const std::lock_guard lock(m_mutex);
+            for (asio::ip::tcp::socket *open : m_open) {
+                asio::error_code ignored;
+                open->shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+            }
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+    }
+
+    void answer(asio::ip::tcp::socket &socket)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_open.push_back(&socket);
+        }
+        std::string buffer;
+        asio::error_code fault;
+        while (true) {
+            const std::size_t head = asio::read_until(socket, asio::dynamic_buffer(buffer), "\r\n\r\n", fault);
+            if (fault)
+                break;
+            if (buffer.starts_with("GET")) {
+                const std::lock_guard lock(m_mutex);
+                asio::write(socket, asio::buffer(std::string("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nid: 0\nevent: position\ndata: {}\n\n")), fault);
+                m_streams.push_back(&socket);
+                buffer.erase(0, head);
+                continue;
+            }
+            const auto length = std::size_t(std::stoul(headerOf(std::string_view(buffer).substr(0, head), "content-length")));
+            if (buffer.size() < head + length)
+                asio::read(socket, asio::dynamic_buffer(buffer), asio::transfer_exactly(head + length - buffer.size()), fault);
+            tell(buffer.substr(head, length));
+            buffer.erase(0, head + length);
+            asio::write(socket, asio::buffer(std::string("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}")), fault);
+        }
+        const std::lock_guard lock(m_mutex);
+        std::erase(m_streams, &socket);
+        std::erase(m_open, &socket);
+    }
+
+    void tell(const std::string &body)
+    {
+        const std::lock_guard lock(m_mutex);
+        const int number = ++m_messages;
+        const auto event = [&](int id, const std::string &data) { return "id: " + std::to_string(id) + "\nevent: message\ndata: " + data + "\n\n"; };
+        std::string said = event(number, body);
+        if (number == 10 && m_way == Way::LosesOne)
+            said.clear();
+        if (number == 10 && m_way == Way::DoublesOne)
+            said += event(number + 1'000, body);
+        if (number == 10 && m_way == Way::TurnsTwoRound) {
+            m_kept = said;
+            said.clear();
+        } else if (!m_kept.empty()) {
+            said += std::exchange(m_kept, {});
+        }
+        for (asio::ip::tcp::socket *stream : m_streams) {
+            asio::error_code ignored;
+            asio::write(*stream, asio::buffer(said), ignored);
+        }
+    }
+
+    const Way m_way;
+    asio::io_context m_context;
+    asio::ip::tcp::acceptor m_acceptor;
+    std::atomic<bool> m_isOver = false;
+    std::mutex m_mutex;
+    std::vector<asio::ip::tcp::socket *> m_open, m_streams;
+    int m_messages = 0;
+    std::string m_kept;
+    std::thread m_thread;
+};
+
+LoadResult loadOf(BadServer::Way way)
+{
+    const BadServer server(way);
+    LoadPlan plan;
+    plan.target.port = server.port();
+    plan.target.streamPath = [](int) { return std::string("/stream"); };
+    plan.target.publishPath = [](int) { return std::string("/publish"); };
+    plan.target.publishBody = [](int, std::string_view content) { return std::string(content); };
+    plan.streams = 3;
+    plan.rate = 100;
+    plan.duration = 500ms;
+    plan.publishers = 1;
+    plan.settle = 50ms;
+    plan.drain = 3s;
+    return run(plan);
+}
+
+TEST(LoadTextTest, ItNoticesWhatAServerDoesWrong)
+{
+    const LoadResult well = loadOf(BadServer::Way::Well);
+    EXPECT_TRUE(well.isComplete()) << well.lost << ' ' << well.doubled << ' ' << well.unordered << ' ' << well.ready << ' ' << well.firstRefusal;
+    EXPECT_EQ(well.delivered, 150);
+    const LoadResult lost = loadOf(BadServer::Way::LosesOne);
+    EXPECT_FALSE(lost.isComplete());
+    EXPECT_EQ(lost.lost, 3);
+    EXPECT_EQ(lost.incomplete, 3);
+    const LoadResult doubled = loadOf(BadServer::Way::DoublesOne);
+    EXPECT_FALSE(doubled.isComplete());
+    EXPECT_EQ(doubled.doubled, 3);
+    const LoadResult turned = loadOf(BadServer::Way::TurnsTwoRound);
+    EXPECT_FALSE(turned.isComplete());
+    EXPECT_EQ(turned.unordered, 3);
+    EXPECT_EQ(turned.lost, 0);
+}
+
+} // namespace
+} // namespace pipit::load
