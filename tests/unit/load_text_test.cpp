@@ -7,6 +7,8 @@
 #include "app/load/message_mark.h"
 
 #include <asio/ip/tcp.hpp>
+#include <asio/completion_condition.hpp>
+#include <asio/read.hpp>
 #include <asio/read_until.hpp>
 #include <asio/write.hpp>
 
