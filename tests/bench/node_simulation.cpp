@@ -79,7 +79,7 @@ private:
                 ++end;
             const double messages = double(end - next);
             const double sends = m_load.streamsOfMessage * (m_load.isOneChannel ? 1 : messages);
-            const double took = (sends * m_costs.send + messages * m_load.streamsOfMessage * m_costs.delivery) * m_slowdown;
+            const double took = (m_costs.round + sends * m_costs.send + messages * m_load.streamsOfMessage * m_costs.delivery) * m_slowdown;
             m_sends += sends;
             m_busy += took / m_slowdown;
             // A stream's turn is anywhere in the round.

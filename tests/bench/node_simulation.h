@@ -16,6 +16,7 @@ struct Costs {
     double http = 0;      // of the node's thread, for each message that is published
     double commit = 0;    // of the writer, for each transaction, however many messages it has
     double write = 0;     // of the writer, for each message
+    double round = 0;     // of the engine, for each round: it wakes up, and joins
     double send = 0;      // of the engine, for each call
     double delivery = 0;  // of the engine, for each message in it
     double read = 0;      // of a node, for each message that another node wrote

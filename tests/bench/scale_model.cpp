@@ -3,17 +3,23 @@
 // and what it says of more processors and more nodes. docs/scale.md reads the figures.
 #include "app/load/load_run.h"
 #include "core/descriptor_limit.h"
+#include "server/store/postgres/postgres_store.h"
+#include "server/store/sqlite/sqlite_store.h"
 #include "tests/bench/contender.h"
 #include "tests/bench/node_simulation.h"
+#include "tests/support/postgres_server.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QTemporaryDir>
 #include <QTemporaryFile>
 
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <thread>
 
 #include <unistd.h>
 
@@ -128,29 +134,67 @@ double fsyncUs()
     return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count() / times;
 }
 
+// What the writer does, on a store of its own: how long a transaction takes, with how many messages, where nobody keeps it waiting.
+struct Transaction {
+    double us = 0;
+    double messages = 0;
+};
+
+Transaction transactionOf(store::Store &store, int publishers)
+{
+    const auto written = [&store] {
+        const QJsonObject writer = store.figures().value(u"writer").toObject();
+        return std::pair(writer.value(u"transactions").toDouble(), writer.value(u"messages").toDouble());
+    };
+    std::atomic<bool> isOver = false;
+    std::vector<std::thread> threads;
+    const auto before = written();
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < publishers; ++i) {
+        threads.emplace_back([&, i] {
+            while (!isOver)
+                store.append({.sessionId = u"s%1"_s.arg(i), .content = QString(200, u'x')}).waitForFinished();
+        });
+    }
+    std::this_thread::sleep_for(std::chrono::seconds(3));
+    isOver = true;
+    for (std::thread &thread : threads)
+        thread.join();
+    const double us = std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count();
+    const auto after = written();
+    const double transactions = std::max(1.0, after.first - before.first);
+    return {us / transactions, (after.second - before.second) / transactions};
+}
+
+void addWriting(store::Store &store, Costs &costs)
+{
+    store.setCommitListener([](const QList<Message> &) {});
+    const Transaction few = transactionOf(store, 1), many = transactionOf(store, 64);
+    costs.write = std::max(0.1, (many.us - few.us) / std::max(1.0, many.messages - few.messages));
+    costs.commit = std::max(0.0, few.us - costs.write * few.messages);
+    store.close();
+}
+
 Costs costsOf(const Contender &node)
 {
     Costs costs;
     costs.idleKb = idleKilobytes(node);
-    const Measured few = measure(node, 2'000, 1'000, 3'000, 64);
-    const auto messages = double(few.result.accepted);
-    costs.http = 1e6 * few.cpu.node / messages;
-    const Measured many = measure(node, 1'000, 1, 2'000, 64);
     // Two equations: each call, and each message in it.
+    const Measured few = measure(node, 1'000, 1, 100, 16), many = measure(node, 1'000, 1, 2'500, 64);
     const double a = few.sent.sends, b = few.sent.deliveries, c = many.sent.sends, d = many.sent.deliveries;
     costs.delivery = std::max(0.0, 1e6 * (many.cpu.streams * a - few.cpu.streams * c) / (a * d - b * c));
     costs.send = (1e6 * few.cpu.streams - costs.delivery * b) / a;
-    // The writer without a pause: what a transaction takes beyond its messages.
-    const Measured full = measure(node, 1, 1, 1e5, 128);
-    costs.write = 1e6 * full.cpu.writer / std::max(1.0, full.written.messages);
-    const double transaction = 1e6 * full.result.publishS / std::max(1.0, full.written.transactions);
-    costs.commit = std::max(0.0, transaction - costs.write * full.written.messages / std::max(1.0, full.written.transactions));
-    // Read from the database and made a frame: what a message costs a node where another wrote it. About what its own costs without HTTP.
-    costs.read = costs.write;
-    std::printf("\n%s\n  published: %.1f us of the node's thread; written: %.1f us each, %.0f us each transaction (%.1f messages in one when the writer had no pause)\n"
-                "  sent: %.2f us each call and %.3f us each message in it; an idle stream: %.2f kB\n",
-                qPrintable(node.name()), costs.http, costs.write, costs.commit, full.written.messages / std::max(1.0, full.written.transactions), costs.send, costs.delivery, costs.idleKb);
+    const Measured spread = measure(node, 2'000, 1'000, 3'000, 64);
+    costs.http = 1e6 * spread.cpu.node / double(spread.result.accepted);
+    costs.round = std::max(0.0, (1e6 * spread.cpu.streams - costs.send * spread.sent.sends - costs.delivery * spread.sent.deliveries) / std::max(1.0, spread.written.transactions));
     return costs;
+}
+
+void print(const Contender &node, const Costs &costs)
+{
+    std::printf("\n%s\n  published: %.1f us of the node's thread; written: %.1f us each message, %.0f us each transaction\n"
+                "  sent: %.1f us each round, %.2f us each call, %.3f us each message in it; an idle stream: %.2f kB\n",
+                qPrintable(node.name()), costs.http, costs.write, costs.commit, costs.round, costs.send, costs.delivery, costs.idleKb);
 }
 
 void compare(const Contender &node, const Costs &costs, double processors)
@@ -170,7 +214,7 @@ void compare(const Contender &node, const Costs &costs, double processors)
 void foretellOneNode(const Costs &costs)
 {
     std::printf("  the highest rate with p99 below %.0f ms, a processor for each thread:", mostMs);
-    for (const int streams : {2, 100, 1'000, 10'000})
+    for (const int streams : {2, 100, 1'000, 5'000})
         std::printf("  %d streams of one channel: %.0f msg/s", streams, highestRate(costs, {.streamsOfMessage = double(streams), .isOneChannel = true}, mostMs));
     std::printf("\n  15,000 idle streams: %.0f MB; pings every 30 s: %.2f %% of a processor\n", 15'000 * costs.idleKb / 1024, 15'000 / 30.0 * costs.send / 1e4);
 }
@@ -200,9 +244,18 @@ int main(int argc, char **argv)
     const double processors = double(sysconf(_SC_NPROCESSORS_ONLN));
     std::printf("On this machine: %.0f processors, which the load and the database share; a write and fsync of 8 kB takes %.0f us\n", processors, fsyncUs());
     Costs ofPostgres;
-    for (auto make : {pipitOnSqlite, pipitOnPostgres}) {
-        const auto node = make();
-        const Costs costs = costsOf(*node);
+    const QTemporaryDir directory;
+    test::PostgresServer postgres;
+    for (const bool isPostgres : {false, true}) {
+        const auto node = isPostgres ? pipitOnPostgres() : pipitOnSqlite();
+        Costs costs = costsOf(*node);
+        auto store = isPostgres ? store::openPostgresStore({.target = *store::parsePostgresUrl(postgres.createDatabase()), .nodeId = u"bench"_s}) : store::openSqliteStore({.file = directory.filePath(u"writing.db"_s)});
+        if (!store)
+            return std::fprintf(stderr, "%s\n", qPrintable(store.error().message)), 1;
+        addWriting(**store, costs);
+        // Read from the database and made a frame: about what it takes to be written, without the disk.
+        costs.read = costs.write;
+        print(*node, costs);
         // The load takes about as much as the node does.
         compare(*node, costs, processors / 2);
         foretellOneNode(costs);
