@@ -780,6 +780,10 @@
         <translation>El nodo se está deteniendo o reiniciando.</translation>
     </message>
     <message>
+        <source>The node carries as many streams as it can; another attempt follows.</source>
+        <translation>El nodo ya lleva tantos flujos como puede; lo intentará de nuevo en un momento.</translation>
+    </message>
+    <message>
         <source>This computer took what came too slowly.</source>
         <translation>Este ordenador recibía demasiado despacio.</translation>
     </message>

@@ -776,6 +776,10 @@
         <translation>节点正在停止或重新启动。</translation>
     </message>
     <message>
+        <source>The node carries as many streams as it can; another attempt follows.</source>
+        <translation>该节点承载的流已达上限；稍后会再次尝试。</translation>
+    </message>
+    <message>
         <source>This computer took what came too slowly.</source>
         <translation>这台电脑接收得太慢。</translation>
     </message>

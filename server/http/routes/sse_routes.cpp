@@ -58,7 +58,8 @@ QCoro::Task<Response> SseRoutes::messages(const Exchange &exchange)
         co_return Response::failure(subscription.error());
     if (const auto fault = m_passes.admit(exchange, **subscription))
         co_return Response::failure(*fault);
-    if (!auth::faultOfNameless(exchange.caller))
+    // Whoever is only told to come back later is not here.
+    if (!auth::faultOfNameless(exchange.caller) && !m_dispatcher.engine().turnsAway())
         (*subscription)->presentAs = m_dispatcher.presence().enter(exchange.caller.sub, exchange.caller.displayName());
 
     stream::StreamStart start{.head = {}, .subscription = *subscription};
