@@ -217,11 +217,14 @@ void StreamReader::takeMessage(const Mark &mark, const ScannedEvent &event)
     m_seen[word] |= bit;
     ReaderLoop::count(figures.delivered);
     figures.lastAt.store(now.time_since_epoch().count(), std::memory_order_relaxed);
+    // A slow one tells nothing of the server.
+    if (m_isSlow)
+        return;
     if (m_cutAt && mark.due >= *m_cutAt) {
         figures.catchUp.record(now - *m_cutAt);
         m_cutAt.reset();
     }
-    if (m_mayRead && !m_isSlow && mark.due >= m_openedAt)
+    if (mark.due >= m_openedAt)
         figures.latency.record(now - mark.due);
 }
 
