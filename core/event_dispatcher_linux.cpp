@@ -6,6 +6,7 @@
 #include <QThread>
 #include <QTimerEvent>
 
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -62,11 +63,14 @@ public:
         QCoreApplication::sendPostedEvents();
         if (m_isInterrupted)
             return false;
-        const bool mayWait = (flags & QEventLoop::WaitForMoreEvents) && !m_isAwake.load();
-        if (mayWait)
+        if ((flags & QEventLoop::WaitForMoreEvents) && !m_isAwake)
             Q_EMIT aboutToBlock();
+        if (m_isInterrupted)
+            return false;
+        const bool mayWait = (flags & QEventLoop::WaitForMoreEvents) && !m_isAwake;
         const bool withSockets = !(flags & QEventLoop::ExcludeSocketNotifiers);
-        return waitForSockets(mayWait ? timeToNextTimer() : 0, withSockets) + activateTimers() > 0;
+        const int activated = waitForSockets(mayWait ? timeToNextTimer() : 0, withSockets) + activateTimers();
+        return activated > 0 || m_isAwake;
     }
 
     void registerSocketNotifier(QSocketNotifier *notifier) override
@@ -134,16 +138,16 @@ public:
 
     void wakeUp() override
     {
-        if (m_isAwake.exchange(true) || QThread::currentThread() == thread())
-            return;
-        const std::uint64_t one = 1;
-        [[maybe_unused]] const auto written = ::write(m_wake, &one, sizeof one);
+        if (!m_isAwake.exchange(true) && QThread::currentThread() != thread())
+            writeWake();
     }
 
+    // Written in any case: a loop that is about to sleep has looked at everything else already.
     void interrupt() override
     {
         m_isInterrupted = true;
-        wakeUp();
+        m_isAwake = true;
+        writeWake();
     }
 
 private:
@@ -169,6 +173,12 @@ private:
             return events;
         }
     };
+
+    void writeWake() const
+    {
+        const std::uint64_t one = 1;
+        [[maybe_unused]] const auto written = ::write(m_wake, &one, sizeof one);
+    }
 
     // `more`: also what is wanted newly; else only what is wanted no longer.
     void tellSystem(int descriptor, Watched &watched, bool more)
@@ -196,22 +206,26 @@ private:
     int waitForSockets(int timeoutMs, bool withSockets)
     {
         tellChanges();
+        if (!withSockets) {
+            // The sockets stay ready; only a call from another thread ends the wait early.
+            pollfd wake{.fd = m_wake, .events = POLLIN, .revents = 0};
+            return ::poll(&wake, 1, timeoutMs) > 0 ? takeWake() : 0;
+        }
         std::array<epoll_event, eventsAtOnce> events;
-        // Without sockets only a call from another thread ends the wait early; the sockets stay ready.
-        if (!withSockets && timeoutMs != 0)
-            timeoutMs = timeoutMs < 0 ? 10 : std::min(timeoutMs, 10);
         const int count = epoll_wait(m_epoll, events.data(), int(events.size()), timeoutMs);
         int activated = 0;
         for (int i = 0; i < count; ++i) {
             const int descriptor = events[std::size_t(i)].data.fd;
-            if (descriptor == m_wake) {
-                std::uint64_t calls = 0;
-                [[maybe_unused]] const auto taken = ::read(m_wake, &calls, sizeof calls);
-            } else if (withSockets) {
-                activated += activate(descriptor, events[std::size_t(i)].events);
-            }
+            activated += descriptor == m_wake ? takeWake() : activate(descriptor, events[std::size_t(i)].events);
         }
         return activated;
+    }
+
+    int takeWake() const
+    {
+        std::uint64_t calls = 0;
+        [[maybe_unused]] const auto taken = ::read(m_wake, &calls, sizeof calls);
+        return 1;
     }
 
     // A notifier may go, and its descriptor come again as another's, while others are being handled: a notifier that

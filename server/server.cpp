@@ -100,7 +100,8 @@ log::DispatcherOptions dispatcherOptionsOf(const Config &config)
     std::int64_t streams = config.limits.streams;
     if (const auto descriptors = raiseDescriptorLimit()) {
         // A tenth is for requests, files and the store.
-        const std::int64_t room = std::max<std::int64_t>(1, *descriptors - std::max<std::int64_t>(keptDescriptors, *descriptors / 10));
+        // Over TLS a stream has three: its client's, and both ends of the pair behind it.
+        const std::int64_t room = std::max<std::int64_t>(1, (*descriptors - std::max<std::int64_t>(keptDescriptors, *descriptors / 10)) / (config.tls.isOn() ? 3 : 1));
         if (room < streams)
             qCInfo(lcStreams).noquote() << QStringLiteral("This process may have %1 descriptors, so that it carries %2 streams and not the %3 of limits.streams. Raise the limit (ulimit -n, or LimitNOFILE= of the service) for more.").arg(*descriptors).arg(room).arg(streams);
         streams = std::min(streams, room);

@@ -48,7 +48,13 @@ private:
             m_result.fault = "The host " + m_plan.target.host + " has no address: " + fault.message() + ".";
             return false;
         }
+        // The first of them that answers, as every client does it.
         m_server = found.begin()->endpoint();
+        if (found.size() > 1) {
+            asio::ip::tcp::socket trial(context);
+            if (const auto answering = asio::connect(trial, found, fault); !fault)
+                m_server = answering;
+        }
         if (!m_plan.target.isSecure)
             return true;
         m_tls.emplace(asio::ssl::context::tls_client);

@@ -39,11 +39,16 @@ public:
             loop->post([task, &loop = *loop] { task(loop); });
     }
 
-    // In its turn among the rounds, on every loop.
+    // On every loop, after everything that was handed in before, which does not wait for the end of a pause then.
     template<typename Task>
     void postInOrder(Task task)
     {
-        first().post([this, task] { postToAllOthersAnd(task); });
+        first().post([this, task] {
+            notBefore = {};
+            pause->cancel();
+            takeRound();
+            postToAllOthersAnd(task);
+        });
     }
 
     // What is to be carried, in the order in which it was handed in.
@@ -62,16 +67,6 @@ public:
                 return;
         }
         first().post([this] { takeRound(); });
-    }
-
-    // What was handed in goes out at once.
-    void finishRounds()
-    {
-        first().post([this] {
-            notBefore = {};
-            pause->cancel();
-            takeRound();
-        });
     }
 
     std::optional<CloseReason> turnsAway() const
@@ -249,7 +244,6 @@ void Engine::stop(std::chrono::milliseconds retry)
 {
     if (d->stopped.exchange(true))
         return;
-    d->finishRounds();
     d->postInOrder([retry](EngineLoop &loop) { loop.stop(retry); });
     for (const auto &loop : d->loops)
         loop->waitForEnd();

@@ -114,7 +114,7 @@ void EngineLoop::takePage(ConnectionId id, std::int64_t after, HistoryPage page)
         goLive(*connection);
     } else if (page.status == HistoryPage::Status::TooOld || m_recent.isTooOld(connection->subscription(), after)) {
         restart(*connection);
-    } else if (page.status == HistoryPage::Status::Failed || (page.coveredTo <= after && after < m_recent.head())) {
+    } else if (page.status == HistoryPage::Status::Failed || (page.coveredTo <= after && after < m_recent.head() && !m_recent.cover(after))) {
         end(*connection, CloseReason::StoreFailed, std::chrono::seconds(1));
     } else {
         if (!connection->positionSent)

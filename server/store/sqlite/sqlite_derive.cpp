@@ -53,8 +53,10 @@ void writeDerived(SqliteDatabase &database, const Derived &derived)
 
 void deriveSession(SqliteDatabase &database, const QString &id)
 {
+    // What the index has not brought up yet, by the index of its session: however long it is, only its end is read.
     database.run("INSERT INTO sessions (id, created_at, updated_at, last_message_id) SELECT session_id, min(created_at), max(created_at), max(id) FROM messages"
-                 " WHERE session_id = ? AND NOT EXISTS (SELECT 1 FROM sessions WHERE id = ?) GROUP BY session_id", id, id);
+                 " WHERE session_id = ? AND id > (SELECT CAST(value AS INTEGER) FROM kept WHERE key = 'derived_to') GROUP BY session_id"
+                 " ON CONFLICT (id) DO UPDATE SET updated_at = max(updated_at, excluded.updated_at), last_message_id = max(last_message_id, excluded.last_message_id)", id);
 }
 
 void eraseTerms(SqliteDatabase &database, qint64 id, const QString &terms)

@@ -32,7 +32,7 @@ Derived readDerived(SqliteDatabase &database, int atMost);
 // Inside the writer's transaction. Does nothing where something came between, so that they have to be read again.
 void writeDerived(SqliteDatabase &database, const Derived &derived);
 
-// Inside the writer's transaction: one session, which may have begun with a message a moment ago.
+// Inside the writer's transaction: one session, with what it got a moment ago.
 void deriveSession(SqliteDatabase &database, const QString &id);
 
 // Inside the writer's transaction, before the message's content is erased.

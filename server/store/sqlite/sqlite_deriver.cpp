@@ -4,6 +4,7 @@
 #include <QLoggingCategory>
 #include <QScopeGuard>
 
+#include <algorithm>
 #include <memory>
 
 namespace pipit::store {
@@ -22,31 +23,46 @@ SqliteDeriver::SqliteDeriver(qint64 derivedTo, qint64 head, std::function<bool(R
 {
 }
 
-// One piece of work at a time, and after it a pause twice as long: publishing comes first.
 void SqliteDeriver::committed(qint64 head)
 {
     m_head = head;
-    if (head - m_derivedTo < atOnce || Clock::now() < m_next.load() || m_isDeriving.exchange(true))
+    if (head - m_derivedTo >= atOnce)
+        deriveBeside();
+}
+
+// One piece of work at a time, as large as what has come meanwhile, and after it a pause as long: publishing comes first.
+void SqliteDeriver::deriveBeside()
+{
+    if (Clock::now() < m_next.load() || m_isDeriving.exchange(true))
         return;
     const bool taken = m_read([this](SqliteDatabase &database) {
-        const auto over = qScopeGuard([this, begin = Clock::now()] {
-            const auto end = Clock::now();
-            m_next = end + 2 * (end - begin);
-            m_isDeriving = false;
-        });
+        const auto begin = Clock::now();
         try {
-            derive(database, atOnce);
+            derive(database, int(std::clamp<qint64>(m_head - m_derivedTo, atOnce, beforeReading)));
         } catch (const SqlFault &fault) {
             qCInfo(lcSqlite).noquote() << "Search and the list of sessions are behind:" << fault.text();
         }
+        const auto end = Clock::now();
+        m_next = end + (end - begin);
+        m_isDeriving = false;
     });
     if (!taken)
         m_isDeriving = false;
 }
 
-void SqliteDeriver::catchUp(SqliteDatabase &database)
+void SqliteDeriver::catchUp(SqliteDatabase &database, const QString &sessionId)
 {
-    derive(database, beforeReading);
+    if (!m_isCatchingUp.exchange(true)) {
+        const auto over = qScopeGuard([this] { m_isCatchingUp = false; });
+        // A session is not to wait for what is behind elsewhere.
+        if (sessionId.isEmpty() || m_head - m_derivedTo <= atOnce)
+            derive(database, beforeReading);
+        else
+            m_write([sessionId](SqliteDatabase &writer) {
+                deriveSession(writer, sessionId);
+                return derivedTo(writer);
+            });
+    }
 }
 
 void SqliteDeriver::derive(SqliteDatabase &database, int atMost)

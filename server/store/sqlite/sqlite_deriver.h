@@ -24,19 +24,21 @@ public:
     // The log has got to there.
     void committed(qint64 head);
 
-    // For whoever reads next, as far as that is a matter of moments. Throws SqlFault.
-    void catchUp(SqliteDatabase &database);
+    // For whoever reads next, as far as that is a matter of moments; one reader at a time, so that a writer that cannot write does not
+    // keep all of them. `sessionId`: that session is brought up, whatever else is behind. Throws SqlFault.
+    void catchUp(SqliteDatabase &database, const QString &sessionId = {});
 
 private:
     using Clock = std::chrono::steady_clock;
 
     void derive(SqliteDatabase &database, int atMost);
+    void deriveBeside();
 
     const std::function<bool(Reading)> m_read;
     const std::function<Result<qint64>(Writing)> m_write;
     std::atomic<qint64> m_head;
     std::atomic<qint64> m_derivedTo; // at least so far
-    std::atomic<bool> m_isDeriving = false;
+    std::atomic<bool> m_isDeriving = false, m_isCatchingUp = false;
     std::atomic<Clock::time_point> m_next{};
 };
 

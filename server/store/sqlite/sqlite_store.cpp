@@ -239,7 +239,7 @@ public:
     QFuture<Result<std::optional<SessionRecord>>> session(QString id) override
     {
         return m_readers->ask<std::optional<SessionRecord>>([this, id](SqliteDatabase &database) {
-            m_deriver->catchUp(database);
+            m_deriver->catchUp(database, id);
             return selectSession(database, id);
         });
     }
@@ -334,9 +334,9 @@ private:
             m_head = committed.last().id;
             ++m_transactions;
             m_messages += committed.size();
+            m_deriver->committed(m_head); // first: whoever hears of a message may ask for its session at once
             if (m_listener)
                 m_listener(committed);
-            m_deriver->committed(m_head);
         }
         for (const WriteJob &job : jobs)
             job.done();
