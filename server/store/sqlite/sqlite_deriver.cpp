@@ -2,7 +2,6 @@
 #include "server/store/sqlite/sqlite_deriver.h"
 
 #include <QLoggingCategory>
-#include <QScopeGuard>
 
 #include <algorithm>
 #include <memory>
@@ -15,6 +14,7 @@ Q_LOGGING_CATEGORY(lcSqlite, "pipit.store.sqlite")
 
 constexpr int atOnce = 500;          // messages, in one piece of work of the writer
 constexpr int beforeReading = 20'000; // when somebody waits for them
+constexpr std::chrono::milliseconds patience{250}; // with another reader
 
 } // namespace
 
@@ -52,17 +52,18 @@ void SqliteDeriver::deriveBeside()
 
 void SqliteDeriver::catchUp(SqliteDatabase &database, const QString &sessionId)
 {
-    if (!m_isCatchingUp.exchange(true)) {
-        const auto over = qScopeGuard([this] { m_isCatchingUp = false; });
-        // A session is not to wait for what is behind elsewhere.
-        if (sessionId.isEmpty() || m_head - m_derivedTo <= atOnce)
-            derive(database, beforeReading);
-        else
-            m_write([sessionId](SqliteDatabase &writer) {
-                deriveSession(writer, sessionId);
-                return derivedTo(writer);
-            });
+    const std::unique_lock turn(m_catchingUp, patience);
+    if (!turn)
+        return; // somebody else is at it, and waits for the writer: what is there so far has to do
+    // A session is not to wait for what is behind elsewhere.
+    if (sessionId.isEmpty() || m_head - m_derivedTo <= atOnce) {
+        derive(database, beforeReading);
+        return;
     }
+    m_write([sessionId](SqliteDatabase &writer) {
+        deriveSession(writer, sessionId);
+        return derivedTo(writer);
+    });
 }
 
 void SqliteDeriver::derive(SqliteDatabase &database, int atMost)

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <mutex>
 
 namespace pipit::store {
 
@@ -38,7 +39,8 @@ private:
     const std::function<Result<qint64>(Writing)> m_write;
     std::atomic<qint64> m_head;
     std::atomic<qint64> m_derivedTo; // at least so far
-    std::atomic<bool> m_isDeriving = false, m_isCatchingUp = false;
+    std::atomic<bool> m_isDeriving = false;
+    std::timed_mutex m_catchingUp;
     std::atomic<Clock::time_point> m_next{};
 };
 
