@@ -2,6 +2,8 @@
 // What the engine sends once messages were erased: nothing of them, from the ring or on the way through the history.
 #include "tests/unit/engine_fixture.h"
 
+#include <deque>
+
 using namespace pipit;
 using namespace pipit::stream;
 using pipit::test::SocketPair;
@@ -23,6 +25,28 @@ TEST_P(EngineErasureTest, ARedactedMessageIsNotServedFromTheRing)
     open(pair, {"a"}, 0);
     EXPECT_EQ(pair.readUntil("notice]\n"), "[head]\n[position 0]\n[a 1]\n[a 3]\n[a 4 notice]\n");
     EXPECT_EQ(historyReads, 0) << "positions stay covered";
+}
+
+// A long round is followed by a pause, in which what is published waits: what erases it must not come before it.
+TEST_P(EngineErasureTest, AMessageThatIsRedactedInAPauseIsNotServedAfterwards)
+{
+    start();
+    std::deque<SocketPair> pairs(200);
+    for (SocketPair &pair : pairs) {
+        open(pair, {"a"});
+        pair.readUntil("[position 0]\n");
+    }
+    for (int i = 0; i < 20; ++i) {
+        say("a");
+        pairs.front().readUntil("[a " + std::to_string(2 * i + 1) + "]\n");
+        say("a", " secret");
+        engine->forget(std::vector<std::int64_t>{2 * i + 2});
+    }
+    say("a");
+    pairs.front().readUntil("[a 41]\n");
+    SocketPair later;
+    open(later, {"a"}, 0);
+    EXPECT_EQ(later.readUntil("[a 41]\n").find("secret"), std::string::npos);
 }
 
 TEST_P(EngineErasureTest, ACursorFromBeforeADeletionIsTooOldForItsSessions)

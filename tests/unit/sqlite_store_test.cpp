@@ -100,6 +100,24 @@ TEST_F(SqliteStoreTest, AWorkOfManyMessagesIsDerivedBesideIt)
     EXPECT_EQ(store->search({.text = u"very"_s}).result()->messages.size(), 1);
 }
 
+TEST_F(SqliteStoreTest, ASessionIsThereHoweverMuchIsBehind)
+{
+    const auto store = open();
+    QList<QFuture<Result<Stored>>> stored;
+    for (int i = 0; i < 4'000; ++i)
+        stored << store->append({.sessionId = u"crowd"_s, .content = u"one of many"_s});
+    stored << store->append({.sessionId = u"late"_s, .content = u"hello"_s});
+    ASSERT_TRUE(stored.last().result().ok());
+    const auto late = store->session(u"late"_s).result();
+    ASSERT_TRUE(late.ok() && *late);
+    EXPECT_EQ((*late)->lastMessage->content, u"hello"_s);
+    // Changed, it is told with what it got a moment ago.
+    ASSERT_TRUE(store->append({.sessionId = u"late"_s, .content = u"again"_s}).result().ok());
+    const auto changed = store->changeSession(u"late"_s, {.title = u"Late"_s}).result();
+    ASSERT_TRUE(changed.ok() && *changed);
+    EXPECT_EQ((*changed)->lastMessage->content, u"again"_s);
+}
+
 // 503 with Retry-After, and memory has an end: whoever publishes faster than the disk can take it is told so.
 TEST_F(SqliteStoreTest, MoreThanWaitsToBeWrittenIsRefusedAndTheRestIsKept)
 {

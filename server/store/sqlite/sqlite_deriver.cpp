@@ -60,7 +60,7 @@ void SqliteDeriver::catchUp(SqliteDatabase &database, const QString &sessionId)
         derive(database, beforeReading);
         return;
     }
-    m_write([sessionId](SqliteDatabase &writer) {
+    [[maybe_unused]] const auto brought = m_write([sessionId](SqliteDatabase &writer) {
         deriveSession(writer, sessionId);
         return derivedTo(writer);
     });
