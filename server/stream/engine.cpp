@@ -39,15 +39,14 @@ public:
             loop->post([task, &loop = *loop] { task(loop); });
     }
 
-    // On every loop, after everything that was handed in before, which does not wait for the end of a pause then.
-    template<typename Task>
-    void postInOrder(Task task)
+    // After everything that was handed in, which does not wait for the end of a pause any more.
+    void stopAll(std::chrono::milliseconds retry)
     {
-        first().post([this, task] {
+        first().post([this, retry] {
             notBefore = {};
             pause->cancel();
             takeRound();
-            postToAllOthersAnd(task);
+            postToAll([retry](EngineLoop &loop) { loop.stop(retry); });
         });
     }
 
@@ -55,6 +54,7 @@ public:
     struct Item {
         LogFrame frame; // position 0: not of the log
         std::function<void()> before = {};
+        Round::Erasure erasure = {};
     };
 
     template<typename Add>
@@ -87,14 +87,6 @@ public:
     std::atomic<std::int64_t> published = 0;
 
 private:
-    template<typename Task>
-    void postToAllOthersAnd(const Task &task)
-    {
-        for (std::size_t i = 1; i < loops.size(); ++i)
-            loops[i]->post([task, &loop = *loops[i]] { task(loop); });
-        task(first());
-    }
-
     void takeRound()
     {
         if (Clock::now() < notBefore) {
@@ -112,14 +104,19 @@ private:
             isTaking = false;
         }
         std::vector<LogFrame> frames;
+        std::vector<Round::Erasure> erasures;
         frames.reserve(items.size());
         for (Item &item : items) {
             if (item.before)
                 item.before();
+            if (item.erasure) {
+                erasures.push_back(std::move(item.erasure));
+                continue;
+            }
             published += item.frame.position > 0;
             frames.push_back(std::move(item.frame));
         }
-        const auto round = std::make_shared<const Round>(std::move(frames));
+        const auto round = std::make_shared<const Round>(std::move(frames), std::move(erasures));
         for (std::size_t i = 1; i < loops.size(); ++i)
             loops[i]->hand(round);
         const auto began = Clock::now();
@@ -182,12 +179,12 @@ void Engine::publish(std::vector<LogFrame> frames)
 
 void Engine::forget(std::vector<std::int64_t> positions)
 {
-    d->postInOrder([positions = std::move(positions)](EngineLoop &loop) { loop.recent().forget(positions); });
+    d->handIn([&](std::vector<Inside::Item> &items) { items.push_back({.frame = {}, .erasure = [positions = std::move(positions)](RecentFrames &recent) { recent.forget(positions); }}); });
 }
 
 void Engine::forget(std::unordered_map<std::string, std::int64_t> purged)
 {
-    d->postInOrder([purged = std::move(purged)](EngineLoop &loop) { loop.recent().forget(purged); });
+    d->handIn([&](std::vector<Inside::Item> &items) { items.push_back({.frame = {}, .erasure = [purged = std::move(purged)](RecentFrames &recent) { recent.forget(purged); }}); });
 }
 
 void Engine::broadcast(std::string sessionId, Frame frame, std::function<void()> before)
@@ -244,7 +241,7 @@ void Engine::stop(std::chrono::milliseconds retry)
 {
     if (d->stopped.exchange(true))
         return;
-    d->postInOrder([retry](EngineLoop &loop) { loop.stop(retry); });
+    d->stopAll(retry);
     for (const auto &loop : d->loops)
         loop->waitForEnd();
 }

@@ -97,6 +97,8 @@ void EngineLoop::queueRound(const Round &round)
         if (frame.position > 0)
             m_recent.append(frame);
     }
+    for (const Round::Erasure &erase : round.erasures())
+        erase(m_recent);
 }
 
 void EngineLoop::pumpTouched()

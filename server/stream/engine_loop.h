@@ -55,7 +55,6 @@ public:
     void send(ConnectionId id, Frame frame);
     void finish(ConnectionId id, CloseReason reason);
     void finishOwned(const std::shared_ptr<const void> &owner, CloseReason reason);
-    RecentFrames &recent() { return m_recent; }
     void drain(std::chrono::milliseconds within, std::chrono::milliseconds retry);
     void stop(std::chrono::milliseconds retry);
 

@@ -12,7 +12,7 @@ constexpr std::size_t blockBytes = 64 << 10; // small beside what a stream may q
 
 } // namespace
 
-Round::Round(std::vector<LogFrame> frames) : m_frames(std::move(frames))
+Round::Round(std::vector<LogFrame> frames, std::vector<Erasure> erasures) : m_frames(std::move(frames)), m_erasures(std::move(erasures))
 {
     sortBySession();
     for (Batch &batch : m_batches) {

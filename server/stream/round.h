@@ -8,12 +8,15 @@
 
 #include "server/stream/frame.h"
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace pipit::stream {
+
+class RecentFrames;
 
 class Round
 {
@@ -29,10 +32,14 @@ public:
         Clock::time_point committed = {};   // the first of them
     };
 
-    explicit Round(std::vector<LogFrame> frames);
+    // What is to be done with the ring of recent frames once it has these, because something of it was erased.
+    using Erasure = std::function<void(RecentFrames &)>;
+
+    Round(std::vector<LogFrame> frames, std::vector<Erasure> erasures);
 
     std::span<const LogFrame> frames() const { return m_frames; }
     std::span<const Batch> batches() const { return m_batches; }
+    std::span<const Erasure> erasures() const { return m_erasures; }
 
 private:
     void sortBySession();
@@ -40,6 +47,7 @@ private:
 
     std::vector<LogFrame> m_frames;
     std::vector<Batch> m_batches;
+    std::vector<Erasure> m_erasures;
 };
 
 using RoundPtr = std::shared_ptr<const Round>;
