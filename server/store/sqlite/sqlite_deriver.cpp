@@ -38,7 +38,12 @@ void SqliteDeriver::deriveBeside()
     const bool taken = m_read([this](SqliteDatabase &database) {
         const auto begin = Clock::now();
         try {
-            derive(database, int(std::clamp<qint64>(m_head - m_derivedTo, atOnce, beforeReading)));
+            // Goes on where nobody publishes meanwhile; then nothing else would bring it up.
+            for (qint64 head = -1, derivedTo = -1; m_head - m_derivedTo >= atOnce && (head < 0 || head == m_head) && derivedTo != m_derivedTo;) {
+                head = m_head;
+                derivedTo = m_derivedTo;
+                derive(database, int(std::clamp<qint64>(head - derivedTo, atOnce, beforeReading)));
+            }
         } catch (const SqlFault &fault) {
             qCInfo(lcSqlite).noquote() << "Search and the list of sessions are behind:" << fault.text();
         }
