@@ -85,33 +85,29 @@ bool holds(const load::LoadResult &result, double rate)
 double highestRate(const Contender &contender, const Shape &shape, double begin, Figures &figures)
 {
     double low = 0, high = 0, joined = 0;
-    for (double rate = begin; high == 0;) {
+    // Where it holds, it is the lower limit.
+    const auto isHeld = [&](double rate) {
         Figures probed;
-        const bool isHeld = holds(probe(contender, shape, rate, probed), rate);
+        const bool held = holds(probe(contender, shape, rate, probed), rate);
         figures.isComplete = figures.isComplete && probed.isComplete;
-        std::fprintf(stderr, "  %-20s %-28s %6.0f/s %s\n", qPrintable(contender.name()), shape.name, rate, isHeld ? "holds" : "does not");
-        if (isHeld) {
+        std::fprintf(stderr, "  %-20s %-28s %6.0f/s %s\n", qPrintable(contender.name()), shape.name, rate, held ? "holds" : "does not");
+        if (held) {
             low = rate;
             joined = probed.fanOutJoined;
-            rate *= 1.5;
-        } else if (low == 0 && rate > begin / 16) {
-            rate /= 2;
-        } else {
-            high = rate;
         }
+        return held;
+    };
+    for (double rate = begin; high == 0;) {
+        if (isHeld(rate))
+            rate *= 1.5;
+        else if (low == 0 && rate > begin / 16)
+            rate /= 2;
+        else
+            high = rate;
     }
     while (low > 0 && high / low > 1.07) {
-        const double rate = std::sqrt(low * high);
-        Figures probed;
-        const bool isHeld = holds(probe(contender, shape, rate, probed), rate);
-        figures.isComplete = figures.isComplete && probed.isComplete;
-        std::fprintf(stderr, "  %-20s %-28s %6.0f/s %s\n", qPrintable(contender.name()), shape.name, rate, isHeld ? "holds" : "does not");
-        if (isHeld) {
-            low = rate;
-            joined = probed.fanOutJoined;
-        } else {
+        if (const double rate = std::sqrt(low * high); !isHeld(rate))
             high = rate;
-        }
     }
     figures.fanOutJoined = joined;
     return low;
