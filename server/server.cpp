@@ -94,19 +94,25 @@ http::HttpLimits limitsOf(const Config &config)
     return limits;
 }
 
-log::DispatcherOptions dispatcherOptionsOf(const Config &config)
+// Raises what this process may have of descriptors, and gives the number of streams that it has room for then.
+std::int64_t makeRoomForStreams(const Config &config)
+{
+    const std::int64_t wanted = config.limits.streams;
+    const auto descriptors = raiseDescriptorLimit();
+    if (!descriptors)
+        return wanted;
+    // A tenth is for requests, files and the store.
+    // Over TLS a stream has three: its client's, and both ends of the pair behind it.
+    const std::int64_t room = std::max<std::int64_t>(1, (*descriptors - std::max<std::int64_t>(keptDescriptors, *descriptors / 10)) / (config.tls.isOn() ? 3 : 1));
+    if (room < wanted)
+        qCInfo(lcStreams).noquote() << QStringLiteral("This process may have %1 descriptors, so that it carries %2 streams and not the %3 of limits.streams. Raise the limit (ulimit -n, or LimitNOFILE= of the service) for more.").arg(*descriptors).arg(room).arg(wanted);
+    return std::min(wanted, room);
+}
+
+log::DispatcherOptions dispatcherOptionsOf(const Config &config, std::int64_t maxStreams)
 {
     const int halfOfMachine = std::clamp(int(std::thread::hardware_concurrency()) / 2, 1, mostStreamThreads);
-    std::int64_t streams = config.limits.streams;
-    if (const auto descriptors = raiseDescriptorLimit()) {
-        // A tenth is for requests, files and the store.
-        // Over TLS a stream has three: its client's, and both ends of the pair behind it.
-        const std::int64_t room = std::max<std::int64_t>(1, (*descriptors - std::max<std::int64_t>(keptDescriptors, *descriptors / 10)) / (config.tls.isOn() ? 3 : 1));
-        if (room < streams)
-            qCInfo(lcStreams).noquote() << QStringLiteral("This process may have %1 descriptors, so that it carries %2 streams and not the %3 of limits.streams. Raise the limit (ulimit -n, or LimitNOFILE= of the service) for more.").arg(*descriptors).arg(room).arg(streams);
-        streams = std::min(streams, room);
-    }
-    return {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes), .streamThreads = config.streams.threads > 0 ? config.streams.threads : halfOfMachine, .maxStreams = streams};
+    return {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes), .streamThreads = config.streams.threads > 0 ? config.streams.threads : halfOfMachine, .maxStreams = maxStreams};
 }
 
 store::PurgeLimits limitsOf(const RetentionConfig &config)
@@ -129,11 +135,12 @@ public:
         http::RequestPolicy policy;
         std::unique_ptr<ops::FileDepot> depot;
         std::unique_ptr<http::TlsFiles> tls; // null: plain HTTP
+        std::int64_t maxStreams;
     };
 
     Parts(const Config &config, Made made)
         : directory(std::move(made.directory)), opened(std::move(made.opened)), store(opened.store.get()), bots(std::move(made.bots)), jwts(std::move(made.jwts)), depot(std::move(made.depot)),
-          dispatcher(*store, dispatcherOptionsOf(config)), arrivals(dispatcher),
+          dispatcher(*store, dispatcherOptionsOf(config, made.maxStreams)), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
           audit(config.server.dataDir), tls(std::move(made.tls)),
@@ -240,7 +247,7 @@ Result<Done> Server::start(int portsToTry)
     if (!token)
         return token.error();
     m_operatorToken = *token;
-    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls)});
+    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls), makeRoomForStreams(m_config)});
     return listen(portsToTry);
 }
 

@@ -33,13 +33,10 @@ QStringList offerRow(const QJsonValue &offer)
 
 int bots(const CommandLine &line, const BotsOptions &options)
 {
-    const auto node = line.nodeUrl();
-    if (!node)
-        return tell(BadUsage, node.error().message);
-    const auto token = line.token();
-    if (!token)
-        return tell(BadUsage, token.error().message);
-    ApiClient api(*node, *token, timeLimit);
+    const auto caller = line.caller();
+    if (!caller)
+        return tell(BadUsage, caller.error().message);
+    ApiClient api(caller->node, caller->token, timeLimit);
     const bool forOffers = !options.offersOf.empty();
     const QString bot = QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(options.offersOf)));
     const auto answer = waitFor(api.get(forOffers ? QStringLiteral("/api/bots/%1/offers").arg(bot) : QStringLiteral("/api/bots")));

@@ -156,12 +156,9 @@ private:
 
 int chat(const CommandLine &line, const ChatOptions &options)
 {
-    const auto node = line.nodeUrl();
-    if (!node)
-        return tell(BadUsage, node.error().message);
-    const auto token = line.token();
-    if (!token)
-        return tell(BadUsage, token.error().message);
+    const auto caller = line.caller();
+    if (!caller)
+        return tell(BadUsage, caller.error().message);
     QStringList words;
     for (const std::string &word : options.words)
         words << QString::fromStdString(word);
@@ -170,7 +167,7 @@ int chat(const CommandLine &line, const ChatOptions &options)
     const auto question = MessageDraft::fromJson(draft.toJson());
     if (!question)
         return tell(BadUsage, question.error().message);
-    const Chat running(*node, *token, *question, QString::fromStdString(options.bot));
+    const Chat running(caller->node, caller->token, *question, QString::fromStdString(options.bot));
     return QCoreApplication::exec();
 }
 

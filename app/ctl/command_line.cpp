@@ -84,6 +84,17 @@ std::optional<Error> CommandLine::trustCaFile() const
     return std::nullopt;
 }
 
+Result<Caller> CommandLine::caller() const
+{
+    const auto node = nodeUrl();
+    if (!node)
+        return node.error();
+    const auto sentAs = token();
+    if (!sentAs)
+        return sentAs.error();
+    return Caller{*node, *sentAs};
+}
+
 Result<QUrl> CommandLine::nodeUrl() const
 {
     QString text = m_url.empty() ? qEnvironmentVariable("PIPIT_URL") : QString::fromStdString(m_url);

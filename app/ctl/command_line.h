@@ -22,6 +22,12 @@ namespace pipit::ctl {
 
 enum ExitCode { Succeeded = 0, Failed = 1, BadUsage = 2 };
 
+// Whom a subcommand talks to, and as whom.
+struct Caller {
+    QUrl node;
+    QByteArray token; // empty where none is given
+};
+
 class CommandLine
 {
 public:
@@ -33,6 +39,8 @@ public:
     // Reads the command line and runs what it names. The exit code.
     int run(int argc, char **argv);
 
+    // nodeUrl() and token(); the first error of the two.
+    Result<Caller> caller() const;
     // --url, else PIPIT_URL, else the default address.
     Result<QUrl> nodeUrl() const;
     // --token or --token-file, else PIPIT_TOKEN or PIPIT_TOKEN_FILE; empty where none is given.

@@ -35,22 +35,19 @@ QStringList listOf(const std::vector<std::string> &texts)
 
 int invite(const CommandLine &line, const InviteOptions &options)
 {
-    const auto node = line.nodeUrl();
-    if (!node)
-        return tell(BadUsage, node.error().message);
-    const auto token = line.token();
-    if (!token)
-        return tell(BadUsage, token.error().message);
+    const auto caller = line.caller();
+    if (!caller)
+        return tell(BadUsage, caller.error().message);
     QJsonObject guest{{u"role"_s, QString::fromStdString(options.guest.role)}, {u"sessions"_s, QJsonArray::fromStringList(listOf(options.guest.sessions))}};
     for (const auto &[key, text] : {std::pair(u"sub"_s, options.guest.sub), std::pair(u"name"_s, options.guest.name)}) {
         if (!text.empty())
             guest.insert(key, QString::fromStdString(text));
     }
-    ApiClient api(*node, *token, timeLimit);
+    ApiClient api(caller->node, caller->token, timeLimit);
     const auto answer = waitFor(api.post(u"/api/auth/tickets"_s, {{u"invite"_s, guest}, {u"validS"_s, options.validS}}));
     if (!answer)
         return tell(answer.error());
-    const PipitLink link{.node = *node, .ticket = answer->value(u"ticket").toString()};
+    const PipitLink link{.node = caller->node, .ticket = answer->value(u"ticket").toString()};
     note(u"Good once, until %1."_s.arg(answer->value(u"expiresAt").toString()));
     return print(link.toString().toLatin1() + '\n') ? Succeeded : Failed;
 }

@@ -85,12 +85,9 @@ void removeSessions(ApiClient &api, const QString &sessions, int channels)
 
 int runLoad(const CommandLine &line, LoadOptions &options)
 {
-    const auto node = line.nodeUrl();
-    if (!node)
-        return tell(BadUsage, node.error().message);
-    const auto token = line.token();
-    if (!token)
-        return tell(BadUsage, token.error().message);
+    const auto caller = line.caller();
+    if (!caller)
+        return tell(BadUsage, caller.error().message);
     if (const auto fault = faultOf(options))
         return tell(BadUsage, fault->message);
 
@@ -99,10 +96,10 @@ int runLoad(const CommandLine &line, LoadOptions &options)
     for (const double storm : options.storms)
         plan.storms.emplace_back(std::llround(storm * 1000));
     const QString sessions = u"load-%1-"_s.arg(QRandomGenerator::global()->generate(), 8, 16, QChar(u'0'));
-    aimAt(plan.target, *node, *token, sessions);
+    aimAt(plan.target, caller->node, caller->token, sessions);
     plan.target.caFile = line.caFile().toStdString();
 
-    ApiClient api(*node, *token, timeLimit);
+    ApiClient api(caller->node, caller->token, timeLimit);
     const auto before = waitFor(api.get(u"/api/sse/stats"_s));
     if (!before)
         return tell(before.error());

@@ -59,14 +59,11 @@ int redact(const CommandLine &line, const RedactOptions &options)
 {
     if (options.ids.empty() != options.all || options.session.empty() == options.all)
         return tell(BadUsage, QStringLiteral("Say which messages: their ids, or --session S --all for every message of a session."));
-    const auto node = line.nodeUrl();
-    if (!node)
-        return tell(BadUsage, node.error().message);
-    const auto token = line.token();
-    if (!token)
-        return tell(BadUsage, token.error().message);
+    const auto caller = line.caller();
+    if (!caller)
+        return tell(BadUsage, caller.error().message);
 
-    ApiClient api(*node, *token, timeLimit);
+    ApiClient api(caller->node, caller->token, timeLimit);
     QList<qint64> ids(options.ids.begin(), options.ids.end());
     if (options.all) {
         const auto found = idsOfSession(api, QString::fromStdString(options.session));

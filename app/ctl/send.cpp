@@ -56,12 +56,9 @@ Result<MessageDraft> draftOf(const SendOptions &options, const QString &text)
 
 int send(const CommandLine &line, const SendOptions &options)
 {
-    const auto node = line.nodeUrl();
-    if (!node)
-        return tell(BadUsage, node.error().message);
-    const auto token = line.token();
-    if (!token)
-        return tell(BadUsage, token.error().message);
+    const auto caller = line.caller();
+    if (!caller)
+        return tell(BadUsage, caller.error().message);
 
     QStringList words;
     for (const std::string &word : options.words)
@@ -73,7 +70,7 @@ int send(const CommandLine &line, const SendOptions &options)
     if (!draft)
         return tell(BadUsage, draft.error().message);
 
-    ApiClient api(*node, *token, timeLimit);
+    ApiClient api(caller->node, caller->token, timeLimit);
     const auto stored = waitFor(api.postMessage(*draft));
     if (!stored) {
         const int code = tell(stored.error());

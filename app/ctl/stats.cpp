@@ -55,13 +55,10 @@ QByteArray tableOf(const QJsonObject &stats)
 
 int showStats(const CommandLine &line, bool json)
 {
-    const auto node = line.nodeUrl();
-    if (!node)
-        return tell(BadUsage, node.error().message);
-    const auto token = line.token();
-    if (!token)
-        return tell(BadUsage, token.error().message);
-    ApiClient api(*node, *token, timeLimit);
+    const auto caller = line.caller();
+    if (!caller)
+        return tell(BadUsage, caller.error().message);
+    ApiClient api(caller->node, caller->token, timeLimit);
     const auto stats = waitFor(api.get(QStringLiteral("/api/sse/stats")));
     if (!stats)
         return tell(stats.error());
