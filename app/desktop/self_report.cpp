@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/self_report.h"
 
-#include "core/process_memory.h"
+#include "core/process_figures.h"
 #include "ui/chat/chat_page.h"
 #include "ui/chat/messages/message_model.h"
 #include "ui/chat/messages/message_view.h"

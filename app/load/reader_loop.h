@@ -3,9 +3,10 @@
 // Thread rule: start(), cut(), readOn() and stop() on the thread that made it; figures on any.
 #pragma once
 
+#include "app/load/latency_buckets.h"
 #include "app/load/load_plan.h"
 #include "app/load/stream_reader.h"
-#include "core/latency_buckets.h"
+#include "core/figure.h"
 
 #include <asio/executor_work_guard.hpp>
 #include <asio/steady_timer.hpp>
@@ -25,13 +26,13 @@ class ReaderLoop
 {
 public:
     struct Figures {
-        std::atomic<std::int64_t> ready = 0;      // streams that are open and told their position
-        std::atomic<std::int64_t> delivered = 0;  // messages, each once for each stream
+        Figure ready;      // streams that are open and told their position
+        Figure delivered;  // messages, each once for each stream
         std::atomic<std::int64_t> doubled = 0;
-        std::atomic<std::int64_t> unordered = 0;  // ids that did not grow on their stream
+        Figure unordered;  // ids that did not grow on their stream
         std::atomic<std::int64_t> bytes = 0;
-        std::atomic<std::int64_t> opened = 0, resumed = 0, resets = 0;
-        std::atomic<std::int64_t> lastAt = 0;     // when the last message came, of Clock
+        Figure opened, resumed, resets;
+        Figure lastAt;     // when the last message came, of Clock
         Latencies::Counts latency;                // from when it was due to when it was read, on streams that read all the time
         Latencies::Counts catchUp;                // from a cut to the first message that was due after it
     };
@@ -54,7 +55,6 @@ public:
 private:
     friend class StreamReader;
 
-    static void count(std::atomic<std::int64_t> &figure, std::int64_t more = 1) { figure.store(figure.load(std::memory_order_relaxed) + more, std::memory_order_relaxed); }
     void noteEnding(const std::string &reason);
     void noteRefusal(const std::string &head);
     void openSome();

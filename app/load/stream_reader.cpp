@@ -137,7 +137,7 @@ void StreamReader::readSecurely()
 
 void StreamReader::take(std::string_view bytes)
 {
-    ReaderLoop::count(m_loop.m_figures.bytes, std::int64_t(bytes.size()));
+    m_loop.m_figures.bytes.add(std::int64_t(bytes.size()));
     if (!m_hasHead && !takeHead(bytes))
         return;
     const auto wire = m_wire;
@@ -168,9 +168,9 @@ bool StreamReader::takeHead(std::string_view &bytes)
     }
     m_head.clear();
     m_hasHead = true;
-    ReaderLoop::count(m_lastId.empty() ? m_loop.m_figures.opened : m_loop.m_figures.resumed);
+    (m_lastId.empty() ? m_loop.m_figures.opened : m_loop.m_figures.resumed).add();
     if (!std::exchange(m_isReady, true)) {
-        ReaderLoop::count(m_loop.m_figures.ready);
+        m_loop.m_figures.ready.add();
         --m_loop.m_opening;
         m_loop.openSome();
     }
@@ -191,7 +191,7 @@ void StreamReader::takeEvent(const ScannedEvent &event)
             takeMessage(*mark, event);
     } else if (event.type == "position") {
         if (event.data.find("\"status\":\"reset\"") != std::string_view::npos)
-            ReaderLoop::count(m_loop.m_figures.resets);
+            m_loop.m_figures.resets.add();
     } else if (event.type == "closing") {
         m_closing = reasonIn(event.data);
     }
@@ -203,7 +203,7 @@ void StreamReader::takeMessage(const Mark &mark, const ScannedEvent &event)
     const auto now = Clock::now();
     if (const auto position = positionOf(event.id)) {
         if (*position <= m_lastPosition)
-            ReaderLoop::count(figures.unordered);
+            figures.unordered.add();
         m_lastPosition = std::max(m_lastPosition, *position);
     }
     const std::size_t word = mark.serial / 64;
@@ -211,12 +211,12 @@ void StreamReader::takeMessage(const Mark &mark, const ScannedEvent &event)
         m_seen.resize(std::max(word + 1, m_seen.size() * 2));
     const std::uint64_t bit = std::uint64_t(1) << (mark.serial % 64);
     if (m_seen[word] & bit) {
-        ReaderLoop::count(figures.doubled);
+        figures.doubled.add();
         return;
     }
     m_seen[word] |= bit;
-    ReaderLoop::count(figures.delivered);
-    figures.lastAt.store(now.time_since_epoch().count(), std::memory_order_relaxed);
+    figures.delivered.add();
+    figures.lastAt.set(now.time_since_epoch().count());
     // A slow one tells nothing of the server.
     if (m_isSlow)
         return;

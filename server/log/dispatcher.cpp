@@ -45,8 +45,9 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
     const int heartbeatMs = int(options.heartbeat.count());
     stream::EngineHooks hooks{
         .positionFrame =
-            [epoch, heartbeatMs](bool reset, std::int64_t position, std::string_view reason) {
-                return positionFrame({.reset = reset, .position = position, .epoch = epoch, .reason = QString::fromUtf8(reason.data(), qsizetype(reason.size())), .heartbeatMs = heartbeatMs});
+            [epoch, heartbeatMs](std::optional<stream::ResumeResult> reset, std::int64_t position) {
+                const std::string_view reason = reset ? resumeResultName(*reset) : std::string_view();
+                return positionFrame({.reset = reset.has_value(), .position = position, .epoch = epoch, .reason = QString::fromUtf8(reason.data(), qsizetype(reason.size())), .heartbeatMs = heartbeatMs});
             },
         .closingFrame = closingFrame,
         .readHistory =

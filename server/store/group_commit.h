@@ -2,11 +2,13 @@
 // One writer thread that commits, as one transaction, whatever arrived while it was committing the last one.
 //
 // With one publisher each message costs one commit; with hundreds they share it. Nothing waits for a timer.
-// Thread rule: submit() and close() on any thread; the functions given to the constructor run on the writer's thread.
+// A Job says `since` when it waits (of std::chrono::steady_clock).
+// Thread rule: submit(), close() and figures() on any thread; the functions given to the constructor run on the writer's thread.
 #pragma once
 
 #include "core/thread_name.h"
 #include "server/store/job_queue.h"
+#include "server/store/store_figures.h"
 
 #include <functional>
 #include <future>
@@ -36,7 +38,7 @@ public:
             }
             entered->set_value();
             for (std::vector<Job> batch = m_queue.take(maxBatch); !batch.empty(); batch = m_queue.take(maxBatch))
-                commit(std::move(batch));
+                commitCounted(std::move(batch), commit);
             leave();
         });
         try {
@@ -62,7 +64,22 @@ public:
             m_thread.join();
     }
 
+    CommitFigures figures() const { return {.waiting = qint64(m_queue.size()), .batch = m_batch.reading(), .wait = m_wait.reading(), .commit = m_commit.reading()}; }
+
 private:
+    using Clock = std::chrono::steady_clock;
+    static constexpr std::array<double, 10> batchEdges{1, 2, 5, 10, 20, 50, 100, 200, 500, 1'000};
+
+    void commitCounted(std::vector<Job> batch, const std::function<void(std::vector<Job>)> &commit)
+    {
+        const auto began = Clock::now();
+        m_batch.record(double(batch.size()));
+        m_wait.record(began - batch.front().since);
+        commit(std::move(batch));
+        m_commit.record(Clock::now() - began);
+    }
+
+    Histogram m_batch{batchEdges}, m_wait{latencyEdges}, m_commit{latencyEdges};
     JobQueue<Job> m_queue;
     std::thread m_thread;
 };

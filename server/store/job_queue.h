@@ -59,6 +59,12 @@ public:
         return jobs;
     }
 
+    std::size_t size() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_waiting.size();
+    }
+
     void close()
     {
         {
@@ -77,7 +83,7 @@ private:
     };
 
     const std::size_t m_maxWaiting;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Waiting> m_waiting;
     std::size_t m_bytes = 0; // of all that wait

@@ -17,6 +17,7 @@
 #include "server/store/peers.h"
 #include "server/store/people_store.h"
 #include "server/store/run_store.h"
+#include "server/store/store_figures.h"
 #include "server/stream/subscription.h"
 
 #include <QFuture>
@@ -114,7 +115,7 @@ public:
     // Why the log cannot be written or followed just now, and what to do; nothing where it can.
     virtual std::optional<QString> fault() const { return std::nullopt; }
     // What the store counts of its own work, for operators.
-    virtual QJsonObject figures() const { return {}; }
+    virtual StoreFigures figures() const = 0;
     // The other nodes on this log; null where there can be none.
     virtual Peers *peers() { return nullptr; }
     // What this node tells the others of itself. Called on a thread of the store.

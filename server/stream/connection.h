@@ -48,6 +48,7 @@ public:
     bool isIdle() const { return m_queue.empty(); }
     // What waits behind the frame that is being sent. Not that frame itself: however large, it is under way.
     std::size_t waitingBytes() const;
+    std::size_t liveBytes() const { return m_liveBytes; } // with that frame
 
     // Sends until everything is out or the socket takes no more.
     Flushed flush();
@@ -65,8 +66,17 @@ public:
     bool awaitingHistory = false;
     bool awaitingWritable = false;
     bool touched = false;             // has something new to send in this round
+    bool resumes = false;             // it came with a cursor, and is not live yet
+    std::uint32_t replayed = 0;       // messages that it got until it was live
     Clock::time_point endBy = {};     // while Ending: what is not out by then is dropped
-    std::optional<Clock::time_point> oldestUnsent; // commit time of the oldest live frame in the queue
+    const Clock::time_point openedAt = Clock::now();
+    std::int64_t countedBytes = 0;    // as liveBytes() was when the socket took no more; counted among what waits
+
+    // Of the oldest live message in the queue.
+    struct Unsent {
+        Clock::time_point committed, received;
+    };
+    std::optional<Unsent> oldestUnsent;
 
 private:
     struct Entry {

@@ -210,7 +210,6 @@ void Engine::finishOwned(std::shared_ptr<const void> owner, CloseReason reason)
 EngineStats Engine::stats() const
 {
     EngineStats stats{.published = d->published};
-    std::vector<const LatencyWindow *> latencies;
     for (const auto &loop : d->loops) {
         const EngineLoop::Figures &figures = loop->figures();
         stats.open += loop->openCount;
@@ -219,9 +218,18 @@ EngineStats Engine::stats() const
         stats.sends += figures.sends;
         for (std::size_t i = 0; i < closeReasons.size(); ++i)
             stats.closed[i] += figures.closed[i];
-        latencies.push_back(&figures.latency);
+        for (std::size_t i = 0; i < resumeResults.size(); ++i)
+            stats.resumed[i] += figures.resumed[i];
+        stats.replaying += figures.inPhase[std::size_t(Connection::Phase::Replaying)];
+        stats.live += figures.inPhase[std::size_t(Connection::Phase::Live)];
+        stats.ending += figures.inPhase[std::size_t(Connection::Phase::Ending)];
+        stats.blocked += figures.blocked;
+        stats.waitingBytes += figures.waitingBytes;
+        stats.commitToWire += figures.commitToWire.reading();
+        stats.receivedToWire += figures.receivedToWire.reading();
+        stats.lifetime += figures.lifetime.reading();
+        stats.replayed += figures.replayed.reading();
     }
-    stats.commitToWire = LatencyWindow::snapshotOf(latencies);
     return stats;
 }
 

@@ -16,10 +16,11 @@
 // closed with a CloseReason; nothing is thrown.
 #pragma once
 
+#include "core/histogram.h"
 #include "server/stream/close_reason.h"
 #include "server/stream/connection.h"
 #include "server/stream/frame.h"
-#include "server/stream/latency_window.h"
+#include "server/stream/resume_result.h"
 #include "server/stream/subscription.h"
 
 #include <array>
@@ -45,7 +46,7 @@ struct StreamStart {
     std::string head;                            // status line and headers, with their blank line
     SubscriptionPtr subscription;
     std::optional<std::int64_t> after = {};      // the cursor; nothing: from now on
-    std::string resetReason = {};                // the cursor is useless, for this reason: start at the head with `reset`
+    std::optional<ResumeResult> reset = {};      // the cursor is useless, for this reason: start at the head
     bool announcePosition = true;                // false: a stream that is not of the log; it is never turned away
 };
 
@@ -60,7 +61,7 @@ struct EngineOptions {
 
 struct EngineHooks {
     // How the engine's own events are written.
-    std::function<Frame(bool reset, std::int64_t position, std::string_view reason)> positionFrame;
+    std::function<Frame(std::optional<ResumeResult> reset, std::int64_t position)> positionFrame;
     std::function<Frame(CloseReason, std::chrono::milliseconds retry)> closingFrame;
     // Starts reading the history after a position; `done` may be called on any thread, once.
     std::function<void(SubscriptionPtr, std::int64_t after, std::function<void(HistoryPage)> done)> readHistory;
@@ -69,13 +70,20 @@ struct EngineHooks {
 };
 
 struct EngineStats {
-    std::int64_t open = 0;
+    std::int64_t open = 0;                       // also those that are only just coming
+    std::int64_t replaying = 0, live = 0, ending = 0;
     std::int64_t opened = 0;
     std::array<std::int64_t, closeReasons.size()> closed{};
+    std::array<std::int64_t, resumeResults.size()> resumed{};
     std::int64_t published = 0;
     std::int64_t deliveries = 0;
     std::int64_t sends = 0;                      // calls of the system: deliveries / sends is how many went out together
-    LatencyWindow::Snapshot commitToWire = {};
+    std::int64_t blocked = 0;                    // streams whose socket takes no more just now
+    std::int64_t waitingBytes = 0;               // of live messages, for them
+    HistogramReading commitToWire;               // seconds, of the oldest message in each send
+    HistogramReading receivedToWire;             // the same from the request on, of what was published on this node
+    HistogramReading lifetime;                   // seconds, of streams that ended
+    HistogramReading replayed;                   // messages that a stream with a cursor got until it was live
 };
 
 class Engine

@@ -7,7 +7,6 @@ namespace pipit::stream {
 namespace {
 
 constexpr std::chrono::seconds lastBytesTime{5}; // for a stream that was told to end
-constexpr std::chrono::seconds latencyHalf{60};
 constexpr std::chrono::milliseconds drainStep{20};
 constexpr int pingSpread = 8; // streams that were opened, or sent something, in one moment are not pinged in one
 
@@ -19,8 +18,8 @@ void EngineLoop::end(Connection &connection, CloseReason reason, std::chrono::mi
         return;
     if (reason != CloseReason::Finished)
         connection.queue(m_hooks.closingFrame(reason, retry), Connection::Count::Paced);
-    add(m_figures.closed[std::size_t(reason)], 1);
-    connection.phase = Connection::Phase::Ending;
+    m_figures.closed[std::size_t(reason)].add();
+    enter(connection, Connection::Phase::Ending);
     connection.endBy = Clock::now() + lastBytesTime;
     m_wheel.add(connection.id(), ticksUntil(connection.endBy));
 }
@@ -31,8 +30,12 @@ void EngineLoop::doom(Connection &connection, CloseReason reason)
     if (connection.phase == Connection::Phase::Gone)
         return;
     if (connection.phase != Connection::Phase::Ending)
-        add(m_figures.closed[std::size_t(reason)], 1);
-    connection.phase = Connection::Phase::Gone;
+        m_figures.closed[std::size_t(reason)].add();
+    enter(connection, Connection::Phase::Gone);
+    m_figures.lifetime.record(Clock::now() - connection.openedAt);
+    countWaiting(connection, 0);
+    if (std::exchange(connection.awaitingWritable, false))
+        m_figures.blocked.add(-1);
     connection.close();
     m_doomed.push_back(connection.id());
 }
@@ -98,10 +101,6 @@ Clock::time_point EngineLoop::pingDue(const Connection &connection) const
 void EngineLoop::onTick()
 {
     const auto now = Clock::now();
-    if (now - m_latencyRotated >= latencyHalf) {
-        m_figures.latency.rotate();
-        m_latencyRotated = now;
-    }
     for (const ConnectionId id : m_wheel.tick()) {
         Connection *connection = m_registry.find(id);
         if (!connection)

@@ -40,7 +40,8 @@ void EngineLoop::open(ConnectionId id, NativeSocket socket, StreamStart start, s
     }
     prepareStreamSocket(socket, unacknowledgedTime(m_options.heartbeat));
     Connection &connection = m_registry.add(std::make_unique<Connection>(id, m_context, socket, std::move(start.subscription)));
-    add(m_figures.opened, 1);
+    m_figures.opened.add();
+    m_figures.inPhase[std::size_t(connection.phase)].add();
     m_wheel.add(id, ticksUntil(pingDue(connection)));
     connection.queue(makeFrame(std::move(start.head)), Connection::Count::Paced);
     readUntilGone(connection);
@@ -125,8 +126,8 @@ void EngineLoop::deliver(Connection &connection, const Round &round, const Round
     if (batch.messages > 0) {
         connection.sentTo = batch.lastPosition;
         if (!connection.oldestUnsent)
-            connection.oldestUnsent = batch.committed;
-        add(m_figures.deliveries, batch.messages);
+            connection.oldestUnsent = {batch.committed, batch.received};
+        m_figures.deliveries.add(batch.messages);
     }
     for (const Frame &block : batch.blocks)
         queueLive(connection, block);
@@ -142,8 +143,8 @@ void EngineLoop::deliver(Connection &connection, const LogFrame &frame)
             return;
         connection.sentTo = frame.position;
         if (!connection.oldestUnsent)
-            connection.oldestUnsent = frame.committed;
-        add(m_figures.deliveries, 1);
+            connection.oldestUnsent = {frame.committed, frame.received};
+        m_figures.deliveries.add();
     } else if (!connection.hearsOthers) {
         return;
     }
@@ -179,7 +180,7 @@ void EngineLoop::queueLive(Connection &connection, const Frame &frame)
 Connection::Flushed EngineLoop::flush(Connection &connection)
 {
     const auto flushed = connection.flush();
-    add(m_figures.sends, connection.takeSends());
+    m_figures.sends.add(connection.takeSends());
     return flushed;
 }
 
@@ -188,22 +189,42 @@ void EngineLoop::pump(Connection &connection)
     while (connection.phase != Connection::Phase::Gone) {
         switch (flush(connection)) {
         case Connection::Flushed::Blocked:
+            countWaiting(connection, connection.liveBytes());
             waitWritable(connection);
             return;
         case Connection::Flushed::Broken:
             doom(connection, CloseReason::WriteFailed);
             return;
         case Connection::Flushed::All:
+            countWaiting(connection, 0);
             break;
         }
         if (connection.oldestUnsent) {
-            m_figures.latency.record(connection.lastSent() - *connection.oldestUnsent);
+            m_figures.commitToWire.record(connection.lastSent() - connection.oldestUnsent->committed);
+            if (connection.oldestUnsent->received != Clock::time_point())
+                m_figures.receivedToWire.record(connection.lastSent() - connection.oldestUnsent->received);
             connection.oldestUnsent.reset();
         }
         if (connection.phase == Connection::Phase::Ending)
             doom(connection, CloseReason::Finished);
         if (connection.phase != Connection::Phase::Replaying || !replayMore(connection))
             return;
+    }
+}
+
+void EngineLoop::enter(Connection &connection, Connection::Phase phase)
+{
+    m_figures.inPhase[std::size_t(connection.phase)].add(-1);
+    if (phase != Connection::Phase::Gone)
+        m_figures.inPhase[std::size_t(phase)].add();
+    connection.phase = phase;
+}
+
+void EngineLoop::countWaiting(Connection &connection, std::size_t bytes)
+{
+    if (const auto news = std::int64_t(bytes) - connection.countedBytes; news != 0) {
+        connection.countedBytes += news;
+        m_figures.waitingBytes.add(news);
     }
 }
 
@@ -235,9 +256,11 @@ void EngineLoop::waitWritable(Connection &connection)
 {
     if (std::exchange(connection.awaitingWritable, true))
         return;
+    m_figures.blocked.add();
     connection.socket().async_wait(asio::ip::tcp::socket::wait_write, [this, id = connection.id()](const asio::error_code &) {
         if (Connection *found = m_registry.find(id)) {
             found->awaitingWritable = false;
+            m_figures.blocked.add(-1);
             pump(*found); // an error shows itself in the next send
             sweep();
         }

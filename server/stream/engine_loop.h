@@ -4,6 +4,7 @@
 // Thread rule: hand(), post(), figures() and what is atomic from any thread; everything else on the loop's own.
 #pragma once
 
+#include "core/figure.h"
 #include "server/stream/engine.h"
 #include "server/stream/recent_frames.h"
 #include "server/stream/registry.h"
@@ -63,15 +64,17 @@ public:
 
     // Written by the loop's thread only, read by any.
     struct Figures {
-        std::atomic<std::int64_t> opened = 0, deliveries = 0, sends = 0;
-        std::array<std::atomic<std::int64_t>, closeReasons.size()> closed{};
-        LatencyWindow latency;
+        Figure opened, deliveries, sends, blocked, waitingBytes;
+        std::array<Figure, 3> inPhase; // all but Gone
+        std::array<Figure, closeReasons.size()> closed;
+        std::array<Figure, resumeResults.size()> resumed;
+        Histogram commitToWire{latencyEdges}, receivedToWire{latencyEdges}, lifetime{lifetimeEdges}, replayed{replayedEdges};
     };
     const Figures &figures() const { return m_figures; }
 
 private:
-    static void add(std::atomic<std::int64_t> &figure, std::int64_t more) { figure.store(figure.load(std::memory_order_relaxed) + more, std::memory_order_relaxed); }
-
+    static constexpr std::array<double, 9> lifetimeEdges{1, 5, 15, 60, 300, 900, 3'600, 14'400, 86'400};
+    static constexpr std::array<double, 6> replayedEdges{1, 10, 100, 1'000, 10'000, 100'000};
     static constexpr int ticksPerHeartbeat = 32;
     static constexpr std::chrono::milliseconds retryWhenTurnedAway{5'000};
 
@@ -85,6 +88,8 @@ private:
     // Sends what is queued, then goes on with the replay, until the socket blocks or the stream is live.
     void pump(Connection &connection);
     Connection::Flushed flush(Connection &connection);
+    void enter(Connection &connection, Connection::Phase phase);
+    void countWaiting(Connection &connection, std::size_t bytes);
     void readUntilGone(Connection &connection);
     void waitWritable(Connection &connection);
 
@@ -95,8 +100,10 @@ private:
     void goLive(Connection &connection);
     static void hearOthers(Connection &connection, std::vector<Frame> underWay);
     void join(Joining joining);
-    void announce(Connection &connection, bool reset, std::int64_t position, std::string_view reason);
-    void restart(Connection &connection);
+    void announce(Connection &connection, std::int64_t position, std::optional<ResumeResult> reset = {});
+    void goOn(Connection &connection, std::int64_t after);
+    void restart(Connection &connection, ResumeResult why);
+    void replay(Connection &connection, Frame frame);
 
     // engine_ending.cpp
     void end(Connection &connection, CloseReason reason, std::chrono::milliseconds retry);
@@ -124,7 +131,6 @@ private:
     std::array<char, 4096> m_discarded; // what clients say on a stream is read only to see them leave
     const Frame m_pingFrame;
     const std::chrono::milliseconds m_tickTime;
-    Clock::time_point m_latencyRotated = Clock::now();
     std::minstd_rand m_random{std::random_device{}()};
     struct Draining {
         Clock::time_point at;

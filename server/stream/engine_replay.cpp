@@ -16,38 +16,54 @@ void EngineLoop::begin(Connection &connection, const StreamStart &start)
     if (!start.announcePosition) {
         connection.sentTo = m_recent.head();
         goLive(connection);
-    } else if (!start.resetReason.empty()) {
-        announce(connection, true, m_recent.head(), start.resetReason);
-        goLive(connection);
+    } else if (start.reset) {
+        restart(connection, *start.reset);
     } else if (!start.after) {
-        announce(connection, false, m_recent.head(), {});
+        announce(connection, m_recent.head());
         goLive(connection);
     } else if (m_recent.cover(*start.after) && m_recent.isTooOld(connection.subscription(), *start.after)) {
-        restart(connection);
+        restart(connection, ResumeResult::CursorTooOld);
     } else {
         connection.sentTo = *start.after;
+        connection.resumes = true;
         if (m_recent.cover(*start.after))
-            announce(connection, false, *start.after, {});
+            goOn(connection, *start.after);
     }
 }
 
-void EngineLoop::announce(Connection &connection, bool reset, std::int64_t position, std::string_view reason)
+void EngineLoop::announce(Connection &connection, std::int64_t position, std::optional<ResumeResult> reset)
 {
     connection.sentTo = position;
     connection.positionSent = true;
-    connection.queue(m_hooks.positionFrame(reset, position, reason), Connection::Count::Paced);
+    connection.queue(m_hooks.positionFrame(reset, position), Connection::Count::Paced);
 }
 
-// What its cursor stands for is gone in part.
-void EngineLoop::restart(Connection &connection)
+void EngineLoop::goOn(Connection &connection, std::int64_t after)
 {
-    announce(connection, true, m_recent.head(), "cursor_too_old");
+    m_figures.resumed[std::size_t(ResumeResult::Continued)].add();
+    announce(connection, after);
+}
+
+// The history after its cursor cannot be told.
+void EngineLoop::restart(Connection &connection, ResumeResult why)
+{
+    m_figures.resumed[std::size_t(why)].add();
+    announce(connection, m_recent.head(), why);
     goLive(connection);
+}
+
+void EngineLoop::replay(Connection &connection, Frame frame)
+{
+    connection.queue(std::move(frame), Connection::Count::Paced);
+    ++connection.replayed;
+    m_figures.deliveries.add();
 }
 
 void EngineLoop::goLive(Connection &connection)
 {
-    connection.phase = Connection::Phase::Live;
+    enter(connection, Connection::Phase::Live);
+    if (std::exchange(connection.resumes, false))
+        m_figures.replayed.record(double(connection.replayed));
     if (!connection.subscription().isOfLog())
         return;
     if (auto underWay = m_askUnderWay(*this, connection))
@@ -76,7 +92,7 @@ bool EngineLoop::replayMore(Connection &connection)
     if (connection.awaitingHistory)
         return false;
     if (m_recent.isTooOld(connection.subscription(), connection.sentTo)) {
-        restart(connection);
+        restart(connection, ResumeResult::CursorTooOld);
         return true;
     }
     if (connection.positionSent && connection.sentTo >= m_recent.head()) {
@@ -89,9 +105,8 @@ bool EngineLoop::replayMore(Connection &connection)
         for (; next != m_recent.end() && bytes < replayChunkBytes; ++next) {
             connection.sentTo = next->position;
             if (connection.subscription().covers(next->sessionId)) {
-                connection.queue(next->frame, Connection::Count::Paced);
+                replay(connection, next->frame);
                 bytes += next->frame->size();
-                add(m_figures.deliveries, 1);
             }
         }
         return true;
@@ -110,19 +125,16 @@ void EngineLoop::takePage(ConnectionId id, std::int64_t after, HistoryPage page)
         return;
     connection->awaitingHistory = false;
     if (page.status == HistoryPage::Status::UnknownCursor) {
-        announce(*connection, true, m_recent.head(), "unknown_cursor");
-        goLive(*connection);
+        restart(*connection, ResumeResult::UnknownCursor);
     } else if (page.status == HistoryPage::Status::TooOld || m_recent.isTooOld(connection->subscription(), after)) {
-        restart(*connection);
+        restart(*connection, ResumeResult::CursorTooOld);
     } else if (page.status == HistoryPage::Status::Failed || (page.coveredTo <= after && after < m_recent.head() && !m_recent.cover(after))) {
         end(*connection, CloseReason::StoreFailed, std::chrono::seconds(1));
     } else {
         if (!connection->positionSent)
-            announce(*connection, false, after, {});
-        for (LogFrame &frame : page.frames) {
-            connection->queue(std::move(frame.frame), Connection::Count::Paced);
-            add(m_figures.deliveries, 1);
-        }
+            goOn(*connection, after);
+        for (LogFrame &frame : page.frames)
+            replay(*connection, std::move(frame.frame));
         connection->sentTo = std::max(after, page.coveredTo);
     }
     pump(*connection);

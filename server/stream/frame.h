@@ -24,6 +24,7 @@ struct LogFrame {
     std::string sessionId;
     Frame frame;
     Clock::time_point committed = {};
+    Clock::time_point received = {}; // by this node, from whoever wrote it; nothing where it came by the log
 };
 
 } // namespace pipit::stream

@@ -30,6 +30,7 @@ public:
         std::int64_t lastPosition = 0;
         std::int64_t messages = 0;          // of the log
         Clock::time_point committed = {};   // the first of them
+        Clock::time_point received = {};    // as well
     };
 
     // What is to be done with the ring of recent frames once it has these, because something of it was erased.

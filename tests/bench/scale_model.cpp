@@ -143,7 +143,7 @@ struct Transaction {
 Transaction transactionOf(store::Store &store, int publishers)
 {
     const auto written = [&store] {
-        const QJsonObject writer = store.figures().value(u"writer").toObject();
+        const QJsonObject writer = store.figures().toJson().value(u"writer").toObject();
         return std::pair(writer.value(u"transactions").toDouble(), writer.value(u"messages").toDouble());
     };
     std::atomic<bool> isOver = false;

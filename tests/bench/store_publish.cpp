@@ -117,7 +117,7 @@ private:
 
 struct Measured {
     double rate = 0;
-    stream::LatencyWindow::Snapshot commitToWire = {};
+    HistogramReading commitToWire = {}; // seconds
     QJsonObject writer = {};
 };
 
@@ -130,7 +130,7 @@ Measured measure(std::unique_ptr<Store> store, int publishers)
         measured.rate = publish(publishers, [&](int i) { store->append({.sessionId = u"s%1"_s.arg(i), .content = content}).waitForFinished(); });
         std::this_thread::sleep_for(settleTime);
         measured.commitToWire = dispatcher.engine().stats().commitToWire;
-        measured.writer = store->figures().value(u"writer").toObject();
+        measured.writer = store->figures().toJson().value(u"writer").toObject();
         dispatcher.stop();
     }
     store->close();
@@ -193,7 +193,7 @@ void print(const char *what, int publishers, double rate, double yardstick, cons
 
 QString latency(const Measured &measured)
 {
-    return u"commit to wire p50 %1 ms, p99 %2 ms"_s.arg(measured.commitToWire.p50Ms, 0, 'f', 2).arg(measured.commitToWire.p99Ms, 0, 'f', 2);
+    return u"commit to wire p50 %1 ms, p99 %2 ms"_s.arg(measured.commitToWire.quantile(0.5) * 1000, 0, 'f', 2).arg(measured.commitToWire.quantile(0.99) * 1000, 0, 'f', 2);
 }
 
 } // namespace

@@ -50,7 +50,7 @@ double engineSends(int burst)
 {
     SocketReaders readers(streams);
     const Frame nothing = makeFrame("");
-    Engine engine({.queueBytes = 64 << 20}, {.positionFrame = [&](bool, std::int64_t, std::string_view) { return nothing; },
+    Engine engine({.queueBytes = 64 << 20}, {.positionFrame = [&](std::optional<ResumeResult>, std::int64_t) { return nothing; },
                                              .closingFrame = [&](CloseReason, std::chrono::milliseconds) { return nothing; },
                                              .readHistory = [](SubscriptionPtr, std::int64_t, std::function<void(HistoryPage)> done) { done({}); },
                                              .underWay = [](const Subscription &) { return std::vector<Frame>(); }});

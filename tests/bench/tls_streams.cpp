@@ -172,7 +172,7 @@ private:
 
     const bool m_isTls;
     const stream::SubscriptionPtr m_subscription = std::make_shared<stream::Subscription>(stream::Subscription{.sessions = {"s"}});
-    stream::Engine m_engine{{.queueBytes = 64 << 20}, {.positionFrame = [](bool, std::int64_t, std::string_view) { return stream::makeFrame(""); },
+    stream::Engine m_engine{{.queueBytes = 64 << 20}, {.positionFrame = [](std::optional<stream::ResumeResult>, std::int64_t) { return stream::makeFrame(""); },
                                                        .closingFrame = [](stream::CloseReason, std::chrono::milliseconds) { return stream::makeFrame(""); },
                                                        .readHistory = [](stream::SubscriptionPtr, std::int64_t, std::function<void(stream::HistoryPage)> done) { done({}); },
                                                        .underWay = [](const stream::Subscription &) { return std::vector<stream::Frame>(); }}};

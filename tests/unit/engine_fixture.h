@@ -37,8 +37,8 @@ protected:
     void start()
     {
         EngineHooks hooks{
-            .positionFrame = [](bool reset, std::int64_t position, std::string_view reason) {
-                return makeFrame("[position " + std::to_string(position) + (reset ? " reset " + std::string(reason) : "") + "]\n");
+            .positionFrame = [](std::optional<ResumeResult> reset, std::int64_t position) {
+                return makeFrame("[position " + std::to_string(position) + (reset ? " reset " + std::string(resumeResultName(*reset)) : "") + "]\n");
             },
             .closingFrame = closing,
             .readHistory = [this](SubscriptionPtr subscription, std::int64_t after, std::function<void(HistoryPage)> done) {
@@ -94,12 +94,12 @@ protected:
         publishLast();
     }
 
-    ConnectionId open(SocketPair &pair, std::vector<std::string> sessions, std::optional<std::int64_t> after = {}, std::string resetReason = {})
+    ConnectionId open(SocketPair &pair, std::vector<std::string> sessions, std::optional<std::int64_t> after = {}, std::optional<ResumeResult> reset = {})
     {
         auto subscription = std::make_shared<Subscription>();
         subscription->all = sessions.empty();
         subscription->sessions = std::move(sessions);
-        return engine->adopt(pair.takeWriter(), {.head = "[head]\n", .subscription = subscription, .after = after, .resetReason = std::move(resetReason)});
+        return engine->adopt(pair.takeWriter(), {.head = "[head]\n", .subscription = subscription, .after = after, .reset = reset});
     }
 
     static void waitUntil(const std::function<bool()> &done)

@@ -118,7 +118,7 @@ TEST_P(EngineTest, AUselessCursorIsAReset)
     options.head = 4;
     start();
     SocketPair pair;
-    open(pair, {"a"}, {}, "other_epoch");
+    open(pair, {"a"}, {}, ResumeResult::OtherEpoch);
     EXPECT_EQ(pair.readUntil("other_epoch]\n"), "[head]\n[position 4 reset other_epoch]\n");
 }
 

@@ -66,9 +66,9 @@ QCoro::Task<Response> SseRoutes::messages(const Exchange &exchange)
     if (const QByteArray text = cursorText(exchange.request); !text.isEmpty()) {
         const auto cursor = Cursor::parse(text);
         if (!cursor)
-            start.resetReason = "malformed_cursor";
+            start.reset = stream::ResumeResult::MalformedCursor;
         else if (!cursor->epoch.isEmpty() && cursor->epoch != m_store.epoch())
-            start.resetReason = "other_epoch";
+            start.reset = stream::ResumeResult::OtherEpoch;
         else
             start.after = cursor->position;
     }
@@ -109,7 +109,7 @@ QJsonObject SseRoutes::figures() const
             {u"messages"_s, QJsonObject{{u"published"_s, qint64(stats.published)}, {u"deliveries"_s, qint64(stats.deliveries)}, {u"sends"_s, qint64(stats.sends)}}},
             {u"commitToWireMs"_s, latencyJson(stats.commitToWire)},
             {u"runs"_s, QJsonObject{{u"active"_s, m_runs.active()}}},
-            {u"database"_s, m_store.figures()},
+            {u"database"_s, m_store.figures().toJson()},
             {u"node"_s, QJsonObject{{u"id"_s, m_store.nodeId()},
                                     {u"version"_s, QStringLiteral(PIPIT_VERSION)},
                                     {u"uptimeS"_s, m_uptime.elapsed() / 1000},

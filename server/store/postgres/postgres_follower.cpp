@@ -133,9 +133,9 @@ void PostgresFollower::send(QJsonObject event)
     m_outgoingUnits += units;
 }
 
-FollowerFigures PostgresFollower::figures() const
+ListenerFigures PostgresFollower::figures() const
 {
-    return {.doorbells = m_doorbells, .doorbellMissed = m_missed, .liveSent = m_liveSent, .liveReceived = m_liveReceived, .liveDropped = m_liveDropped};
+    return {.doorbells = m_doorbells, .doorbellMissed = m_missed, .toldOf = m_doorbellTo, .liveSent = m_liveSent, .liveReceived = m_liveReceived, .liveDropped = m_liveDropped};
 }
 
 void PostgresFollower::close()

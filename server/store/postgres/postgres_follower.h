@@ -25,14 +25,6 @@ inline constexpr QStringView live = u"pipit_live";
 QString beat(const QString &node);
 } // namespace channel
 
-struct FollowerFigures {
-    qint64 doorbells = 0;
-    qint64 doorbellMissed = 0; // messages that no doorbell rang for
-    qint64 liveSent = 0;       // events that are not of the log
-    qint64 liveReceived = 0;
-    qint64 liveDropped = 0;
-};
-
 class PostgresFollower
 {
 public:
@@ -64,7 +56,8 @@ public:
     std::chrono::milliseconds sinceBeat() const { return std::chrono::milliseconds(nowMs() - m_beatHeard); }
     bool everHeard() const { return m_heardOnce; }
 
-    FollowerFigures figures() const;
+    // All but what the connection itself knows.
+    ListenerFigures figures() const;
 
     // Tells the others, then ends the thread.
     void close();

@@ -127,13 +127,13 @@ public:
         return std::nullopt;
     }
 
-    QJsonObject figures() const override
+    StoreFigures figures() const override
     {
-        const FollowerFigures follower = m_follower.figures();
-        const WriterFigures writer = m_writer.figures();
-        return {{u"listener"_s, QJsonObject{{u"connected"_s, m_listener->isConnected()}, {u"reconnects"_s, m_listener->reconnects()}, {u"doorbells"_s, follower.doorbells}, {u"doorbellMissed"_s, follower.doorbellMissed}}},
-                {u"live"_s, QJsonObject{{u"sent"_s, follower.liveSent}, {u"received"_s, follower.liveReceived}, {u"dropped"_s, follower.liveDropped}}},
-                {u"writer"_s, QJsonObject{{u"transactions"_s, writer.transactions}, {u"messages"_s, writer.messages}}}};
+        StoreFigures figures = m_writer.figures();
+        figures.listener = m_follower.figures();
+        figures.listener->isConnected = m_listener->isConnected();
+        figures.listener->reconnects = m_listener->reconnects();
+        return figures;
     }
 
     QFuture<Result<Stored>> append(MessageDraft draft) override { return m_writer.append(std::move(draft)); }

@@ -15,11 +15,6 @@
 
 namespace pipit::store {
 
-struct WriterFigures {
-    qint64 transactions = 0; // of messages
-    qint64 messages = 0;
-};
-
 class PostgresWriter
 {
 public:
@@ -43,7 +38,7 @@ public:
 
     // Why the last attempt could not reach the database; nothing where it could.
     std::optional<QString> fault() const;
-    WriterFigures figures() const { return {m_transactions, m_messages}; }
+    StoreFigures figures() const { return {.transactions = m_transactions, .messages = m_messages, .writes = m_commits.figures()}; }
 
     // Commits what is waiting, then ends.
     void close() { m_commits.close(); }

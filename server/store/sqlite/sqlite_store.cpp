@@ -34,6 +34,7 @@ struct WriteJob {
     std::function<void(SqliteDatabase &, QList<Message> &committed)> apply;
     std::function<void()> done;
     std::function<void(const Error &)> failed;
+    std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
 };
 
 qint64 nowMs()
@@ -82,7 +83,7 @@ public:
     QString epoch() const override { return m_epoch; }
     QString nodeId() const override { return m_nodeId; }
     qint64 head() const override { return m_head; }
-    QJsonObject figures() const override { return {{QStringLiteral("writer"), QJsonObject{{QStringLiteral("transactions"), m_transactions.load()}, {QStringLiteral("messages"), m_messages.load()}}}}; }
+    StoreFigures figures() const override { return {.transactions = m_transactions, .messages = m_messages, .writes = m_writer->figures()}; }
     void setCommitListener(CommitListener listener) override { m_listener = std::move(listener); }
     void setNodeStats(std::function<QJsonObject()> stats) override { m_stats = std::move(stats); }
 

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How latencies are counted: buckets that grow by powers of two with some steps in each, from 1 µs to over an hour.
 //
-// A value read back is too large by one part in `steps` at most: 8 for figures that are looked at, 64 for those that are compared.
+// A value read back is too large by one part in `steps` at most.
 // Thread rule: pure functions; Counts has one writer and any readers.
 #pragma once
 
+#include "core/figure.h"
+
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 
-namespace pipit {
+namespace pipit::load {
 
 template<std::size_t steps>
     requires(std::has_single_bit(steps))
@@ -65,25 +66,18 @@ struct LatencyBuckets {
     public:
         void record(std::chrono::nanoseconds latency)
         {
-            auto &bucket = m_counts[bucketOf(latency)];
-            bucket.store(bucket.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-        }
-
-        void clear()
-        {
-            for (auto &bucket : m_counts)
-                bucket.store(0, std::memory_order_relaxed);
+            m_counts[bucketOf(latency)].add();
         }
 
         void addTo(Sum &sum) const
         {
             for (std::size_t i = 0; i < count; ++i)
-                sum[i] += m_counts[i].load(std::memory_order_relaxed);
+                sum[i] += std::uint64_t(m_counts[i]);
         }
 
     private:
-        std::array<std::atomic<std::uint64_t>, count> m_counts{};
+        std::array<Figure, count> m_counts{};
     };
 };
 
-} // namespace pipit
+} // namespace pipit::load

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What this process takes of the machine. Nothing: this system does not say. Thread rule: any thread.
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+#include <optional>
+
+namespace pipit {
+
+// Memory, in bytes.
+std::optional<qint64> residentBytes();
+
+// Of all its threads since it started.
+std::optional<std::chrono::microseconds> processorTime();
+
+// Files and sockets.
+std::optional<qint64> openDescriptors();
+
+} // namespace pipit

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The node's registry of figures: what parts count here, and what they count themselves and are asked for.
+//
+// A name or a label that the table does not have is a fault of the program and stops it.
+// Thread rule: counters may be used on any thread; everything else, and every histogram and source, on the node's.
+#pragma once
+
+#include "core/histogram.h"
+#include "server/metrics/metric_table.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/labels.h>
+#include <prometheus/registry.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pipit::metrics {
+
+using prometheus::Labels;
+
+struct Sample {
+    Labels labels = {};
+    double value = 0;
+    HistogramReading histogram = {}; // instead of a value, where the metric is one
+};
+
+struct Family {
+    const Metric *metric;
+    std::vector<Sample> samples = {};
+};
+
+// Figures at one moment: every metric of the table in its order, also those that nobody has a figure for.
+using Families = std::vector<Family>;
+
+const Family &familyOf(const Families &families, std::string_view name);
+
+class Metrics
+{
+public:
+    // Each lives as long as this. With the first of a name all of its others are there, at zero.
+    prometheus::Counter &counter(std::string_view name, const Labels &labels = {});
+    Histogram &histogram(std::string_view name, const Labels &labels = {});
+
+    // Takes what a source is asked for.
+    class Answers
+    {
+    public:
+        void add(std::string_view name, double value, const Labels &labels = {});
+        void add(std::string_view name, const HistogramReading &reading, const Labels &labels = {});
+
+    private:
+        friend class Metrics;
+        Families m_families;
+    };
+    using Source = std::function<void(Answers &)>;
+    void addSource(Source source) { m_sources.push_back(std::move(source)); }
+
+    Families collect() const;
+
+private:
+    prometheus::Registry m_registry;
+    std::map<std::string, prometheus::Family<prometheus::Counter> *, std::less<>> m_counters;
+    std::map<std::pair<std::string, Labels>, Histogram> m_histograms;
+    std::vector<Source> m_sources;
+};
+
+// As Prometheus reads it; without what nobody has a figure for.
+std::string prometheusText(const Families &families);
+
+} // namespace pipit::metrics

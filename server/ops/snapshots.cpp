@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ops/snapshots.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <cmath>
+
+namespace pipit::ops {
+
+namespace {
+
+using Kind = SnapshotField::Kind;
+
+constexpr std::chrono::seconds every{1};
+constexpr std::size_t hour = 3'600;
+constexpr std::size_t minute = 60;
+constexpr std::size_t toldAsOne = 5;
+
+bool fits(const metrics::Sample &sample, const SnapshotField &field)
+{
+    const auto has = [&sample](const auto &label) {
+        const auto found = sample.labels.find(label.first);
+        return found != sample.labels.end() && found->second == label.second;
+    };
+    return std::ranges::all_of(field.labels, has) && std::ranges::none_of(field.but, has);
+}
+
+HistogramReading readingOf(const metrics::Families &families, const SnapshotField &field)
+{
+    HistogramReading all;
+    for (const metrics::Sample &sample : metrics::familyOf(families, field.metric).samples) {
+        if (fits(sample, field))
+            all += sample.histogram;
+    }
+    return all;
+}
+
+double valueOf(const metrics::Families &now, const metrics::Families &before, const SnapshotField &field)
+{
+    if (field.kind == Kind::Quantile) {
+        const HistogramReading reading = readingOf(now, field);
+        return (before.empty() ? reading : reading.since(readingOf(before, field))).quantile(field.share) * 1000;
+    }
+    double sum = 0;
+    for (const metrics::Sample &sample : metrics::familyOf(now, field.metric).samples) {
+        if (fits(sample, field))
+            sum += sample.value;
+    }
+    return sum;
+}
+
+void appendRow(QByteArray &json, const std::vector<double> &row)
+{
+    json += '[';
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const double value = row[i];
+        json += value == std::floor(value) ? QByteArray::number(qint64(value)) : QByteArray::number(value, 'g', 4);
+        json += i + 1 < row.size() ? "," : "]";
+    }
+}
+
+} // namespace
+
+const std::vector<SnapshotField> &snapshotFields()
+{
+    static const std::vector<SnapshotField> fields{
+        {"open", Kind::Now, "sse_connections_total"},
+        {"replaying", Kind::Now, "pipit_connections", {{"state", "replaying"}}},
+        {"polling", Kind::Now, "pipit_connections", {{"transport", "poll"}}},
+        {"blocked", Kind::Now, "pipit_streams_blocked"},
+        {"queueBytes", Kind::Now, "pipit_stream_queue_bytes"},
+        {"opened", Kind::Total, "pipit_streams_opened_total"},
+        {"closed", Kind::Total, "pipit_streams_closed_total"},
+        {"slow", Kind::Total, "pipit_streams_closed_total", {{"reason", "slow_consumer"}}},
+        {"resumed", Kind::Total, "pipit_resume_total", {{"result", "continued"}}},
+        {"resets", Kind::Total, "pipit_resume_total", {}, {{"result", "continued"}}},
+        {"published", Kind::Total, "pipit_published_total", {{"result", "stored"}}},
+        {"failed", Kind::Total, "pipit_published_total", {{"result", "failed"}}},
+        {"messages", Kind::Total, "pipit_messages_total"},
+        {"deliveries", Kind::Total, "pipit_deliveries_total"},
+        {"sends", Kind::Total, "pipit_sends_total"},
+        {"wireP50Ms", Kind::Quantile, "pipit_commit_to_wire_seconds", {}, {}, 0.5},
+        {"wireP99Ms", Kind::Quantile, "pipit_commit_to_wire_seconds", {}, {}, 0.99},
+        {"endP50Ms", Kind::Quantile, "pipit_end_to_end_seconds", {}, {}, 0.5},
+        {"endP99Ms", Kind::Quantile, "pipit_end_to_end_seconds", {}, {}, 0.99},
+        {"writes", Kind::Now, "pipit_writer_waiting"},
+        {"commitP99Ms", Kind::Quantile, "pipit_writer_commit_seconds", {}, {}, 0.99},
+        {"runs", Kind::Now, "pipit_bot_runs_active"},
+        {"runsFailed", Kind::Total, "pipit_bot_runs_total", {{"state", "failed"}}},
+        {"errors", Kind::Total, "pipit_http_requests_total", {{"status", "5xx"}}},
+        {"requests", Kind::Total, "pipit_http_requests_total"},
+        {"loopP99Ms", Kind::Quantile, "pipit_event_loop_lag_seconds", {}, {}, 0.99},
+        {"lag", Kind::Now, "pipit_cursor_lag_messages"},
+        {"memory", Kind::Now, "pipit_process_resident_memory_bytes"},
+        {"descriptors", Kind::Now, "pipit_process_open_descriptors"},
+        {"processorS", Kind::Total, "pipit_process_cpu_seconds_total"},
+        {"ready", Kind::Now, "pipit_store_ready"},
+    };
+    return fields;
+}
+
+Snapshots::Snapshots(const metrics::Metrics &metrics, QObject *parent) : QObject(parent), m_metrics(metrics)
+{
+    m_timer.setInterval(every);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &Snapshots::take);
+}
+
+void Snapshots::take()
+{
+    m_atMs = QDateTime::currentMSecsSinceEpoch();
+    const metrics::Families before = std::exchange(m_families, m_metrics.collect());
+    Row row;
+    for (const SnapshotField &field : snapshotFields())
+        row.push_back(valueOf(m_families, before, field));
+    m_rows.push_back(std::move(row));
+    if (m_rows.size() > hour)
+        m_rows.pop_front();
+    if (const auto &samples = metrics::familyOf(m_families, "pipit_commit_to_wire_seconds").samples; !samples.empty()) {
+        const std::lock_guard lock(m_readingsMutex);
+        m_readings.push_back(samples.front().histogram);
+        if (m_readings.size() > minute + 1)
+            m_readings.pop_front();
+    }
+    Q_EMIT taken();
+}
+
+QByteArray Snapshots::historyJson() const
+{
+    QByteArray json = "{\"atMs\":" + QByteArray::number(m_atMs) + ",\"everyS\":" + QByteArray::number(int(toldAsOne)) + ",\"fields\":[";
+    for (const SnapshotField &field : snapshotFields())
+        json.append('"').append(field.name.data(), qsizetype(field.name.size())).append("\",");
+    json.back() = ']';
+    json += ",\"rows\":[";
+    // Told as one are those that end where the newest does.
+    for (std::size_t end = m_rows.size() % toldAsOne == 0 ? toldAsOne : m_rows.size() % toldAsOne; end <= m_rows.size() && !m_rows.empty(); end += toldAsOne) {
+        Row told = m_rows[end - 1];
+        for (std::size_t row = end > toldAsOne ? end - toldAsOne : 0; row < end; ++row) {
+            for (std::size_t i = 0; i < told.size(); ++i) {
+                if (snapshotFields()[i].kind == Kind::Quantile)
+                    told[i] = std::max(told[i], m_rows[row][i]);
+            }
+        }
+        appendRow(json, told);
+        json += end < m_rows.size() ? "," : "";
+    }
+    return json + "]}";
+}
+
+QByteArray Snapshots::latestJson() const
+{
+    QByteArray json = "{\"atMs\":" + QByteArray::number(m_atMs) + ",\"row\":";
+    appendRow(json, m_rows.empty() ? Row(snapshotFields().size()) : m_rows.back());
+    return json + '}';
+}
+
+HistogramReading Snapshots::lastMinute(const HistogramReading &now) const
+{
+    const std::lock_guard lock(m_readingsMutex);
+    return m_readings.size() > minute ? now.since(m_readings.front()) : now;
+}
+
+} // namespace pipit::ops

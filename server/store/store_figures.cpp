@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/store/store_figures.h"
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::store {
+
+QJsonObject StoreFigures::toJson() const
+{
+    QJsonObject json{{u"writer"_s, QJsonObject{{u"transactions"_s, transactions}, {u"messages"_s, messages}}}};
+    if (listener) {
+        json.insert(u"listener"_s, QJsonObject{{u"connected"_s, listener->isConnected}, {u"reconnects"_s, listener->reconnects}, {u"doorbells"_s, listener->doorbells}, {u"doorbellMissed"_s, listener->doorbellMissed}});
+        json.insert(u"live"_s, QJsonObject{{u"sent"_s, listener->liveSent}, {u"received"_s, listener->liveReceived}, {u"dropped"_s, listener->liveDropped}});
+    }
+    return json;
+}
+
+} // namespace pipit::store
