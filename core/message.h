@@ -5,6 +5,7 @@
 // Thread rule: plain values. Source: Pipit's contracts of the message log and of POST /api/messages.
 #pragma once
 
+#include "core/receipt.h"
 #include "core/result.h"
 
 #include <QJsonObject>
@@ -43,6 +44,7 @@ struct MessageDraft {
     std::optional<qint64> replyTo = {};
     std::optional<qint64> replaces = {};
     std::optional<qint64> ifLatest = {}; // only of a `state`
+    ReceiptPtr receipt = {};
 
     // The body of POST /api/messages. Errors: InvalidRequest or TooLarge with `field`; an unknown member is one.
     static Result<MessageDraft> fromJson(const QJsonObject &object, const MessageLimits &limits = {});
@@ -62,6 +64,7 @@ struct Message {
     std::optional<qint64> replyTo = {};
     std::optional<qint64> replaces = {};
     qint64 createdAtMs = 0; // since 1970 UTC
+    ReceiptPtr receipt = {}; // where it was published on this node
 
     QJsonObject toJson() const;
     // The same, compact, as UTF-8: what goes to streams and into answers.

@@ -22,6 +22,7 @@
 #include "server/http/routes/files_routes.h"
 #include "server/http/routes/health_routes.h"
 #include "server/http/routes/messages_routes.h"
+#include "server/http/routes/ops_routes.h"
 #include "server/http/routes/people_routes.h"
 #include "server/http/routes/runs_routes.h"
 #include "server/http/routes/sessions_routes.h"
@@ -29,12 +30,16 @@
 #include "server/log/arrivals.h"
 #include "server/log/dispatcher.h"
 #include "server/log/retention.h"
+#include "server/node_figures.h"
 #include "server/open_store.h"
 #include "server/operator_token.h"
 #include "server/ops/file_depot.h"
+#include "server/ops/loop_lag.h"
+#include "server/ops/snapshots.h"
 #include "server/store/data_directory.h"
 #include "server/stream/socket_options.h"
 
+#include <QDateTime>
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -143,10 +148,10 @@ public:
           dispatcher(*store, dispatcherOptionsOf(config, made.maxStreams)), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
-          audit(config.server.dataDir), tls(std::move(made.tls)),
+          audit(config.server.dataDir), snapshots(metrics), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
           botsRoutes(*bots), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
-          sseRoutes(*store, dispatcher, runs, passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
+          sseRoutes(*store, dispatcher, runs, passes, snapshots), opsRoutes(metrics, snapshots, dispatcher.engine(), passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
           server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
@@ -159,6 +164,7 @@ public:
         runsRoutes.addTo(router);
         cozeRoutes.addTo(router);
         sseRoutes.addTo(router);
+        opsRoutes.addTo(router);
         authRoutes.addTo(router);
         filesRoutes.addTo(router);
         http::addHealthRoutes(router, [this] { return stopping || draining ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
@@ -166,6 +172,16 @@ public:
         store->setNodeStats([this] { return sseRoutes.figures(); });
         QObject::connect(&dispatcher, &log::Dispatcher::erased, &dispatcher, [path = config.server.dataDir] { bots::RawLog::eraseAll(path); }, Qt::QueuedConnection);
         QObject::connect(&dispatcher, &log::Dispatcher::erased, depot.get(), [this] { depot->removeErased(); }, Qt::QueuedConnection);
+        metrics.addSource([this, startedAtMs = QDateTime::currentMSecsSinceEpoch()](metrics::Metrics::Answers &answers) {
+            addFigures(answers, dispatcher.engine().stats());
+            addFigures(answers, *store);
+            addFigures(answers, runs);
+            addFigures(answers, door);
+            addFigures(answers, arrivals);
+            addFigures(answers, loopLag);
+            addProcessFigures(answers, startedAtMs);
+        });
+        snapshots.start();
         runs.takeOver();
         if (tls)
             server.setTls({.context = [this] { return tls->context(); }, .unacknowledged = stream::unacknowledgedTime(config.streams.heartbeatInterval)});
@@ -188,6 +204,9 @@ public:
     const std::shared_ptr<http::AddressCounts> counts;
     http::StreamPasses passes;
     auth::AuditLog audit;
+    metrics::Metrics metrics;
+    ops::LoopLag loopLag;
+    ops::Snapshots snapshots;
     const std::unique_ptr<http::TlsFiles> tls;
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
@@ -197,6 +216,7 @@ public:
     http::RunsRoutes runsRoutes;
     http::CozeRoutes cozeRoutes;
     http::SseRoutes sseRoutes;
+    http::OpsRoutes opsRoutes;
     http::AuthRoutes authRoutes;
     http::FilesRoutes filesRoutes;
     http::Router router;

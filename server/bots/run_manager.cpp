@@ -227,6 +227,8 @@ void RunManager::onLeft(const QString &runId)
     if (found == m_runs.end())
         return;
     const RunEvent last = found->second->event();
+    if (const Bot *bot = m_bots.find(last.botId); bot && isFinal(last.state))
+        m_counts.count(bot->info().provider, last, found->second->figures());
     found->second.release()->deleteLater(); // it is the sender
     m_runs.erase(found);
     m_active = int(m_runs.size());

@@ -10,6 +10,7 @@
 
 #include "core/event.h"
 #include "core/result.h"
+#include "server/bots/bot_counts.h"
 #include "server/bots/bot_registry.h"
 #include "server/bots/run.h"
 #include "server/bots/turns.h"
@@ -60,6 +61,7 @@ public:
     // Null: no such run is under way on this node.
     Run *find(const QString &runId) const;
     int active() const { return m_active; } // on any thread
+    const BotCounts &counts() const { return m_counts; }
 
     // Interrupts every run and waits until the answers so far are stored.
     QCoro::Task<void> stop();
@@ -81,6 +83,7 @@ private:
     std::unordered_map<QString, StreamHealth> m_health; // of bots
     Turns m_turns;                                      // of the runs, in the conversations that providers keep
     QTimer m_takeOverTimer;
+    BotCounts m_counts;
     std::atomic<int> m_active = 0;
     bool m_stopping = false;
 };

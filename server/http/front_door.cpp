@@ -5,7 +5,9 @@
 
 #include <QJsonDocument>
 #include <QLoggingCategory>
+#include <QRandomGenerator>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,17 @@ QString reasonOf(const Response &response)
     return QJsonDocument::fromJson(response.body).object().value(u"error").toObject().value(u"message").toString();
 }
 
+constexpr qsizetype requestIdBytes = 64;
+
+// The client's own where it can stand in a log: letters, digits and -_.:
+QByteArray requestIdOf(const Request &request)
+{
+    const auto isPlain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == ':'; };
+    if (auto given = request.header("x-request-id"); given && !given->isEmpty() && given->size() <= requestIdBytes && std::ranges::all_of(*given, isPlain))
+        return *given;
+    return QByteArray::number(QRandomGenerator::global()->generate64() | quint64(1) << 63, 36);
+}
+
 bool isRefusal(int status)
 {
     return status == 401 || status == 403 || status == 421 || status == 429;
@@ -30,6 +43,8 @@ bool isRefusal(int status)
 
 QCoro::Task<Response> FrontDoor::answer(Request request)
 {
+    request.receipt = std::make_shared<Receipt>(Receipt{.requestId = requestIdOf(request)});
+    const ReceiptPtr receipt = request.receipt;
     m_policy.settle(request);
     if (m_policy.hidesItsClient(request) && !std::exchange(m_toldOfProxy, true))
         qCWarning(lcHttp) << "Requests come through a proxy on this machine, so that all clients look like this machine: no limits hold for them, and the audit log does not tell them apart. Name the proxy in server.trusted_proxies.";
@@ -48,6 +63,7 @@ QCoro::Task<Response> FrontDoor::answer(Request request)
     else
         answered = co_await m_router.dispatch(std::move(request));
     note(what, from, answered);
+    answered.response.headers.append({"X-Request-Id", receipt->requestId});
     m_policy.addHeaders(heading, answered.response);
     Response response = std::move(answered.response);
     co_return response;
@@ -56,6 +72,7 @@ QCoro::Task<Response> FrontDoor::answer(Request request)
 void FrontDoor::note(const QString &what, const QHostAddress &from, const Answered &answered)
 {
     const int status = answered.response.status;
+    m_answered[std::size_t(std::clamp(status / 100, 1, 5) - 1)].add();
     const bool isRefused = isRefusal(status);
     // A flood of refusals fills neither the record nor the log.
     bool isTold = status >= 500;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every request passes, whatever it wants: the policy for browsers, the router with its gate, the headers of the answer,
-// and the record of what was decided.
+// the record of what was decided, and an id that leads through the logs.
 //
 // Every refusal is recorded with its reason (401, 403, 421, 429), and every request whose route says so.
 // Thread rule: the node's thread; outlives the requests under way.
 #pragma once
 
+#include "core/figure.h"
 #include "server/auth/audit_log.h"
 #include "server/http/request_policy.h"
 #include "server/http/router.h"
@@ -23,12 +24,17 @@ public:
     // Of a request that was refused before it was one.
     void noteRefusal(int status, const QString &reason, const QString &from);
 
+    // Answers so far, by the hundreds of their status from 1xx on.
+    using Counts = std::array<Figure, 5>;
+    const Counts &answered() const { return m_answered; }
+
 private:
     void note(const QString &what, const QHostAddress &from, const Answered &answered);
 
     const RequestPolicy m_policy;
     const Router &m_router;
     auth::AuditLog &m_audit;
+    Counts m_answered;
     bool m_toldOfProxy = false;
 };
 

@@ -5,6 +5,7 @@
 // the part. Source: RFC 9110, RFC 3986, RFC 6265 (cookies).
 #pragma once
 
+#include "core/receipt.h"
 #include "core/result.h"
 
 #include <QByteArray>
@@ -33,6 +34,7 @@ struct Request {
     QHostAddress peer;                              // the other end of the connection
     QHostAddress client = {};                       // who asks: the peer, or who a trusted proxy asks for
     bool isSecure = false;                          // what the client and the node, or a trusted proxy, say is encrypted
+    ReceiptPtr receipt = {};                        // once the front door has it: its id is the client's X-Request-Id, or a new one
     bool isForeign = false;                         // for a page of another address, one of server.cors_origins
 
     static Result<Request> fromHead(const RequestHead &head, const QByteArray &body, const QHostAddress &peer);

@@ -137,7 +137,7 @@ void RequestPolicy::addHeaders(const Request &request, Response &response) const
     // With a token of its own, never with this node's cookie: no Allow-Credentials.
     if (const QByteArray origin = foreignOrigin(request); !origin.isEmpty()) {
         response.headers.emplaceBack("Access-Control-Allow-Origin", origin);
-        response.headers.emplaceBack("Access-Control-Expose-Headers", "Retry-After");
+        response.headers.emplaceBack("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
     }
 }
 

@@ -52,6 +52,8 @@ public:
     // Register first, then look whether there is one already: so none falls in between.
     Result<std::unique_ptr<Wait>> wait(const stream::SubscriptionPtr &sessions, std::chrono::milliseconds atMost);
 
+    std::size_t waiting() const { return m_waiters.size(); }
+
     // Ends every wait now, and every later one at once.
     void release();
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/metrics/metric_table.h"
 
-#include "core/histogram.h"
 #include "server/stream/close_reason.h"
 #include "server/stream/resume_result.h"
 
 #include <algorithm>
-#include <array>
 
 namespace pipit::metrics {
 
@@ -21,8 +19,6 @@ std::vector<std::string_view> namesOfCloseReasons()
         names.push_back(reason.name);
     return names;
 }
-
-constexpr std::array<double, 10> firstTokenEdges{0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 60};
 
 const MetricLabel provider{"provider", {"coze", "openai", "echo"}};
 
@@ -42,8 +38,8 @@ std::vector<Metric> makeTable()
         {"pipit_resume_total", Counter, "Streams that came with a cursor, by what came of it; all but `continued` have loaded their history again", {{"result", {stream::resumeResults.begin(), stream::resumeResults.end()}}}},
         {"pipit_replayed_messages", Histogram, "Messages that a stream with a cursor was sent until it had caught up"},
 
-        {"pipit_published_total", Counter, "Messages that were handed to this node, by who wrote them and what came of it: stored, repeated (stored before), refused (the request was at fault), failed (the node or its database was)",
-         {{"origin", {"client", "question", "answer"}}, {"result", {"stored", "repeated", "refused", "failed"}}}},
+        {"pipit_published_total", Counter, "Messages that were handed to this node, by who speaks in them and what came of it: stored, repeated (stored before), refused (the request was at fault), failed (the node or its database was)",
+         {{"origin", {"user", "bot", "system"}}, {"result", {"stored", "repeated", "refused", "failed"}}}},
         {"pipit_messages_total", Counter, "Messages that this node gave to its streams, whichever node stored them"},
         {"pipit_deliveries_total", Counter, "Messages sent, counted once for each stream"},
         {"pipit_sends_total", Counter, "Calls of the system that sent them; deliveries by sends is how many went out together"},
@@ -68,11 +64,11 @@ std::vector<Metric> makeTable()
 
         {"pipit_bot_runs_total", Counter, "Answers that have ended, by provider and how", {provider, {"state", {"completed", "failed", "cancelled", "interrupted"}}}},
         {"pipit_bot_runs_active", Gauge, "Answers under way on this node"},
-        {"pipit_bot_first_token_seconds", Histogram, "From the question to the first piece of the answer", {provider}, firstTokenEdges},
+        {"pipit_bot_first_token_seconds", Histogram, "From the question to the first piece of the answer", {provider}},
         {"pipit_bot_tokens_total", Counter, "Tokens as the providers counted them", {provider, {"direction", {"input", "output"}}}},
 
         {"pipit_http_requests_total", Counter, "Requests that were answered, by the hundreds of their status", {{"status", {"1xx", "2xx", "3xx", "4xx", "5xx"}}}},
-        {"pipit_event_loop_lag_seconds", Histogram, "How late the node's own thread came to what was due, looked at ten times a second", {}, latencyEdges},
+        {"pipit_event_loop_lag_seconds", Histogram, "How late the node's own thread came to what was due, looked at ten times a second"},
         {"pipit_process_resident_memory_bytes", Gauge, "Memory of the process"},
         {"pipit_process_open_descriptors", Gauge, "Descriptors that the process has open: connections and files"},
         {"pipit_process_max_descriptors", Gauge, "Descriptors that it may have open"},

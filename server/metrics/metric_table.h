@@ -8,7 +8,6 @@
 
 #include <prometheus/metric_type.h>
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +26,6 @@ struct Metric {
     prometheus::MetricType type;
     std::string_view help; // a sentence without its full stop
     std::vector<MetricLabel> labels = {};
-    std::span<const double> edges = {}; // of a histogram
 };
 
 // In the order in which they are shown.

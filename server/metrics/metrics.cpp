@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/metrics/metrics.h"
 
-#include <QtLogging>
+#include <QtGlobal>
 
 #include <prometheus/text_serializer.h>
 
@@ -28,23 +28,6 @@ const Metric &entryOf(std::string_view name, const Labels &labels)
             qFatal("The metric %s has no label %s=\"%s\".", metric->name.data(), label.c_str(), value.c_str());
     }
     return *metric;
-}
-
-// Every combination of the labels' values; none where one of them is open.
-std::vector<Labels> allLabelsOf(const Metric &metric)
-{
-    std::vector<Labels> all{{}};
-    for (const MetricLabel &label : metric.labels) {
-        std::vector<Labels> longer;
-        for (const Labels &begun : all) {
-            for (const std::string_view value : label.values) {
-                longer.push_back(begun);
-                longer.back().emplace(label.name, value);
-            }
-        }
-        all = std::move(longer);
-    }
-    return all;
 }
 
 ClientMetric asPrometheus(MetricType type, const Sample &sample)
@@ -77,27 +60,6 @@ std::size_t placeOf(const Metric &metric)
 
 } // namespace
 
-prometheus::Counter &Metrics::counter(std::string_view name, const Labels &labels)
-{
-    const Metric &metric = entryOf(name, labels);
-    auto found = m_counters.find(name);
-    if (found == m_counters.end()) {
-        auto &family = prometheus::BuildCounter().Name(std::string(metric.name)).Help(std::string(metric.help)).Register(m_registry);
-        for (const Labels &others : allLabelsOf(metric))
-            family.Add(others);
-        found = m_counters.emplace(metric.name, &family).first;
-    }
-    return found->second->Add(labels);
-}
-
-Histogram &Metrics::histogram(std::string_view name, const Labels &labels)
-{
-    const Metric &metric = entryOf(name, labels);
-    for (const Labels &others : allLabelsOf(metric))
-        m_histograms.try_emplace({std::string(name), others}, metric.edges);
-    return m_histograms.try_emplace({std::string(name), labels}, metric.edges).first->second;
-}
-
 void Metrics::Answers::add(std::string_view name, double value, const Labels &labels)
 {
     m_families[placeOf(entryOf(name, labels))].samples.push_back({.labels = labels, .value = value});
@@ -113,16 +75,6 @@ Families Metrics::collect() const
     Answers answers;
     for (const Metric &metric : metricTable())
         answers.m_families.push_back({.metric = &metric});
-    for (const prometheus::MetricFamily &family : m_registry.Collect()) {
-        for (const ClientMetric &metric : family.metric) {
-            Labels labels;
-            for (const ClientMetric::Label &label : metric.label)
-                labels.emplace(label.name, label.value);
-            answers.add(family.name, metric.counter.value, labels);
-        }
-    }
-    for (const auto &[key, histogram] : m_histograms)
-        answers.add(key.first, histogram.reading(), key.second);
     for (const Source &source : m_sources)
         source(answers);
     return std::move(answers.m_families);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The node's registry of figures: what parts count here, and what they count themselves and are asked for.
+// The node's registry of figures: every part counts its own, and is asked for them when somebody wants to know.
 //
-// A name or a label that the table does not have is a fault of the program and stops it.
-// Thread rule: counters may be used on any thread; everything else, and every histogram and source, on the node's.
+// So counting costs what a plain number costs, and there is one place for each figure. A name or a label that the table does
+// not have is a fault of the program and stops it.
+// Thread rule: the node's thread.
 #pragma once
 
 #include "core/histogram.h"
 #include "server/metrics/metric_table.h"
 
-#include <prometheus/counter.h>
 #include <prometheus/labels.h>
-#include <prometheus/registry.h>
 
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -40,10 +38,6 @@ const Family &familyOf(const Families &families, std::string_view name);
 class Metrics
 {
 public:
-    // Each lives as long as this. With the first of a name all of its others are there, at zero.
-    prometheus::Counter &counter(std::string_view name, const Labels &labels = {});
-    Histogram &histogram(std::string_view name, const Labels &labels = {});
-
     // Takes what a source is asked for.
     class Answers
     {
@@ -61,9 +55,6 @@ public:
     Families collect() const;
 
 private:
-    prometheus::Registry m_registry;
-    std::map<std::string, prometheus::Family<prometheus::Counter> *, std::less<>> m_counters;
-    std::map<std::pair<std::string, Labels>, Histogram> m_histograms;
     std::vector<Source> m_sources;
 };
 

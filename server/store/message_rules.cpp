@@ -23,6 +23,12 @@ Error conflict(const QString &reason, const Message &current)
 
 } // namespace
 
+Message messageOf(const MessageDraft &draft, qint64 id, qint64 createdAtMs)
+{
+    return {.id = id, .sessionId = draft.sessionId, .clientMessageId = draft.clientMessageId, .senderType = draft.senderType, .senderId = draft.senderId, .senderName = draft.senderName,
+            .contentType = draft.contentType, .content = draft.content, .metadata = draft.metadata, .replyTo = draft.replyTo, .replaces = draft.replaces, .createdAtMs = createdAtMs, .receipt = draft.receipt};
+}
+
 Result<Message> sameAgain(const Message &stored, const MessageDraft &draft)
 {
     const std::pair<const char *, bool> fields[] = {

@@ -10,6 +10,9 @@
 
 namespace pipit::store {
 
+// What a draft becomes.
+Message messageOf(const MessageDraft &draft, qint64 id, qint64 createdAtMs);
+
 // What was stored under the sender's UUID: that message again, or a Conflict where the draft says something else.
 Result<Message> sameAgain(const Message &stored, const MessageDraft &draft);
 

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/store_figures.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace pipit::store {
+
+AppendCounts::Reading AppendCounts::reading() const
+{
+    Reading reading;
+    for (std::size_t i = 0; i < reading.size(); ++i)
+        std::ranges::copy(m_counts[i], reading[i].begin());
+    return reading;
+}
 
 QJsonObject StoreFigures::toJson() const
 {

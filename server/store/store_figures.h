@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a store counts of its own work, for operators. Thread rule: values.
+// What a store counts of its own work, for operators. Thread rule: values; AppendCounts on any thread.
 #pragma once
 
+#include "core/error.h"
 #include "core/histogram.h"
+#include "core/message.h"
 
 #include <QJsonObject>
 
@@ -30,7 +32,32 @@ struct ListenerFigures {
     qint64 liveDropped = 0;
 };
 
+// What came of messages that this node was given.
+enum class AppendResult {
+    Stored,
+    Repeated, // it was stored before
+    Refused,  // its writer is at fault
+    Failed,   // the node or its database is
+};
+inline constexpr std::array<std::string_view, 4> appendResults{"stored", "repeated", "refused", "failed"};
+
+class AppendCounts
+{
+public:
+    using Reading = std::array<std::array<qint64, appendResults.size()>, 3>; // of each SenderType
+
+    void count(SenderType origin, bool created) { count(origin, created ? AppendResult::Stored : AppendResult::Repeated); }
+    void count(SenderType origin, const Error &fault) { count(origin, errorCodeInfo(fault.code).httpStatus < 500 ? AppendResult::Refused : AppendResult::Failed); }
+    Reading reading() const;
+
+private:
+    void count(SenderType origin, AppendResult result) { ++m_counts[std::size_t(origin)][std::size_t(result)]; }
+
+    std::array<std::array<std::atomic<qint64>, appendResults.size()>, 3> m_counts{};
+};
+
 struct StoreFigures {
+    AppendCounts::Reading appended = {};
     qint64 transactions = 0; // of messages
     qint64 messages = 0;
     CommitFigures writes = {};

@@ -80,10 +80,10 @@ struct EngineStats {
     std::int64_t sends = 0;                      // calls of the system: deliveries / sends is how many went out together
     std::int64_t blocked = 0;                    // streams whose socket takes no more just now
     std::int64_t waitingBytes = 0;               // of live messages, for them
-    HistogramReading commitToWire;               // seconds, of the oldest message in each send
-    HistogramReading receivedToWire;             // the same from the request on, of what was published on this node
-    HistogramReading lifetime;                   // seconds, of streams that ended
-    HistogramReading replayed;                   // messages that a stream with a cursor got until it was live
+    HistogramReading commitToWire = {};              // seconds, of the oldest message in each send
+    HistogramReading receivedToWire = {};            // the same from the request on, of what was published on this node
+    HistogramReading lifetime = {};                  // seconds, of streams that ended
+    HistogramReading replayed = {};                  // messages that a stream with a cursor got until it was live
 };
 
 class Engine

@@ -137,7 +137,7 @@ QCoro::Task<Result<CozeRoutes::Asked>> CozeRoutes::ask(const Exchange &exchange)
     if (!shopId.isEmpty())
         metadata.insert(u"shopId"_s, shopId);
     const QJsonObject message{{u"sessionId"_s, conversationId}, {u"content"_s, text}, {u"senderType"_s, u"user"_s}, {u"metadata"_s, metadata}, {u"clientMessageId"_s, QUuid::createUuid().toString(QUuid::WithoutBraces)}};
-    const auto draft = co_await draftFrom(m_store, exchange.caller, message, m_limits);
+    const auto draft = co_await draftFrom(m_store, exchange.caller, message, m_limits, exchange.request.receipt);
     if (!draft) {
         Error error = draft.error();
         // As the caller called it.

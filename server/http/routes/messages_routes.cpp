@@ -19,7 +19,7 @@ QJsonArray arrayOf(const QList<Message> &messages)
     return array;
 }
 
-QCoro::Task<Result<MessageDraft>> draftFrom(store::Store &store, auth::Caller caller, QJsonObject message, MessageLimits limits)
+QCoro::Task<Result<MessageDraft>> draftFrom(store::Store &store, auth::Caller caller, QJsonObject message, MessageLimits limits, ReceiptPtr receipt)
 {
     auto draft = MessageDraft::fromJson(message, limits);
     if (!draft)
@@ -27,6 +27,8 @@ QCoro::Task<Result<MessageDraft>> draftFrom(store::Store &store, auth::Caller ca
     if (const auto fault = auth::faultOfSession(caller, draft->sessionId))
         co_return Error(*fault);
     draft = auth::signedBy(caller, *draft);
+    if (draft)
+        draft->receipt = receipt;
     // What was said never changes: this can be looked at before the draft has its place in the order.
     if (draft && draft->replaces && !auth::mayReplaceAll(caller)) {
         const auto replaced = co_await store.message(draft->sessionId, *draft->replaces);
@@ -57,7 +59,7 @@ QCoro::Task<Response> MessagesRoutes::post(const Exchange &exchange)
     const auto body = parseJsonObject(exchange.request.body);
     if (!body)
         co_return Response::failure(body.error());
-    const auto draft = co_await draftFrom(m_store, exchange.caller, *body, m_limits);
+    const auto draft = co_await draftFrom(m_store, exchange.caller, *body, m_limits, exchange.request.receipt);
     if (!draft)
         co_return Response::failure(draft.error());
 

@@ -38,6 +38,6 @@ QJsonArray arrayOf(const QList<Message> &messages);
 // What the caller says, checked: the fields, whether the session is theirs, whether they may speak as this sender and replace
 // what they name; who it is from, is the caller. What only the order of the log decides, the store checks. Errors:
 // InvalidRequest, TooLarge or Forbidden, with the field.
-QCoro::Task<Result<MessageDraft>> draftFrom(store::Store &store, auth::Caller caller, QJsonObject message, MessageLimits limits);
+QCoro::Task<Result<MessageDraft>> draftFrom(store::Store &store, auth::Caller caller, QJsonObject message, MessageLimits limits, ReceiptPtr receipt);
 
 } // namespace pipit::http

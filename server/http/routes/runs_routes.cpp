@@ -41,7 +41,7 @@ QCoro::Task<Response> RunsRoutes::ask(const Exchange &exchange)
     question.insert(u"senderType", u"user"_s);
     if (!question.contains(u"clientMessageId"))
         question.insert(u"clientMessageId", QUuid::createUuid().toString(QUuid::WithoutBraces));
-    const auto draft = co_await draftFrom(m_store, exchange.caller, question, m_limits);
+    const auto draft = co_await draftFrom(m_store, exchange.caller, question, m_limits, exchange.request.receipt);
     if (!draft)
         co_return Response::failure(draft.error());
 

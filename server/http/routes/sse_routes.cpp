@@ -31,15 +31,16 @@ QByteArray cursorText(const Request &request)
     return {};
 }
 
-QJsonObject latencyJson(const stream::LatencyWindow::Snapshot &latency)
+QJsonObject latencyJson(const HistogramReading &latency)
 {
-    return {{u"count"_s, qint64(latency.count)}, {u"p50"_s, latency.p50Ms}, {u"p90"_s, latency.p90Ms}, {u"p99"_s, latency.p99Ms}};
+    const auto ms = [&latency](double share) { return latency.quantile(share) * 1000; };
+    return {{u"count"_s, qint64(latency.total())}, {u"p50"_s, ms(0.5)}, {u"p90"_s, ms(0.9)}, {u"p99"_s, ms(0.99)}};
 }
 
 } // namespace
 
-SseRoutes::SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, StreamPasses &passes, QObject *parent)
-    : QObject(parent), m_store(store), m_dispatcher(dispatcher), m_runs(runs), m_passes(passes)
+SseRoutes::SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, StreamPasses &passes, const ops::Snapshots &snapshots, QObject *parent)
+    : QObject(parent), m_store(store), m_dispatcher(dispatcher), m_runs(runs), m_passes(passes), m_snapshots(snapshots)
 {
     m_uptime.start();
 }
@@ -107,7 +108,7 @@ QJsonObject SseRoutes::figures() const
         closed.insert(QLatin1StringView(stream::closeReasons[i].name.data(), qsizetype(stream::closeReasons[i].name.size())), qint64(stats.closed[i]));
     return {{u"connections"_s, QJsonObject{{u"open"_s, qint64(stats.open)}, {u"opened"_s, qint64(stats.opened)}, {u"closed"_s, closed}}},
             {u"messages"_s, QJsonObject{{u"published"_s, qint64(stats.published)}, {u"deliveries"_s, qint64(stats.deliveries)}, {u"sends"_s, qint64(stats.sends)}}},
-            {u"commitToWireMs"_s, latencyJson(stats.commitToWire)},
+            {u"commitToWireMs"_s, latencyJson(m_snapshots.lastMinute(stats.commitToWire))},
             {u"runs"_s, QJsonObject{{u"active"_s, m_runs.active()}}},
             {u"database"_s, m_store.figures().toJson()},
             {u"node"_s, QJsonObject{{u"id"_s, m_store.nodeId()},

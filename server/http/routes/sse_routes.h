@@ -7,6 +7,7 @@
 #include "server/http/router.h"
 #include "server/http/stream_passes.h"
 #include "server/log/dispatcher.h"
+#include "server/ops/snapshots.h"
 #include "server/store/store.h"
 
 #include <QElapsedTimer>
@@ -19,7 +20,7 @@ class SseRoutes : public QObject
     Q_OBJECT
 
 public:
-    SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, StreamPasses &passes, QObject *parent = nullptr);
+    SseRoutes(store::Store &store, log::Dispatcher &dispatcher, const bots::RunManager &runs, StreamPasses &passes, const ops::Snapshots &snapshots, QObject *parent = nullptr);
     void addTo(Router &router);
 
     // What this node counts, as /api/sse/stats has it. Thread rule: any thread.
@@ -35,6 +36,7 @@ private:
     log::Dispatcher &m_dispatcher;
     const bots::RunManager &m_runs;
     StreamPasses &m_passes;
+    const ops::Snapshots &m_snapshots;
     QElapsedTimer m_uptime;
 };
 

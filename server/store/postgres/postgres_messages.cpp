@@ -80,12 +80,6 @@ void appendDraft(QByteArray &out, const MessageDraft &draft)
     out += '}';
 }
 
-Message messageOf(const MessageDraft &draft, qint64 id, qint64 createdAtMs)
-{
-    return {.id = id, .sessionId = draft.sessionId, .clientMessageId = draft.clientMessageId, .senderType = draft.senderType, .senderId = draft.senderId, .senderName = draft.senderName,
-            .contentType = draft.contentType, .content = draft.content, .metadata = draft.metadata, .replyTo = draft.replyTo, .replaces = draft.replaces, .createdAtMs = createdAtMs};
-}
-
 // What append_messages() answered for a draft that it did not store.
 Result<Stored> refusal(PostgresDatabase &database, const MessageDraft &draft, qint64 code)
 {

@@ -35,12 +35,14 @@ PostgresWriter::PostgresWriter(const PostgresLog &log, CallWatchdog &watchdog, L
 {
 }
 
-void PostgresWriter::Job::fail(const Error &error) const
+void PostgresWriter::fail(const Job &job, const Error &error)
 {
-    if (stored)
-        fulfil<Stored>(stored, error);
-    else
-        failed(error);
+    if (job.stored) {
+        m_appended.count(job.draft.senderType, error);
+        fulfil<Stored>(job.stored, error);
+    } else {
+        job.failed(error);
+    }
 }
 
 QFuture<Result<Stored>> PostgresWriter::append(MessageDraft draft)
@@ -55,7 +57,7 @@ void PostgresWriter::submit(Job job, Turn turn)
 {
     const bool taken = turn == Turn::Next ? m_commits.submitFirst(std::move(job)) : m_commits.submit(std::move(job), job.bytes);
     if (!taken)
-        job.fail(notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
+        fail(job, notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
 }
 
 void PostgresWriter::commit(std::vector<Job> jobs)
@@ -75,7 +77,7 @@ void PostgresWriter::commit(std::vector<Job> jobs)
     const auto now = CallWatchdog::Clock::now();
     for (Job &job : jobs) {
         if (now - job.since > patience) {
-            job.fail(notStored(QStringLiteral("the database is too slow; this waited for %1 s.").arg(patience.count())));
+            fail(job, notStored(QStringLiteral("the database is too slow; this waited for %1 s.").arg(patience.count())));
         } else if (!job.stored) {
             send(); // in the order in which they came
             doWork(job);
@@ -107,14 +109,14 @@ void PostgresWriter::doWork(const Job &job)
 {
     const auto database = open();
     if (!database) {
-        job.fail(database.error());
+        fail(job, database.error());
         return;
     }
     try {
         job.work(**database);
     } catch (const SqlFault &fault) {
         noteLoss(fault);
-        job.fail(fault.connectionLost() ? Error{ErrorCode::InDoubt, QStringLiteral("It is not known whether this was written: the connection to the database broke (%1). Look, and do it again.").arg(fault.text())}
+        fail(job, fault.connectionLost() ? Error{ErrorCode::InDoubt, QStringLiteral("It is not known whether this was written: the connection to the database broke (%1). Look, and do it again.").arg(fault.text())}
                                         : errorOf(fault));
     }
 }
@@ -125,7 +127,7 @@ void PostgresWriter::appendAll(std::span<Job *const> jobs)
     std::vector<const MessageDraft *> drafts;
     for (const Job *job : jobs) {
         if (!database)
-            job->fail(database.error());
+            fail(*job, database.error());
         drafts.push_back(&job->draft);
     }
     if (!database)
@@ -142,7 +144,7 @@ void PostgresWriter::appendAll(std::span<Job *const> jobs)
         }
         noteLoss(fault);
         for (const Job *job : jobs)
-            job->fail(errorOf(fault));
+            fail(*job, errorOf(fault));
         return;
     }
     ++m_transactions;
@@ -153,8 +155,13 @@ void PostgresWriter::appendAll(std::span<Job *const> jobs)
     } catch (const SqlFault &) {
         m_behind(); // they are on disk; the follower brings them
     }
-    for (std::size_t i = 0; i < jobs.size(); ++i)
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (const Result<Stored> &result = answer.results[i])
+            m_appended.count(jobs[i]->draft.senderType, result->created);
+        else
+            m_appended.count(jobs[i]->draft.senderType, result.error());
         fulfil(jobs[i]->stored, std::move(answer.results[i]));
+    }
 }
 
 void PostgresWriter::noteLoss(const SqlFault &fault)

@@ -38,7 +38,7 @@ public:
 
     // Why the last attempt could not reach the database; nothing where it could.
     std::optional<QString> fault() const;
-    StoreFigures figures() const { return {.transactions = m_transactions, .messages = m_messages, .writes = m_commits.figures()}; }
+    StoreFigures figures() const { return {.appended = m_appended.reading(), .transactions = m_transactions, .messages = m_messages, .writes = m_commits.figures()}; }
 
     // Commits what is waiting, then ends.
     void close() { m_commits.close(); }
@@ -51,8 +51,6 @@ private:
         std::function<void(const Error &)> failed = {};
         std::size_t bytes = 0;
         CallWatchdog::Clock::time_point since = CallWatchdog::Clock::now();
-
-        void fail(const Error &error) const;
     };
 
     void submit(Job job, Turn turn = Turn::Last);
@@ -61,12 +59,14 @@ private:
     void doWork(const Job &job);
     // Error: NotStored, where there is no connection.
     Result<PostgresDatabase *> open();
+    void fail(const Job &job, const Error &error);
     void noteLoss(const SqlFault &fault);
     void setFault(const std::optional<QString> &fault);
 
     PostgresLink m_link; // the writer's thread
     LogFeed &m_feed;
     const std::function<void()> m_behind;
+    AppendCounts m_appended;
     std::atomic<qint64> m_transactions = 0, m_messages = 0;
     mutable std::mutex m_faultMutex;
     std::optional<QString> m_fault;

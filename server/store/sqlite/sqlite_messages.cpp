@@ -103,17 +103,7 @@ Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft
     if (auto fault = faultOf(database, draft))
         return *fault;
 
-    Message message{.sessionId = draft.sessionId,
-                    .clientMessageId = draft.clientMessageId,
-                    .senderType = draft.senderType,
-                    .senderId = draft.senderId,
-                    .senderName = draft.senderName,
-                    .contentType = draft.contentType,
-                    .content = draft.content,
-                    .metadata = draft.metadata,
-                    .replyTo = draft.replyTo,
-                    .replaces = draft.replaces,
-                    .createdAtMs = nowMs};
+    Message message = messageOf(draft, 0, nowMs);
     QSqlQuery &insert = database.run("INSERT INTO messages (session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata,"
                                      " reply_to, replaces, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                                      message.sessionId, orNull(message.clientMessageId), int(message.senderType), orEmpty(message.senderId),

@@ -83,7 +83,7 @@ public:
     QString epoch() const override { return m_epoch; }
     QString nodeId() const override { return m_nodeId; }
     qint64 head() const override { return m_head; }
-    StoreFigures figures() const override { return {.transactions = m_transactions, .messages = m_messages, .writes = m_writer->figures()}; }
+    StoreFigures figures() const override { return {.appended = m_appended.reading(), .transactions = m_transactions, .messages = m_messages, .writes = m_writer->figures()}; }
     void setCommitListener(CommitListener listener) override { m_listener = std::move(listener); }
     void setNodeStats(std::function<QJsonObject()> stats) override { m_stats = std::move(stats); }
 
@@ -97,12 +97,14 @@ public:
     QFuture<Result<Stored>> append(MessageDraft draft) override
     {
         const std::size_t bytes = std::size_t(draft.content.size()) * sizeof(QChar);
-        return write<Stored>([draft = std::move(draft)](SqliteDatabase &database, QList<Message> &committed) {
+        const SenderType origin = draft.senderType;
+        const auto insert = [draft = std::move(draft)](SqliteDatabase &database, QList<Message> &committed) {
             Result<Stored> stored = insertMessage(database, draft, nowMs());
             if (stored && stored->created)
                 committed.append(stored->message);
             return stored;
-        }, bytes);
+        };
+        return write<Stored>(insert, bytes, [this, origin](const Result<Stored> &stored) { stored ? m_appended.count(origin, stored->created) : m_appended.count(origin, stored.error()); });
     }
 
     QFuture<Result<std::pair<SessionRecord, bool>>> createSession(QString id, QString title) override
@@ -291,18 +293,20 @@ public:
     }
 
 private:
+    // `note` hears the outcome before the future is ready.
     template<typename T, typename Apply>
-    QFuture<Result<T>> write(Apply apply, std::size_t bytes = 0)
+    QFuture<Result<T>> write(Apply apply, std::size_t bytes = 0, std::function<void(const Result<T> &)> note = [](const Result<T> &) {})
     {
         auto [promise, future] = makePromise<T>();
         auto outcome = std::make_shared<std::optional<Result<T>>>();
+        const auto fail = [promise = promise, note](const Error &error) { note(error); fulfil<T>(promise, error); };
         const bool taken = m_writer->submit(WriteJob{
             .apply = [outcome, apply = std::move(apply)](SqliteDatabase &database, QList<Message> &committed) { *outcome = apply(database, committed); },
-            .done = [outcome, promise = promise] { fulfil(promise, std::move(**outcome)); },
-            .failed = [promise = promise](const Error &error) { fulfil<T>(promise, error); },
+            .done = [outcome, promise = promise, note] { note(**outcome); fulfil(promise, std::move(**outcome)); },
+            .failed = fail,
         }, bytes);
         if (!taken)
-            fulfil<T>(promise, notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
+            fail(notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
         return future;
     }
 
@@ -365,6 +369,7 @@ private:
     std::function<QJsonObject()> m_stats;
     std::atomic<qint64> m_head = 0;
     std::atomic<qint64> m_transactions = 0, m_messages = 0; // of messages
+    AppendCounts m_appended;
     CommitListener m_listener;
     std::unique_ptr<SqliteDatabase> m_database; // the writer's
     std::unique_ptr<SqliteDeriver> m_deriver; // both use it
