@@ -2,6 +2,7 @@
 // pipitctl load: puts a node under load, and says what came through.
 #include "app/ctl/commands.h"
 #include "app/ctl/terminal.h"
+#include "app/load/pipit_target.h"
 #include "app/load/report.h"
 #include "client/api_client.h"
 #include "client/wait_for.h"
@@ -56,10 +57,7 @@ void aimAt(load::Target &target, const QUrl &node, const QByteArray &token, cons
     target.port = quint16(node.port(target.isSecure ? 443 : 80));
     if (!token.isEmpty())
         target.headers.push_back("Authorization: Bearer " + token.toStdString());
-    const auto session = [prefix = sessions.toStdString()](int channel) { return prefix + std::to_string(channel); };
-    target.streamPath = [base = base.toStdString(), session](int channel) { return base + "/api/sse/messages?sessionId=" + session(channel); };
-    target.publishPath = [base = base.toStdString()](int) { return base + "/api/messages"; };
-    target.publishBody = [session](int channel, std::string_view content) { return "{\"sessionId\":\"" + session(channel) + "\",\"content\":\"" + std::string(content) + "\",\"senderType\":\"user\"}"; };
+    load::aimAtPipit(target, sessions.toStdString(), base.toStdString());
 }
 
 // False, with a message, where it cannot be written.

@@ -82,6 +82,8 @@ const std::vector<SnapshotField> &snapshotFields()
         {"sends", Kind::Total, "pipit_sends_total"},
         {"wireP50Ms", Kind::Quantile, "pipit_commit_to_wire_seconds", {}, {}, 0.5},
         {"wireP99Ms", Kind::Quantile, "pipit_commit_to_wire_seconds", {}, {}, 0.99},
+        {"minuteP50Ms", Kind::Minute, "pipit_commit_to_wire_seconds", {}, {}, 0.5},
+        {"minuteP99Ms", Kind::Minute, "pipit_commit_to_wire_seconds", {}, {}, 0.99},
         {"endP50Ms", Kind::Quantile, "pipit_end_to_end_seconds", {}, {}, 0.5},
         {"endP99Ms", Kind::Quantile, "pipit_end_to_end_seconds", {}, {}, 0.99},
         {"writes", Kind::Now, "pipit_writer_waiting"},
@@ -111,18 +113,18 @@ void Snapshots::take()
 {
     m_atMs = QDateTime::currentMSecsSinceEpoch();
     const metrics::Families before = std::exchange(m_families, m_metrics.collect());
-    Row row;
-    for (const SnapshotField &field : snapshotFields())
-        row.push_back(valueOf(m_families, before, field));
-    m_rows.push_back(std::move(row));
-    if (m_rows.size() > hour)
-        m_rows.pop_front();
     if (const auto &samples = metrics::familyOf(m_families, "pipit_commit_to_wire_seconds").samples; !samples.empty()) {
         const std::lock_guard lock(m_readingsMutex);
         m_readings.push_back(samples.front().histogram);
         if (m_readings.size() > minute + 1)
             m_readings.pop_front();
     }
+    Row row;
+    for (const SnapshotField &field : snapshotFields())
+        row.push_back(field.kind == Kind::Minute ? lastMinute(readingOf(m_families, field)).quantile(field.share) * 1000 : valueOf(m_families, before, field));
+    m_rows.push_back(std::move(row));
+    if (m_rows.size() > hour)
+        m_rows.pop_front();
     Q_EMIT taken();
 }
 

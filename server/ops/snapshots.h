@@ -22,7 +22,8 @@ struct SnapshotField {
     enum class Kind {
         Now,     // the sum of the samples that fit
         Total,   // the same, of counters
-        Quantile // milliseconds, of what was counted since the snapshot before
+        Quantile, // milliseconds, of what was counted since the snapshot before
+        Minute    // the same of the last minute; only of pipit_commit_to_wire_seconds
     };
     std::string_view name;
     Kind kind;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/contender.h"
 
+#include "app/load/pipit_target.h"
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
 #include "tests/support/postgres_server.h"
@@ -65,9 +66,7 @@ public:
         load::Target target;
         target.port = m_node->port();
         target.headers = {"Authorization: Bearer " + m_node->token().toStdString()};
-        target.streamPath = [prefix](int channel) { return "/api/sse/messages?sessionId=" + prefix + std::to_string(channel); };
-        target.publishPath = [](int) { return std::string("/api/messages"); };
-        target.publishBody = [prefix](int channel, std::string_view content) { return "{\"sessionId\":\"" + prefix + std::to_string(channel) + "\",\"content\":\"" + std::string(content) + "\",\"senderType\":\"user\"}"; };
+        load::aimAtPipit(target, prefix);
         return target;
     }
 

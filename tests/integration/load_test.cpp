@@ -2,6 +2,7 @@
 // A node under load, on SQLite and on PostgreSQL: everything comes once and in order, whatever the readers do; and afterwards the
 // node is as it was. How fast it is, is measured elsewhere (tests/bench).
 #include "app/load/load_run.h"
+#include "app/load/pipit_target.h"
 #include "app/load/report.h"
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
@@ -37,9 +38,7 @@ protected:
         load::LoadPlan plan;
         plan.target.port = m_node->port();
         plan.target.headers = {"Authorization: Bearer " + m_node->token().toStdString()};
-        plan.target.streamPath = [session](int channel) { return "/api/sse/messages?sessionId=" + session + std::to_string(channel); };
-        plan.target.publishPath = [](int) { return std::string("/api/messages"); };
-        plan.target.publishBody = [session](int channel, std::string_view content) { return "{\"sessionId\":\"" + session + std::to_string(channel) + "\",\"content\":\"" + std::string(content) + "\",\"senderType\":\"user\"}"; };
+        load::aimAtPipit(plan.target, session);
         plan.drain = 60s;
         return plan;
     }

@@ -10,6 +10,7 @@ pipit_test(core_test
         database_url_test.cpp
         error_test.cpp
         event_test.cpp
+        histogram_test.cpp
         json_fields_test.cpp
         json_text_test.cpp
         message_test.cpp

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A node's figures under a known load: the load's own count, /metrics, /api/sse/stats and /api/ops/stream say the same.
+#include "app/load/load_run.h"
+#include "app/load/pipit_target.h"
+#include "app/load/report.h"
+#include "tests/integration/event_reader.h"
+#include "tests/integration/http_call.h"
+#include "tests/integration/node_process.h"
+#include "tests/support/postgres_server.h"
+
+#include <QJsonArray>
+#include <QMap>
+#include <QProcess>
+#include <QStandardPaths>
+
+#include <gtest/gtest.h>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace pipit::test {
+namespace {
+
+// What Prometheus would read.
+class Scrape
+{
+public:
+    explicit Scrape(const QByteArray &text)
+    {
+        for (const QByteArray &line : text.split('\n')) {
+            if (!line.isEmpty() && !line.startsWith('#'))
+                m_values.insert(line.left(line.lastIndexOf(' ')), line.mid(line.lastIndexOf(' ') + 1).toDouble());
+        }
+    }
+
+    double value(const QByteArray &series) const
+    {
+        EXPECT_TRUE(m_values.contains(series)) << series.constData();
+        return m_values.value(series);
+    }
+
+    // As histogram_quantile() does it, of a histogram without other labels.
+    double quantile(const QByteArray &name, double share) const
+    {
+        std::vector<std::pair<double, double>> buckets; // upper edge, how many lie below
+        for (auto it = m_values.begin(); it != m_values.end(); ++it) {
+            const QByteArray prefix = name + "_bucket{le=\"";
+            if (it.key().startsWith(prefix))
+                buckets.push_back({it.key().mid(prefix.size(), it.key().size() - prefix.size() - 2).replace("+Inf", "inf").toDouble(), it.value()});
+        }
+        std::ranges::sort(buckets);
+        const double rank = share * buckets.back().second;
+        const auto found = std::ranges::find_if(buckets, [rank](const auto &bucket) { return bucket.second >= rank; });
+        const auto before = found == buckets.begin() ? std::pair(0.0, 0.0) : *(found - 1);
+        return before.first + (found->first - before.first) * (rank - before.second) / (found->second - before.second);
+    }
+
+private:
+    QMap<QByteArray, double> m_values;
+};
+
+class FiguresTest : public testing::TestWithParam<bool>
+{
+protected:
+    void SetUp() override
+    {
+        QStringList arguments;
+        if (GetParam()) {
+            m_server = std::make_unique<PostgresServer>();
+            arguments << u"--database"_s << m_server->createDatabase();
+        }
+        m_node = std::make_unique<NodeProcess>(arguments);
+        m_node->start();
+    }
+
+    QByteArray bearer() const { return "Bearer " + m_node->token(); }
+    QByteArray get(const QByteArray &target) const
+    {
+        const auto answer = HttpConnection(m_node->port()).call(httpRequest("GET", target, bearer()));
+        return answer ? answer->body : QByteArray();
+    }
+    QByteArray metrics() const { return get("/metrics"); }
+    QJsonObject stats() const { return QJsonDocument::fromJson(get("/api/sse/stats")).object().value(u"data").toObject(); }
+
+    load::LoadPlan plan() const
+    {
+        load::LoadPlan plan;
+        plan.target.port = m_node->port();
+        plan.target.headers = {"Authorization: Bearer " + m_node->token().toStdString()};
+        load::aimAtPipit(plan.target, "load-");
+        plan.drain = 60s;
+        return plan;
+    }
+
+    NodeProcess &node() { return *m_node; }
+
+private:
+    std::unique_ptr<PostgresServer> m_server;
+    std::unique_ptr<NodeProcess> m_node;
+};
+
+// The newest row of what consoles are told, by its fields' names.
+QMap<QString, double> newestRow(const EventReader &console)
+{
+    const QJsonArray fields = console.of("history").front().value(u"fields").toArray();
+    const QJsonArray row = console.of("snapshot").back().value(u"row").toArray();
+    EXPECT_EQ(fields.size(), row.size());
+    QMap<QString, double> values;
+    for (qsizetype i = 0; i < fields.size(); ++i)
+        values.insert(fields[i].toString(), row[i].toDouble());
+    return values;
+}
+
+TEST_P(FiguresTest, AgreeWithTheLoadAndWithEachOther)
+{
+    auto plan = this->plan();
+    plan.streams = 300;
+    plan.channels = 30;
+    plan.rate = 500;
+    plan.duration = 4s;
+    plan.storms = {2s};
+    const auto result = load::run(plan);
+    ASSERT_TRUE(result.isComplete()) << load::summaryOf(plan, result).toStdString();
+
+    EventReader console(node().port(), httpRequest("GET", "/api/ops/stream", bearer()));
+    const auto rowIs = [&](const QString &name, qint64 value) { return console.of("snapshot").size() > 0 && qint64(newestRow(console).value(name)) == value; };
+    const qint64 streams = result.streams + result.resumed;
+    ASSERT_TRUE(console.waitFor([&] { return rowIs(u"closed"_s, streams) && rowIs(u"opened"_s, streams + 1); })) << "the console's own stream is open";
+    const auto row = newestRow(console);
+    const Scrape scrape(metrics());
+    const QJsonObject stats = this->stats();
+    const QJsonObject connections = stats.value(u"connections").toObject(), messages = stats.value(u"messages").toObject();
+
+    // How many streams, and how they ended.
+    EXPECT_EQ(scrape.value("sse_connections_total"), 1);
+    EXPECT_EQ(connections.value(u"open").toInteger(), 1);
+    EXPECT_EQ(row.value(u"open"_s), 1);
+    EXPECT_EQ(scrape.value("pipit_streams_opened_total"), streams + 1);
+    EXPECT_EQ(connections.value(u"opened").toInteger(), streams + 1);
+    double closed = 0;
+    const QJsonObject reasons = connections.value(u"closed").toObject();
+    for (auto it = reasons.begin(); it != reasons.end(); ++it) {
+        closed += it.value().toDouble();
+        EXPECT_EQ(scrape.value("pipit_streams_closed_total{reason=\"" + it.key().toLatin1() + "\"}"), it.value().toDouble()) << qPrintable(it.key());
+    }
+    EXPECT_EQ(closed, streams);
+    EXPECT_EQ(scrape.value("pipit_stream_lifetime_seconds_count"), streams);
+    EXPECT_EQ(scrape.value("pipit_resume_total{result=\"continued\"}"), result.resumed);
+    EXPECT_EQ(row.value(u"resumed"_s), result.resumed);
+    EXPECT_EQ(scrape.value("pipit_replayed_messages_count"), result.resumed);
+    EXPECT_EQ(row.value(u"resets"_s), 0);
+
+    // What was published, and what was sent. After a cut the same message may be on its way on the stream that was cut.
+    EXPECT_EQ(scrape.value("pipit_published_total{origin=\"user\",result=\"stored\"}"), result.accepted);
+    EXPECT_EQ(row.value(u"published"_s), result.accepted);
+    EXPECT_EQ(scrape.value("pipit_messages_total"), result.accepted);
+    EXPECT_EQ(messages.value(u"published").toInteger(), result.accepted);
+    EXPECT_EQ(scrape.value("pipit_writer_messages_total"), result.accepted);
+    const double deliveries = scrape.value("pipit_deliveries_total");
+    EXPECT_GE(deliveries, result.delivered);
+    EXPECT_EQ(messages.value(u"deliveries").toInteger(), deliveries);
+    EXPECT_EQ(row.value(u"deliveries"_s), deliveries);
+    EXPECT_EQ(scrape.value("pipit_log_position"), result.accepted);
+
+    // How long it took: all of it was within the minute that the others look back.
+    const QJsonObject latency = stats.value(u"commitToWireMs").toObject();
+    EXPECT_EQ(latency.value(u"count").toDouble(), scrape.value("pipit_commit_to_wire_seconds_count"));
+    EXPECT_GT(latency.value(u"count").toDouble(), 0);
+    for (const auto &[name, share] : {std::pair(u"p50"_s, 0.5), std::pair(u"p99"_s, 0.99)}) {
+        const double ms = scrape.quantile("pipit_commit_to_wire_seconds", share) * 1000;
+        EXPECT_GT(ms, 0);
+        EXPECT_NEAR(latency.value(name).toDouble() / ms, 1, 0.05) << qPrintable(name);
+        EXPECT_NEAR(row.value(u"minute"_s + name.toUpper() + u"Ms"_s) / ms, 1, 0.05) << qPrintable(name);
+        EXPECT_GE(scrape.quantile("pipit_end_to_end_seconds", share) * 1000, ms) << "it was received before it was committed";
+    }
+}
+
+TEST_P(FiguresTest, DeliveriesAgreeExactlyWhereNothingIsCut)
+{
+    auto plan = this->plan();
+    plan.streams = 200;
+    plan.channels = 20;
+    plan.rate = 500;
+    plan.duration = 2s;
+    const auto result = load::run(plan);
+    ASSERT_TRUE(result.isComplete()) << load::summaryOf(plan, result).toStdString();
+    EXPECT_EQ(Scrape(metrics()).value("pipit_deliveries_total"), result.delivered);
+    EXPECT_EQ(stats().value(u"messages").toObject().value(u"deliveries").toInteger(), result.delivered);
+}
+
+TEST_P(FiguresTest, AreAsPrometheusWantsThem)
+{
+    const QString promtool = QStandardPaths::findExecutable(u"promtool"_s);
+    ASSERT_FALSE(promtool.isEmpty()) << "packaging/dependencies.txt names its package";
+    QProcess check;
+    check.setProcessChannelMode(QProcess::MergedChannels);
+    check.start(promtool, {u"check"_s, u"metrics"_s});
+    check.write(metrics());
+    check.closeWriteChannel();
+    ASSERT_TRUE(check.waitForFinished());
+    EXPECT_EQ(check.exitCode(), 0) << check.readAll().constData();
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, FiguresTest, testing::Bool(), [](const auto &store) { return store.param ? "PostgreSQL" : "SQLite"; });
+
+} // namespace
+} // namespace pipit::test
