@@ -17,37 +17,17 @@ constexpr std::size_t hour = 3'600;
 constexpr std::size_t minute = 60;
 constexpr std::size_t toldAsOne = 5;
 
-bool fits(const metrics::Sample &sample, const SnapshotField &field)
-{
-    const auto has = [&sample](const auto &label) {
-        const auto found = sample.labels.find(label.first);
-        return found != sample.labels.end() && found->second == label.second;
-    };
-    return std::ranges::all_of(field.labels, has) && std::ranges::none_of(field.but, has);
-}
-
-HistogramReading readingOf(const metrics::Families &families, const SnapshotField &field)
-{
-    HistogramReading all;
-    for (const metrics::Sample &sample : metrics::familyOf(families, field.metric).samples) {
-        if (fits(sample, field))
-            all += sample.histogram;
-    }
-    return all;
-}
-
 double valueOf(const metrics::Families &now, const metrics::Families &before, const SnapshotField &field)
 {
-    if (field.kind == Kind::Quantile) {
-        const HistogramReading reading = readingOf(now, field);
-        return (before.empty() ? reading : reading.since(readingOf(before, field))).quantile(field.share) * 1000;
-    }
-    double sum = 0;
-    for (const metrics::Sample &sample : metrics::familyOf(now, field.metric).samples) {
-        if (fits(sample, field))
-            sum += sample.value;
-    }
-    return sum;
+    if (field.kind != Kind::Quantile)
+        return field.of.value(now).value_or(0);
+    const HistogramReading reading = field.of.histogram(now).value_or(HistogramReading());
+    return (before.empty() ? reading : reading.since(field.of.histogram(before).value_or(HistogramReading()))).quantile(field.share) * 1000;
+}
+
+SnapshotField field(std::string_view name, Kind kind, const char *of, double share = 0)
+{
+    return {name, kind, *metrics::Selector::parse(QString::fromLatin1(of)), share};
 }
 
 void appendRow(QByteArray &json, const std::vector<double> &row)
@@ -65,39 +45,39 @@ void appendRow(QByteArray &json, const std::vector<double> &row)
 const std::vector<SnapshotField> &snapshotFields()
 {
     static const std::vector<SnapshotField> fields{
-        {"open", Kind::Now, "sse_connections_total"},
-        {"replaying", Kind::Now, "pipit_connections", {{"state", "replaying"}}},
-        {"polling", Kind::Now, "pipit_connections", {{"transport", "poll"}}},
-        {"blocked", Kind::Now, "pipit_streams_blocked"},
-        {"queueBytes", Kind::Now, "pipit_stream_queue_bytes"},
-        {"opened", Kind::Total, "pipit_streams_opened_total"},
-        {"closed", Kind::Total, "pipit_streams_closed_total"},
-        {"slow", Kind::Total, "pipit_streams_closed_total", {{"reason", "slow_consumer"}}},
-        {"resumed", Kind::Total, "pipit_resume_total", {{"result", "continued"}}},
-        {"resets", Kind::Total, "pipit_resume_total", {}, {{"result", "continued"}}},
-        {"published", Kind::Total, "pipit_published_total", {{"result", "stored"}}},
-        {"failed", Kind::Total, "pipit_published_total", {{"result", "failed"}}},
-        {"messages", Kind::Total, "pipit_messages_total"},
-        {"deliveries", Kind::Total, "pipit_deliveries_total"},
-        {"sends", Kind::Total, "pipit_sends_total"},
-        {"wireP50Ms", Kind::Quantile, "pipit_commit_to_wire_seconds", {}, {}, 0.5},
-        {"wireP99Ms", Kind::Quantile, "pipit_commit_to_wire_seconds", {}, {}, 0.99},
-        {"minuteP50Ms", Kind::Minute, "pipit_commit_to_wire_seconds", {}, {}, 0.5},
-        {"minuteP99Ms", Kind::Minute, "pipit_commit_to_wire_seconds", {}, {}, 0.99},
-        {"endP50Ms", Kind::Quantile, "pipit_end_to_end_seconds", {}, {}, 0.5},
-        {"endP99Ms", Kind::Quantile, "pipit_end_to_end_seconds", {}, {}, 0.99},
-        {"writes", Kind::Now, "pipit_writer_waiting"},
-        {"commitP99Ms", Kind::Quantile, "pipit_writer_commit_seconds", {}, {}, 0.99},
-        {"runs", Kind::Now, "pipit_bot_runs_active"},
-        {"runsFailed", Kind::Total, "pipit_bot_runs_total", {{"state", "failed"}}},
-        {"errors", Kind::Total, "pipit_http_requests_total", {{"status", "5xx"}}},
-        {"requests", Kind::Total, "pipit_http_requests_total"},
-        {"loopP99Ms", Kind::Quantile, "pipit_event_loop_lag_seconds", {}, {}, 0.99},
-        {"lag", Kind::Now, "pipit_cursor_lag_messages"},
-        {"memory", Kind::Now, "pipit_process_resident_memory_bytes"},
-        {"descriptors", Kind::Now, "pipit_process_open_descriptors"},
-        {"processorS", Kind::Total, "pipit_process_cpu_seconds_total"},
-        {"ready", Kind::Now, "pipit_store_ready"},
+        field("open", Kind::Now, "sse_connections_total"),
+        field("replaying", Kind::Now, "pipit_connections{state=\"replaying\"}"),
+        field("polling", Kind::Now, "pipit_connections{transport=\"poll\"}"),
+        field("blocked", Kind::Now, "pipit_streams_blocked"),
+        field("queueBytes", Kind::Now, "pipit_stream_queue_bytes"),
+        field("opened", Kind::Total, "pipit_streams_opened_total"),
+        field("closed", Kind::Total, "pipit_streams_closed_total"),
+        field("slow", Kind::Total, "pipit_streams_closed_total{reason=\"slow_consumer\"}"),
+        field("resumed", Kind::Total, "pipit_resume_total{result=\"continued\"}"),
+        field("resets", Kind::Total, "pipit_resume_total{result!=\"continued\"}"),
+        field("published", Kind::Total, "pipit_published_total{result=\"stored\"}"),
+        field("failed", Kind::Total, "pipit_published_total{result=\"failed\"}"),
+        field("messages", Kind::Total, "pipit_messages_total"),
+        field("deliveries", Kind::Total, "pipit_deliveries_total"),
+        field("sends", Kind::Total, "pipit_sends_total"),
+        field("wireP50Ms", Kind::Quantile, "pipit_commit_to_wire_seconds", 0.5),
+        field("wireP99Ms", Kind::Quantile, "pipit_commit_to_wire_seconds", 0.99),
+        field("minuteP50Ms", Kind::Minute, "pipit_commit_to_wire_seconds", 0.5),
+        field("minuteP99Ms", Kind::Minute, "pipit_commit_to_wire_seconds", 0.99),
+        field("endP50Ms", Kind::Quantile, "pipit_end_to_end_seconds", 0.5),
+        field("endP99Ms", Kind::Quantile, "pipit_end_to_end_seconds", 0.99),
+        field("writes", Kind::Now, "pipit_writer_waiting"),
+        field("commitP99Ms", Kind::Quantile, "pipit_writer_commit_seconds", 0.99),
+        field("runs", Kind::Now, "pipit_bot_runs_active"),
+        field("runsFailed", Kind::Total, "pipit_bot_runs_total{state=\"failed\"}"),
+        field("errors", Kind::Total, "pipit_http_requests_total{status=\"5xx\"}"),
+        field("requests", Kind::Total, "pipit_http_requests_total"),
+        field("loopP99Ms", Kind::Quantile, "pipit_event_loop_lag_seconds", 0.99),
+        field("lag", Kind::Now, "pipit_cursor_lag_messages"),
+        field("memory", Kind::Now, "pipit_process_resident_memory_bytes"),
+        field("descriptors", Kind::Now, "pipit_process_open_descriptors"),
+        field("processorS", Kind::Total, "pipit_process_cpu_seconds_total"),
+        field("ready", Kind::Now, "pipit_store_ready"),
     };
     return fields;
 }
@@ -113,15 +93,17 @@ void Snapshots::take()
 {
     m_atMs = QDateTime::currentMSecsSinceEpoch();
     const metrics::Families before = std::exchange(m_families, m_metrics.collect());
-    if (const auto &samples = metrics::familyOf(m_families, "pipit_commit_to_wire_seconds").samples; !samples.empty()) {
+    static const metrics::Selector commitToWire = *metrics::Selector::parse(QStringLiteral("pipit_commit_to_wire_seconds"));
+    const HistogramReading latency = commitToWire.histogram(m_families).value_or(HistogramReading());
+    {
         const std::lock_guard lock(m_readingsMutex);
-        m_readings.push_back(samples.front().histogram);
+        m_readings.push_back(latency);
         if (m_readings.size() > minute + 1)
             m_readings.pop_front();
     }
     Row row;
     for (const SnapshotField &field : snapshotFields())
-        row.push_back(field.kind == Kind::Minute ? lastMinute(readingOf(m_families, field)).quantile(field.share) * 1000 : valueOf(m_families, before, field));
+        row.push_back(field.kind == Kind::Minute ? lastMinute(latency).quantile(field.share) * 1000 : valueOf(m_families, before, field));
     m_rows.push_back(std::move(row));
     if (m_rows.size() > hour)
         m_rows.pop_front();

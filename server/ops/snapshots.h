@@ -6,7 +6,7 @@
 // Thread rule: the node's thread, but lastMinute(), which any may ask. Memory: an hour of rows, 0.7 MB.
 #pragma once
 
-#include "server/metrics/metrics.h"
+#include "server/metrics/selector.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -27,10 +27,8 @@ struct SnapshotField {
     };
     std::string_view name;
     Kind kind;
-    std::string_view metric;
-    metrics::Labels labels = {};    // what a sample must have to fit
-    metrics::Labels but = {};       // and must not have
-    double share = 0;               // of a quantile
+    metrics::Selector of;
+    double share = 0; // of a quantile
 };
 
 const std::vector<SnapshotField> &snapshotFields();

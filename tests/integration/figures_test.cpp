@@ -9,6 +9,7 @@
 #include "tests/support/postgres_server.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QMap>
 #include <QProcess>
 #include <QStandardPaths>
