@@ -15,6 +15,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -25,7 +26,9 @@ namespace {
 constexpr qint64 maxFileBytes = 1 << 20;
 constexpr qsizetype maxDotsInALine = 1'000; // each may be one more table in a table, and toml++ takes those apart recursively
 
+// Of lists of tables; each can only be set in the file.
 const QString botsKey = QStringLiteral("bots");
+const QString alertsKey = QStringLiteral("alerts");
 
 qsizetype editDistance(QStringView from, QStringView to)
 {
@@ -68,7 +71,7 @@ QStringList tableNames()
     for (const auto &setting : configTable())
         names << tableOf(QString::fromLatin1(setting.key));
     names.removeDuplicates();
-    return names << botsKey;
+    return names << botsKey << alertsKey;
 }
 
 Error faultAt(const QString &place, const QString &key, const QString &reason)
@@ -123,6 +126,10 @@ std::optional<QString> assignNode(const SettingOf<Owner> &setting, Owner &owner,
         return truth ? setting.assign(owner, qint64(truth->get())) : QStringLiteral("must be true or false, without quotation marks");
     }
     const auto *number = node.as_integer();
+    if (setting.isReal()) {
+        const auto real = node.value<double>();
+        return real && (number || node.is_floating_point()) ? setting.assignReal(owner, *real) : QStringLiteral("must be a number without quotation marks");
+    }
     return number ? setting.assign(owner, qint64(number->get())) : QStringLiteral("must be a whole number without quotation marks");
 }
 
@@ -167,6 +174,8 @@ private:
             std::optional<Error> fault;
             if (name == botsKey)
                 fault = readBots(node, place);
+            else if (name == alertsKey)
+                fault = readAlerts(node, place);
             else if (!tableNames().contains(name))
                 fault = unknownAt(place, name, tableNames());
             else if (const toml::table *table = node.as_table())
@@ -194,46 +203,81 @@ private:
         return std::nullopt;
     }
 
-    std::optional<Error> readBots(const toml::node &node, const QString &place)
+    // A list of tables, [[name]]: reads each into one of `fresh(place)`'s kind, and hands it to `take`, which says what is wrong with it
+    // as a whole.
+    template<typename Member>
+    std::optional<Error> readList(const QString &name, const toml::node &node, const QString &place, std::span<const SettingOf<Member>> settings, const std::function<std::optional<Error>(Member)> &take)
     {
         const toml::array *list = node.as_array();
         if (!list || (!list->empty() && !list->is_homogeneous<toml::table>()))
-            return faultAt(place, botsKey, QStringLiteral("must be written as tables: [[bots]]"));
+            return faultAt(place, name, QStringLiteral("must be written as tables: [[%1]]").arg(name));
+        for (const toml::node &element : *list) {
+            Member member{};
+            member.place = placeOf(element.source());
+            if (auto fault = readMember(name, *element.as_table(), settings, member))
+                return fault;
+            if (auto fault = take(std::move(member)))
+                return fault;
+        }
+        m_config.origins.insert(name, {ConfigOrigin::Kind::File, place});
+        return std::nullopt;
+    }
+
+    template<typename Member>
+    std::optional<Error> readMember(const QString &name, const toml::table &table, std::span<const SettingOf<Member>> settings, Member &member)
+    {
+        for (const auto &[tomlKey, node] : table) {
+            const QString own = QString::fromStdString(std::string(tomlKey.str()));
+            const QString key = name + u'.' + own;
+            const QString place = placeOf(tomlKey.source());
+            const auto setting = std::ranges::find_if(settings, [&own](const SettingOf<Member> &s) { return own == QLatin1StringView(s.key); });
+            if (setting == settings.end())
+                return unknownAt(place, key, keysOf(settings, name + u'.'));
+            if (const auto fault = assignNode(*setting, member, node))
+                return faultAt(place, key, *fault);
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Error> readBots(const toml::node &node, const QString &place)
+    {
         m_config.bots.clear();
         QSet<QString> ids;
-        for (const toml::node &element : *list) {
-            const QString where = placeOf(element.source());
-            BotConfig bot{.id = {}, .provider = {}, .place = where};
-            if (auto fault = readBot(*element.as_table(), bot))
-                return fault;
+        return readList<BotConfig>(botsKey, node, place, botTable(), [&](BotConfig bot) -> std::optional<Error> {
             for (const auto &[key, value] : {std::pair("id", bot.id), std::pair("provider", bot.provider)}) {
                 if (value.isEmpty())
-                    return faultAt(where, QLatin1StringView("bots.") + QLatin1StringView(key), QStringLiteral("is missing"));
+                    return faultAt(bot.place, QLatin1StringView("bots.") + QLatin1StringView(key), QStringLiteral("is missing"));
             }
             if (ids.contains(bot.id))
-                return faultAt(where, QStringLiteral("bots.id"), QStringLiteral("is given twice: %1").arg(bot.id));
+                return faultAt(bot.place, QStringLiteral("bots.id"), QStringLiteral("is given twice: %1").arg(bot.id));
             ids.insert(bot.id);
             if (bot.name.isEmpty())
                 bot.name = bot.id;
             m_config.bots.push_back(std::move(bot));
-        }
-        m_config.origins.insert(botsKey, {ConfigOrigin::Kind::File, place});
-        return std::nullopt;
+            return std::nullopt;
+        });
     }
 
-    std::optional<Error> readBot(const toml::table &table, BotConfig &bot)
+    std::optional<Error> readAlerts(const toml::node &node, const QString &place)
     {
-        for (const auto &[tomlKey, node] : table) {
-            const QString name = QString::fromStdString(std::string(tomlKey.str()));
-            const QString key = botsKey + u'.' + name;
-            const QString place = placeOf(tomlKey.source());
-            const auto setting = std::ranges::find_if(botTable(), [&name](const BotSetting &s) { return name == QLatin1StringView(s.key); });
-            if (setting == botTable().end())
-                return unknownAt(place, key, keysOf(botTable(), botsKey + u'.'));
-            if (const auto fault = assignNode(*setting, bot, node))
-                return faultAt(place, key, *fault);
-        }
-        return std::nullopt;
+        m_config.alerts.clear();
+        QSet<QString> names;
+        return readList<AlertConfig>(alertsKey, node, place, alertTable(), [&](AlertConfig alert) -> std::optional<Error> {
+            for (const auto &[key, value] : {std::pair("name", alert.name), std::pair("metric", alert.metric)}) {
+                if (value.isEmpty())
+                    return faultAt(alert.place, QLatin1StringView("alerts.") + QLatin1StringView(key), QStringLiteral("is missing"));
+            }
+            if (names.contains(alert.name))
+                return faultAt(alert.place, QStringLiteral("alerts.name"), QStringLiteral("is given twice: %1").arg(alert.name));
+            names.insert(alert.name);
+            if (alert.above.has_value() == alert.below.has_value())
+                return faultAt(alert.place, QStringLiteral("alerts.above"), QStringLiteral("or alerts.below must be there, and not both"));
+            const double limit = alert.above ? *alert.above : *alert.below, clear = alert.clear.value_or(limit);
+            if (alert.above ? clear > limit : clear < limit)
+                return faultAt(alert.place, QStringLiteral("alerts.clear"), QStringLiteral("must be on the good side of the limit: it is %1, and the limit is %2").arg(clear).arg(limit));
+            m_config.alerts.push_back(std::move(alert));
+            return std::nullopt;
+        });
     }
 
     Config &m_config;
@@ -258,8 +302,8 @@ std::optional<Error> readEnvironment(Config &config, const QMap<QString, QString
         for (const QString &table : tableNames()) {
             if (!it.key().startsWith(QString(QStringLiteral("PIPIT_") + table.toUpper() + u'_')))
                 continue;
-            if (table == botsKey)
-                return faultAt(it.key(), botsKey, QStringLiteral("can only be set in the file"));
+            if (table == botsKey || table == alertsKey)
+                return faultAt(it.key(), table, QStringLiteral("can only be set in the file"));
             return unknownAt(QStringLiteral("environment"), it.key(), known.keys());
         }
     }

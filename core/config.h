@@ -10,6 +10,7 @@
 // configuration.
 #pragma once
 
+#include "core/alert_config.h"
 #include "core/bot_config.h"
 #include "core/database_url.h"
 #include "core/result.h"
@@ -42,6 +43,7 @@ struct ServerConfig {
     QStringList allowedHosts = {};      // host names beside addresses and localhost
     QStringList corsOrigins = {};
     QStringList trustedProxies = {};    // addresses and networks
+    QString alertWebhook = {};          // where alerts are told; its path may be a secret: for printing, see Setting::shownIn
 };
 
 struct TlsConfig {
@@ -122,9 +124,10 @@ struct Config {
     LimitsConfig limits;
     FilesConfig files;
     RetentionConfig retention;
+    std::vector<AlertConfig> alerts = defaultAlerts();
     std::vector<BotConfig> bots{{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo")}};
 
-    QMap<QString, ConfigOrigin> origins = {}; // of what is not the default, by key; `bots` has the line of the first
+    QMap<QString, ConfigOrigin> origins = {}; // of what is not the default, by key; `alerts` and `bots` have the line of the first
     QStringList warnings = {};                // sentences on what is in force and yet unwise, for who started the program
 
     ConfigOrigin origin(const QString &key) const { return origins.value(key); }

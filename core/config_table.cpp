@@ -16,6 +16,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr qint64 mebibyte = 1 << 20;
+constexpr qint64 limitOfReals = 1'000'000'000'000'000;
 
 std::optional<QString> faultOfListen(const QString &text)
 {
@@ -102,6 +103,18 @@ std::optional<QString> faultOfHttpAddress(const QString &text)
     return QStringLiteral("must be an http or https URL without a user name, such as https://api.coze.cn");
 }
 
+std::optional<QString> faultOfWebhook(const QString &text)
+{
+    return text.isEmpty() ? std::nullopt : faultOfHttpAddress(text);
+}
+
+// Who knows the path may post there, as a rule.
+QString maskedWebhook(const QString &text)
+{
+    const QUrl url(text);
+    return text.isEmpty() ? text : QString(url.scheme() + u"://" + url.host() + u"/***");
+}
+
 std::optional<QString> faultOfStreaming(const QString &text)
 {
     if (text == u"auto" || text == u"stream" || text == u"poll")
@@ -139,6 +152,9 @@ constexpr std::array settings{
     Setting{.key = "server.trusted_proxies",
             .slot = +[](Config &c) -> QStringList & { return c.server.trustedProxies; }, .unit = "NETWORKS",
             .help = "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 127.0.0.1 or 10.0.0.0/8.", .check = faultOfSubnet},
+    Setting{.key = "server.alert_webhook",
+            .slot = +[](Config &c) -> QString & { return c.server.alertWebhook; }, .unit = "URL",
+            .help = "Where each alert is told when it begins and when it is over, by a POST with JSON; an http or https URL, nowhere by default.", .check = faultOfWebhook, .masked = maskedWebhook},
     Setting{.key = "tls.cert_file",
             .slot = +[](Config &c) -> QString & { return c.tls.certFile; }, .unit = "FILE",
             .help = "A PEM file with the node's certificate and those between it and its authority, in this order; with tls.key_file the node speaks HTTPS only. Read again when it changes.", .check = faultOfFileName},
@@ -313,6 +329,33 @@ constexpr std::array botSettings{
             .help = "How long an answer may take as a whole, with all attempts and looks whether it is there."},
 };
 
+constexpr std::array alertSettings{
+    AlertSetting{.key = "name",
+            .slot = +[](AlertConfig &a) -> QString & { return a.name; },
+            .help = "What the alert is called; each name once.", .check = faultOfOneLine},
+    AlertSetting{.key = "metric",
+            .slot = +[](AlertConfig &a) -> QString & { return a.metric; },
+            .help = "What is looked at: a name of docs/metrics.md, with labels where wanted, such as pipit_resume_total{result!=\"continued\"}. Of a counter, what it grows by in a second.", .check = faultOfOneLine},
+    AlertSetting{.key = "quantile",
+            .slot = +[](AlertConfig &a) -> std::optional<double> & { return a.quantile; }, .minimum = 0, .maximum = 1,
+            .help = "Of a histogram: which of its values, 0.99 for the one that 99 % do not exceed."},
+    AlertSetting{.key = "above",
+            .slot = +[](AlertConfig &a) -> std::optional<double> & { return a.above; }, .minimum = -limitOfReals, .maximum = limitOfReals,
+            .help = "The limit above which it fires."},
+    AlertSetting{.key = "below",
+            .slot = +[](AlertConfig &a) -> std::optional<double> & { return a.below; }, .minimum = -limitOfReals, .maximum = limitOfReals,
+            .help = "The limit below which it fires."},
+    AlertSetting{.key = "clear",
+            .slot = +[](AlertConfig &a) -> std::optional<double> & { return a.clear; }, .minimum = -limitOfReals, .maximum = limitOfReals,
+            .help = "How far back the value must be for it to end; the limit itself by default."},
+    AlertSetting{.key = "for_s",
+            .slot = +[](AlertConfig &a) -> int & { return a.forS; }, .minimum = 0, .maximum = 86'400, .unit = "s",
+            .help = "How long the value must be beyond the limit, and back again."},
+    AlertSetting{.key = "window_s",
+            .slot = +[](AlertConfig &a) -> int & { return a.windowS; }, .minimum = 1, .maximum = 3'600, .unit = "s",
+            .help = "The time over which counters and histograms are looked at."},
+};
+
 } // namespace
 
 template<typename Owner>
@@ -332,6 +375,15 @@ std::optional<QString> SettingOf<Owner>::assign(Owner &owner, const QStringList 
             return *fault + QStringLiteral("; one is \"%1\"").arg(forEcho(element));
     }
     std::get<5>(slot)(owner) = list;
+    return std::nullopt;
+}
+
+template<typename Owner>
+std::optional<QString> SettingOf<Owner>::assignReal(Owner &owner, double number) const
+{
+    if (!(number >= double(minimum) && number <= double(maximum)))
+        return QStringLiteral("must be %1 to %2; it is %3").arg(minimum).arg(maximum).arg(number);
+    std::get<6>(slot)(owner) = number;
     return std::nullopt;
 }
 
@@ -364,6 +416,8 @@ QString SettingOf<Owner>::valueIn(const Owner &owner) const
             return value ? QStringLiteral("true") : QStringLiteral("false");
         else if constexpr (std::is_same_v<Value, QStringList>)
             return value.join(u',');
+        else if constexpr (std::is_same_v<Value, std::optional<double>>)
+            return value ? QString::number(*value) : QString();
         else
             return QString::number(value);
     }, slot);
@@ -377,6 +431,7 @@ QString SettingOf<Owner>::shownIn(const Owner &owner) const
 
 template struct SettingOf<Config>;
 template struct SettingOf<BotConfig>;
+template struct SettingOf<AlertConfig>;
 
 std::span<const Setting> configTable()
 {
@@ -386,6 +441,11 @@ std::span<const Setting> configTable()
 std::span<const BotSetting> botTable()
 {
     return botSettings;
+}
+
+std::span<const AlertSetting> alertTable()
+{
+    return alertSettings;
 }
 
 QString environmentName(const Setting &setting)

@@ -16,12 +16,12 @@
 
 namespace pipit {
 
-// One line of a table of settings; Owner is Config, or BotConfig for the members of a [[bots]] table.
+// One line of a table of settings; Owner is Config, or BotConfig and AlertConfig for the members of [[bots]] and [[alerts]] tables.
 template<typename Owner>
 struct SettingOf {
     // Where the value lives. Its type says how it is written: a string, a whole number (of milliseconds for a duration), true
-    // and false, or a list of strings (where there is only one line, with commas between them).
-    using Slot = std::variant<QString &(*)(Owner &), int &(*)(Owner &), qint64 &(*)(Owner &), std::chrono::milliseconds &(*)(Owner &), bool &(*)(Owner &), QStringList &(*)(Owner &)>;
+    // and false, a list of strings (where there is only one line, with commas between them), or any number.
+    using Slot = std::variant<QString &(*)(Owner &), int &(*)(Owner &), qint64 &(*)(Owner &), std::chrono::milliseconds &(*)(Owner &), bool &(*)(Owner &), QStringList &(*)(Owner &), std::optional<double> &(*)(Owner &)>;
 
     const char *key;
     Slot slot;
@@ -36,10 +36,12 @@ struct SettingOf {
     bool isText() const { return slot.index() == 0; }
     bool isSwitch() const { return slot.index() == 4; }
     bool isList() const { return slot.index() == 5; }
+    bool isReal() const { return slot.index() == 6; }
     // Puts a value in its place, or says why not, as the end of a sentence. The string is for isText(), 0 or 1 for isSwitch().
     std::optional<QString> assign(Owner &owner, const QString &text) const;
     std::optional<QString> assign(Owner &owner, qint64 number) const;
     std::optional<QString> assign(Owner &owner, const QStringList &list) const;
+    std::optional<QString> assignReal(Owner &owner, double number) const;
     // As it would be written in the file, with its secrets.
     QString valueIn(const Owner &owner) const;
     // As it may be printed and logged: secrets are ***.
@@ -47,9 +49,11 @@ struct SettingOf {
 };
 using Setting = SettingOf<Config>;
 using BotSetting = SettingOf<BotConfig>;
+using AlertSetting = SettingOf<AlertConfig>;
 
 std::span<const Setting> configTable();
 std::span<const BotSetting> botTable();
+std::span<const AlertSetting> alertTable();
 
 // PIPIT_SERVER_LISTEN for server.listen.
 QString environmentName(const Setting &setting);

@@ -6,8 +6,11 @@
 #include "server/bots/run_manager.h"
 #include "server/http/front_door.h"
 #include "server/log/arrivals.h"
+#include "server/ops/alerts.h"
 #include "server/ops/loop_lag.h"
 #include "server/store/store.h"
+
+#include <QStorageInfo>
 
 namespace pipit {
 
@@ -32,6 +35,7 @@ void addListener(Answers &answers, const store::ListenerFigures &listener, qint6
 void addFigures(Answers &answers, const stream::EngineStats &streams)
 {
     answers.add("sse_connections_total", double(streams.open));
+    answers.add("pipit_streams_used_ratio", double(streams.open) / double(streams.most));
     answers.add("pipit_connections", double(streams.replaying), {{"transport", "sse"}, {"state", "replaying"}});
     answers.add("pipit_connections", double(streams.live), {{"transport", "sse"}, {"state", "live"}});
     answers.add("pipit_connections", double(streams.ending), {{"transport", "sse"}, {"state", "ending"}});
@@ -94,6 +98,21 @@ void addFigures(Answers &answers, const http::FrontDoor &door)
 void addFigures(Answers &answers, const log::Arrivals &arrivals)
 {
     answers.add("pipit_connections", double(arrivals.waiting()), {{"transport", "poll"}, {"state", "waiting"}});
+}
+
+void addFigures(Answers &answers, const ops::Alerts &alerts)
+{
+    for (const ops::Alert &alert : alerts.all())
+        answers.add("pipit_alert_state", double(alert.state()), {{"alert", alert.rule().name.toStdString()}});
+}
+
+void addDiskFigures(Answers &answers, const QString &directory)
+{
+    const QStorageInfo disk(directory);
+    if (!disk.isValid() || disk.bytesTotal() <= 0)
+        return;
+    answers.add("pipit_disk_free_bytes", double(disk.bytesAvailable()));
+    answers.add("pipit_disk_free_ratio", double(disk.bytesAvailable()) / double(disk.bytesTotal()));
 }
 
 void addFigures(Answers &answers, const ops::LoopLag &lag)

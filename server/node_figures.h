@@ -5,6 +5,8 @@
 #include "server/metrics/metrics.h"
 #include "server/stream/engine.h"
 
+#include <QString>
+
 namespace pipit::bots {
 class RunManager;
 }
@@ -15,6 +17,7 @@ namespace pipit::log {
 class Arrivals;
 }
 namespace pipit::ops {
+class Alerts;
 class LoopLag;
 }
 namespace pipit::store {
@@ -29,6 +32,8 @@ void addFigures(metrics::Metrics::Answers &answers, const bots::RunManager &runs
 void addFigures(metrics::Metrics::Answers &answers, const http::FrontDoor &door);
 void addFigures(metrics::Metrics::Answers &answers, const log::Arrivals &arrivals);
 void addFigures(metrics::Metrics::Answers &answers, const ops::LoopLag &lag);
+void addFigures(metrics::Metrics::Answers &answers, const ops::Alerts &alerts);
+void addDiskFigures(metrics::Metrics::Answers &answers, const QString &directory);
 void addProcessFigures(metrics::Metrics::Answers &answers, std::int64_t startedAtMs);
 
 } // namespace pipit

@@ -33,9 +33,11 @@
 #include "server/node_figures.h"
 #include "server/open_store.h"
 #include "server/operator_token.h"
+#include "server/ops/alerts.h"
 #include "server/ops/file_depot.h"
 #include "server/ops/loop_lag.h"
 #include "server/ops/snapshots.h"
+#include "server/ops/webhook.h"
 #include "server/store/data_directory.h"
 #include "server/stream/socket_options.h"
 
@@ -140,6 +142,7 @@ public:
         http::RequestPolicy policy;
         std::unique_ptr<ops::FileDepot> depot;
         std::unique_ptr<http::TlsFiles> tls; // null: plain HTTP
+        std::vector<ops::AlertRule> alerts;
         std::int64_t maxStreams;
     };
 
@@ -148,10 +151,10 @@ public:
           dispatcher(*store, dispatcherOptionsOf(config, made.maxStreams)), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
-          audit(config.server.dataDir), snapshots(metrics), tls(std::move(made.tls)),
+          audit(config.server.dataDir), snapshots(metrics), alerts(std::move(made.alerts)), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
           botsRoutes(*bots), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
-          sseRoutes(*store, dispatcher, runs, passes, snapshots), opsRoutes(metrics, snapshots, dispatcher.engine(), passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
+          sseRoutes(*store, dispatcher, runs, passes, snapshots), opsRoutes(metrics, snapshots, alerts, dispatcher.engine(), passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
           server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
@@ -172,15 +175,22 @@ public:
         store->setNodeStats([this] { return sseRoutes.figures(); });
         QObject::connect(&dispatcher, &log::Dispatcher::erased, &dispatcher, [path = config.server.dataDir] { bots::RawLog::eraseAll(path); }, Qt::QueuedConnection);
         QObject::connect(&dispatcher, &log::Dispatcher::erased, depot.get(), [this] { depot->removeErased(); }, Qt::QueuedConnection);
-        metrics.addSource([this, startedAtMs = QDateTime::currentMSecsSinceEpoch()](metrics::Metrics::Answers &answers) {
+        metrics.addSource([this, dataDir = config.server.dataDir, startedAtMs = QDateTime::currentMSecsSinceEpoch()](metrics::Metrics::Answers &answers) {
             addFigures(answers, dispatcher.engine().stats());
             addFigures(answers, *store);
             addFigures(answers, runs);
             addFigures(answers, door);
             addFigures(answers, arrivals);
             addFigures(answers, loopLag);
+            addFigures(answers, alerts);
+            addDiskFigures(answers, dataDir);
             addProcessFigures(answers, startedAtMs);
         });
+        QObject::connect(&snapshots, &ops::Snapshots::taken, &alerts, [this] { alerts.judge(snapshots.families()); });
+        if (!config.server.alertWebhook.isEmpty()) {
+            webhook = std::make_unique<ops::Webhook>(QUrl(config.server.alertWebhook));
+            QObject::connect(&alerts, &ops::Alerts::turned, webhook.get(), [this](const ops::AlertNews &news) { webhook->post(news.toJson()); });
+        }
         snapshots.start();
         runs.takeOver();
         if (tls)
@@ -207,6 +217,8 @@ public:
     metrics::Metrics metrics;
     ops::LoopLag loopLag;
     ops::Snapshots snapshots;
+    ops::Alerts alerts;
+    std::unique_ptr<ops::Webhook> webhook; // null: none is wanted
     const std::unique_ptr<http::TlsFiles> tls;
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
@@ -245,6 +257,9 @@ Result<Done> Server::start(int portsToTry)
     auto jwts = auth::JwtVerifier::make({.secretFile = m_config.auth.jwtSecretFile, .jwksFile = m_config.auth.jwksFile, .audience = m_config.auth.jwtAudience});
     if (!jwts)
         return jwts.error();
+    auto alerts = ops::Alerts::rulesOf(m_config.alerts);
+    if (!alerts)
+        return alerts.error();
     std::unique_ptr<http::TlsFiles> tls;
     if (m_config.tls.isOn()) {
         auto files = http::TlsFiles::make(m_config.tls);
@@ -267,7 +282,7 @@ Result<Done> Server::start(int portsToTry)
     if (!token)
         return token.error();
     m_operatorToken = *token;
-    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls), makeRoomForStreams(m_config)});
+    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls), std::move(*alerts), makeRoomForStreams(m_config)});
     return listen(portsToTry);
 }
 

@@ -30,6 +30,7 @@ std::vector<Metric> makeTable()
 
         {"sse_connections_total", Untyped, "Event streams that are open now; a gauge that keeps the name by which it was first known"},
         {"pipit_connections", Gauge, "Connections that wait for messages, by how they do and what they are at", {{"transport", {"sse", "poll"}}, {"state", {"replaying", "live", "ending", "waiting"}}}},
+        {"pipit_streams_used_ratio", Gauge, "Open streams as a share of those that this node carries at most"},
         {"pipit_streams_opened_total", Counter, "Event streams that were opened"},
         {"pipit_streams_closed_total", Counter, "Event streams that have ended, by the reason that their clients were told", {{"reason", namesOfCloseReasons()}}},
         {"pipit_stream_lifetime_seconds", Histogram, "How long streams lasted that have ended"},
@@ -68,6 +69,9 @@ std::vector<Metric> makeTable()
         {"pipit_bot_tokens_total", Counter, "Tokens as the providers counted them", {provider, {"direction", {"input", "output"}}}},
 
         {"pipit_http_requests_total", Counter, "Requests that were answered, by the hundreds of their status", {{"status", {"1xx", "2xx", "3xx", "4xx", "5xx"}}}},
+        {"pipit_alert_state", Gauge, "0 quiet, 1 pending (beyond its limit, not yet for long enough), 2 firing", {{"alert", {}, "one for each alert of the configuration"}}},
+        {"pipit_disk_free_bytes", Gauge, "What is left where the data directory is"},
+        {"pipit_disk_free_ratio", Gauge, "The same as a share of the whole"},
         {"pipit_event_loop_lag_seconds", Histogram, "How late the node's own thread came to what was due, looked at ten times a second"},
         {"pipit_process_resident_memory_bytes", Gauge, "Memory of the process"},
         {"pipit_process_open_descriptors", Gauge, "Descriptors that the process has open: connections and files"},

@@ -209,7 +209,7 @@ void Engine::finishOwned(std::shared_ptr<const void> owner, CloseReason reason)
 
 EngineStats Engine::stats() const
 {
-    EngineStats stats{.published = d->published};
+    EngineStats stats{.most = d->options.maxStreams, .published = d->published};
     for (const auto &loop : d->loops) {
         const EngineLoop::Figures &figures = loop->figures();
         stats.open += loop->openCount;

@@ -71,6 +71,7 @@ struct EngineHooks {
 
 struct EngineStats {
     std::int64_t open = 0;                       // also those that are only just coming
+    std::int64_t most = 0;                       // that are carried
     std::int64_t replaying = 0, live = 0, ending = 0;
     std::int64_t opened = 0;
     std::array<std::int64_t, closeReasons.size()> closed{};

@@ -31,5 +31,6 @@ pipit_test(thumbnail_test SOURCES thumbnail_test.cpp thumbnailer_test.cpp test_p
 pipit_test(tls_test SOURCES tls_test.cpp tls_files_test.cpp tls_node_fixture.h log_capture.h main_with_application.cpp LINK pipit_server pipit_net OpenSSL::Crypto GTest::gtest)
 pipit_test(single_instance_test SOURCES single_instance_test.cpp main_with_application.cpp fake_server.cpp fake_server.h LINK pipit_desktop GTest::gtest)
 pipit_test(embedded_node_test SOURCES embedded_node_test.cpp main_with_application.cpp LINK pipit_desktop Qt6::Test GTest::gtest)
-pipit_test(metrics_test SOURCES metrics_test.cpp alert_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
+pipit_test(metrics_test SOURCES metrics_test.cpp main_with_application.cpp LINK pipit_server GTest::gtest)
+pipit_test(alerts_test SOURCES alerts_test.cpp alert_test.cpp fake_server.cpp fake_server.h log_capture.h main_with_application.cpp LINK pipit_ops test_support GTest::gtest)
 target_compile_definitions(metrics_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")

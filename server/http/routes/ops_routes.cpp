@@ -4,6 +4,7 @@
 #include "core/sse_encoder.h"
 
 #include <QCoroFuture>
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -21,10 +22,11 @@ std::string eventOf(const char *name, const QByteArray &json)
 
 } // namespace
 
-OpsRoutes::OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snapshots, stream::Engine &engine, StreamPasses &passes, QObject *parent)
-    : QObject(parent), m_metrics(metrics), m_snapshots(snapshots), m_engine(engine), m_passes(passes)
+OpsRoutes::OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snapshots, const ops::Alerts &alerts, stream::Engine &engine, StreamPasses &passes, QObject *parent)
+    : QObject(parent), m_metrics(metrics), m_snapshots(snapshots), m_alerts(alerts), m_engine(engine), m_passes(passes)
 {
-    connect(&snapshots, &ops::Snapshots::taken, this, [this] { m_engine.broadcast(opsChannel, stream::makeFrame(eventOf("snapshot", m_snapshots.latestJson()))); });
+    connect(&snapshots, &ops::Snapshots::taken, this, [this] { tell(eventOf("snapshot", m_snapshots.latestJson())); });
+    connect(&alerts, &ops::Alerts::turned, this, [this](const ops::AlertNews &news) { tell(eventOf("alert", QJsonDocument(news.toJson()).toJson(QJsonDocument::Compact))); });
 }
 
 void OpsRoutes::addTo(Router &router)
@@ -45,8 +47,13 @@ QCoro::Task<Response> OpsRoutes::follow(const Exchange &exchange)
     if (const auto fault = m_passes.admit(exchange, *subscription))
         co_return Response::failure(*fault);
     co_return Response::handOver([this, subscription](stream::NativeSocket socket, std::string head) {
-        m_engine.adopt(socket, {.head = head + eventOf("history", m_snapshots.historyJson()), .subscription = subscription, .announcePosition = false});
+        m_engine.adopt(socket, {.head = head + eventOf("history", m_snapshots.historyJson()) + eventOf("alerts", QJsonDocument(m_alerts.toJson()).toJson(QJsonDocument::Compact)), .subscription = subscription, .announcePosition = false});
     });
+}
+
+void OpsRoutes::tell(std::string event)
+{
+    m_engine.broadcast(opsChannel, stream::makeFrame(std::move(event)));
 }
 
 } // namespace pipit::http

@@ -5,6 +5,7 @@
 
 #include "server/http/router.h"
 #include "server/http/stream_passes.h"
+#include "server/ops/alerts.h"
 #include "server/ops/snapshots.h"
 #include "server/stream/engine.h"
 
@@ -17,15 +18,17 @@ class OpsRoutes : public QObject
     Q_OBJECT
 
 public:
-    OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snapshots, stream::Engine &engine, StreamPasses &passes, QObject *parent = nullptr);
+    OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snapshots, const ops::Alerts &alerts, stream::Engine &engine, StreamPasses &passes, QObject *parent = nullptr);
     void addTo(Router &router);
 
 private:
     QCoro::Task<Response> text(const Exchange &exchange);
     QCoro::Task<Response> follow(const Exchange &exchange);
+    void tell(std::string event);
 
     const metrics::Metrics &m_metrics;
     const ops::Snapshots &m_snapshots;
+    const ops::Alerts &m_alerts;
     stream::Engine &m_engine;
     StreamPasses &m_passes;
 };
