@@ -6,8 +6,10 @@
 #include "tests/integration/event_reader.h"
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
+#include "tests/integration/prometheus_process.h"
 #include "tests/support/postgres_server.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMap>
@@ -200,6 +202,61 @@ TEST_P(FiguresTest, AreAsPrometheusWantsThem)
     check.closeWriteChannel();
     ASSERT_TRUE(check.waitForFinished());
     EXPECT_EQ(check.exitCode(), 0) << check.readAll().constData();
+}
+
+// Every expression of the dashboard that people import.
+QStringList dashboardQueries()
+{
+    QFile file(QStringLiteral(PIPIT_SOURCE_DIR "/packaging/monitoring/grafana-dashboard.json"));
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+    QStringList queries;
+    for (const QJsonValue panel : QJsonDocument::fromJson(file.readAll()).object().value(u"panels").toArray()) {
+        for (const QJsonValue target : panel[u"targets"].toArray())
+            queries << target[u"expr"].toString();
+    }
+    return queries;
+}
+
+TEST_P(FiguresTest, APrometheusReadsThemWhileTheNodeIsAtWork)
+{
+    const PrometheusProcess prometheus(node().port(), node().token());
+    const auto ask = [this] { return HttpConnection(node().port()).call(httpRequest("POST", "/api/sessions/s/runs", bearer(), R"({"botId":"echo","content":"hello"})")); };
+    ASSERT_TRUE(ask());
+    auto plan = this->plan();
+    plan.streams = 100;
+    plan.channels = 10;
+    plan.rate = 100;
+    plan.duration = 12s;
+    plan.storms = {4s};
+    QStringList without, unhealthy;
+    const auto look = [&] {
+        without.clear();
+        for (QString query : dashboardQueries()) {
+            query.replace(u"$node"_s, u".*"_s).replace(u"$__rate_interval"_s, u"10s"_s);
+            if (prometheus.query(query).isEmpty())
+                without << query;
+        }
+        unhealthy.clear();
+        int rules = 0;
+        for (const QJsonValue group : prometheus.get(u"/api/v1/rules"_s)[u"groups"].toArray()) {
+            for (const QJsonValue rule : group[u"rules"].toArray()) {
+                ++rules;
+                if (rule[u"health"].toString() != u"ok")
+                    unhealthy << rule[u"name"].toString() + u": " + rule[u"health"].toString() + u' ' + rule[u"lastError"].toString();
+            }
+        }
+        EXPECT_GE(rules, 9);
+        // What is shown of latencies is a time, and not the quotient of nothing and nothing.
+        const QJsonArray latency = prometheus.query(u"histogram_quantile(0.99, sum by (le) (rate(pipit_commit_to_wire_seconds_bucket[10s])))"_s);
+        EXPECT_GT(latency.at(0)[u"value"][1].toString().toDouble(), 0);
+        EXPECT_EQ(prometheus.query(u"up{job=\"pipit\"}"_s).at(0)[u"value"][1].toString(), u"1"_s);
+        EXPECT_TRUE(prometheus.query(u"ALERTS{alertstate=\"firing\"}"_s).isEmpty());
+    };
+    const auto result = load::run(plan, {.beforeEnd = look});
+    EXPECT_TRUE(result.isComplete()) << load::summaryOf(plan, result).toStdString();
+    EXPECT_GT(dashboardQueries().size(), 25);
+    EXPECT_EQ(without.join(u'\n').toStdString(), "");
+    EXPECT_EQ(unhealthy.join(u'\n').toStdString(), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, FiguresTest, testing::Bool(), [](const auto &store) { return store.param ? "PostgreSQL" : "SQLite"; });

@@ -266,6 +266,38 @@ TEST_F(ConfigTest, BotsOfTheFileReplaceTheBuiltInOne)
     EXPECT_TRUE(load("bots = []\n")->bots.empty());
 }
 
+TEST_F(ConfigTest, AlertsOfTheFileReplaceTheBuiltInOnes)
+{
+    const auto config = load("[[alerts]]\nname = \"slow push\"\nmetric = \"pipit_commit_to_wire_seconds\"\nquantile = 0.9\nabove = 0.5\nfor_s = 10\n\n[[alerts]]\nname = \"disk\"\nmetric = \"pipit_disk_free_bytes\"\nbelow = 1_000_000_000\nclear = 2e9\n");
+    ASSERT_TRUE(config.ok()) << config.error().message.toStdString();
+    ASSERT_EQ(config->alerts.size(), 2u);
+    EXPECT_EQ(config->alerts[0].quantile, 0.9);
+    EXPECT_EQ(config->alerts[0].above, 0.5);
+    EXPECT_EQ(config->alerts[0].below, std::nullopt);
+    EXPECT_EQ(config->alerts[0].forS, 10);
+    EXPECT_EQ(config->alerts[0].windowS, 60);
+    EXPECT_EQ(config->alerts[1].below, 1e9);
+    EXPECT_EQ(config->alerts[1].clear, 2e9);
+    EXPECT_TRUE(config->alerts[1].place.endsWith(u"pipit.toml:8"));
+    EXPECT_GT(load({})->alerts.size(), 5u);
+    EXPECT_TRUE(load("alerts = []\n")->alerts.empty());
+}
+
+TEST_F(ConfigTest, AnAlertNeedsAFigureAndOneLimit)
+{
+    const QByteArray begin = "[[alerts]]\nname = \"a\"\nmetric = \"m\"\n";
+    EXPECT_EQ(faultOf("[[alerts]]\nname = \"a\"\nabove = 1\n"), "pipit.toml:1: alerts.metric is missing.");
+    EXPECT_EQ(faultOf(begin), "pipit.toml:1: alerts.above or alerts.below must be there, and not both.");
+    EXPECT_EQ(faultOf(begin + "above = 1\nbelow = 2\n"), "pipit.toml:1: alerts.above or alerts.below must be there, and not both.");
+    EXPECT_EQ(faultOf(begin + "above = 1\nclear = 2\n"), "pipit.toml:1: alerts.clear must be on the good side of the limit: it is 2, and the limit is 1.");
+    EXPECT_EQ(faultOf(begin + "above = \"1\"\n"), "pipit.toml:4: alerts.above must be a number without quotation marks.");
+    EXPECT_EQ(faultOf(begin + "above = nan\n"), "pipit.toml:4: alerts.above must be -1000000000000000 to 1000000000000000; it is nan.");
+    EXPECT_EQ(faultOf(begin + "above = 1\nquantile = 1.5\n"), "pipit.toml:5: alerts.quantile must be 0 to 1; it is 1.5.");
+    EXPECT_EQ(faultOf(begin + "above = 1\nfor = 5\n"), "pipit.toml:5: alerts.for is not a setting; the nearest one is alerts.for_s.");
+    EXPECT_EQ(faultOf(begin + "above = 1\n" + begin + "above = 2\n"), "pipit.toml:5: alerts.name is given twice: a.");
+    EXPECT_EQ(faultOf({}, {{u"PIPIT_ALERTS_NAME"_s, u"a"_s}}), "PIPIT_ALERTS_NAME: alerts can only be set in the file.");
+}
+
 TEST_F(ConfigTest, ABotNeedsIdAndKnownProvider)
 {
     EXPECT_EQ(faultOf("[[bots]]\nprovider = \"echo\"\n"), "pipit.toml:1: bots.id is missing.");
