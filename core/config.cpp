@@ -354,7 +354,7 @@ Result<Config> readSettings(const ConfigInputs &inputs)
     if (auto fault = faultBetween(config))
         return *fault;
     config.server.dataDir = absolutePath(config.server.dataDir, QDir::currentPath());
-    for (QString *file : {&config.files.dir, &config.tls.certFile, &config.tls.keyFile, &config.auth.jwtSecretFile, &config.auth.jwksFile}) {
+    for (QString *file : {&config.files.dir, &config.tls.certFile, &config.tls.keyFile, &config.auth.jwtSecretFile, &config.auth.jwksFile, &config.log.file}) {
         if (!file->isEmpty())
             *file = absolutePath(*file, config.server.dataDir);
     }

@@ -104,6 +104,14 @@ struct RetentionConfig {
     qint64 maxBytes = 0;
 };
 
+struct LogConfig {
+    QString format = QStringLiteral("text"); // text | json
+    QString file = {};                       // absolute; empty: standard error
+    qint64 fileBytes = 16 << 20;
+    int oldFiles = 5;
+    QStringList levels = {}; // AREA=LEVEL
+};
+
 struct ConfigOrigin {
     enum class Kind { Default, File, Environment, Flag }; // from the weakest
 
@@ -124,6 +132,7 @@ struct Config {
     LimitsConfig limits;
     FilesConfig files;
     RetentionConfig retention;
+    LogConfig log;
     std::vector<AlertConfig> alerts = defaultAlerts();
     std::vector<BotConfig> bots{{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo")}};
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config_table.h"
 
+#include "core/log_levels.h"
 #include "core/text_limits.h"
 
 #include <QRegularExpression>
@@ -113,6 +114,11 @@ QString maskedWebhook(const QString &text)
 {
     const QUrl url(text);
     return text.isEmpty() ? text : QString(url.scheme() + u"://" + url.host() + u"/***");
+}
+
+std::optional<QString> faultOfLogFormat(const QString &text)
+{
+    return text == u"text" || text == u"json" ? std::nullopt : std::optional(QStringLiteral("must be text or json"));
 }
 
 std::optional<QString> faultOfStreaming(const QString &text)
@@ -249,6 +255,21 @@ constexpr std::array settings{
     Setting{.key = "retention.max_bytes",
             .slot = +[](Config &c) -> qint64 & { return c.retention.maxBytes; }, .minimum = 0, .maximum = 1'000'000 * mebibyte, .unit = "bytes",
             .help = "How many bytes of contents and metadata are kept, with 200 for each message; 0 for any number."},
+    Setting{.key = "log.format",
+            .slot = +[](Config &c) -> QString & { return c.log.format; }, .unit = "FORMAT",
+            .help = "How the log is written: text, for people, or json, one object a line.", .check = faultOfLogFormat},
+    Setting{.key = "log.file",
+            .slot = +[](Config &c) -> QString & { return c.log.file; }, .unit = "FILE",
+            .help = "Where the log is written, relative to the data directory; standard error by default.", .check = faultOfFileName},
+    Setting{.key = "log.file_bytes",
+            .slot = +[](Config &c) -> qint64 & { return c.log.fileBytes; }, .minimum = 4096, .maximum = 1024 * mebibyte, .unit = "bytes",
+            .help = "How large that file grows before it is put aside."},
+    Setting{.key = "log.old_files",
+            .slot = +[](Config &c) -> int & { return c.log.oldFiles; }, .minimum = 1, .maximum = 100, .unit = "files",
+            .help = "How many of those put aside are kept."},
+    Setting{.key = "log.levels",
+            .slot = +[](Config &c) -> QStringList & { return c.log.levels; }, .unit = "AREA=LEVEL",
+            .help = "From which level on areas are logged, such as pipit.http=debug; info for the others. `pipitctl log` changes them while the node runs.", .check = faultOfLogLevel},
 };
 
 constexpr std::array botSettings{

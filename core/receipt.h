@@ -3,15 +3,14 @@
 // Thread rule: immutable after it is made, so any thread.
 #pragma once
 
-#include <QByteArray>
-
 #include <chrono>
 #include <memory>
+#include <string>
 
 namespace pipit {
 
 struct Receipt {
-    QByteArray requestId;
+    std::string requestId;
     std::chrono::steady_clock::time_point at = std::chrono::steady_clock::now();
 };
 

@@ -4,6 +4,8 @@
 #include "app/daemon/stop_signals.h"
 #include "core/config_table.h"
 #include "core/event_dispatcher.h"
+#include "core/log_levels.h"
+#include "core/log_output.h"
 #include "server/server.h"
 
 #include <QCoreApplication>
@@ -49,6 +51,8 @@ private:
 
 int serve(QCoreApplication &application, const Config &config)
 {
+    installLogOutput({.isJson = config.log.format == u"json", .file = config.log.file, .fileBytes = config.log.fileBytes, .oldFiles = config.log.oldFiles});
+    setLogLevels(config.log.levels);
     Server server(config);
     if (const auto started = server.start(); !started)
         return fail(started.error());
@@ -75,7 +79,8 @@ int main(int argc, char **argv)
 {
     // Before the application exists: glib's event loop costs a node up to ten times as much for each socket.
     qputenv("QT_NO_GLIB", "1");
-    qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} %{type} %{category} %{message}"));
+    installLogOutput({});
+    setLogLevels({});
     if (auto dispatcher = makeEventDispatcher())
         QCoreApplication::setEventDispatcher(dispatcher.release());
     QCoreApplication application(argc, argv);

@@ -43,7 +43,7 @@ bool isRefusal(int status)
 
 QCoro::Task<Response> FrontDoor::answer(Request request)
 {
-    request.receipt = std::make_shared<Receipt>(Receipt{.requestId = requestIdOf(request)});
+    request.receipt = std::make_shared<Receipt>(Receipt{.requestId = requestIdOf(request).toStdString()});
     const ReceiptPtr receipt = request.receipt;
     m_policy.settle(request);
     if (m_policy.hidesItsClient(request) && !std::exchange(m_toldOfProxy, true))
@@ -63,7 +63,7 @@ QCoro::Task<Response> FrontDoor::answer(Request request)
     else
         answered = co_await m_router.dispatch(std::move(request));
     note(what, from, answered);
-    answered.response.headers.append({"X-Request-Id", receipt->requestId});
+    answered.response.headers.append({"X-Request-Id", QByteArray::fromStdString(receipt->requestId)});
     m_policy.addHeaders(heading, answered.response);
     Response response = std::move(answered.response);
     co_return response;

@@ -19,7 +19,7 @@ std::vector<stream::LogFrame> framesOf(const QList<Message> &messages, const QSt
     std::vector<stream::LogFrame> frames;
     frames.reserve(std::size_t(messages.size()));
     for (const Message &message : messages)
-        frames.push_back({message.id, message.sessionId.toStdString(), messageFrame(message, epoch), now, message.receipt ? message.receipt->at : stream::Clock::time_point()});
+        frames.push_back({message.id, message.sessionId.toStdString(), messageFrame(message, epoch), now, message.receipt});
     return frames;
 }
 

@@ -143,7 +143,7 @@ void EngineLoop::deliver(Connection &connection, const LogFrame &frame)
             return;
         connection.sentTo = frame.position;
         if (!connection.oldestUnsent)
-            connection.oldestUnsent = {frame.committed, frame.received};
+            connection.oldestUnsent = {frame.committed, receivedAt(frame)};
         m_figures.deliveries.add();
     } else if (!connection.hearsOthers) {
         return;

@@ -3,6 +3,8 @@
 // Thread rule: immutable after it is made, so any thread.
 #pragma once
 
+#include "core/receipt.h"
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -24,7 +26,13 @@ struct LogFrame {
     std::string sessionId;
     Frame frame;
     Clock::time_point committed = {};
-    Clock::time_point received = {}; // by this node, from whoever wrote it; nothing where it came by the log
+    ReceiptPtr receipt = {}; // null: it was published by another node
 };
+
+// From whoever published it on this node; nothing where nobody did.
+inline Clock::time_point receivedAt(const LogFrame &frame)
+{
+    return frame.receipt ? frame.receipt->at : Clock::time_point();
+}
 
 } // namespace pipit::stream

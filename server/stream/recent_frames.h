@@ -32,6 +32,7 @@ public:
     {
         m_head = frame.position;
         m_bytes += cost(frame);
+        frame.receipt.reset(); // of no use to who comes later
         m_frames.push_back(std::move(frame));
         while (m_bytes > m_maxBytes && !m_frames.empty()) {
             m_floor = m_frames.front().position;

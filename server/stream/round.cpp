@@ -23,7 +23,7 @@ Round::Round(std::vector<LogFrame> frames, std::vector<Erasure> erasures) : m_fr
             if (batch.messages++ == 0) {
                 batch.firstPosition = frame.position;
                 batch.committed = frame.committed;
-                batch.received = frame.received;
+                batch.received = receivedAt(frame);
             }
             batch.lastPosition = frame.position;
         }

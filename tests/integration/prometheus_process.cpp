@@ -31,7 +31,7 @@ QByteArray recipe(const QString &name)
 PrometheusProcess::PrometheusProcess(quint16 nodePort, const QByteArray &token)
 {
     QByteArray configuration = recipe(u"prometheus.yml"_s);
-    configuration.replace("_interval: 10s", "_interval: 1s").replace("127.0.0.1:5000", "127.0.0.1:" + QByteArray::number(nodePort));
+    configuration.replace("_interval: 10s", "_interval: 1s").replace("127.0.0.1:5000", QByteArray("127.0.0.1:" + QByteArray::number(nodePort)));
     write(u"prometheus.yml"_s, configuration);
     write(u"pipit-rules.yml"_s, recipe(u"pipit-rules.yml"_s));
     write(u"pipit-token"_s, token + '\n');
