@@ -20,5 +20,5 @@ pipit_test(core_test
         text_limits_test.cpp
         watched_files_test.cpp
     LINK pipit_core GTest::gtest_main)
-pipit_test(event_dispatcher_test SOURCES event_dispatcher_test.cpp main_with_application.cpp LINK pipit_core test_support Qt6::Network GTest::gtest)
+pipit_test(event_dispatcher_test SOURCES event_dispatcher_test.cpp LINK pipit_core test_support Qt6::Network gtest_application)
 pipit_test(load_text_test SOURCES load_text_test.cpp LINK pipit_load GTest::gtest_main)
