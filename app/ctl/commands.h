@@ -10,8 +10,8 @@ namespace pipit::ctl {
 
 using AddCommand = void(CommandLine &);
 
-AddCommand addBots, addChat, addDoctor, addLoad, addMigrate, addMove, addRedact, addSecret, addSend, addStats, addTail, addToken;
+AddCommand addBots, addChat, addDoctor, addLoad, addLog, addMigrate, addMove, addRedact, addSecret, addSend, addStats, addTail, addToken;
 
-inline constexpr std::array<AddCommand *, 12> commands{addSend, addTail, addChat, addBots, addStats, addToken, addSecret, addRedact, addDoctor, addMigrate, addMove, addLoad};
+inline constexpr std::array<AddCommand *, 13> commands{addSend, addTail, addChat, addBots, addStats, addToken, addSecret, addRedact, addDoctor, addMigrate, addMove, addLoad, addLog};
 
 } // namespace pipit::ctl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/front_door.h"
 
+#include "core/log_text.h"
 #include "core/text_limits.h"
 
 #include <QJsonDocument>
@@ -17,6 +18,12 @@ namespace pipit::http {
 namespace {
 
 Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
+Q_LOGGING_CATEGORY(lcRequests, "pipit.http.requests")
+
+QString sinceMs(std::chrono::steady_clock::time_point at)
+{
+    return QString::number(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - at).count(), 'f', 2);
+}
 
 QString reasonOf(const Response &response)
 {
@@ -45,6 +52,7 @@ QCoro::Task<Response> FrontDoor::answer(Request request)
 {
     request.receipt = std::make_shared<Receipt>(Receipt{.requestId = requestIdOf(request).toStdString()});
     const ReceiptPtr receipt = request.receipt;
+    const QString requestId = request.requestId();
     m_policy.settle(request);
     if (m_policy.hidesItsClient(request) && !std::exchange(m_toldOfProxy, true))
         qCWarning(lcHttp) << "Requests come through a proxy on this machine, so that all clients look like this machine: no limits hold for them, and the audit log does not tell them apart. Name the proxy in server.trusted_proxies.";
@@ -62,14 +70,15 @@ QCoro::Task<Response> FrontDoor::answer(Request request)
         answered.response = std::move(*preflight);
     else
         answered = co_await m_router.dispatch(std::move(request));
-    note(what, from, answered);
+    qCDebug(lcRequests).noquote() << logText(what, {{u"request", requestId}, {u"status", QString::number(answered.response.status)}, {u"caller", answered.caller.sub}, {u"from", from.toString()}, {u"ms", sinceMs(receipt->at)}});
+    note(what, from, requestId, answered);
     answered.response.headers.append({"X-Request-Id", QByteArray::fromStdString(receipt->requestId)});
     m_policy.addHeaders(heading, answered.response);
     Response response = std::move(answered.response);
     co_return response;
 }
 
-void FrontDoor::note(const QString &what, const QHostAddress &from, const Answered &answered)
+void FrontDoor::note(const QString &what, const QHostAddress &from, const QString &requestId, const Answered &answered)
 {
     const int status = answered.response.status;
     m_answered[std::size_t(std::clamp(status / 100, 1, 5) - 1)].add();
@@ -79,7 +88,7 @@ void FrontDoor::note(const QString &what, const QHostAddress &from, const Answer
     if (isRefused || answered.isAudited)
         isTold = m_audit.write({.what = what, .from = from.toString(), .caller = answered.caller, .isAllowed = status < 400, .status = status, .reason = status < 400 ? QString() : reasonOf(answered.response)}) && isRefused;
     if (isTold)
-        qCInfo(lcHttp).noquote() << what << "from" << from.toString() << status << answered.response.body;
+        qCInfo(lcHttp).noquote() << logText(what, {{u"request", requestId}, {u"status", QString::number(status)}, {u"from", from.toString()}, {u"reason", reasonOf(answered.response)}});
 }
 
 void FrontDoor::noteRefusal(int status, const QString &reason, const QString &from)

@@ -29,7 +29,7 @@ public:
     const Counts &answered() const { return m_answered; }
 
 private:
-    void note(const QString &what, const QHostAddress &from, const Answered &answered);
+    void note(const QString &what, const QHostAddress &from, const QString &requestId, const Answered &answered);
 
     const RequestPolicy m_policy;
     const Router &m_router;

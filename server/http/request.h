@@ -39,6 +39,8 @@ struct Request {
 
     static Result<Request> fromHead(const RequestHead &head, const QByteArray &body, const QHostAddress &peer);
 
+    // What leads through the logs; empty before the front door has seen it.
+    QString requestId() const { return receipt ? QString::fromStdString(receipt->requestId) : QString(); }
     // The first header of this (lower-case) name; nothing where there is none.
     std::optional<QByteArray> header(QByteArrayView lowerCaseName) const;
     // Empty where there is none.

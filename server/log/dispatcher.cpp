@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/log/dispatcher.h"
 
+#include "core/log_text.h"
 #include "core/redaction.h"
 #include "server/log/event_frames.h"
 #include "server/log/late_frame.h"
@@ -9,9 +10,15 @@
 #include "server/log/presence.h"
 #include "server/log/read_marks.h"
 
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
 namespace pipit::log {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcDeliveries, "pipit.streams.deliveries")
 
 std::vector<stream::LogFrame> framesOf(const QList<Message> &messages, const QString &epoch)
 {
@@ -55,6 +62,12 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
                 m_store.replay(std::move(subscription), after, [epoch, done = std::move(done)](const Result<store::ReplayPage> &page) { done(pageOf(page, epoch)); });
             },
         .underWay = [this](const stream::Subscription &subscription) { return m_liveText->framesFor(subscription); },
+        .tellsDeliveries = [] { return lcDeliveries().isDebugEnabled(); },
+        .delivered =
+            [](const stream::LogFrame &frame, std::int64_t streams) {
+                const auto ms = std::chrono::duration<double, std::milli>(stream::Clock::now() - frame.committed).count();
+                qCDebug(lcDeliveries).noquote() << logText(u"Sent to streams."_s, {{u"request", frame.receipt ? QString::fromStdString(frame.receipt->requestId) : QString()}, {u"message", QString::number(frame.position)}, {u"session", QString::fromStdString(frame.sessionId)}, {u"streams", QString::number(streams)}, {u"ms", QString::number(ms, 'f', 2)}});
+            },
     };
     m_engine = std::make_unique<stream::Engine>(stream::EngineOptions{.queueBytes = options.queueBytes, .heartbeat = options.heartbeat, .threads = options.streamThreads, .maxStreams = options.maxStreams, .head = store.head()}, std::move(hooks));
     store.setPurgeListener([this](const QList<store::PurgedSession> &purged) {

@@ -67,6 +67,9 @@ struct EngineHooks {
     std::function<void(SubscriptionPtr, std::int64_t after, std::function<void(HistoryPage)> done)> readHistory;
     // What a stream that becomes live must know beyond the log: answers under way.
     std::function<std::vector<Frame>(const Subscription &)> underWay;
+    // Whether somebody wants to hear of each message that was sent, to how many streams of one thread; asked once for each round.
+    std::function<bool()> tellsDeliveries = {};
+    std::function<void(const LogFrame &, std::int64_t streams)> delivered = {};
 };
 
 struct EngineStats {

@@ -88,11 +88,16 @@ void EngineLoop::carry(const Round &round)
 
 void EngineLoop::queueRound(const Round &round)
 {
+    m_streamsOfFrames.assign(m_hooks.tellsDeliveries && m_hooks.tellsDeliveries() ? round.frames().size() : 0, 0);
     for (const Round::Batch &batch : round.batches())
         m_registry.forEachOfOnly(batch.sessionId, [&](Connection &connection) { deliver(connection, round, batch); });
     if (m_registry.hasAnyOfSeveral()) {
-        for (const LogFrame &frame : round.frames())
-            m_registry.forEachOfSeveral(frame.sessionId, [&](Connection &connection) { deliver(connection, frame); });
+        for (std::uint32_t place = 0; place < round.frames().size(); ++place)
+            m_registry.forEachOfSeveral(round.frames()[place].sessionId, [&](Connection &connection) { deliver(connection, round, place); });
+    }
+    for (std::size_t place = 0; place < m_streamsOfFrames.size(); ++place) {
+        if (round.frames()[place].position > 0)
+            m_deliveries.push_back({round.frames()[place], m_streamsOfFrames[place]});
     }
     for (const LogFrame &frame : round.frames()) {
         if (frame.position > 0)
@@ -109,6 +114,8 @@ void EngineLoop::pumpTouched()
         pump(*connection);
     }
     sweep();
+    for (const Delivery &delivery : std::exchange(m_deliveries, {}))
+        m_hooks.delivered(delivery.frame, delivery.streams);
 }
 
 // What the stream has missed of the batch: all of it, but where it has just come from the ring.
@@ -117,7 +124,7 @@ void EngineLoop::deliver(Connection &connection, const Round &round, const Round
     const bool isWhole = connection.hearsOthers && (batch.messages == 0 || batch.firstPosition > connection.sentTo);
     if (!isWhole) {
         for (const std::uint32_t place : batch.frames)
-            deliver(connection, round.frames()[place]);
+            deliver(connection, round, place);
         return;
     }
     // One that is not live yet takes messages from the ring, and is told the rest when it joins.
@@ -128,14 +135,17 @@ void EngineLoop::deliver(Connection &connection, const Round &round, const Round
         if (!connection.oldestUnsent)
             connection.oldestUnsent = {batch.committed, batch.received};
         m_figures.deliveries.add(batch.messages);
+        for (const std::uint32_t place : m_streamsOfFrames.empty() ? std::span<const std::uint32_t>() : std::span(batch.frames))
+            ++m_streamsOfFrames[place];
     }
     for (const Frame &block : batch.blocks)
         queueLive(connection, block);
     touch(connection);
 }
 
-void EngineLoop::deliver(Connection &connection, const LogFrame &frame)
+void EngineLoop::deliver(Connection &connection, const Round &round, std::uint32_t place)
 {
+    const LogFrame &frame = round.frames()[place];
     if (connection.phase != Connection::Phase::Live)
         return;
     if (frame.position > 0) {
@@ -145,6 +155,8 @@ void EngineLoop::deliver(Connection &connection, const LogFrame &frame)
         if (!connection.oldestUnsent)
             connection.oldestUnsent = {frame.committed, receivedAt(frame)};
         m_figures.deliveries.add();
+        if (!m_streamsOfFrames.empty())
+            ++m_streamsOfFrames[place];
     } else if (!connection.hearsOthers) {
         return;
     }

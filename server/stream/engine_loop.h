@@ -82,7 +82,7 @@ private:
     void queueRound(const Round &round);
     void pumpTouched();
     void deliver(Connection &connection, const Round &round, const Round::Batch &batch);
-    void deliver(Connection &connection, const LogFrame &frame);
+    void deliver(Connection &connection, const Round &round, std::uint32_t place);
     void queueLive(Connection &connection, const Frame &frame);
     void touch(Connection &connection);
     // Sends what is queued, then goes on with the replay, until the socket blocks or the stream is live.
@@ -127,6 +127,12 @@ private:
     RecentFrames m_recent;
     Registry m_registry;
     std::vector<Connection *> m_touched;
+    struct Delivery {
+        LogFrame frame;
+        std::int64_t streams;
+    };
+    std::vector<Delivery> m_deliveries;          // of which somebody wants to hear
+    std::vector<std::int64_t> m_streamsOfFrames; // of the round that is being queued, where somebody does
     std::vector<ConnectionId> m_doomed;
     std::array<char, 4096> m_discarded; // what clients say on a stream is read only to see them leave
     const Frame m_pingFrame;

@@ -2,14 +2,22 @@
 #include "server/http/routes/messages_routes.h"
 
 #include "core/json_fields.h"
+#include "core/log_text.h"
 #include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
 
 #include <QCoroFuture>
+#include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
 
 namespace pipit::http {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcMessages, "pipit.messages")
+
+}
 
 QJsonArray arrayOf(const QList<Message> &messages)
 {
@@ -66,6 +74,7 @@ QCoro::Task<Response> MessagesRoutes::post(const Exchange &exchange)
     const auto stored = co_await m_store.append(*draft);
     if (!stored)
         co_return Response::failure(stored.error());
+    qCDebug(lcMessages).noquote() << logText(stored->created ? u"Stored."_s : u"Stored before."_s, {{u"request", exchange.request.requestId()}, {u"message", QString::number(stored->message.id)}, {u"session", stored->message.sessionId}});
     co_return Response::successText("{\"message\":" + stored->message.toJsonText() + '}', stored->created ? 201 : 200);
 }
 

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// pipitctl log: from which level on a running node logs each area.
+#include "app/ctl/commands.h"
+#include "client/api_client.h"
+#include "client/wait_for.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace pipit::ctl {
+
+namespace {
+
+constexpr std::chrono::seconds timeLimit(10);
+
+struct LogOptions {
+    std::vector<std::string> levels;
+    bool reset = false;
+};
+
+int showOrSet(const CommandLine &line, const LogOptions &options)
+{
+    const auto caller = line.caller();
+    if (!caller)
+        return tell(BadUsage, caller.error().message);
+    QJsonArray levels;
+    for (const std::string &level : options.levels)
+        levels.append(QString::fromStdString(level));
+    ApiClient api(caller->node, caller->token, timeLimit);
+    const bool sets = options.reset || !levels.isEmpty();
+    const auto answer = waitFor(sets ? api.patch(u"/api/ops/log"_s, {{u"levels"_s, levels}}) : api.get(u"/api/ops/log"_s));
+    if (!answer)
+        return tell(answer.error());
+    for (const QJsonValue level : answer->value(u"levels").toArray())
+        print(level.toString().toUtf8() + '\n');
+    return Succeeded;
+}
+
+} // namespace
+
+void addLog(CommandLine &line)
+{
+    auto options = std::make_shared<LogOptions>();
+    CLI::App *command = line.addCommand("log", "Shows what a node logs beside info and worse, or changes it until the node ends", [&line, options] { return showOrSet(line, *options); });
+    CLI::Option *levels = command->add_option("AREA=LEVEL", options->levels, "Such as pipit.http.requests=debug or pipit.streams=off, for the area and all below it, in place of those before; debug, info, warning, critical, off");
+    command->add_flag("--reset", options->reset, "Back to info for all")->excludes(levels);
+}
+
+} // namespace pipit::ctl
