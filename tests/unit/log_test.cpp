@@ -83,7 +83,7 @@ TEST_F(LogFileTest, WhatItCannotTakeIsToldOnStandardError)
 class LogLevelsTest : public testing::Test
 {
 protected:
-    ~LogLevelsTest() override { setLogLevels({}); }
+    ~LogLevelsTest() override { EXPECT_TRUE(setLogLevels({})); }
 
     static bool isOn(const char *area, QtMsgType level) { return QLoggingCategory(area).isEnabled(level); }
 };
