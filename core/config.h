@@ -43,6 +43,7 @@ struct ServerConfig {
     QStringList allowedHosts = {};      // host names beside addresses and localhost
     QStringList corsOrigins = {};
     QStringList trustedProxies = {};    // addresses and networks
+    int canaryS = 10;                   // between two rounds of the canary; 0: none
     QString alertWebhook = {};          // where alerts are told; its path may be a secret: for printing, see Setting::shownIn
 };
 

@@ -7,6 +7,7 @@
 #include "server/http/front_door.h"
 #include "server/log/arrivals.h"
 #include "server/ops/alerts.h"
+#include "server/ops/canary.h"
 #include "server/ops/loop_lag.h"
 #include "server/store/store.h"
 
@@ -104,6 +105,14 @@ void addFigures(Answers &answers, const ops::Alerts &alerts)
 {
     for (const ops::Alert &alert : alerts.all())
         answers.add("pipit_alert_state", double(alert.state()), {{"alert", alert.rule().name.toStdString()}});
+}
+
+void addFigures(Answers &answers, const ops::Canary &canary)
+{
+    for (std::size_t i = 0; i < ops::canaryResults.size(); ++i)
+        answers.add("pipit_canary_rounds_total", double(canary.figures().rounds[i]), {{"result", std::string(ops::canaryResults[i])}});
+    answers.add("pipit_canary_seconds", canary.figures().latency.reading());
+    answers.add("pipit_canary_worst_seconds", canary.figures().worst);
 }
 
 void addDiskFigures(Answers &answers, const QString &directory)

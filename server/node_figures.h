@@ -18,6 +18,7 @@ class Arrivals;
 }
 namespace pipit::ops {
 class Alerts;
+class Canary;
 class LoopLag;
 }
 namespace pipit::store {
@@ -33,6 +34,7 @@ void addFigures(metrics::Metrics::Answers &answers, const http::FrontDoor &door)
 void addFigures(metrics::Metrics::Answers &answers, const log::Arrivals &arrivals);
 void addFigures(metrics::Metrics::Answers &answers, const ops::LoopLag &lag);
 void addFigures(metrics::Metrics::Answers &answers, const ops::Alerts &alerts);
+void addFigures(metrics::Metrics::Answers &answers, const ops::Canary &canary);
 void addDiskFigures(metrics::Metrics::Answers &answers, const QString &directory);
 void addProcessFigures(metrics::Metrics::Answers &answers, std::int64_t startedAtMs);
 

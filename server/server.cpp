@@ -5,6 +5,7 @@
 #include "core/text_limits.h"
 #include "server/auth/audit_log.h"
 #include "server/auth/gate.h"
+#include "server/auth/rules.h"
 #include "server/bots/bot_registry.h"
 #include "server/bots/provider/raw_log.h"
 #include "server/bots/run_manager.h"
@@ -34,6 +35,7 @@
 #include "server/open_store.h"
 #include "server/operator_token.h"
 #include "server/ops/alerts.h"
+#include "server/ops/canary.h"
 #include "server/ops/file_depot.h"
 #include "server/ops/loop_lag.h"
 #include "server/ops/snapshots.h"
@@ -183,6 +185,8 @@ public:
             addFigures(answers, arrivals);
             addFigures(answers, loopLag);
             addFigures(answers, alerts);
+            if (canary)
+                addFigures(answers, *canary);
             addDiskFigures(answers, dataDir);
             addProcessFigures(answers, startedAtMs);
         });
@@ -219,6 +223,7 @@ public:
     ops::Snapshots snapshots;
     ops::Alerts alerts;
     std::unique_ptr<ops::Webhook> webhook; // null: none is wanted
+    std::unique_ptr<ops::Canary> canary;   // as well
     const std::unique_ptr<http::TlsFiles> tls;
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
@@ -283,7 +288,19 @@ Result<Done> Server::start(int portsToTry)
         return token.error();
     m_operatorToken = *token;
     m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls), std::move(*alerts), makeRoomForStreams(m_config)});
-    return listen(portsToTry);
+    auto listening = listen(portsToTry);
+    if (listening && m_config.server.canaryS > 0)
+        startCanary();
+    return listening;
+}
+
+void Server::startCanary()
+{
+    store::Store *const store = m_parts->store;
+    const QString session = auth::canarySession(store->nodeId());
+    const auto empty = [store, session] { store->deleteSession(session); };
+    m_parts->canary = std::make_unique<ops::Canary>(url(), m_operatorToken, session, empty, ops::CanaryTimes{.every = std::chrono::seconds(m_config.server.canaryS)});
+    m_parts->canary->start();
 }
 
 Result<Done> Server::listen(int portsToTry)
@@ -355,6 +372,7 @@ void Server::stop()
     if (!m_parts || m_parts->stopping)
         return;
     m_parts->stopping = true;
+    m_parts->canary.reset();
     m_parts->server.stopAccepting();
     m_parts->arrivals.release();
     m_parts->botTestRoutes.stop();

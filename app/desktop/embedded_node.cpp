@@ -78,6 +78,9 @@ void EmbeddedNode::start()
     m_dataDir = config->server.dataDir;
     if (m_isOpenToNetwork && config->origin(QStringLiteral("server.listen")).kind == ConfigOrigin::Kind::Default)
         config->server.listen.replace(QStringLiteral("127.0.0.1"), QStringLiteral("0.0.0.0"));
+    // On somebody's desk nothing is to happen by itself every few seconds, unless it was asked for.
+    if (config->origin(QStringLiteral("server.canary_s")).kind == ConfigOrigin::Kind::Default)
+        config->server.canaryS = 0;
     // Whoever is connected finds it where it was.
     if (const auto listen = HostPort::parse(config->server.listen); listen && m_url.port() > 0)
         config->server.listen.replace(config->server.listen.lastIndexOf(u':') + 1, config->server.listen.size(), QString::number(m_url.port()));

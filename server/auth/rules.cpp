@@ -13,6 +13,7 @@ namespace pipit::auth {
 namespace {
 
 constexpr qsizetype patternsAtMost = 100;
+constexpr QStringView canaryPrefix = u"pipit:canary:";
 
 Error forbidden(const QString &message, const QString &field = {})
 {
@@ -32,11 +33,19 @@ std::optional<Error> faultOfSession(const Caller &caller, const QString &session
     return std::nullopt;
 }
 
+bool isOfTheNode(QStringView sessionId)
+{
+    return sessionId.startsWith(canaryPrefix);
+}
+
+QString canarySession(const QString &nodeId)
+{
+    return canaryPrefix + nodeId;
+}
+
 std::function<bool(QStringView)> sessionsOf(const Caller &caller)
 {
-    if (caller.sessions.isEmpty())
-        return {};
-    return [caller](QStringView sessionId) { return caller.maySee(sessionId); };
+    return [caller](QStringView sessionId) { return !isOfTheNode(sessionId) && caller.maySee(sessionId); };
 }
 
 Result<Caller> checkedCaller(const QString &sub, const QString &name, const QString &role, const QStringList &sessions)

@@ -17,7 +17,12 @@ namespace pipit::auth {
 // A well-formed session id that the caller may see.
 std::optional<Error> faultOfSession(const Caller &caller, const QString &sessionId, const QString &field = QStringLiteral("sessionId"));
 
-// Which sessions a list, a search or a stream of all may show. Unset: every one.
+// A session that the node keeps for itself: it is in no list, no search and no stream of all. Who may see it can still name it.
+bool isOfTheNode(QStringView sessionId);
+// The one of its canary.
+QString canarySession(const QString &nodeId);
+
+// Which sessions a list, a search or a stream of all may show.
 std::function<bool(QStringView)> sessionsOf(const Caller &caller);
 
 // Who an operator invites: {sub?, name?, role?, sessions}; a sub of chance where none is given. Errors: InvalidRequest too.

@@ -69,6 +69,9 @@ std::vector<Metric> makeTable()
         {"pipit_bot_tokens_total", Counter, "Tokens as the providers counted them", {provider, {"direction", {"input", "output"}}}},
 
         {"pipit_http_requests_total", Counter, "Requests that were answered, by the hundreds of their status", {{"status", {"1xx", "2xx", "3xx", "4xx", "5xx"}}}},
+        {"pipit_canary_rounds_total", Counter, "Rounds of the canary (it follows, publishes and waits, through the node's own front door), by what came of them", {{"result", {"good", "lost", "doubled", "failed"}}}},
+        {"pipit_canary_seconds", Histogram, "From its request to publish until its message came"},
+        {"pipit_canary_worst_seconds", Gauge, "The longest of these since the node started"},
         {"pipit_alert_state", Gauge, "0 quiet, 1 pending (beyond its limit, not yet for long enough), 2 firing", {{"alert", {}, "one for each alert of the configuration"}}},
         {"pipit_disk_free_bytes", Gauge, "What is left where the data directory is"},
         {"pipit_disk_free_ratio", Gauge, "The same as a share of the whole"},

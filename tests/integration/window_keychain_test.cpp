@@ -37,6 +37,7 @@ struct OtherNode {
         Config config;
         config.server.dataDir = directory.path();
         config.server.listen = u"127.0.0.1:0"_s;
+        config.server.canaryS = 0;
         server = std::make_unique<Server>(config);
         if (const auto started = server->start(); !started)
             qFatal("%s", qUtf8Printable(started.error().message));

@@ -43,6 +43,7 @@ struct NamedNode {
 
     void start()
     {
+        config.server.canaryS = 0;
         server = std::make_unique<Server>(config);
         if (const auto started = server->start(); !started)
             qFatal("%s", qUtf8Printable(started.error().message));

@@ -41,6 +41,7 @@ struct Node {
         config.server.listen = u"127.0.0.1:0"_s;
         config.tls = tls;
         config.bots = {{.id = u"echo"_s, .provider = u"echo"_s, .name = u"Echo"_s, .pieceInterval = 1ms}};
+        config.server.canaryS = 0;
         server = std::make_unique<Server>(config);
         if (const auto started = server->start(); !started)
             qFatal("%s", qUtf8Printable(started.error().message));

@@ -22,6 +22,7 @@ struct WholeNode {
         config.server.dataDir = directory.path();
         config.server.listen = QStringLiteral("127.0.0.1:0");
         config.bots = {{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo"), .pieceInterval = pieceInterval}};
+        config.server.canaryS = 0;
         server = std::make_unique<Server>(config);
         if (const auto started = server->start(); !started)
             qFatal("%s", qUtf8Printable(started.error().message));

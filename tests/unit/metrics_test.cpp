@@ -142,7 +142,11 @@ TEST(MetricTableTest, TheDocumentationIsMadeOfIt)
 class MetricsTest : public test::NodeFixture
 {
 protected:
-    void SetUp() override { start(); }
+    void SetUp() override
+    {
+        config.server.canaryS = 3'600;
+        start();
+    }
 
     QByteArray figures() { return ask(bearer(tokenFor({.sub = u"prometheus"_s})), "GET /metrics").body; }
 

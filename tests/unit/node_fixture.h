@@ -27,6 +27,7 @@ protected:
     {
         config.server.dataDir = directory.path();
         config.server.listen = QStringLiteral("127.0.0.1:0");
+        config.server.canaryS = 0; // what is counted is the test's own
         config.bots = {{.id = QStringLiteral("echo"), .provider = QStringLiteral("echo"), .name = QStringLiteral("Echo"), .pieceInterval = std::chrono::milliseconds(1)}};
     }
 

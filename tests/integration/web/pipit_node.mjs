@@ -48,7 +48,7 @@ export class PipitNode {
 
     // Ready to be asked when this resolves. Another port than its own is for what happens while its clients are away.
     async start(port = this.port) {
-        const child = spawn(this.#program, ['serve', '--data', this.#directory, '--listen', `127.0.0.1:${port}`, ...this.#options]);
+        const child = spawn(this.#program, ['serve', '--data', this.#directory, '--listen', `127.0.0.1:${port}`, '--server-canary-s', '0', ...this.#options]);
         this.#process = child;
         this.#stopping = false;
         child.once('exit', (code, signal) => {
