@@ -16,6 +16,7 @@
 #include "server/http/router.h"
 #include "server/http/stream_passes.h"
 #include "server/http/tls_files.h"
+#include "server/http/routes/announcement_routes.h"
 #include "server/http/routes/auth_routes.h"
 #include "server/http/routes/bot_test_routes.h"
 #include "server/http/routes/bots_routes.h"
@@ -156,7 +157,7 @@ public:
           audit(config.server.dataDir), snapshots(metrics), alerts(std::move(made.alerts)), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
           botsRoutes(*bots), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
-          sseRoutes(*store, dispatcher, runs, passes, snapshots), opsRoutes(metrics, snapshots, alerts, dispatcher.engine(), passes), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
+          sseRoutes(*store, dispatcher, runs, passes, snapshots), opsRoutes(metrics, snapshots, alerts, dispatcher.engine(), passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
           server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
@@ -170,6 +171,7 @@ public:
         cozeRoutes.addTo(router);
         sseRoutes.addTo(router);
         opsRoutes.addTo(router);
+        announcementRoutes.addTo(router);
         authRoutes.addTo(router);
         filesRoutes.addTo(router);
         http::addHealthRoutes(router, [this] { return stopping || draining ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
@@ -234,6 +236,7 @@ public:
     http::CozeRoutes cozeRoutes;
     http::SseRoutes sseRoutes;
     http::OpsRoutes opsRoutes;
+    http::AnnouncementRoutes announcementRoutes;
     http::AuthRoutes authRoutes;
     http::FilesRoutes filesRoutes;
     http::Router router;

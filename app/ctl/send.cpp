@@ -15,6 +15,7 @@ namespace pipit::ctl {
 namespace {
 
 constexpr std::chrono::seconds timeLimit(30);
+constexpr std::chrono::seconds announceTime(300); // of many thousand sessions
 
 struct SendOptions {
     std::vector<std::string> words;
@@ -22,6 +23,9 @@ struct SendOptions {
     std::string name;
     std::string contentType = "text";
     std::string clientMessageId;
+    std::string announceTo;
+    std::string title;
+    bool all = false;
     bool json = false;
 };
 
@@ -54,6 +58,29 @@ Result<MessageDraft> draftOf(const SendOptions &options, const QString &text)
     return MessageDraft::fromJson(draft.toJson());
 }
 
+// What the node should say in many sessions.
+int announce(const Caller &caller, const SendOptions &options, const QString &text)
+{
+    QJsonObject announcement{{QStringLiteral("content"), text}, {QStringLiteral("sessions"), options.all ? QStringLiteral("*") : QString::fromStdString(options.announceTo)}};
+    for (const auto &[name, value] : {std::pair(QStringLiteral("title"), options.title), std::pair(QStringLiteral("id"), options.clientMessageId)}) {
+        if (!value.empty())
+            announcement.insert(name, QString::fromStdString(value));
+    }
+    ApiClient api(caller.node, caller.token, announceTime);
+    const auto answer = waitFor(api.post(QStringLiteral("/api/ops/announcements"), announcement));
+    if (!answer) {
+        const int code = tell(answer.error());
+        if (const QString id = answer.error().details.value(u"id").toString(); !id.isEmpty())
+            note(QStringLiteral("To go on, add --client-message-id %1.").arg(id));
+        return code;
+    }
+    if (options.json)
+        print(QJsonDocument(*answer).toJson(QJsonDocument::Compact) + '\n');
+    else
+        print("announced in " + QByteArray::number(answer->value(u"sessions").toInteger()) + " sessions\n");
+    return Succeeded;
+}
+
 int send(const CommandLine &line, const SendOptions &options)
 {
     const auto caller = line.caller();
@@ -66,6 +93,11 @@ int send(const CommandLine &line, const SendOptions &options)
     const auto text = words == QStringList{QStringLiteral("-")} ? textOfInput() : Result<QString>(words.join(u' '));
     if (!text)
         return tell(BadUsage, text.error().message);
+    const bool isAnnounced = options.all || !options.announceTo.empty();
+    if (!options.title.empty() && !isAnnounced)
+        return tell(BadUsage, QStringLiteral("--title stands above an announcement; add --all or --to PATTERN."));
+    if (isAnnounced)
+        return announce(*caller, options, *text);
     const auto draft = draftOf(options, *text);
     if (!draft)
         return tell(BadUsage, draft.error().message);
@@ -89,10 +121,13 @@ void addSend(CommandLine &line)
     auto options = std::make_shared<SendOptions>();
     CLI::App *command = line.addCommand("send", "Stores a message and prints its id", [&line, options] { return send(line, *options); });
     command->add_option("TEXT", options->words, "The text; several words are joined with spaces, - reads it from the standard input")->required();
-    command->add_option("--session", options->session, "The session, which begins with its first message")->capture_default_str();
+    CLI::Option *session = command->add_option("--session", options->session, "The session, which begins with its first message")->capture_default_str();
     command->add_option("--as-name", options->name, "The name to show (what the token says if none is given)");
     command->add_option("--content-type", options->contentType, "text, markdown, image, …")->capture_default_str();
     command->add_option("--client-message-id", options->clientMessageId, "A UUID: the same again never stores twice");
+    CLI::Option *all = command->add_flag("--all", options->all, "Operators: announce it in every session that is not archived, as a notification")->excludes(session);
+    command->add_option("--to", options->announceTo, "Operators: the same in the sessions of a pattern, such as team-*")->excludes(session)->excludes(all);
+    command->add_option("--title", options->title, "What stands above an announcement");
     command->add_flag("--json", options->json, "Print the whole message");
 }
 

@@ -35,3 +35,4 @@ pipit_test(metrics_test SOURCES metrics_test.cpp LINK pipit_server gtest_applica
 pipit_test(alerts_test SOURCES alerts_test.cpp alert_test.cpp log_capture.h LINK fake_node pipit_ops test_support gtest_application)
 target_compile_definitions(metrics_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 pipit_test(canary_test SOURCES canary_test.cpp log_capture.h LINK fake_node pipit_server test_support gtest_application)
+pipit_test(announcement_test SOURCES announcement_test.cpp LINK pipit_server gtest_application)
