@@ -18,6 +18,7 @@ std::vector<AlertConfig> defaultAlerts()
         {.name = u"failed requests"_s, .metric = u"pipit_http_requests_total{status=\"5xx\"}"_s, .above = 1, .clear = 0.5},
         {.name = u"resets"_s, .metric = u"pipit_resume_total{result!=\"continued\"}"_s, .above = 1, .clear = 0.5},
         {.name = u"slow consumers"_s, .metric = u"pipit_streams_closed_total{reason=\"slow_consumer\"}"_s, .above = 1, .clear = 0.5},
+        {.name = u"bot unreachable"_s, .metric = u"pipit_bot_reachable"_s, .below = 1, .forS = 120},
         {.name = u"failing bots"_s, .metric = u"pipit_bot_runs_total{state=\"failed\"}"_s, .above = 0.1, .clear = 0.05},
     };
 }

@@ -3,6 +3,7 @@
 
 #include "core/descriptor_limit.h"
 #include "core/process_figures.h"
+#include "server/bots/bot_checks.h"
 #include "server/bots/run_manager.h"
 #include "server/http/front_door.h"
 #include "server/log/arrivals.h"
@@ -87,6 +88,15 @@ void addFigures(Answers &answers, const bots::RunManager &runs)
         answers.add("pipit_bot_first_token_seconds", counts.firstToken.reading(), {{"provider", provider}});
         answers.add("pipit_bot_tokens_total", double(counts.inputTokens), {{"provider", provider}, {"direction", "input"}});
         answers.add("pipit_bot_tokens_total", double(counts.outputTokens), {{"provider", provider}, {"direction", "output"}});
+    }
+}
+
+void addFigures(Answers &answers, const bots::BotRegistry &bots, const bots::BotChecks &checks)
+{
+    const auto known = checks.known();
+    for (qsizetype i = 0; i < known.size(); ++i) {
+        if (known[i])
+            answers.add("pipit_bot_reachable", *known[i], {{"bot", bots.bots()[std::size_t(i)]->info().id.toStdString()}});
     }
 }
 

@@ -8,6 +8,8 @@
 #include <QString>
 
 namespace pipit::bots {
+class BotChecks;
+class BotRegistry;
 class RunManager;
 }
 namespace pipit::http {
@@ -30,6 +32,7 @@ namespace pipit {
 void addFigures(metrics::Metrics::Answers &answers, const stream::EngineStats &streams);
 void addFigures(metrics::Metrics::Answers &answers, const store::Store &store);
 void addFigures(metrics::Metrics::Answers &answers, const bots::RunManager &runs);
+void addFigures(metrics::Metrics::Answers &answers, const bots::BotRegistry &bots, const bots::BotChecks &checks);
 void addFigures(metrics::Metrics::Answers &answers, const http::FrontDoor &door);
 void addFigures(metrics::Metrics::Answers &answers, const log::Arrivals &arrivals);
 void addFigures(metrics::Metrics::Answers &answers, const ops::LoopLag &lag);

@@ -6,6 +6,7 @@
 #include "server/auth/audit_log.h"
 #include "server/auth/gate.h"
 #include "server/auth/rules.h"
+#include "server/bots/bot_checks.h"
 #include "server/bots/bot_registry.h"
 #include "server/bots/provider/raw_log.h"
 #include "server/bots/run_manager.h"
@@ -64,6 +65,7 @@ Q_LOGGING_CATEGORY(lcStreams, "pipit.streams")
 constexpr int mostStreamThreads = 8;
 constexpr std::int64_t keptDescriptors = 256;
 constexpr std::chrono::milliseconds drainLook{50};
+constexpr std::chrono::minutes botWatchTime{1};
 constexpr std::chrono::seconds drainLastBytes{1}; // for the streams that were ended last
 
 constexpr std::chrono::seconds stopStepTime{5};
@@ -156,7 +158,7 @@ public:
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
           audit(config.server.dataDir), snapshots(metrics), alerts(std::move(made.alerts)), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
-          botsRoutes(*bots), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
+          botChecks(*bots), botsRoutes(*bots, botChecks), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
           sseRoutes(*store, dispatcher, runs, passes, snapshots), opsRoutes(metrics, snapshots, alerts, dispatcher.engine(), passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
@@ -183,6 +185,7 @@ public:
             addFigures(answers, dispatcher.engine().stats());
             addFigures(answers, *store);
             addFigures(answers, runs);
+            addFigures(answers, *bots, botChecks);
             addFigures(answers, door);
             addFigures(answers, arrivals);
             addFigures(answers, loopLag);
@@ -197,6 +200,7 @@ public:
             webhook = std::make_unique<ops::Webhook>(QUrl(config.server.alertWebhook));
             QObject::connect(&alerts, &ops::Alerts::turned, webhook.get(), [this](const ops::AlertNews &news) { webhook->post(news.toJson()); });
         }
+        botChecks.watch(botWatchTime);
         snapshots.start();
         runs.takeOver();
         if (tls)
@@ -230,6 +234,7 @@ public:
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
     http::PeopleRoutes peopleRoutes;
+    bots::BotChecks botChecks;
     http::BotsRoutes botsRoutes;
     http::BotTestRoutes botTestRoutes;
     http::RunsRoutes runsRoutes;

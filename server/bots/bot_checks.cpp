@@ -2,16 +2,19 @@
 #include "server/bots/bot_checks.h"
 
 #include <QCoroFuture>
+#include <QLoggingCategory>
 #include <QPointer>
-#include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace pipit::bots {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcChecks, "pipit.bots.checks")
 
 constexpr std::chrono::seconds goodFor{30};
 constexpr std::chrono::seconds faultyFor{3}; // whoever mends something looks again soon
@@ -26,10 +29,39 @@ void BotChecks::begin(std::size_t bot)
 {
     Check &check = m_checks[bot];
     check.isUnderWay = true;
-    m_bots.bots()[bot]->check(this, [this, &check](std::optional<QString> fault) {
-        check = {.fault = std::move(fault), .at = Clock::now()};
+    m_bots.bots()[bot]->check(this, [this, bot, &check](std::optional<QString> fault) {
+        check.fault = std::move(fault);
+        check.at = Clock::now();
+        check.isUnderWay = false;
+        tell(bot);
         onAnswer();
     });
+}
+
+void BotChecks::watch(std::chrono::milliseconds every)
+{
+    connect(&m_watch, &QTimer::timeout, this, [this] { look(); });
+    m_watch.start(every);
+    QMetaObject::invokeMethod(this, [this] { look(); }, Qt::QueuedConnection);
+}
+
+QList<std::optional<bool>> BotChecks::known() const
+{
+    QList<std::optional<bool>> known;
+    for (const Check &check : m_checks)
+        known << (check.at ? std::optional(!check.fault) : std::nullopt);
+    return known;
+}
+
+void BotChecks::tell(std::size_t bot)
+{
+    Check &check = m_checks[bot];
+    const auto before = std::exchange(check.isReachable, !check.fault);
+    const QString &id = m_bots.bots()[bot]->info().id;
+    if (check.fault && before.value_or(true))
+        qCWarning(lcChecks).noquote() << "Bot" << id << "cannot be asked:" << *check.fault;
+    else if (!check.fault && !before.value_or(true))
+        qCInfo(lcChecks).noquote() << "Bot" << id << "can be asked again.";
 }
 
 bool BotChecks::isUnderWay() const

@@ -10,6 +10,7 @@
 #include <QFuture>
 #include <QObject>
 #include <QPromise>
+#include <QTimer>
 
 #include <chrono>
 #include <functional>
@@ -29,6 +30,12 @@ public:
     // provider that has not answered by then counts as one that cannot be reached, until it does.
     QCoro::Task<QList<std::optional<QString>>> look();
 
+    // Looks by itself from now on, the first time at once; a bot that turns from reachable to not, or back, is told in the log.
+    void watch(std::chrono::milliseconds every);
+
+    // Of each bot, whether it could be asked when it was looked at last; nothing before that.
+    QList<std::optional<bool>> known() const;
+
     // As Bot::offers. Errors: Unavailable also where it takes longer than 30 s.
     QCoro::Task<Result<QList<Offer>>> offersOf(Bot *bot);
 
@@ -39,6 +46,7 @@ private:
         std::optional<QString> fault = {};
         std::optional<Clock::time_point> at = {};
         bool isUnderWay = false;
+        std::optional<bool> isReachable = {}; // as was told last
     };
 
     void begin(std::size_t bot);
@@ -47,9 +55,11 @@ private:
     // Over with the next answer of a provider, or when the time is.
     QFuture<void> nextAnswer(std::chrono::milliseconds atMost);
     void onAnswer();
+    void tell(std::size_t bot);
 
     const BotRegistry &m_bots;
     std::vector<Check> m_checks;
+    QTimer m_watch;
     std::vector<std::shared_ptr<QPromise<void>>> m_waiting; // for the next answer
 };
 

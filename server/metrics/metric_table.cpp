@@ -66,6 +66,7 @@ std::vector<Metric> makeTable()
         {"pipit_bot_runs_total", Counter, "Answers that have ended, by provider and how", {provider, {"state", {"completed", "failed", "cancelled", "interrupted"}}}},
         {"pipit_bot_runs_active", Gauge, "Answers under way on this node"},
         {"pipit_bot_first_token_seconds", Histogram, "From the question to the first piece of the answer", {provider}},
+        {"pipit_bot_reachable", Gauge, "1 where the bot's provider says that it can be asked; looked at once a minute", {{"bot", {}, "one for each bot of the configuration"}}},
         {"pipit_bot_tokens_total", Counter, "Tokens as the providers counted them", {provider, {"direction", {"input", "output"}}}},
 
         {"pipit_http_requests_total", Counter, "Requests that were answered, by the hundreds of their status", {{"status", {"1xx", "2xx", "3xx", "4xx", "5xx"}}}},

@@ -93,6 +93,16 @@ std::optional<double> Selector::value(const Families &families) const
     return sum;
 }
 
+std::optional<std::pair<double, double>> Selector::range(const Families &families) const
+{
+    std::optional<std::pair<double, double>> range;
+    for (const Sample &sample : familyOf(families, metric->name).samples) {
+        if (fits(sample))
+            range = {std::min(range ? range->first : sample.value, sample.value), std::max(range ? range->second : sample.value, sample.value)};
+    }
+    return range;
+}
+
 std::optional<HistogramReading> Selector::histogram(const Families &families) const
 {
     std::optional<HistogramReading> all;

@@ -23,6 +23,8 @@ struct Selector {
 
     // The sum of the samples that fit. Nothing: there is none.
     std::optional<double> value(const Families &families) const;
+    // The least of them, and the most.
+    std::optional<std::pair<double, double>> range(const Families &families) const;
     std::optional<HistogramReading> histogram(const Families &families) const;
 };
 

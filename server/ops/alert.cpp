@@ -35,8 +35,10 @@ bool Alert::judge(const metrics::Families &figures, Clock::time_point now)
 std::optional<double> Alert::measure(const metrics::Families &figures, Clock::time_point now)
 {
     const bool isHistogram = m_rule.of.metric->type == prometheus::MetricType::Histogram;
-    if (!isHistogram && m_rule.of.metric->type != prometheus::MetricType::Counter)
-        return m_rule.of.value(figures);
+    if (!isHistogram && m_rule.of.metric->type != prometheus::MetricType::Counter) {
+        const auto range = m_rule.of.range(figures);
+        return range ? std::optional(m_rule.isBelow ? range->first : range->second) : std::nullopt;
+    }
     const auto total = m_rule.of.value(figures);
     const auto histogram = m_rule.of.histogram(figures);
     if (!total || !histogram)

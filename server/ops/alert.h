@@ -3,8 +3,8 @@
 //
 // It is pending while the figure is beyond its limit, firing once it has been so for the rule's time, and quiet again when the figure has
 // kept on the good side of `clear` for the same time: a figure that swings around its limit does not ring at every turn.
-// What is judged of a gauge is its value, of a counter what it grows by in a second, of a histogram its quantile; the last two over
-// the rule's window. Where there is no figure, nothing is beyond.
+// What is judged of a gauge is its value, the worst where there are several; of a counter what all that are meant grow by in a second,
+// of a histogram the quantile of all; the last two over the rule's window. Where there is no figure, nothing is beyond.
 // Thread rule: the node's thread. Time is the caller's.
 #pragma once
 

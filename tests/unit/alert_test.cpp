@@ -108,6 +108,22 @@ TEST_F(AlertTest, FiresBelowWhereItIsToldSo)
     EXPECT_EQ(alert.state(), AlertState::Firing);
 }
 
+TEST_F(AlertTest, OfSeveralGaugesTheWorstIsJudged)
+{
+    metrics::Metrics metrics;
+    metrics.addSource([](metrics::Metrics::Answers &answers) {
+        answers.add("pipit_bot_reachable", 1, {{"bot", "a"}});
+        answers.add("pipit_bot_reachable", 0, {{"bot", "b"}});
+    });
+    for (const bool isBelow : {true, false}) {
+        AlertRule rule = ruleFor(u"pipit_bot_reachable"_s, 0.5, 0s);
+        rule.isBelow = isBelow;
+        Alert alert(rule);
+        EXPECT_TRUE(alert.judge(metrics.collect(), {}));
+        EXPECT_EQ(alert.value(), isBelow ? 0 : 1);
+    }
+}
+
 TEST_F(AlertTest, WithoutAFigureNothingIsBeyond)
 {
     AlertRule rule = ruleFor(u"pipit_writer_waiting"_s, 10, 2s);

@@ -13,7 +13,7 @@ QJsonObject offersJson(const QList<bots::Offer> &offers);
 class BotsRoutes
 {
 public:
-    explicit BotsRoutes(const bots::BotRegistry &bots) : m_bots(bots), m_checks(bots) { }
+    BotsRoutes(const bots::BotRegistry &bots, bots::BotChecks &checks) : m_bots(bots), m_checks(checks) { }
     void addTo(Router &router);
 
 private:
@@ -21,7 +21,7 @@ private:
     QCoro::Task<Response> offers(const Exchange &exchange);
 
     const bots::BotRegistry &m_bots;
-    bots::BotChecks m_checks;
+    bots::BotChecks &m_checks;
 };
 
 } // namespace pipit::http
