@@ -10,6 +10,15 @@
 
 namespace pipit {
 
+// An alert of its configuration has begun, or is over.
+struct NodeAlert {
+    QString name;
+    bool fires = true;
+    QString metric = {};
+    double value = 0;
+    double limit = 0;
+};
+
 class OwnNode : public QObject
 {
     Q_OBJECT
@@ -28,6 +37,7 @@ Q_SIGNALS:
     void failed(const pipit::Error &error);
     // Something that the user should know although all is well, such as another port than the usual one.
     void notice(const QString &text);
+    void alerted(const pipit::NodeAlert &alert);
 };
 
 } // namespace pipit

@@ -103,6 +103,7 @@ void Servers::startOwnNode()
         Q_EMIT listChanged();
     });
     connect(m_node.get(), &OwnNode::notice, this, &Servers::notice);
+    connect(m_node.get(), &OwnNode::alerted, this, &Servers::alerted);
     Q_EMIT listChanged();
     m_node->start();
 }

@@ -92,6 +92,7 @@ Q_SIGNALS:
     void connectionMade(const QString &id);
     void connectionEnds(const QString &id); // whoever holds it lets go of it now
     void notice(const QString &text);
+    void alerted(const pipit::NodeAlert &alert); // of the own node
 
 private:
     struct Live {

@@ -299,6 +299,8 @@ Result<Done> Server::start(int portsToTry)
     auto listening = listen(portsToTry);
     if (listening && m_config.server.canaryS > 0)
         startCanary();
+    if (listening)
+        connect(&m_parts->alerts, &ops::Alerts::turned, this, &Server::alerted);
     return listening;
 }
 

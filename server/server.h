@@ -7,6 +7,7 @@
 
 #include "core/config.h"
 #include "server/http/router.h"
+#include "server/ops/alerts.h"
 #include "core/result.h"
 
 #include <QObject>
@@ -46,6 +47,9 @@ public:
 
     // Refuses what is new, lets requests end, stores the answers so far, tells every stream. At most about 10 s.
     void stop();
+
+Q_SIGNALS:
+    void alerted(const pipit::ops::AlertNews &news);
 
 private:
     class Parts;

@@ -1330,6 +1330,18 @@
         <translation>La última, %1: %2</translation>
     </message>
     <message>
+        <source>Alert: %1</source>
+        <translation>Alerta: %1</translation>
+    </message>
+    <message>
+        <source>Over: %1</source>
+        <translation>Fin de la alerta: %1</translation>
+    </message>
+    <message>
+        <source>%1 is %2; its limit is %3.</source>
+        <translation>%1 es %2; su límite es %3.</translation>
+    </message>
+    <message>
         <source>New message</source>
         <translation>Mensaje nuevo</translation>
     </message>

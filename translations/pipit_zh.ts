@@ -1320,6 +1320,18 @@
         <translation>最新一条，%1：%2</translation>
     </message>
     <message>
+        <source>Alert: %1</source>
+        <translation>告警：%1</translation>
+    </message>
+    <message>
+        <source>Over: %1</source>
+        <translation>告警已解除：%1</translation>
+    </message>
+    <message>
+        <source>%1 is %2; its limit is %3.</source>
+        <translation>%1 为 %2，界限为 %3。</translation>
+    </message>
+    <message>
         <source>New message</source>
         <translation>新消息</translation>
     </message>

@@ -184,7 +184,7 @@ void MainWindow::bringUp()
 void MainWindow::bringUp(const QString &sessionId, qint64 messageId, const QString &serverId)
 {
     bringUp();
-    if (showServer(serverId))
+    if (!sessionId.isEmpty() && showServer(serverId))
         chat()->openMessage(sessionId, messageId);
 }
 
@@ -244,6 +244,10 @@ void MainWindow::setServers(Servers *servers)
     m_servers = servers;
     connect(servers, &Servers::connectionMade, this, &MainWindow::adoptServer);
     connect(servers, &Servers::notice, this, &MainWindow::showNotice);
+    connect(servers, &Servers::alerted, this, [this](const NodeAlert &alert) {
+        if (m_notices)
+            m_notices->tell(alert);
+    });
     connect(servers, &Servers::listChanged, this, [this] {
         tellOfTokens();
         updateStatus();

@@ -5,6 +5,7 @@
 #include "core/event_dispatcher.h"
 #include "keychain/keychain.h"
 #include "server/auth/tokens.h"
+#include "server/ops/alerts.h"
 #include "server/server.h"
 
 #include <QCryptographicHash>
@@ -90,6 +91,7 @@ void EmbeddedNode::start()
         m_server = std::make_unique<Server>(config);
         const QByteArray kept = known.isEmpty() ? tokenInKeychain(config.server.dataDir) : known;
         m_server->setOperatorToken(kept);
+        connect(m_server.get(), &Server::alerted, this, [this](const ops::AlertNews &news) { Q_EMIT alerted({.name = news.name, .fires = news.fires, .metric = news.metric, .value = news.value, .limit = news.limit}); });
         const auto result = m_server->start(portsToTry);
         // The one that was kept had been taken back. Where this one is not taken in its place, it is in the node's file.
         if (result && !kept.isEmpty() && kept != m_server->operatorToken()) {

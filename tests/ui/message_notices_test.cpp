@@ -84,6 +84,22 @@ class MessageNoticesTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void anAlertOfTheOwnNodeIsTold()
+    {
+        Fixture f;
+        f.notices.tell({.name = u"slow push"_s, .fires = true, .metric = u"pipit_commit_to_wire_seconds"_s, .value = 0.75, .limit = 0.5});
+        f.notices.tell({.name = u"slow push"_s, .fires = false, .metric = u"pipit_commit_to_wire_seconds"_s, .value = 0.1, .limit = 0.5});
+        QCOMPARE(f.shown.size(), 2);
+        QCOMPARE(f.shown[0].summary, u"Alert: slow push"_s);
+        QCOMPARE(f.shown[0].body, u"pipit_commit_to_wire_seconds is 0.75; its limit is 0.5."_s);
+        QCOMPARE(f.shown[0].urgency, Urgency::Critical);
+        QCOMPARE(f.shown[1].summary, u"Over: slow push"_s);
+        QCOMPARE(f.shown[1].urgency, Urgency::Normal);
+        f.notices.setRules([] { return NoticeRules{.isOn = false}; });
+        f.notices.tell({.name = u"slow push"_s});
+        QCOMPARE(f.shown.size(), 2);
+    }
+
     void oneSaysWhatWhereAndHowGrave()
     {
         Fixture f({.each = 9});

@@ -25,3 +25,20 @@ TEST(EmbeddedNodeTest, SaysThatHttpsIsForPipitd)
     EXPECT_EQ(fault.field, u"tls.cert_file");
     EXPECT_TRUE(fault.message.startsWith(QString(directory.path() + u"/pipit.toml:2: tls.cert_file is for pipitd; "))) << fault.message.toStdString();
 }
+
+TEST(EmbeddedNodeTest, TellsOfItsAlerts)
+{
+    const QTemporaryDir directory;
+    ASSERT_TRUE(writePrivateFile(directory.filePath(u"pipit.toml"_s), "[[alerts]]\nname = \"it runs\"\nmetric = \"pipit_store_ready\"\nabove = 0.5\nfor_s = 0\n").ok());
+    EmbeddedNode node(directory.path(), false);
+    NodeAlert told;
+    QObject::connect(&node, &EmbeddedNode::alerted, &node, [&](const NodeAlert &alert) { told = alert; });
+    QSignalSpy alerted(&node, &EmbeddedNode::alerted);
+    node.start();
+    ASSERT_TRUE(alerted.wait());
+    EXPECT_EQ(told.name, u"it runs");
+    EXPECT_TRUE(told.fires);
+    EXPECT_EQ(told.metric, u"pipit_store_ready");
+    EXPECT_EQ(told.value, 1);
+    EXPECT_EQ(told.limit, 0.5);
+}

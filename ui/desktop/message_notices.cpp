@@ -4,6 +4,7 @@
 #include "core/redaction.h"
 #include "ui/chat/messages/message_line.h"
 
+#include <QLocale>
 #include <QTimer>
 
 #include <algorithm>
@@ -96,7 +97,20 @@ void MessageNotices::take(const Message &message, const Connection &connection, 
     const QString own = connection.ownSenderId();
     if (message.senderType == SenderType::User && (own.isEmpty() || message.senderId == own))
         return;
-    const DesktopNotice notice = noticeOf(message, connection, serverId);
+    showOrWait(noticeOf(message, connection, serverId));
+}
+
+void MessageNotices::tell(const NodeAlert &alert)
+{
+    if (!m_rules().isOn)
+        return;
+    showOrWait({.summary = cut(plain((alert.fires ? tr("Alert: %1") : tr("Over: %1")).arg(alert.name)), summaryCharacters),
+                .body = cut(plain(tr("%1 is %2; its limit is %3.").arg(alert.metric, QLocale().toString(alert.value, 'g', 4), QLocale().toString(alert.limit, 'g', 4))), bodyCharacters),
+                .urgency = alert.fires ? DesktopNotice::Urgency::Critical : DesktopNotice::Urgency::Normal});
+}
+
+void MessageNotices::showOrWait(const DesktopNotice &notice)
+{
     if (m_rest.count == 0 && hasRoom())
         return show(notice);
     m_rest.isOneSession = m_rest.count == 0 || (m_rest.isOneSession && m_rest.last.sessionId == notice.sessionId);

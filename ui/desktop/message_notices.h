@@ -8,6 +8,7 @@
 #pragma once
 
 #include "client/connection.h"
+#include "client/own_node.h"
 #include "ui/desktop/desktop_notifier.h"
 
 #include <chrono>
@@ -49,6 +50,8 @@ public:
     MessageNotices(std::unique_ptr<DesktopNotifier> notifier, IsSeen isSeen, NoticeLimits limits = {}, QObject *parent = nullptr, NoticeTime time = {});
 
     void addConnection(Connection *connection, const QString &serverId = {});
+    // Also of what is no message: an alert of the own node.
+    void tell(const NodeAlert &alert);
     void setRules(std::function<NoticeRules()> rules) { m_rules = std::move(rules); } // asked whenever something comes
 
 Q_SIGNALS:
@@ -66,6 +69,7 @@ private:
     void take(const Message &message, const Connection &connection, const QString &serverId);
     DesktopNotice noticeOf(const Message &message, const Connection &connection, const QString &serverId) const;
     bool isSeen(const QString &place) const;
+    void showOrWait(const DesktopNotice &notice);
     void show(const DesktopNotice &notice);
     void showRest();
     bool hasRoom();
