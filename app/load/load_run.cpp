@@ -77,9 +77,9 @@ private:
         m_publisher = std::make_unique<Publisher>(m_plan, m_run, m_tls ? &*m_tls : nullptr, m_server);
     }
 
-    std::int64_t sum(std::atomic<std::int64_t> ReaderLoop::Figures::*figure) const
+    std::int64_t sum(Figure ReaderLoop::Figures::*figure) const
     {
-        return std::accumulate(m_loops.begin(), m_loops.end(), std::int64_t(0), [figure](std::int64_t all, const auto &loop) { return all + (loop->figures().*figure).load(); });
+        return std::accumulate(m_loops.begin(), m_loops.end(), std::int64_t(0), [figure](std::int64_t all, const auto &loop) { return all + (loop->figures().*figure).value(); });
     }
 
     void openStreams()
@@ -116,7 +116,7 @@ private:
         const auto lastAt = [this] {
             std::int64_t last = 0;
             for (const auto &loop : m_loops)
-                last = std::max(last, loop->figures().lastAt.load());
+                last = std::max(last, loop->figures().lastAt.value());
             return Clock::time_point(Clock::duration(last));
         };
         const auto isQuiet = [&] { return m_plan.slow == 0 && m_plan.storms.empty() && Clock::now() - std::max(began, lastAt()) > quietTime; };
