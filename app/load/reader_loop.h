@@ -26,13 +26,13 @@ class ReaderLoop
 {
 public:
     struct Figures {
-        Figure ready;      // streams that are open and told their position
-        Figure delivered;  // messages, each once for each stream
-        std::atomic<std::int64_t> doubled = 0;
-        Figure unordered;  // ids that did not grow on their stream
-        std::atomic<std::int64_t> bytes = 0;
+        Figure ready;                     // streams that are open and told their position
+        Figure delivered;                 // messages, each once for each stream
+        Figure doubled;
+        Figure unordered;                 // ids that did not grow on their stream
+        Figure bytes;
         Figure opened, resumed, resets;
-        Figure lastAt;     // when the last message came, of Clock
+        Figure lastAt;                    // when the last message came, of Clock
         Latencies::Counts latency;                // from when it was due to when it was read, on streams that read all the time
         Latencies::Counts catchUp;                // from a cut to the first message that was due after it
     };
