@@ -71,11 +71,15 @@ class Histogram
 public:
     explicit Histogram(std::span<const double> edges) : m_edges(edges), m_counts(edges.size() + 1) { }
 
+#ifdef PIPIT_WITHOUT_FIGURES
+    void record(double) { }
+#else
     void record(double value)
     {
         m_counts[std::size_t(std::ranges::upper_bound(m_edges, value) - m_edges.begin())].add();
         m_sum.store(m_sum.load(std::memory_order_relaxed) + value, std::memory_order_relaxed);
     }
+#endif
     void record(std::chrono::nanoseconds time) { record(std::chrono::duration<double>(time).count()); }
 
     HistogramReading reading() const
