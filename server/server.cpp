@@ -2,6 +2,7 @@
 #include "server/server.h"
 
 #include "core/descriptor_limit.h"
+#include "core/free_memory.h"
 #include "core/text_limits.h"
 #include "server/auth/audit_log.h"
 #include "server/auth/gate.h"
@@ -66,6 +67,7 @@ constexpr int mostStreamThreads = 8;
 constexpr std::int64_t keptDescriptors = 256;
 constexpr std::chrono::milliseconds drainLook{50};
 constexpr std::chrono::minutes botWatchTime{1};
+constexpr std::chrono::minutes memoryTime{5}; // between two times at which freed memory is given back; a few milliseconds each
 constexpr std::chrono::seconds drainLastBytes{1}; // for the streams that were ended last
 
 constexpr std::chrono::seconds stopStepTime{5};
@@ -201,6 +203,8 @@ public:
             QObject::connect(&alerts, &ops::Alerts::turned, webhook.get(), [this](const ops::AlertNews &news) { webhook->post(news.toJson()); });
         }
         botChecks.watch(botWatchTime);
+        QObject::connect(&memoryTimer, &QTimer::timeout, &memoryTimer, &giveFreeMemoryBack);
+        memoryTimer.start(memoryTime);
         snapshots.start();
         runs.takeOver();
         if (tls)
@@ -247,6 +251,7 @@ public:
     http::Router router;
     http::FrontDoor door;
     http::HttpServer server;
+    QTimer memoryTimer; // threads come to hold what others need: a fifth more in an hour of comings and goings
     std::unique_ptr<log::Retention> retention; // once everything else is there
     bool draining = false;
     bool stopping = false;

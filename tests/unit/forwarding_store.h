@@ -16,6 +16,7 @@ public:
     QString nodeId() const override { return m_store->nodeId(); }
     qint64 head() const override { return m_store->head(); }
     void setCommitListener(store::CommitListener listener) override { m_store->setCommitListener(std::move(listener)); }
+    store::StoreFigures figures() const override { return m_store->figures(); }
     void setNodeStats(std::function<QJsonObject()> stats) override { m_store->setNodeStats(std::move(stats)); }
     QFuture<Result<QList<store::NodeRecord>>> nodes() override { return m_store->nodes(); }
     QFuture<Result<store::Stored>> append(MessageDraft draft) override { return m_store->append(std::move(draft)); }
