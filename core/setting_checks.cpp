@@ -102,7 +102,9 @@ std::optional<QString> faultOfWebhook(const QString &text)
 QString maskedWebhook(const QString &text)
 {
     const QUrl url(text);
-    return text.isEmpty() ? text : QString(url.scheme() + u"://" + url.host() + u"/***");
+    if (text.isEmpty() || url.host().isEmpty())
+        return text;
+    return url.scheme() + u"://" + url.host() + u"/***";
 }
 
 std::optional<QString> faultOfLogFormat(const QString &text)

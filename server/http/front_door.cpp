@@ -18,7 +18,7 @@ namespace pipit::http {
 namespace {
 
 Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
-Q_LOGGING_CATEGORY(lcRequests, "pipit.http.requests")
+Q_LOGGING_CATEGORY(lcRequests, "pipit.http.requests", QtInfoMsg)
 
 QString sinceMs(std::chrono::steady_clock::time_point at)
 {

@@ -18,7 +18,7 @@ namespace pipit::log {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcDeliveries, "pipit.streams.deliveries")
+Q_LOGGING_CATEGORY(lcDeliveries, "pipit.streams.deliveries", QtInfoMsg)
 
 std::vector<stream::LogFrame> framesOf(const QList<Message> &messages, const QString &epoch)
 {

@@ -151,7 +151,7 @@ TEST_F(AlertTest, ACounterIsJudgedByWhatItGrowsByInASecond)
         ++seconds;
     } while (!next(alert) && seconds < 100);
     EXPECT_EQ(seconds, 21) << "11 until the mean of the minute is above 5, and ten more";
-    EXPECT_EQ(secondsUntilTurn(alert), 27 + 10) << "as slowly it is below";
+    EXPECT_EQ(secondsUntilTurn(alert), 16 + 10) << "once the mean is 5 again, and ten more";
 }
 
 TEST_F(AlertTest, AHistogramIsJudgedByItsQuantileOfTheWindow)

@@ -2,8 +2,8 @@
 // From a figure beyond its limit to a program that is told, in a time that the test makes; and what the configuration says of it.
 #include "server/ops/alerts.h"
 #include "server/ops/webhook.h"
-#include "tests/support/wait_until.h"
 #include "tests/unit/fake_server.h"
+#include "tests/unit/http_test_client.h"
 #include "tests/unit/log_capture.h"
 
 #include <gtest/gtest.h>
@@ -38,8 +38,8 @@ protected:
             alerts.judge(m_metrics.collect(), m_now += 1s);
     }
 
-    bool comesTo(qsizetype requests) { return test::waitUntil([&] { return server.requests("/hook").size() >= requests; }, 5s); }
-    bool nothingMoreComes(qsizetype requests) { return !test::waitUntil([&] { return server.requests("/hook").size() > requests; }, 1s); }
+    bool comesTo(qsizetype requests) { return http::waitUntil([&] { return server.requests("/hook").size() >= requests; }, 5s); }
+    bool nothingMoreComes(qsizetype requests) { return !http::waitUntil([&] { return server.requests("/hook").size() > requests; }, 1s); }
 
     static test::FakeServer::Handler answering(const QByteArray &status)
     {

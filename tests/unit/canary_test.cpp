@@ -3,7 +3,6 @@
 #include "server/ops/canary.h"
 
 #include "server/auth/rules.h"
-#include "tests/support/wait_until.h"
 #include "tests/unit/fake_server.h"
 #include "tests/unit/log_capture.h"
 #include "tests/unit/node_fixture.h"
@@ -41,7 +40,7 @@ protected:
     }
 
     qint64 rounds(const char *result) const { return canary.figures().rounds[std::size_t(std::ranges::find(ops::canaryResults, result) - ops::canaryResults.begin())]; }
-    bool comesTo(const char *result, qint64 many) { return test::waitUntil([&] { return rounds(result) >= many; }, 10s); }
+    bool comesTo(const char *result, qint64 many) { return http::waitUntil([&] { return rounds(result) >= many; }, 10s); }
 
     const LogCapture logged;
     test::FakeServer server;
@@ -82,7 +81,7 @@ TEST_F(CanaryTest, SeesWhatIsLostAndWhatIsDoubled)
 TEST_F(CanaryTest, OthersMessagesAreNotItsOwn)
 {
     copies = 0;
-    ASSERT_TRUE(test::waitUntil([&] { return !mark.isEmpty(); }, 5s));
+    ASSERT_TRUE(http::waitUntil([&] { return !mark.isEmpty(); }, 5s));
     say("somebody-else");
     ASSERT_TRUE(comesTo("lost", 1));
     EXPECT_EQ(canary.figures().latency.reading().total(), 0u);
@@ -102,7 +101,7 @@ TEST_F(CanaryTest, SaysWhyARoundCouldNotBeMade)
     EXPECT_TRUE(logged.has(u"The stream broke"));
     server.on("/api/sse/messages", [](const test::FakeRequest &, const test::FakeServer::Socket &) {});
     ASSERT_TRUE(comesTo("failed", 6));
-    EXPECT_TRUE(test::waitUntil([&] { return logged.has(u"no stream was opened"); }, 5s));
+    EXPECT_TRUE(http::waitUntil([&] { return logged.has(u"no stream was opened"); }, 5s));
     EXPECT_FALSE(logged.has(u"secret"));
 }
 

@@ -2,7 +2,7 @@
 pipit_test(sse_decoder_test SOURCES sse_decoder_test.cpp LINK pipit_sse Qt6::Core GTest::gtest_main)
 pipit_test(http_response_reader_test SOURCES http_response_reader_test.cpp LINK pipit_net GTest::gtest_main)
 
-pipit_test(http_exchange_test SOURCES http_exchange_test.cpp LINK fake_node pipit_net gtest_application)
+pipit_test(http_exchange_test SOURCES http_exchange_test.cpp LINK fake_node pipit_net GTest::gtest_main)
 
 pipit_test(session_archive_test SOURCES session_archive_test.cpp LINK pipit_client GTest::gtest_main)
 pipit_test(server_book_test SOURCES server_book_test.cpp LINK pipit_client GTest::gtest_main)

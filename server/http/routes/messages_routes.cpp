@@ -15,7 +15,7 @@ namespace pipit::http {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcMessages, "pipit.messages")
+Q_LOGGING_CATEGORY(lcMessages, "pipit.messages", QtInfoMsg)
 
 }
 
