@@ -85,6 +85,8 @@ void addFigures(Answers &answers, const bots::RunManager &runs)
         const std::string provider(bots::providerNames[i]);
         for (const RunState state : {RunState::Completed, RunState::Failed, RunState::Cancelled, RunState::Interrupted})
             answers.add("pipit_bot_runs_total", double(counts.ended[std::size_t(state)]), {{"provider", provider}, {"state", QString(runStateName(state)).toStdString()}});
+        for (const auto &[code, count] : counts.errors)
+            answers.add("pipit_provider_errors_total", double(count), {{"provider", provider}, {"code", code}});
         answers.add("pipit_bot_first_token_seconds", counts.firstToken.reading(), {{"provider", provider}});
         answers.add("pipit_bot_tokens_total", double(counts.inputTokens), {{"provider", provider}, {"direction", "input"}});
         answers.add("pipit_bot_tokens_total", double(counts.outputTokens), {{"provider", provider}, {"direction", "output"}});

@@ -182,6 +182,8 @@ void Run::onCallEnded(const CallOutcome &outcome)
         return;
     noteCall();
     m_facts = outcome.facts;
+    if (outcome.end != CallOutcome::End::Whole)
+        Q_EMIT callFailed(outcome.error.code.isEmpty() && outcome.end == CallOutcome::End::Broken ? u"broken"_s : outcome.error.code);
     dropCall();
     adoptText(outcome);
     if (m_ending) // the text was too long

@@ -65,6 +65,8 @@ Q_SIGNALS:
     void said(const QString &text);
     // The answer is stored (or cannot be, or is another node's business now), and the last event is out.
     void ended();
+    // A call of its provider was refused, or broke; the run may go on. `code`: the provider's own, `broken`, or empty.
+    void callFailed(const QString &code);
     // Nothing of it goes on: its provider is told that it is unwanted, if it is. Once, after ended().
     void left();
 

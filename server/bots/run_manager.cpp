@@ -142,6 +142,8 @@ Run &RunManager::add(store::RunRecord record, Bot *bot, std::function<void(Run &
     const QString id = record.runId, botId = record.botId;
     Run &run = *(m_runs[id] = std::make_unique<Run>(std::move(record), bot, m_bots.rulesOf(botId), m_health[botId], m_store, m_dispatcher));
     connect(&run, &Run::left, this, [this, id] { onLeft(id); });
+    if (bot)
+        connect(&run, &Run::callFailed, this, [this, provider = bot->info().provider](const QString &code) { m_counts.countFault(provider, code); });
     m_active = int(m_runs.size());
     if (!bot || !bot->info().polls)
         go(run);

@@ -64,6 +64,7 @@ std::vector<Metric> makeTable()
         {"pipit_live_events_total", Counter, "Events beside the log that nodes exchange: pieces of answers, who writes, who is here (PostgreSQL)", {{"direction", {"sent", "received", "dropped"}}}},
 
         {"pipit_bot_runs_total", Counter, "Answers that have ended, by provider and how", {provider, {"state", {"completed", "failed", "cancelled", "interrupted"}}}},
+        {"pipit_provider_errors_total", Counter, "Calls of providers that were refused or broke, by the provider's own code; an answer may have come all the same, by another attempt", {provider, {"code", {}, "thirty for each provider, then `other`; `none` where it gave none, `broken` where the connection was"}}},
         {"pipit_bot_runs_active", Gauge, "Answers under way on this node"},
         {"pipit_bot_first_token_seconds", Histogram, "From the question to the first piece of the answer", {provider}},
         {"pipit_bot_reachable", Gauge, "1 where the bot's provider says that it can be asked; looked at once a minute", {{"bot", {}, "one for each bot of the configuration"}}},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The table of figures, what a node says by it, and docs/metrics.md, which is made of it: PIPIT_WRITE_DOCS=1 in the environment
 // writes it anew.
+#include "server/bots/bot_counts.h"
 #include "server/metrics/metric_table.h"
 #include "server/ops/snapshots.h"
 #include "tests/unit/node_fixture.h"
@@ -175,7 +176,7 @@ TEST_F(MetricsTest, HaveAFigureForEveryNameOfTheTable)
 {
     const QByteArray text = figures();
     for (const Metric &metric : metrics::metricTable()) {
-        const bool isElsewhere = metric.help.ends_with("(PostgreSQL)");
+        const bool isElsewhere = metric.help.ends_with("(PostgreSQL)") || metric.name == "pipit_provider_errors_total"; // or has not happened
         EXPECT_EQ(text.contains(QByteArray("# TYPE " + QByteArray::fromStdString(std::string(metric.name)) + ' ')), !isElsewhere) << metric.name;
     }
     EXPECT_TRUE(text.contains("# TYPE sse_connections_total untyped\nsse_connections_total 0\n")) << text.constData();
@@ -194,6 +195,25 @@ TEST_F(MetricsTest, GrowWithNothingThatHappens)
         EXPECT_EQ(ask(caller, "GET /nothing/" + session).status, 404);
     }
     EXPECT_EQ(seriesOf(figures()), before);
+}
+
+// The one label whose values come from elsewhere.
+TEST(BotCountsTest, ProvidersCodesAreBounded)
+{
+    bots::BotCounts counts;
+    for (int i = 0; i < 1'000; ++i)
+        counts.countFault(u"coze", QString::number(4'000 + i));
+    counts.countFault(u"coze", {});
+    counts.countFault(u"openai", u"no\"code\n"_s);
+    counts.countFault(u"nobody", u"1"_s);
+    const auto &coze = counts.providers()[0].errors;
+    EXPECT_LE(coze.size(), bots::BotCounts::codesAtMost + 1);
+    qint64 all = 0;
+    for (const auto &[code, count] : coze)
+        all += count;
+    EXPECT_EQ(all, 1'001);
+    EXPECT_GT(coze.at("other"), 900);
+    EXPECT_EQ(counts.providers()[1].errors, (std::map<std::string, qint64>{{"other", 1}}));
 }
 
 TEST_F(MetricsTest, ARequestHasAnIdThatItsAnswerTells)
