@@ -41,7 +41,7 @@ protected:
         QList<QJsonObject> found;
         for (const QByteArray &line : m_node->log().split('\n')) {
             const QJsonObject json = QJsonDocument::fromJson(line).object();
-            if (json.value(u"area") == area)
+            if (json.value(u"area").toString() == area)
                 found << json;
         }
         return found;
@@ -51,7 +51,7 @@ protected:
     QJsonObject lineOf(QStringView area, QStringView request) const
     {
         for (const QJsonObject &line : lines(area)) {
-            if (line.value(u"request") == request)
+            if (line.value(u"request").toString() == request)
                 return line;
         }
         return {};
@@ -112,7 +112,7 @@ TEST_F(LoggingTest, NeitherTextNorSecretsAreInTheLog)
     const QByteArray text = "confidential-words", secret = "bearer-of-nobody";
     const QByteArray body = R"({"sessionId":"s","content":")" + text + R"(","senderType":"user","clientMessageId":"7d444840-9dc0-11d1-b245-5ffdce74fad2"})";
     EXPECT_EQ(call("POST", "/api/messages", body)->status, 201);
-    EXPECT_EQ(call("POST", "/api/messages", QByteArray(body).replace(text, text + "2"))->status, 409) << "the answer has the text that is stored";
+    EXPECT_EQ(call("POST", "/api/messages", QByteArray(body).replace(text, QByteArray(text + "2")))->status, 409) << "the answer has the text that is stored";
     EXPECT_EQ(call("POST", "/api/messages", "{\"content\":\"" + text)->status, 400);
     EXPECT_EQ(call("POST", "/api/sessions/s/runs", R"({"botId":"echo","content":")" + text + "\"}")->status, 202);
     EXPECT_EQ(call("GET", "/api/messages/search?q=" + text)->status, 200);
