@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/prometheus_process.h"
 
-#include "tests/integration/http_call.h"
+#include "net/network_access.h"
 
 #include <QDeadlineTimer>
+#include <QEventLoop>
 #include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QNetworkReply>
 #include <QRandomGenerator>
-#include <QThread>
-#include <QUrl>
+#include <QTimer>
 
 #include <stdexcept>
 
@@ -41,8 +44,7 @@ PrometheusProcess::PrometheusProcess(quint16 nodePort, const QByteArray &token)
     m_process.start(u"setpriv"_s, {u"--pdeathsig"_s, u"KILL"_s, u"prometheus"_s, u"--config.file=prometheus.yml"_s, u"--storage.tsdb.path=data"_s, u"--web.listen-address=127.0.0.1:%1"_s.arg(m_port)});
     const QDeadlineTimer deadline(20'000);
     while (!deadline.hasExpired() && !m_process.waitForFinished(50)) {
-        const auto ready = HttpConnection(m_port).call(httpRequest("GET", "/-/ready", {}));
-        if (ready && ready->status == 200)
+        if (!get(u"/api/v1/status/runtimeinfo"_s).isUndefined())
             return;
     }
     throw std::runtime_error("Prometheus does not start: " + m_process.readAll().toStdString());
@@ -63,8 +65,13 @@ void PrometheusProcess::write(const QString &name, const QByteArray &text) const
 
 QJsonValue PrometheusProcess::get(const QString &path) const
 {
-    const auto answer = HttpConnection(m_port).call(httpRequest("GET", path.toLatin1(), {}));
-    return answer && answer->status == 200 ? answer->json().value(u"data") : QJsonValue();
+    NetworkAccess network;
+    QNetworkReply *reply = network.get(NetworkAccess::request(QUrl(u"http://127.0.0.1:%1"_s.arg(m_port) + path), {}));
+    QEventLoop loop;
+    QObject::connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    QTimer::singleShot(10'000, &loop, &QEventLoop::quit);
+    loop.exec();
+    return QJsonDocument::fromJson(reply->readAll()).object().value(u"data");
 }
 
 QJsonArray PrometheusProcess::query(const QString &expression) const

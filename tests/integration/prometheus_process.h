@@ -2,7 +2,7 @@
 // A real Prometheus that reads one node each second, with the rules and the configuration of packaging/monitoring; only the times, the
 // address and the token are the test's own.
 //
-// Thread rule: the thread that made it. Errors: the constructor throws std::runtime_error with what the program wrote.
+// Thread rule: the thread that made it, which needs an application. Errors: the constructor throws std::runtime_error with what the program wrote.
 #pragma once
 
 #include <QJsonValue>

@@ -59,6 +59,11 @@ const std::vector<Row> rows{
     {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=*", {}, 401, 200, 200, 200}, // carries nothing: AStreamOfAll…
     {"GET", "/api/sse/test", "/api/sse/test", {}, 401, 200, 200, 200},
     {"GET", "/api/sse/stats", "/api/sse/stats", {}, 401, 200, 200, 200},
+    {"GET", "/metrics", "/metrics", {}, 401, 200, 200, 200},
+    {"GET", "/api/ops/stream", "/api/ops/stream", {}, 401, 403, 403, 200},
+    {"GET", "/api/ops/log", "/api/ops/log", {}, 401, 403, 403, 200},
+    {"PATCH", "/api/ops/log", "/api/ops/log", R"({"levels":[]})", 401, 403, 403, 200},
+    {"POST", "/api/ops/announcements", "/api/ops/announcements", R"({"content":"x","sessions":"team-*"})", 401, 403, 403, 200},
     {"POST", "/api/files", "/api/files?sessionId=team-a&name=a.txt", "text of a file", 401, 403, 201, 201},
     {"GET", "/api/files/{id}", "/api/files/FILE", {}, 401, 404, 200, 200},
     {"GET", "/api/files/{id}/thumbnail", "/api/files/FILE/thumbnail", {}, 401, 404, 404, 404}, // of a text there is none

@@ -2,6 +2,7 @@
 #include "app/desktop/embedded_node.h"
 
 #include "core/private_file.h"
+#include "keychain/keychain.h"
 
 #include <gtest/gtest.h>
 
@@ -28,6 +29,8 @@ TEST(EmbeddedNodeTest, SaysThatHttpsIsForPipitd)
 
 TEST(EmbeddedNodeTest, TellsOfItsAlerts)
 {
+    leaveKeychainAlone(); // without a session there is none, and it would be waited for
+    qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
     const QTemporaryDir directory;
     ASSERT_TRUE(writePrivateFile(directory.filePath(u"pipit.toml"_s), "[[alerts]]\nname = \"it runs\"\nmetric = \"pipit_store_ready\"\nabove = 0.5\nfor_s = 0\n").ok());
     EmbeddedNode node(directory.path(), false);

@@ -80,7 +80,7 @@ TEST(RequestPolicyTest, APageOfTheListIsToldThatItMay)
         return response.headers;
     };
     using Headers = QList<std::pair<QByteArray, QByteArray>>;
-    EXPECT_EQ(told(requestOf({{"host", "localhost"}, {"origin", "https://app.example"}})), (Headers{{"Vary", "Origin"}, {"Access-Control-Allow-Origin", "https://app.example"}, {"Access-Control-Expose-Headers", "Retry-After"}}));
+    EXPECT_EQ(told(requestOf({{"host", "localhost"}, {"origin", "https://app.example"}})), (Headers{{"Vary", "Origin"}, {"Access-Control-Allow-Origin", "https://app.example"}, {"Access-Control-Expose-Headers", "Retry-After, X-Request-Id"}}));
     EXPECT_EQ(told(requestOf({{"host", "localhost"}, {"origin", "http://localhost"}})), (Headers{{"Vary", "Origin"}}));
     EXPECT_EQ(told(requestOf({{"host", "localhost"}})), (Headers{{"Vary", "Origin"}}));
 
