@@ -15,6 +15,7 @@
 #include <QProcess>
 #include <QSqlDatabase>
 #include <QSqlQuery>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 using namespace pipit;
@@ -62,7 +63,8 @@ protected:
         return open(limits);
     }
     QString file() const { return dir.filePath(u"local-own.db"_s); }
-    QStringList aside() const { return QDir(dir.path()).entryList({u"local-own.db-damaged-*"_s}); }
+    // The databases; what a reader had open beside one of them goes with it.
+    QStringList aside() const { return QDir(dir.path()).entryList({u"local-own.db-damaged-*"_s}).filter(QRegularExpression(u"\\d$"_s)); }
     // Waits for what the writer says to arrive.
     bool faults()
     {
