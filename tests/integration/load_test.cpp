@@ -145,9 +145,12 @@ TEST_P(LoadTest, ComingsAndGoingsLeaveNothingBehind)
         expectComplete(plan, load::run(plan));
         ASSERT_TRUE(waitUntil([this] { return open() == 0; }, 10s));
     };
-    // Warm: the ring of recent messages is full, and so are the database's caches.
+    // Warm: the ring of recent messages is full, and so are the database's caches; and over a long time, each thread has had its turn with
+    // everything.
     for (int i = 0; i < 10; ++i)
         round(2'500);
+    for (const auto warm = std::chrono::steady_clock::now() + churnTime / 10; std::chrono::steady_clock::now() < warm && !HasFailure();)
+        round(400);
     const auto until = std::chrono::steady_clock::now() + churnTime;
     const qint64 warm = node().residentBytes();
     const int descriptors = node().descriptors();
