@@ -2,7 +2,6 @@
 #include "server/server.h"
 
 #include "core/descriptor_limit.h"
-#include "core/free_memory.h"
 #include "core/text_limits.h"
 #include "server/auth/audit_log.h"
 #include "server/auth/gate.h"
@@ -35,18 +34,13 @@
 #include "server/log/dispatcher.h"
 #include "server/log/retention.h"
 #include "server/node_figures.h"
+#include "server/node_watch.h"
 #include "server/open_store.h"
 #include "server/operator_token.h"
-#include "server/ops/alerts.h"
-#include "server/ops/canary.h"
 #include "server/ops/file_depot.h"
-#include "server/ops/loop_lag.h"
-#include "server/ops/snapshots.h"
-#include "server/ops/webhook.h"
 #include "server/store/data_directory.h"
 #include "server/stream/socket_options.h"
 
-#include <QDateTime>
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -67,7 +61,6 @@ constexpr int mostStreamThreads = 8;
 constexpr std::int64_t keptDescriptors = 256;
 constexpr std::chrono::milliseconds drainLook{50};
 constexpr std::chrono::minutes botWatchTime{1};
-constexpr std::chrono::minutes memoryTime{5}; // between two times at which freed memory is given back; a few milliseconds each
 constexpr std::chrono::seconds drainLastBytes{1}; // for the streams that were ended last
 
 constexpr std::chrono::seconds stopStepTime{5};
@@ -158,10 +151,10 @@ public:
           dispatcher(*store, dispatcherOptionsOf(config, made.maxStreams)), arrivals(dispatcher),
           runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
           counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
-          audit(config.server.dataDir), snapshots(metrics), alerts(std::move(made.alerts)), tls(std::move(made.tls)),
+          audit(config.server.dataDir), watch(config.server, std::move(made.alerts)), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
           botChecks(*bots), botsRoutes(*bots, botChecks), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
-          sseRoutes(*store, dispatcher, runs, passes, snapshots), opsRoutes(metrics, snapshots, alerts, dispatcher.engine(), passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
+          sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
           server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
@@ -183,29 +176,15 @@ public:
         store->setNodeStats([this] { return sseRoutes.figures(); });
         QObject::connect(&dispatcher, &log::Dispatcher::erased, &dispatcher, [path = config.server.dataDir] { bots::RawLog::eraseAll(path); }, Qt::QueuedConnection);
         QObject::connect(&dispatcher, &log::Dispatcher::erased, depot.get(), [this] { depot->removeErased(); }, Qt::QueuedConnection);
-        metrics.addSource([this, dataDir = config.server.dataDir, startedAtMs = QDateTime::currentMSecsSinceEpoch()](metrics::Metrics::Answers &answers) {
+        watch.start([this](metrics::Metrics::Answers &answers) {
             addFigures(answers, dispatcher.engine().stats());
             addFigures(answers, *store);
             addFigures(answers, runs);
             addFigures(answers, *bots, botChecks);
             addFigures(answers, door);
             addFigures(answers, arrivals);
-            addFigures(answers, loopLag);
-            addFigures(answers, alerts);
-            if (canary)
-                addFigures(answers, *canary);
-            addDiskFigures(answers, dataDir);
-            addProcessFigures(answers, startedAtMs);
         });
-        QObject::connect(&snapshots, &ops::Snapshots::taken, &alerts, [this] { alerts.judge(snapshots.families()); });
-        if (!config.server.alertWebhook.isEmpty()) {
-            webhook = std::make_unique<ops::Webhook>(QUrl(config.server.alertWebhook));
-            QObject::connect(&alerts, &ops::Alerts::turned, webhook.get(), [this](const ops::AlertNews &news) { webhook->post(news.toJson()); });
-        }
         botChecks.watch(botWatchTime);
-        QObject::connect(&memoryTimer, &QTimer::timeout, &memoryTimer, &giveFreeMemoryBack);
-        memoryTimer.start(memoryTime);
-        snapshots.start();
         runs.takeOver();
         if (tls)
             server.setTls({.context = [this] { return tls->context(); }, .unacknowledged = stream::unacknowledgedTime(config.streams.heartbeatInterval)});
@@ -228,12 +207,7 @@ public:
     const std::shared_ptr<http::AddressCounts> counts;
     http::StreamPasses passes;
     auth::AuditLog audit;
-    metrics::Metrics metrics;
-    ops::LoopLag loopLag;
-    ops::Snapshots snapshots;
-    ops::Alerts alerts;
-    std::unique_ptr<ops::Webhook> webhook; // null: none is wanted
-    std::unique_ptr<ops::Canary> canary;   // as well
+    NodeWatch watch;
     const std::unique_ptr<http::TlsFiles> tls;
     http::MessagesRoutes messagesRoutes;
     http::SessionsRoutes sessionsRoutes;
@@ -251,7 +225,6 @@ public:
     http::Router router;
     http::FrontDoor door;
     http::HttpServer server;
-    QTimer memoryTimer; // threads come to hold what others need: a fifth more in an hour of comings and goings
     std::unique_ptr<log::Retention> retention; // once everything else is there
     bool draining = false;
     bool stopping = false;
@@ -302,20 +275,13 @@ Result<Done> Server::start(int portsToTry)
     m_operatorToken = *token;
     m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls), std::move(*alerts), makeRoomForStreams(m_config)});
     auto listening = listen(portsToTry);
-    if (listening && m_config.server.canaryS > 0)
-        startCanary();
-    if (listening)
-        connect(&m_parts->alerts, &ops::Alerts::turned, this, &Server::alerted);
-    return listening;
-}
-
-void Server::startCanary()
-{
+    if (!listening)
+        return listening;
+    connect(&m_parts->watch.alerts(), &ops::Alerts::turned, this, &Server::alerted);
     store::Store *const store = m_parts->store;
-    const QString session = auth::canarySession(store->nodeId());
-    const auto empty = [store, session] { store->deleteSession(session); };
-    m_parts->canary = std::make_unique<ops::Canary>(url(), m_operatorToken, session, empty, ops::CanaryTimes{.every = std::chrono::seconds(m_config.server.canaryS)});
-    m_parts->canary->start();
+    const QString canary = auth::canarySession(store->nodeId());
+    m_parts->watch.startCanary(url(), m_operatorToken, canary, [store, canary] { store->deleteSession(canary); });
+    return listening;
 }
 
 Result<Done> Server::listen(int portsToTry)
@@ -387,7 +353,7 @@ void Server::stop()
     if (!m_parts || m_parts->stopping)
         return;
     m_parts->stopping = true;
-    m_parts->canary.reset();
+    m_parts->watch.stopCanary();
     m_parts->server.stopAccepting();
     m_parts->arrivals.release();
     m_parts->botTestRoutes.stop();

@@ -55,7 +55,6 @@ private:
     class Parts;
 
     Result<Done> listen(int portsToTry);
-    void startCanary();
 
     const Config m_config;
     std::unique_ptr<Parts> m_parts;
