@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QUrl>
 
+#include <optional>
+
 namespace pipit {
 
 // An alert of its configuration has begun, or is over.
@@ -15,7 +17,7 @@ struct NodeAlert {
     QString name;
     bool fires = true;
     QString metric = {};
-    double value = 0;
+    std::optional<double> value = {}; // none: there is no figure any more
     double limit = 0;
 };
 

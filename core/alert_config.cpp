@@ -10,7 +10,7 @@ std::vector<AlertConfig> defaultAlerts()
     return {
         {.name = u"database"_s, .metric = u"pipit_store_ready"_s, .below = 1, .forS = 10},
         {.name = u"listener"_s, .metric = u"pipit_listener_connected"_s, .below = 1, .forS = 15},
-        {.name = u"canary"_s, .metric = u"pipit_canary_rounds_total{result!=\"good\"}"_s, .above = 0.02, .forS = 0},
+        {.name = u"canary"_s, .metric = u"pipit_canary_rounds_total{result!=\"good\"}"_s, .above = 0, .forS = 0, .windowS = 300},
         {.name = u"disk"_s, .metric = u"pipit_disk_free_ratio"_s, .below = 0.05, .clear = 0.07},
         {.name = u"connections"_s, .metric = u"pipit_streams_used_ratio"_s, .above = 0.9, .clear = 0.85},
         {.name = u"slow push"_s, .metric = u"pipit_commit_to_wire_seconds"_s, .quantile = 0.99, .above = 0.5, .clear = 0.4},

@@ -18,7 +18,7 @@ namespace pipit {
 // What was counted up to a moment, or between two of them.
 struct HistogramReading {
     std::span<const double> edges = {};     // ascending; they live as long as the program
-    std::vector<std::uint64_t> counts = {}; // below each edge and not below the one before; the last is beyond all edges
+    std::vector<std::uint64_t> counts = {}; // up to each edge and beyond the one before; the last is beyond all edges
     double sum = 0;
 
     HistogramReading &operator+=(const HistogramReading &other)
@@ -76,7 +76,7 @@ public:
 #else
     void record(double value)
     {
-        m_counts[std::size_t(std::ranges::upper_bound(m_edges, value) - m_edges.begin())].add();
+        m_counts[std::size_t(std::ranges::lower_bound(m_edges, value) - m_edges.begin())].add();
         m_sum.store(m_sum.load(std::memory_order_relaxed) + value, std::memory_order_relaxed);
     }
 #endif

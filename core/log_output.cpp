@@ -6,6 +6,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 #include <cstdio>
 #include <memory>
@@ -78,12 +79,19 @@ QString shown(QStringView text)
             line += u"\\n";
         else if (c == u'\t')
             line += u"\\t";
-        else if (c.unicode() < 0x20 || (c.unicode() >= 0x7F && c.unicode() < 0xA0) || c.unicode() == 0x2028 || c.unicode() == 0x2029)
+        else if (c.unicode() < 0x20 || (c.unicode() >= 0x7F && c.unicode() < 0xA0) || c.category() == QChar::Other_Format || c.unicode() == 0x2028 || c.unicode() == 0x2029)
             line += u"\\x%1"_s.arg(c.unicode(), 2, 16, QChar(u'0'));
         else
             line += c;
     }
     return line;
+}
+
+// So that no value looks like two.
+QString quoted(const QString &value)
+{
+    static const QRegularExpression plain(u"^[^\\s\"=]+$"_s);
+    return plain.match(value).hasMatch() ? value : QString(u'"' + QString(value).replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s) + u'"');
 }
 
 } // namespace
@@ -94,8 +102,11 @@ QByteArray logLine(bool isJson, const QDateTime &time, QtMsgType level, const ch
     const QString at = time.toUTC().toString(Qt::ISODateWithMs);
     if (!isJson) {
         QStringList words{at, nameOf(level), QString::fromUtf8(area)};
-        for (const QStringView part : parts)
-            words << shown(part);
+        words << shown(parts.first());
+        for (const QStringView part : parts.mid(1)) {
+            const qsizetype sign = part.indexOf(u'=');
+            words << shown(part.left(sign + 1)) + quoted(shown(part.mid(sign + 1)));
+        }
         return words.join(u' ').toUtf8() + '\n';
     }
     QJsonObject json;

@@ -17,7 +17,7 @@ inline constexpr QChar logFieldMark(0x1F);
 
 inline QString logText(const QString &sentence, std::initializer_list<std::pair<QStringView, QString>> values)
 {
-    QString text = sentence;
+    QString text = QString(sentence).remove(logFieldMark);
     for (const auto &[name, value] : values) {
         if (!value.isEmpty())
             text += QString(logFieldMark + name + u'=' + QString(value).remove(logFieldMark));

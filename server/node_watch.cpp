@@ -42,11 +42,11 @@ void NodeWatch::start(metrics::Metrics::Source source)
     m_memory.start(memoryTime);
 }
 
-void NodeWatch::startCanary(const QUrl &node, const QByteArray &token, const QString &session, std::function<void()> empty)
+void NodeWatch::startCanary(const QUrl &node, const QByteArray &token, const QString &session, std::function<void()> tidy)
 {
     if (m_config.canaryS == 0)
         return;
-    m_canary = std::make_unique<ops::Canary>(node, token, session, std::move(empty), ops::CanaryTimes{.every = std::chrono::seconds(m_config.canaryS)});
+    m_canary = std::make_unique<ops::Canary>(node, token, session, std::move(tidy), ops::CanaryTimes{.every = std::chrono::seconds(m_config.canaryS)});
     m_canary->start();
 }
 

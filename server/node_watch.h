@@ -31,7 +31,7 @@ public:
     void start(metrics::Metrics::Source source);
 
     // Once the node listens; as ops::Canary.
-    void startCanary(const QUrl &node, const QByteArray &token, const QString &session, std::function<void()> empty);
+    void startCanary(const QUrl &node, const QByteArray &token, const QString &session, std::function<void()> tidy);
     void stopCanary() { m_canary.reset(); }
 
 private:

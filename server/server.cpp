@@ -61,6 +61,7 @@ constexpr int mostStreamThreads = 8;
 constexpr std::int64_t keptDescriptors = 256;
 constexpr std::chrono::milliseconds drainLook{50};
 constexpr std::chrono::minutes botWatchTime{1};
+constexpr int canaryMessages = 2'000; // some hours
 constexpr std::chrono::seconds drainLastBytes{1}; // for the streams that were ended last
 
 constexpr std::chrono::seconds stopStepTime{5};
@@ -120,6 +121,15 @@ log::DispatcherOptions dispatcherOptionsOf(const Config &config, std::int64_t ma
 {
     const int halfOfMachine = std::clamp(int(std::thread::hardware_concurrency()) / 2, 1, mostStreamThreads);
     return {.heartbeat = config.streams.heartbeatInterval, .queueBytes = std::size_t(config.streams.queueBytes), .streamThreads = config.streams.threads > 0 ? config.streams.threads : halfOfMachine, .maxStreams = maxStreams};
+}
+
+// To delete a session is work for the whole database: not for every few messages.
+void tidyCanary(store::Store *store, const QString &session)
+{
+    store->history({.sessionId = session, .limit = canaryMessages}).then([store, session](const Result<store::History> &history) {
+        if (history && history->hasMore)
+            store->deleteSession(session);
+    });
 }
 
 store::PurgeLimits limitsOf(const RetentionConfig &config)
@@ -280,7 +290,7 @@ Result<Done> Server::start(int portsToTry)
     connect(&m_parts->watch.alerts(), &ops::Alerts::turned, this, &Server::alerted);
     store::Store *const store = m_parts->store;
     const QString canary = auth::canarySession(store->nodeId());
-    m_parts->watch.startCanary(url(), m_operatorToken, canary, [store, canary] { store->deleteSession(canary); });
+    m_parts->watch.startCanary(url(), m_operatorToken, canary, [store, canary] { tidyCanary(store, canary); });
     return listening;
 }
 
@@ -336,6 +346,7 @@ void Server::drain(std::function<void()> done)
         return;
     if (const auto open = engine->stats().open; open > 0)
         qCInfo(lcStreams) << "Draining:" << open << "streams end within" << within.count() << "s";
+    m_parts->watch.stopCanary(); // it would be turned away
     engine->drain(within);
     auto *look = new QTimer(this);
     connect(look, &QTimer::timeout, this, [look, engine, done = std::move(done), until = QDeadlineTimer(within + drainLastBytes)] {

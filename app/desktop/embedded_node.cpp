@@ -2,6 +2,7 @@
 #include "app/desktop/embedded_node.h"
 
 #include "core/config.h"
+#include "core/log_levels.h"
 #include "core/event_dispatcher.h"
 #include "keychain/keychain.h"
 #include "server/auth/tokens.h"
@@ -79,6 +80,7 @@ void EmbeddedNode::start()
     m_dataDir = config->server.dataDir;
     if (m_isOpenToNetwork && config->origin(QStringLiteral("server.listen")).kind == ConfigOrigin::Kind::Default)
         config->server.listen.replace(QStringLiteral("127.0.0.1"), QStringLiteral("0.0.0.0"));
+    (void)setLogLevels(config->log.levels); // checked when they were read
     // On somebody's desk nothing is to happen by itself every few seconds, unless it was asked for.
     if (config->origin(QStringLiteral("server.canary_s")).kind == ConfigOrigin::Kind::Default)
         config->server.canaryS = 0;

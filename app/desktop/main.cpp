@@ -5,6 +5,7 @@
 #include "app/desktop/screenshot.h"
 #include "app/desktop/self_report.h"
 #include "app/desktop/single_instance.h"
+#include "core/log_levels.h"
 #include "core/log_output.h"
 #include "ui/main_window.h"
 
@@ -38,6 +39,7 @@ int main(int argc, char *argv[])
     QElapsedTimer sinceMain;
     sinceMain.start();
     pipit::installLogOutput({});
+    (void)pipit::setLogLevels({});
     QCoreApplication::setApplicationName(QStringLiteral("pipit"));
     QCoreApplication::setApplicationVersion(QStringLiteral(PIPIT_VERSION));
     if (asksForWords(argc, argv)) { // also where there is no display

@@ -28,6 +28,8 @@ std::optional<Error> faultOfSession(const Caller &caller, const QString &session
         return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 is missing.").arg(field), field};
     if (!isSessionId(sessionId))
         return Error{ErrorCode::InvalidRequest, QStringLiteral("%1 must be 1 to %2 characters of A-Z a-z 0-9 _ - :.").arg(field).arg(maxSessionIdBytes), field};
+    if (isOfTheNode(sessionId) && caller.role != Role::Operator)
+        return forbidden(QStringLiteral("Session %1 is the node's own.").arg(sessionId), field);
     if (!caller.maySee(sessionId))
         return forbidden(QStringLiteral("The token of %1 is not for session %2.").arg(caller.sub, sessionId), field);
     return std::nullopt;

@@ -17,7 +17,8 @@ namespace pipit::auth {
 // A well-formed session id that the caller may see.
 std::optional<Error> faultOfSession(const Caller &caller, const QString &sessionId, const QString &field = QStringLiteral("sessionId"));
 
-// A session that the node keeps for itself: it is in no list, no search and no stream of all. Who may see it can still name it.
+// A session that the node keeps for itself: it is in no list, no search and no stream of all, and only operators
+// can name it.
 bool isOfTheNode(QStringView sessionId);
 // The one of its canary.
 QString canarySession(const QString &nodeId);

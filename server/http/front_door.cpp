@@ -81,7 +81,7 @@ QCoro::Task<Response> FrontDoor::answer(Request request)
 void FrontDoor::note(const QString &what, const QHostAddress &from, const QString &requestId, const Answered &answered)
 {
     const int status = answered.response.status;
-    m_answered[std::size_t(std::clamp(status / 100, 1, 5) - 1)].add();
+    count(status);
     const bool isRefused = isRefusal(status);
     // A flood of refusals fills neither the record nor the log.
     bool isTold = status >= 500;
@@ -91,8 +91,14 @@ void FrontDoor::note(const QString &what, const QHostAddress &from, const QStrin
         qCInfo(lcHttp).noquote() << logText(what, {{u"request", requestId}, {u"status", QString::number(status)}, {u"from", from.toString()}, {u"reason", reasonOf(answered.response)}});
 }
 
+void FrontDoor::count(int status)
+{
+    m_answered[std::size_t(std::clamp(status / 100, 1, 5) - 1)].add();
+}
+
 void FrontDoor::noteRefusal(int status, const QString &reason, const QString &from)
 {
+    count(status);
     if (m_audit.write({.what = u"a request that could not be read"_s, .from = from, .status = status, .reason = reason}))
         qCInfo(lcHttp).noquote() << "refused" << status << "from" << from << reason;
 }

@@ -34,6 +34,8 @@ private:
     const RequestPolicy m_policy;
     const Router &m_router;
     auth::AuditLog &m_audit;
+    void count(int status);
+
     Counts m_answered;
     bool m_toldOfProxy = false;
 };

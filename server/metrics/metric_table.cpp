@@ -54,7 +54,7 @@ std::vector<Metric> makeTable()
         {"pipit_writer_wait_seconds", Histogram, "How long the first of a transaction's writes had waited when it began"},
         {"pipit_writer_commit_seconds", Histogram, "How long transactions took"},
         {"pipit_log_position", Gauge, "The newest message that this node has given to its streams"},
-        {"pipit_store_ready", Gauge, "1 where the log can be written and followed, as /readyz says"},
+        {"pipit_store_ready", Gauge, "1 where the log can be written and followed"},
 
         {"pipit_listener_connected", Gauge, "1 while the connection that hears of other nodes' messages is there (PostgreSQL)"},
         {"pipit_listener_reconnects_total", Counter, "How often it was opened anew (PostgreSQL)"},

@@ -59,6 +59,8 @@ Result<Selector> Selector::parse(const QString &text)
         }
         if (!label->values.empty() && !std::ranges::count(label->values, value))
             return wrong(u"The label %1 of %2 is never %3; it may be: %4."_s.arg(asText(label->name), asText(selector.metric->name), forEcho(found.captured(3)), listOf(label->values)));
+        if (selector.labels.contains(name) || selector.but.contains(name))
+            return wrong(u"The label %1 stands twice in %2; name it once."_s.arg(forEcho(found.captured(1)), forEcho(text)));
         (found.captured(2) == u"=" ? selector.labels : selector.but).insert_or_assign(name, value);
     }
     return selector;

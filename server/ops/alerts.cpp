@@ -33,13 +33,18 @@ Result<AlertRule> ruleOf(const AlertConfig &config)
 
 QString AlertNews::text() const
 {
-    return fires ? u"Alert: %1. %2 is %3, %4 its limit of %5."_s.arg(name, metric).arg(value, 0, 'g', 4).arg(isBelow ? u"below"_s : u"above"_s).arg(limit)
-                 : u"Over: %1. %2 is %3; its limit is %4."_s.arg(name, metric).arg(value, 0, 'g', 4).arg(limit);
+    if (!value)
+        return u"Over: %1. There is no figure of %2."_s.arg(name, metric);
+    return fires ? u"Alert: %1. %2 is %3, %4 its limit of %5."_s.arg(name, metric).arg(*value, 0, 'g', 4).arg(isBelow ? u"below"_s : u"above"_s).arg(limit)
+                 : u"Over: %1. %2 is %3; its limit is %4."_s.arg(name, metric).arg(*value, 0, 'g', 4).arg(limit);
 }
 
 QJsonObject AlertNews::toJson() const
 {
-    return {{u"alert"_s, name}, {u"state"_s, fires ? u"firing"_s : u"quiet"_s}, {u"metric"_s, metric}, {u"value"_s, value}, {u"limit"_s, limit}, {u"below"_s, isBelow}, {u"at"_s, isoTime(atMs)}, {u"text"_s, text()}};
+    QJsonObject json{{u"alert"_s, name}, {u"state"_s, fires ? u"firing"_s : u"quiet"_s}, {u"metric"_s, metric}, {u"limit"_s, limit}, {u"below"_s, isBelow}, {u"at"_s, isoTime(atMs)}, {u"text"_s, text()}};
+    if (value)
+        json.insert(u"value"_s, *value);
+    return json;
 }
 
 Result<std::vector<AlertRule>> Alerts::rulesOf(const std::vector<AlertConfig> &configs)
@@ -66,7 +71,7 @@ void Alerts::judge(const metrics::Families &figures, Alert::Clock::time_point no
         if (!alert.judge(figures, now))
             continue;
         const AlertRule &rule = alert.rule();
-        const AlertNews news{.name = rule.name, .fires = alert.state() == AlertState::Firing, .metric = rule.of.text(), .value = alert.value().value_or(0), .limit = rule.limit, .isBelow = rule.isBelow, .atMs = QDateTime::currentMSecsSinceEpoch()};
+        const AlertNews news{.name = rule.name, .fires = alert.state() == AlertState::Firing, .metric = rule.of.text(), .value = alert.value(), .limit = rule.limit, .isBelow = rule.isBelow, .atMs = QDateTime::currentMSecsSinceEpoch()};
         if (news.fires)
             qCWarning(lcAlerts).noquote() << news.text();
         else

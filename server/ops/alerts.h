@@ -16,7 +16,7 @@ struct AlertNews {
     QString name;
     bool fires;
     QString metric; // as it is written in the configuration
-    double value = 0;
+    std::optional<double> value = {}; // none: there is no figure any more
     double limit = 0;
     bool isBelow = false;
     qint64 atMs = 0;

@@ -19,8 +19,8 @@ Q_LOGGING_CATEGORY(lcCanary, "pipit.canary")
 
 } // namespace
 
-Canary::Canary(QUrl node, QByteArray token, QString session, std::function<void()> empty, const CanaryTimes &times, QObject *parent)
-    : QObject(parent), m_node(std::move(node)), m_token(std::move(token)), m_session(std::move(session)), m_empty(std::move(empty)), m_times(times)
+Canary::Canary(QUrl node, QByteArray token, QString session, std::function<void()> tidy, const CanaryTimes &times, QObject *parent)
+    : QObject(parent), m_node(std::move(node)), m_token(std::move(token)), m_session(std::move(session)), m_tidy(std::move(tidy)), m_times(times)
 {
     m_next.setSingleShot(true);
     m_limit.setSingleShot(true);
@@ -91,9 +91,7 @@ void Canary::publish()
         const int status = m_publishing->answer().status();
         m_publishing->deleteLater();
         m_publishing = nullptr;
-        if (status == 201)
-            ++m_kept;
-        else
+        if (status != 201)
             end(Result::Failed, u"The message was answered %1."_s.arg(status));
     });
     connect(m_publishing, &HttpExchange::broken, this, [this](const QString &reason) { end(Result::Failed, u"The message's connection broke: %1."_s.arg(reason)); });
@@ -128,10 +126,8 @@ void Canary::end(Result result, const QString &fault)
         m_lastFault = fault;
         qCWarning(lcCanary).noquote() << fault;
     }
-    if (m_kept >= m_times.roundsKept) {
-        m_kept = 0;
-        m_empty();
-    }
+    if (m_rounds++ % m_times.tidyEvery == 0)
+        m_tidy();
     m_next.start(m_times.every);
     Q_EMIT roundEnded();
 }

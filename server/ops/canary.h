@@ -4,7 +4,7 @@
 //
 // A message that has not come within the time is lost, one that comes again is doubled; a round that could not be made (the stream
 // or the message was refused, the connection broke) has failed. Its session is in no list and in no stream of all
-// (auth::isOfTheNode), and is emptied about once an hour.
+// (auth::isOfTheNode), and is emptied when it has grown long.
 // Thread rule: the node's thread; figures() on any.
 #pragma once
 
@@ -27,7 +27,7 @@ struct CanaryTimes {
     std::chrono::milliseconds every{10'000};
     std::chrono::milliseconds atMost{5'000};  // for a round to its message
     std::chrono::milliseconds lookOut{300};   // for the same message again
-    int roundsKept = 360;                     // messages in its session before that is emptied
+    int tidyEvery = 360;                      // rounds
 };
 
 class Canary : public QObject
@@ -41,8 +41,8 @@ public:
         std::atomic<double> worst = 0;
     };
 
-    // `empty` empties the session.
-    Canary(QUrl node, QByteArray token, QString session, std::function<void()> empty, const CanaryTimes &times = {}, QObject *parent = nullptr);
+    // `tidy`: looks whether the session has grown too long. Called after the first round, and now and then.
+    Canary(QUrl node, QByteArray token, QString session, std::function<void()> tidy, const CanaryTimes &times = {}, QObject *parent = nullptr);
 
     void start() { m_next.start(m_times.every); }
 
@@ -67,7 +67,7 @@ private:
     const QUrl m_node;
     const QByteArray m_token;
     const QString m_session;
-    const std::function<void()> m_empty;
+    const std::function<void()> m_tidy;
     const CanaryTimes m_times;
     QTimer m_next;
     QTimer m_limit;
@@ -76,7 +76,7 @@ private:
     QString m_mark; // of this round's message; empty: not published yet
     QElapsedTimer m_sent;
     int m_received = 0;
-    int m_kept = 0;
+    qint64 m_rounds = 0;
     Figures m_figures;
     QString m_lastFault;
 };

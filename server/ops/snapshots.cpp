@@ -2,6 +2,7 @@
 #include "server/ops/snapshots.h"
 
 #include <QDateTime>
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -35,7 +36,7 @@ void appendRow(QByteArray &json, const std::vector<double> &row)
     json += '[';
     for (std::size_t i = 0; i < row.size(); ++i) {
         const double value = row[i];
-        json += value == std::floor(value) ? QByteArray::number(qint64(value)) : QByteArray::number(value, 'g', 4);
+        json += value == std::floor(value) ? QByteArray::number(qint64(value)) : QByteArray::number(value, 'g', QLocale::FloatingPointShortest);
         json += i + 1 < row.size() ? "," : "]";
     }
 }

@@ -42,16 +42,23 @@ void Webhook::send()
         return;
     QNetworkRequest request = NetworkAccess::request(m_url, {});
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    request.setTransferTimeout(int(m_times.answer.count()));
     QNetworkReply *reply = m_network.post(request, m_waiting.front());
+    // What it says beside its status is of no interest, however long it is.
+    connect(reply, &QNetworkReply::metaDataChanged, this, [this, reply] {
+        if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() >= 200)
+            onAnswer(reply);
+    });
     connect(reply, &QNetworkReply::finished, this, [this, reply] { onAnswer(reply); });
+    QTimer::singleShot(m_times.answer, reply, &QNetworkReply::abort);
 }
 
 void Webhook::onAnswer(QNetworkReply *reply)
 {
+    reply->disconnect(this);
     reply->deleteLater();
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QString reason = status > 0 ? QStringLiteral("it answered %1").arg(status) : reasonOf(*reply);
+    reply->abort();
     if (status >= 200 && status < 300) {
         m_waiting.pop_front();
         m_backoff.reset();

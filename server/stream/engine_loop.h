@@ -101,7 +101,6 @@ private:
     static void hearOthers(Connection &connection, std::vector<Frame> underWay);
     void join(Joining joining);
     void announce(Connection &connection, std::int64_t position, std::optional<ResumeResult> reset = {});
-    void goOn(Connection &connection, std::int64_t after);
     void restart(Connection &connection, ResumeResult why);
     void replay(Connection &connection, Frame frame);
 

@@ -27,7 +27,7 @@ void EngineLoop::begin(Connection &connection, const StreamStart &start)
         connection.sentTo = *start.after;
         connection.resumes = true;
         if (m_recent.cover(*start.after))
-            goOn(connection, *start.after);
+            announce(connection, *start.after);
     }
 }
 
@@ -38,15 +38,10 @@ void EngineLoop::announce(Connection &connection, std::int64_t position, std::op
     connection.queue(m_hooks.positionFrame(reset, position), Connection::Count::Paced);
 }
 
-void EngineLoop::goOn(Connection &connection, std::int64_t after)
-{
-    m_figures.resumed[std::size_t(ResumeResult::Continued)].add();
-    announce(connection, after);
-}
-
 // The history after its cursor cannot be told.
 void EngineLoop::restart(Connection &connection, ResumeResult why)
 {
+    connection.resumes = false;
     m_figures.resumed[std::size_t(why)].add();
     announce(connection, m_recent.head(), why);
     goLive(connection);
@@ -62,8 +57,10 @@ void EngineLoop::replay(Connection &connection, Frame frame)
 void EngineLoop::goLive(Connection &connection)
 {
     enter(connection, Connection::Phase::Live);
-    if (std::exchange(connection.resumes, false))
+    if (std::exchange(connection.resumes, false)) {
+        m_figures.resumed[std::size_t(ResumeResult::Continued)].add();
         m_figures.replayed.record(double(connection.replayed));
+    }
     if (!connection.subscription().isOfLog())
         return;
     if (auto underWay = m_askUnderWay(*this, connection))
@@ -132,7 +129,7 @@ void EngineLoop::takePage(ConnectionId id, std::int64_t after, HistoryPage page)
         end(*connection, CloseReason::StoreFailed, std::chrono::seconds(1));
     } else {
         if (!connection->positionSent)
-            goOn(*connection, after);
+            announce(*connection, after);
         for (LogFrame &frame : page.frames)
             replay(*connection, std::move(frame.frame));
         connection->sentTo = std::max(after, page.coveredTo);

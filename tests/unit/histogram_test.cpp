@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::array<double, 3> edges{1, 2, 4};
 
-TEST(HistogramTest, CountsBelowEachEdgeAndBeyondTheLast)
+TEST(HistogramTest, CountsUpToEachEdgeAndBeyondTheLast)
 {
     Histogram histogram(edges);
     for (const double value : {0.0, 0.5, 1.0, 3.9, 4.0, 100.0})
         histogram.record(value);
     const HistogramReading reading = histogram.reading();
-    EXPECT_EQ(reading.counts, (std::vector<std::uint64_t>{2, 1, 1, 2}));
+    EXPECT_EQ(reading.counts, (std::vector<std::uint64_t>{3, 0, 2, 1}));
     EXPECT_EQ(reading.total(), 6u);
     EXPECT_DOUBLE_EQ(reading.sum, 109.4);
 }

@@ -34,7 +34,7 @@ TEST(LogLineTest, IsForPeopleOrForPrograms)
 TEST(LogLineTest, IsOneLineWhateverIsLogged)
 {
     const QString text = logText(u"a\nb\x1b[31m\u2028c"_s, {{u"path", u"x\ntime=0\x1f"_s + u"caller=root"_s}});
-    EXPECT_EQ(logLine(false, noon, QtInfoMsg, "p", text).toStdString(), "2026-11-29T12:00:00.005Z info p a\\nb\\x1b[31m\\x2028c path=x\\ntime=0caller=root\n");
+    EXPECT_EQ(logLine(false, noon, QtInfoMsg, "p", text).toStdString(), "2026-11-29T12:00:00.005Z info p a\\nb\\x1b[31m\\x2028c path=\"x\\\\ntime=0caller=root\"\n");
     const QJsonObject json = QJsonDocument::fromJson(logLine(true, noon, QtInfoMsg, "p", text)).object();
     EXPECT_EQ(json.value(u"path").toString(), u"x\ntime=0caller=root"_s);
     EXPECT_FALSE(json.contains(u"caller"));

@@ -17,7 +17,9 @@ namespace pipit::http {
 namespace {
 
 constexpr int sessionsAtMost = 100'000;
-constexpr qsizetype writtenAtOnce = 500; // so that others' messages need not wait behind all of them
+// So that others' messages need not wait behind all of them.
+constexpr qsizetype writtenAtOnce = 500;
+constexpr qsizetype unitsAtOnce = 8 << 20;
 
 // One for each session: whoever sends the announcement again sends nothing twice.
 QString idIn(const QString &sessionId, const QUuid &announcement)
@@ -62,11 +64,14 @@ QCoro::Task<Response> AnnouncementRoutes::announce(const Exchange &exchange)
     const auto sessions = co_await m_store.sessions(sessionsAtMost, isMeant);
     if (!sessions)
         co_return Response::failure(sessions.error());
+    if (sessions->size() == sessionsAtMost)
+        co_return Response::failure({ErrorCode::InvalidRequest, u"More than %1 sessions are meant; announce it to several patterns, one after the other."_s.arg(sessionsAtMost - 1), u"sessions"_s});
+    const qsizetype atOnce = std::clamp<qsizetype>(unitsAtOnce / std::max<qsizetype>(1, content.size()), 1, writtenAtOnce);
     qint64 sent = 0;
     std::optional<Error> fault;
-    for (qsizetype from = 0; from < sessions->size() && !fault; from += writtenAtOnce) {
+    for (qsizetype from = 0; from < sessions->size() && !fault; from += atOnce) {
         QList<QFuture<Result<store::Stored>>> writing;
-        for (const store::SessionRecord &session : sessions->mid(from, writtenAtOnce)) {
+        for (const store::SessionRecord &session : sessions->mid(from, atOnce)) {
             if (session.archived)
                 continue;
             draft->sessionId = session.id;
