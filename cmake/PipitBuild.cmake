@@ -59,19 +59,16 @@ function(pipit_precompiled name header)
     target_precompile_headers(${name} PRIVATE ${header})
 endfunction()
 
-# pipit_room(NAME SOURCES file... LINK target... [NO_QT] [PRECOMPILED name]): one room of the house, a static library of its own.
+# pipit_room(NAME SOURCES file... LINK target... [NO_QT]): one room of the house, a static library of its own.
 # A room names the rooms that it stands on; tests/unit/architecture_test.cpp checks that includes go no other way.
 function(pipit_room name)
-    cmake_parse_arguments(ARG "NO_QT" "PRECOMPILED" "SOURCES;LINK" ${ARGN})
-    if(NOT ARG_PRECOMPILED)
-        set(ARG_PRECOMPILED pipit_pch)
-    endif()
+    cmake_parse_arguments(ARG "NO_QT" "" "SOURCES;LINK" ${ARGN})
     add_library(${name} STATIC ${ARG_SOURCES})
     target_link_libraries(${name} PUBLIC pipit_strict ${ARG_LINK})
     if(ARG_NO_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
     else()
-        target_precompile_headers(${name} REUSE_FROM ${ARG_PRECOMPILED})
+        target_precompile_headers(${name} REUSE_FROM pipit_pch)
     endif()
 endfunction()
 
