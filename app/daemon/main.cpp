@@ -52,7 +52,7 @@ private:
 int serve(QCoreApplication &application, const Config &config)
 {
     installLogOutput({.isJson = config.log.format == u"json", .file = config.log.file, .fileBytes = config.log.fileBytes, .oldFiles = config.log.oldFiles});
-    setLogLevels(config.log.levels);
+    (void)setLogLevels(config.log.levels); // checked when they were read
     Server server(config);
     if (const auto started = server.start(); !started)
         return fail(started.error());
@@ -80,7 +80,7 @@ int main(int argc, char **argv)
     // Before the application exists: glib's event loop costs a node up to ten times as much for each socket.
     qputenv("QT_NO_GLIB", "1");
     installLogOutput({});
-    setLogLevels({});
+    (void)setLogLevels({});
     if (auto dispatcher = makeEventDispatcher())
         QCoreApplication::setEventDispatcher(dispatcher.release());
     QCoreApplication application(argc, argv);
