@@ -217,7 +217,12 @@ QStringList dashboardQueries()
     return queries;
 }
 
-TEST_P(FiguresTest, APrometheusReadsThemWhileTheNodeIsAtWork)
+// Once: what it reads is the same on every database.
+class PrometheusTest : public FiguresTest
+{
+};
+
+TEST_P(PrometheusTest, ReadsThemWhileTheNodeIsAtWork)
 {
     const PrometheusProcess prometheus(node().port(), node().token());
     const auto ask = [this] { return HttpConnection(node().port()).call(httpRequest("POST", "/api/sessions/s/runs", bearer(), R"({"botId":"echo","content":"hello"})")); };
@@ -259,6 +264,7 @@ TEST_P(FiguresTest, APrometheusReadsThemWhileTheNodeIsAtWork)
     EXPECT_EQ(unhealthy.join(u'\n').toStdString(), "");
 }
 
+INSTANTIATE_TEST_SUITE_P(SQLite, PrometheusTest, testing::Values(false));
 INSTANTIATE_TEST_SUITE_P(Stores, FiguresTest, testing::Bool(), [](const auto &store) { return store.param ? "PostgreSQL" : "SQLite"; });
 
 } // namespace
