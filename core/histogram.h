@@ -76,11 +76,7 @@ public:
 #else
     void record(double value)
     {
-        // What comes together is alike, as a rule: the place of the last one is looked at first.
-        const bool isThere = (m_place == m_edges.size() || value <= m_edges[m_place]) && (m_place == 0 || value > m_edges[m_place - 1]);
-        if (!isThere)
-            m_place = std::size_t(std::ranges::lower_bound(m_edges, value) - m_edges.begin());
-        m_counts[m_place].add();
+        m_counts[std::size_t(std::ranges::lower_bound(m_edges, value) - m_edges.begin())].add();
         m_sum.store(m_sum.load(std::memory_order_relaxed) + value, std::memory_order_relaxed);
     }
 #endif
@@ -95,7 +91,6 @@ public:
 private:
     std::span<const double> m_edges;
     std::vector<Figure> m_counts;
-    std::size_t m_place = 0; // of the last value
     std::atomic<double> m_sum = 0;
 };
 
