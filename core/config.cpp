@@ -203,8 +203,7 @@ private:
         return std::nullopt;
     }
 
-    // A list of tables, [[name]]: reads each into one of `fresh(place)`'s kind, and hands it to `take`, which says what is wrong with it
-    // as a whole.
+    // A list of tables, [[name]]: reads each, and hands it to `take`, which says what is wrong with it as a whole.
     template<typename Member>
     std::optional<Error> readList(const QString &name, const toml::node &node, const QString &place, std::span<const SettingOf<Member>> settings, const std::function<std::optional<Error>(Member)> &take)
     {
