@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <chrono>
 #include <initializer_list>
 #include <utility>
 
@@ -23,6 +24,12 @@ inline QString logText(const QString &sentence, std::initializer_list<std::pair<
             text += QString(logFieldMark + name + u'=' + QString(value).remove(logFieldMark));
     }
     return text;
+}
+
+// As logText's values have it: milliseconds with two digits behind the point.
+inline QString msSince(std::chrono::steady_clock::time_point at)
+{
+    return QString::number(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - at).count(), 'f', 2);
 }
 
 } // namespace pipit

@@ -344,13 +344,13 @@ void Server::drain(std::function<void()> done)
     }
     if (std::exchange(m_parts->draining, true))
         return;
-    if (const auto open = engine->stats().open; open > 0)
+    if (const auto open = engine->openCount(); open > 0)
         qCInfo(lcStreams) << "Draining:" << open << "streams end within" << within.count() << "s";
     m_parts->watch.stopCanary(); // it would be turned away
     engine->drain(within);
     auto *look = new QTimer(this);
     connect(look, &QTimer::timeout, this, [look, engine, done = std::move(done), until = QDeadlineTimer(within + drainLastBytes)] {
-        if (engine->stats().open > 0 && !until.hasExpired())
+        if (engine->openCount() > 0 && !until.hasExpired())
             return;
         look->stop();
         look->deleteLater();

@@ -20,11 +20,6 @@ namespace {
 Q_LOGGING_CATEGORY(lcHttp, "pipit.http")
 Q_LOGGING_CATEGORY(lcRequests, "pipit.http.requests", QtInfoMsg)
 
-QString sinceMs(std::chrono::steady_clock::time_point at)
-{
-    return QString::number(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - at).count(), 'f', 2);
-}
-
 QString reasonOf(const Response &response)
 {
     return QJsonDocument::fromJson(response.body).object().value(u"error").toObject().value(u"message").toString();
@@ -70,7 +65,7 @@ QCoro::Task<Response> FrontDoor::answer(Request request)
         answered.response = std::move(*preflight);
     else
         answered = co_await m_router.dispatch(std::move(request));
-    qCDebug(lcRequests).noquote() << logText(what, {{u"request", requestId}, {u"status", QString::number(answered.response.status)}, {u"caller", answered.caller.sub}, {u"from", from.toString()}, {u"ms", sinceMs(receipt->at)}});
+    qCDebug(lcRequests).noquote() << logText(what, {{u"request", requestId}, {u"status", QString::number(answered.response.status)}, {u"caller", answered.caller.sub}, {u"from", from.toString()}, {u"ms", msSince(receipt->at)}});
     note(what, from, requestId, answered);
     answered.response.headers.append({"X-Request-Id", QByteArray::fromStdString(receipt->requestId)});
     m_policy.addHeaders(heading, answered.response);

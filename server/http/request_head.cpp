@@ -13,7 +13,7 @@ constexpr std::string_view lineBreak = "\r\n";
 
 Error invalid(const QString &message, std::string_view headerName = {})
 {
-    return Error{ErrorCode::InvalidRequest, message, QString::fromLatin1(headerName.data(), qsizetype(headerName.size()))};
+    return Error{ErrorCode::InvalidRequest, message, QString::fromLatin1(headerName)};
 }
 
 constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }

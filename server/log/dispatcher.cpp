@@ -54,7 +54,7 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
         .positionFrame =
             [epoch, heartbeatMs](std::optional<stream::ResumeResult> reset, std::int64_t position) {
                 const std::string_view reason = reset ? resumeResultName(*reset) : std::string_view();
-                return positionFrame({.reset = reset.has_value(), .position = position, .epoch = epoch, .reason = QString::fromUtf8(reason.data(), qsizetype(reason.size())), .heartbeatMs = heartbeatMs});
+                return positionFrame({.reset = reset.has_value(), .position = position, .epoch = epoch, .reason = QString::fromUtf8(reason), .heartbeatMs = heartbeatMs});
             },
         .closingFrame = closingFrame,
         .readHistory =
@@ -65,8 +65,7 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
         .tellsDeliveries = [] { return lcDeliveries().isDebugEnabled(); },
         .delivered =
             [](const stream::LogFrame &frame, std::int64_t streams) {
-                const auto ms = std::chrono::duration<double, std::milli>(stream::Clock::now() - frame.committed).count();
-                qCDebug(lcDeliveries).noquote() << logText(u"Sent to streams."_s, {{u"request", frame.receipt ? QString::fromStdString(frame.receipt->requestId) : QString()}, {u"message", QString::number(frame.position)}, {u"session", QString::fromStdString(frame.sessionId)}, {u"streams", QString::number(streams)}, {u"ms", QString::number(ms, 'f', 2)}});
+                qCDebug(lcDeliveries).noquote() << logText(u"Sent to streams."_s, {{u"request", frame.receipt ? QString::fromStdString(frame.receipt->requestId) : QString()}, {u"message", QString::number(frame.position)}, {u"session", QString::fromStdString(frame.sessionId)}, {u"streams", QString::number(streams)}, {u"ms", msSince(frame.committed)}});
             },
     };
     m_engine = std::make_unique<stream::Engine>(stream::EngineOptions{.queueBytes = options.queueBytes, .heartbeat = options.heartbeat, .threads = options.streamThreads, .maxStreams = options.maxStreams, .head = store.head()}, std::move(hooks));

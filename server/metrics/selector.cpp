@@ -13,17 +13,12 @@ namespace pipit::metrics {
 
 namespace {
 
-QString asText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 template<typename Range>
 QString listOf(const Range &names)
 {
     QStringList list;
     for (const std::string_view name : names)
-        list << asText(name);
+        list << QString::fromUtf8(name);
     return list.join(u", "_s);
 }
 
@@ -55,10 +50,10 @@ Result<Selector> Selector::parse(const QString &text)
             std::vector<std::string_view> names;
             for (const MetricLabel &known : selector.metric->labels)
                 names.push_back(known.name);
-            return wrong(u"%1 has no label %2%3."_s.arg(asText(selector.metric->name), forEcho(found.captured(1)), names.empty() ? u", and no other"_s : QString(u"; it has: "_s + listOf(names))));
+            return wrong(u"%1 has no label %2%3."_s.arg(QString::fromUtf8(selector.metric->name), forEcho(found.captured(1)), names.empty() ? u", and no other"_s : QString(u"; it has: "_s + listOf(names))));
         }
         if (!label->values.empty() && !std::ranges::count(label->values, value))
-            return wrong(u"The label %1 of %2 is never %3; it may be: %4."_s.arg(asText(label->name), asText(selector.metric->name), forEcho(found.captured(3)), listOf(label->values)));
+            return wrong(u"The label %1 of %2 is never %3; it may be: %4."_s.arg(QString::fromUtf8(label->name), QString::fromUtf8(selector.metric->name), forEcho(found.captured(3)), listOf(label->values)));
         if (selector.labels.contains(name) || selector.but.contains(name))
             return wrong(u"The label %1 stands twice in %2; name it once."_s.arg(forEcho(found.captured(1)), forEcho(text)));
         (found.captured(2) == u"=" ? selector.labels : selector.but).insert_or_assign(name, value);
@@ -71,9 +66,9 @@ QString Selector::text() const
     QStringList pairs;
     for (const auto &[list, sign] : {std::pair(&labels, u"="_s), std::pair(&but, u"!="_s)}) {
         for (const auto &[name, value] : *list)
-            pairs << asText(name) + sign + u'"' + asText(value) + u'"';
+            pairs << QString::fromUtf8(name) + sign + u'"' + QString::fromUtf8(value) + u'"';
     }
-    return asText(metric->name) + (pairs.isEmpty() ? QString() : u'{' + pairs.join(u',') + u'}');
+    return QString::fromUtf8(metric->name) + (pairs.isEmpty() ? QString() : u'{' + pairs.join(u',') + u'}');
 }
 
 bool Selector::fits(const Sample &sample) const

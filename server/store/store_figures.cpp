@@ -1,11 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/store_figures.h"
 
+#include "server/store/store.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace pipit::store {
+
+namespace {
+
+AppendResult resultOf(const Result<Stored> &stored)
+{
+    if (stored)
+        return stored->created ? AppendResult::Stored : AppendResult::Repeated;
+    return errorCodeInfo(stored.error().code).httpStatus < 500 ? AppendResult::Refused : AppendResult::Failed;
+}
+
+} // namespace
+
+void AppendCounts::count(SenderType origin, const Result<Stored> &stored)
+{
+    ++m_counts[std::size_t(origin)][std::size_t(resultOf(stored))];
+}
 
 AppendCounts::Reading AppendCounts::reading() const
 {

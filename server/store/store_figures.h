@@ -2,9 +2,9 @@
 // What a store counts of its own work, for operators. Thread rule: values; AppendCounts on any thread.
 #pragma once
 
-#include "core/error.h"
 #include "core/histogram.h"
 #include "core/message.h"
+#include "core/result.h"
 
 #include <QJsonObject>
 
@@ -41,18 +41,17 @@ enum class AppendResult {
 };
 inline constexpr std::array<std::string_view, 4> appendResults{"stored", "repeated", "refused", "failed"};
 
+struct Stored;
+
 class AppendCounts
 {
 public:
     using Reading = std::array<std::array<qint64, appendResults.size()>, 3>; // of each SenderType
 
-    void count(SenderType origin, bool created) { count(origin, created ? AppendResult::Stored : AppendResult::Repeated); }
-    void count(SenderType origin, const Error &fault) { count(origin, errorCodeInfo(fault.code).httpStatus < 500 ? AppendResult::Refused : AppendResult::Failed); }
+    void count(SenderType origin, const Result<Stored> &stored);
     Reading reading() const;
 
 private:
-    void count(SenderType origin, AppendResult result) { ++m_counts[std::size_t(origin)][std::size_t(result)]; }
-
     std::array<std::array<std::atomic<qint64>, appendResults.size()>, 3> m_counts{};
 };
 

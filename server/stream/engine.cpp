@@ -69,14 +69,19 @@ public:
         first().post([this] { takeRound(); });
     }
 
+    std::int64_t openCount() const
+    {
+        std::int64_t open = 0;
+        for (const auto &loop : loops)
+            open += loop->openCount;
+        return open;
+    }
+
     std::optional<CloseReason> turnsAway() const
     {
         if (draining)
             return CloseReason::Shutdown;
-        std::int64_t open = 0;
-        for (const auto &loop : loops)
-            open += loop->openCount;
-        return open >= options.maxStreams ? std::optional(CloseReason::Overloaded) : std::nullopt;
+        return openCount() >= options.maxStreams ? std::optional(CloseReason::Overloaded) : std::nullopt;
     }
 
     const EngineOptions options;
@@ -207,12 +212,16 @@ void Engine::finishOwned(std::shared_ptr<const void> owner, CloseReason reason)
     d->postToAll([owner = std::move(owner), reason](EngineLoop &loop) { loop.finishOwned(owner, reason); });
 }
 
+std::int64_t Engine::openCount() const
+{
+    return d->openCount();
+}
+
 EngineStats Engine::stats() const
 {
-    EngineStats stats{.most = d->options.maxStreams, .published = d->published};
+    EngineStats stats{.open = d->openCount(), .most = d->options.maxStreams, .published = d->published};
     for (const auto &loop : d->loops) {
         const EngineLoop::Figures &figures = loop->figures();
-        stats.open += loop->openCount;
         stats.opened += figures.opened;
         stats.deliveries += figures.deliveries;
         stats.sends += figures.sends;

@@ -120,6 +120,7 @@ public:
     void finishOwned(std::shared_ptr<const void> owner, CloseReason reason);
 
     EngineStats stats() const;
+    std::int64_t openCount() const; // stats().open, for those who look often
 
     // Ends each stream at a moment of its own within this time, telling it to come back (half to twice `retry`, each its own
     // time); one that comes from now on is told so at once. Streams that are not of the log have an end of their own.

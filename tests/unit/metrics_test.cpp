@@ -18,11 +18,6 @@ using prometheus::MetricType;
 
 namespace {
 
-QString textOf(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
 QString nameOf(MetricType type)
 {
     switch (type) {
@@ -39,8 +34,8 @@ QString labelsOf(const Metric &metric)
     for (const metrics::MetricLabel &label : metric.labels) {
         QStringList values;
         for (const std::string_view value : label.values)
-            values << u'`' + textOf(value) + u'`';
-        labels << u"`%1`: %2"_s.arg(textOf(label.name), label.values.empty() ? textOf(label.bound) : values.join(u' '));
+            values << u'`' + QString::fromUtf8(value) + u'`';
+        labels << u"`%1`: %2"_s.arg(QString::fromUtf8(label.name), label.values.empty() ? QString::fromUtf8(label.bound) : values.join(u' '));
     }
     return labels.join(u"; "_s);
 }
@@ -67,13 +62,13 @@ Counters start at zero with the node. Histograms of times have four buckets for 
 |---|---|---|---|
 )");
     for (const Metric &metric : metrics::metricTable())
-        text += u"| `%1` | %2 | %3 | %4 |\n"_s.arg(textOf(metric.name), nameOf(metric.type), textOf(metric.help), labelsOf(metric));
+        text += u"| `%1` | %2 | %3 | %4 |\n"_s.arg(QString::fromUtf8(metric.name), nameOf(metric.type), QString::fromUtf8(metric.help), labelsOf(metric));
     text += u"\n## /api/ops/stream\n\nAn event `history` first, `{\"atMs\",\"fields\":[…],\"everyS\",\"rows\":[[…]…]}`: the last hour, the newest row at its end. Then an event `snapshot` each second,\n"
             "`{\"atMs\",\"row\":[…]}`, with a number for each field:\n\n| field | what it is |\n|---|---|\n"_s;
     for (const ops::SnapshotField &field : ops::snapshotFields()) {
         const QString metric = u'`' + field.of.text() + u'`';
         const QString during = field.kind == ops::SnapshotField::Kind::Minute ? u"the minute before"_s : u"that second"_s;
-        text += u"| `%1` | %2 |\n"_s.arg(textOf(field.name), isQuantile(field) ? u"milliseconds: the %1th percentile of %2 in %3"_s.arg(field.share * 100).arg(metric, during) : metric);
+        text += u"| `%1` | %2 |\n"_s.arg(QString::fromUtf8(field.name), isQuantile(field) ? u"milliseconds: the %1th percentile of %2 in %3"_s.arg(field.share * 100).arg(metric, during) : metric);
     }
     return text.toUtf8();
 }
@@ -82,7 +77,7 @@ TEST(MetricTableTest, NamesAreAsPrometheusWantsThem)
 {
     std::set<std::string_view> names;
     for (const Metric &metric : metrics::metricTable()) {
-        const QString name = textOf(metric.name);
+        const QString name = QString::fromUtf8(metric.name);
         EXPECT_TRUE(names.insert(metric.name).second) << metric.name;
         EXPECT_TRUE(QRegularExpression(u"^(pipit_[a-z0-9_]+|sse_connections_total)$"_s).match(name).hasMatch()) << metric.name;
         EXPECT_EQ(metric.type == MetricType::Counter, name.endsWith(u"_total") && name.startsWith(u"pipit_")) << metric.name;

@@ -14,11 +14,6 @@ namespace {
 constexpr std::string_view chatPrefix = "conversation.chat.";
 constexpr qsizetype partBytes = 256; // what a message costs beside its text, so that a million empty ones are too many
 
-QString textOf(std::string_view utf8)
-{
-    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
-}
-
 } // namespace
 
 CozeReader::CozeReader(TextSink sink, const QString &logId) : ReplyReader(std::move(sink)), m_decoder({.lineBytes = 2 * maxReplyBytes, .dataBytes = 2 * maxReplyBytes})
@@ -95,7 +90,7 @@ void CozeReader::onEvent(std::string_view name, std::string_view data)
     else if (object)
         onNamedEvent(name, *object);
     else if (!m_ending)
-        onNamedEvent(name, {{u"msg"_s, textOf(data)}});
+        onNamedEvent(name, {{u"msg"_s, QString::fromUtf8(data)}});
 }
 
 void CozeReader::onNamedEvent(std::string_view name, const QJsonObject &object)
@@ -107,7 +102,7 @@ void CozeReader::onNamedEvent(std::string_view name, const QJsonObject &object)
     } else if (name == "error") {
         fail(errorIn(object, m_facts.logId));
     } else if (name.starts_with(chatPrefix)) {
-        const Chat chat = readChat(object, m_facts.logId, chatStatusFromName(textOf(name.substr(chatPrefix.size()))));
+        const Chat chat = readChat(object, m_facts.logId, chatStatusFromName(QString::fromUtf8(name.substr(chatPrefix.size()))));
         onChat(chat);
         if (chat.status == ChatStatus::Completed)
             close(Outcome::Finished);

@@ -52,7 +52,7 @@ Result<std::shared_ptr<stream::Subscription>> sessionsAsked(const Request &reque
     if (asked.contains(u"*")) {
         subscription->all = true;
         if (const auto maySee = auth::sessionsOf(caller))
-            subscription->maySee = [maySee](std::string_view id) { return maySee(QString::fromUtf8(id.data(), qsizetype(id.size()))); };
+            subscription->maySee = [maySee](std::string_view id) { return maySee(QString::fromUtf8(id)); };
         return subscription;
     }
     if (asked.size() > sessionsAtOnce)

@@ -156,10 +156,7 @@ void PostgresWriter::appendAll(std::span<Job *const> jobs)
         m_behind(); // they are on disk; the follower brings them
     }
     for (std::size_t i = 0; i < jobs.size(); ++i) {
-        if (const Result<Stored> &result = answer.results[i])
-            m_appended.count(jobs[i]->draft.senderType, result->created);
-        else
-            m_appended.count(jobs[i]->draft.senderType, result.error());
+        m_appended.count(jobs[i]->draft.senderType, answer.results[i]);
         fulfil(jobs[i]->stored, std::move(answer.results[i]));
     }
 }

@@ -104,7 +104,7 @@ public:
                 committed.append(stored->message);
             return stored;
         };
-        return write<Stored>(insert, bytes, [this, origin](const Result<Stored> &stored) { stored ? m_appended.count(origin, stored->created) : m_appended.count(origin, stored.error()); });
+        return write<Stored>(insert, bytes, [this, origin](const Result<Stored> &stored) { m_appended.count(origin, stored); });
     }
 
     QFuture<Result<std::pair<SessionRecord, bool>>> createSession(QString id, QString title) override
@@ -293,9 +293,13 @@ public:
     }
 
 private:
+    struct Unnoted {
+        void operator()(const auto &) const {}
+    };
+
     // `note` hears the outcome before the future is ready.
-    template<typename T, typename Apply>
-    QFuture<Result<T>> write(Apply apply, std::size_t bytes = 0, std::function<void(const Result<T> &)> note = [](const Result<T> &) {})
+    template<typename T, typename Apply, typename Note = Unnoted>
+    QFuture<Result<T>> write(Apply apply, std::size_t bytes = 0, Note note = {})
     {
         auto [promise, future] = makePromise<T>();
         auto outcome = std::make_shared<std::optional<Result<T>>>();
