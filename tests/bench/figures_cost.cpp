@@ -1,49 +1,94 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine's figures cost: fan-out with them and without, the two in turn, so that what the machine does beside meets both.
+// What the engine's figures cost: fan-out with them and without.
+//
+// All sides live at once and take short turns, so that what the machine does beside meets all of them; a turn is compared with the one
+// before it. Two sides are the same program without figures: what lies between those is what this machine cannot tell apart.
 #include <QByteArray>
 #include <QList>
 #include <QProcess>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <memory>
 
 namespace {
 
-constexpr int rounds = 9;
+constexpr int turns = 60;
 
-struct Round {
+struct Turn {
     double deliveries; // a second
     double processor;  // microseconds for each
 };
 
-Round run(const char *program)
+class Side
 {
-    QProcess process;
-    process.start(QString::fromLocal8Bit(program), {});
-    process.waitForFinished(120'000);
-    const QList<QByteArray> said = process.readAllStandardOutput().trimmed().split(' ');
-    return {said.value(0).toDouble(), said.value(1).toDouble()};
+public:
+    explicit Side(const char *program) { m_process.start(QString::fromLocal8Bit(program), {}); }
+
+    ~Side()
+    {
+        m_process.closeWriteChannel();
+        m_process.waitForFinished(10'000);
+    }
+
+    Turn run()
+    {
+        m_process.write("\n");
+        while (!m_process.canReadLine()) {
+            if (!m_process.waitForReadyRead(60'000)) {
+                std::fprintf(stderr, "%s does not answer: %s\n", qUtf8Printable(m_process.program()), qUtf8Printable(m_process.errorString()));
+                std::exit(1);
+            }
+        }
+        const QList<QByteArray> said = m_process.readLine().trimmed().split(' ');
+        return {said.value(0).toDouble(), said.value(1).toDouble()};
+    }
+
+private:
+    QProcess m_process;
+};
+
+double median(QList<double> all)
+{
+    std::ranges::sort(all);
+    return all[all.size() / 2];
 }
 
-double median(QList<Round> all, double Round::*what)
+struct Figures {
+    QList<double> deliveries, processor, deliveriesRatio, processorRatio; // ratios to the turn without figures
+};
+
+void print(const char *name, const Figures &figures)
 {
-    std::ranges::sort(all, {}, what);
-    return all[all.size() / 2].*what;
+    std::printf("%-24s %12.0f %8.3f %14.3f %8.3f\n", name, median(figures.deliveries), median(figures.deliveriesRatio), median(figures.processor), median(figures.processorRatio));
 }
 
 } // namespace
 
 int main()
 {
-    QList<Round> with, without;
-    for (int round = 0; round < rounds; ++round) {
-        without << run(WITHOUT_FIGURES);
-        with << run(WITH_FIGURES);
+    std::array<Side, 3> sides{Side(WITHOUT_FIGURES), Side(WITHOUT_FIGURES), Side(WITH_FIGURES)};
+    std::array<Figures, 3> figures;
+    for (Side &side : sides)
+        side.run(); // warm
+    for (int turn = 0; turn < turns; ++turn) {
+        std::array<Turn, 3> said;
+        for (std::size_t i = 0; i < sides.size(); ++i) {
+            const std::size_t side = turn % 2 ? sides.size() - 1 - i : i; // none is always the one after another
+            said[side] = sides[side].run();
+        }
+        for (std::size_t i = 0; i < sides.size(); ++i) {
+            figures[i].deliveries << said[i].deliveries;
+            figures[i].processor << said[i].processor;
+            figures[i].deliveriesRatio << said[i].deliveries / said[0].deliveries;
+            figures[i].processorRatio << said[i].processor / said[0].processor;
+        }
     }
-    const double throughput = median(with, &Round::deliveries) / median(without, &Round::deliveries);
-    const double processor = median(with, &Round::processor) / median(without, &Round::processor);
-    std::printf("fan-out to 1000 streams, medians of %d rounds each, in turn\n", rounds);
-    std::printf("%-20s %12s %8s %16s %8s\n", "", "deliveries/s", "ratio", "processor, us", "ratio");
-    std::printf("%-20s %12.0f %8s %16.3f %8s\n", "without figures", median(without, &Round::deliveries), "1", median(without, &Round::processor), "1");
-    std::printf("%-20s %12.0f %8.3f %16.3f %8.3f\n", "with figures", median(with, &Round::deliveries), throughput, median(with, &Round::processor), processor);
+    std::printf("fan-out to 1000 streams, medians of %d turns each\n", turns);
+    std::printf("%-24s %12s %8s %14s %8s\n", "", "deliveries/s", "ratio", "processor, us", "ratio");
+    print("without figures", figures[0]);
+    print("without figures, again", figures[1]);
+    print("with figures", figures[2]);
 }

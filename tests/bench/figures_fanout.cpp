@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One round of figures_cost: carries messages to a thousand streams, and prints deliveries a second and the processor's time for each.
-// Built twice: with the engine's figures, which are then also read once a second as a node does, and without.
+// One side of figures_cost: for each line that it is given it carries messages to a thousand streams, and prints deliveries a second
+// and the processor's time for each. Built twice: with the engine's figures, which are then also read once, as a node does each second,
+// and without.
 #include "core/sse_encoder.h"
 #include "server/stream/engine.h"
 #include "tests/bench/socket_readers.h"
@@ -14,7 +15,7 @@ using namespace pipit::stream;
 namespace {
 
 constexpr int streams = 1'000;
-constexpr int messages = 4'000;
+constexpr int messages = 100; // half a second
 constexpr int burst = 5; // what a busy node joins
 
 double processorSeconds()
@@ -39,23 +40,22 @@ int main()
         engine.adopt(socket.release(), {.head = "h", .subscription = subscription});
     readers.waitFor(streams);
 
-    std::int64_t expected = readers.bytes();
     const auto receipt = std::make_shared<const pipit::Receipt>();
-    const double processorBefore = processorSeconds();
-    const auto begin = Clock::now();
-    auto read = begin;
-    for (std::int64_t position = 0; position < messages;) {
-        for (int i = 0; i < burst; ++i) {
-            const Frame frame = makeFrame(pipit::sse::event("message", std::string(200, 'x'), std::to_string(100'000 + ++position)));
-            expected += std::int64_t(frame->size()) * streams;
-            engine.publish({LogFrame{position, "s", frame, Clock::now(), receipt}});
+    std::int64_t expected = readers.bytes(), position = 0;
+    while (std::getchar() == '\n') {
+        const double processorBefore = processorSeconds();
+        const auto begin = Clock::now();
+        for (int carried = 0; carried < messages; carried += burst) {
+            for (int i = 0; i < burst; ++i) {
+                const Frame frame = makeFrame(pipit::sse::event("message", std::string(200, 'x'), std::to_string(100'000 + ++position)));
+                expected += std::int64_t(frame->size()) * streams;
+                engine.publish({LogFrame{position, "s", frame, Clock::now(), receipt}});
+            }
+            readers.waitFor(expected);
         }
-        readers.waitFor(expected);
-        if (Clock::now() - read > std::chrono::seconds(1)) {
-            engine.stats();
-            read = Clock::now();
-        }
+        engine.stats();
+        const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+        std::printf("%.0f %.3f\n", double(messages) * streams / seconds, (processorSeconds() - processorBefore) * 1e6 / (double(messages) * streams));
+        std::fflush(stdout);
     }
-    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    std::printf("%.0f %.3f\n", double(messages) * streams / seconds, (processorSeconds() - processorBefore) * 1e6 / (double(messages) * streams));
 }

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <thread>
@@ -38,7 +39,7 @@ public:
     void waitFor(std::int64_t bytes) const
     {
         while (m_bytes < bytes)
-            std::this_thread::yield();
+            std::this_thread::sleep_for(std::chrono::microseconds(50)); // the engine and the readers need both cores
     }
 
     std::int64_t bytes() const { return m_bytes; }

@@ -134,7 +134,7 @@ void merge(Figures &best, const Figures &other)
     }
     best.spread = std::max(best.spread, other.spread);
     best.p50Ms = best.p50Ms == 0 ? other.p50Ms : std::min(best.p50Ms, other.p50Ms);
-    best.idleKb = best.idleKb == 0 ? other.idleKb : std::min(best.idleKb, other.idleKb);
+    best.idleKb = std::max(best.idleKb, other.idleKb); // it is measured in the first round only
     best.isComplete = best.isComplete && other.isComplete;
 }
 
