@@ -2,12 +2,12 @@
 #include "client/api_client.h"
 
 #include "client/api_answer.h"
+#include "client/reply_ptr.h"
 
 #include <QCoroNetworkReply>
 #include <QDeadlineTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QNetworkReply>
 #include <QPointer>
 #include <QRegularExpression>
 #include <QSaveFile>
@@ -23,10 +23,6 @@ namespace {
 constexpr qsizetype maxAnswerBytes = 256 << 20;
 constexpr std::chrono::minutes mostDownloadTime{10}; // of one that goes on coming
 constexpr qint64 fetchPiece = 1 << 20; // of a file on its way
-
-struct ReplyDeleter {
-    void operator()(QNetworkReply *reply) const { reply->deleteLater(); }
-};
 
 Error unreachable(const QNetworkReply &reply)
 {
@@ -144,7 +140,7 @@ QCoro::Task<Result<QJsonObject>> ApiClient::request(QByteArray verb, QString pat
     }
 
     const std::chrono::milliseconds timeLimit = m_timeLimit + longer;
-    const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.sendCustomRequest(outgoing, verb, bytes));
+    const ReplyPtr reply(m_network.sendCustomRequest(outgoing, verb, bytes));
     const auto ending = co_await await(this, reply.get(), maxAnswerBytes, {}, longer);
     if (!ending)
         co_return closedHere();
@@ -222,7 +218,7 @@ QCoro::Task<Result<QByteArray>> ApiClient::download(QString address, qint64 most
     if (!request)
         co_return request.error();
     const std::chrono::milliseconds timeLimit = m_timeLimit;
-    const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(*request));
+    const ReplyPtr reply(m_network.get(*request));
     const auto ending = co_await await(this, reply.get(), mostBytes, mostDownloadTime);
     if (!ending)
         co_return closedHere();
@@ -246,7 +242,7 @@ QCoro::Task<Result<Done>> ApiClient::fetch(QString address, Take take)
     const QPointer<ApiClient> self(this);
     const int generation = m_generation;
     const std::chrono::milliseconds timeLimit = m_timeLimit;
-    const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(*request));
+    const ReplyPtr reply(m_network.get(*request));
     reply->setReadBufferSize(fetchPiece);
     std::optional<Error> fault;
     QTimer silence;

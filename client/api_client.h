@@ -63,6 +63,7 @@ public:
     QCoro::Task<Result<Message>> postMessage(MessageDraft draft);
     // The question as it was stored. The draft's clientMessageId makes asking twice impossible.
     QCoro::Task<Result<Message>> ask(MessageDraft question, QString botId);
+    static constexpr int historyPage = 50; // messages that one look needs
     // The newest page, or the newest one before a message.
     QCoro::Task<Result<HistoryPage>> history(QString sessionId, int limit, std::optional<qint64> before = {});
     // The oldest ones after a message; hasMore says whether there are newer ones.

@@ -12,7 +12,7 @@ namespace pipit {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "pipit.connection")
+Q_LOGGING_CATEGORY(lcConnection, "pipit.connection")
 
 using namespace std::chrono_literals;
 using State = ConnectionStatus::State;
@@ -118,7 +118,7 @@ void Connection::Private::setStatus(State state, const QString &reason)
 void Connection::Private::takeEvent(const SseEvent &event)
 {
     const QJsonObject data = QJsonDocument::fromJson(event.data).object();
-    const auto complain = [&event](const Error &error) { qCWarning(log, "%s: %s", event.type.constData(), qUtf8Printable(error.message)); };
+    const auto complain = [&event](const Error &error) { qCWarning(lcConnection, "%s: %s", event.type.constData(), qUtf8Printable(error.message)); };
     if (event.type == event_name::delta) {
         const auto delta = DeltaEvent::fromJson(data);
         delta ? takeDelta(*delta) : complain(delta.error());

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/local_models.h"
 
+#include "client/reply_ptr.h"
+
 #include <QCoroNetworkReply>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkReply>
 
 #include <chrono>
-#include <memory>
 
 namespace pipit {
 
@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::chrono::milliseconds patience(1'500);
 constexpr qsizetype mostBytes = 1 << 20, mostModels = 50, longestName = 200;
-
-struct ReplyDeleter {
-    void operator()(QNetworkReply *reply) const { reply->deleteLater(); }
-};
 
 } // namespace
 
@@ -34,7 +30,7 @@ QCoro::Task<QStringList> LocalModels::look(QUrl base)
 {
     QNetworkRequest request = NetworkAccess::request(endpoint(base, QStringLiteral("/models")), {});
     request.setTransferTimeout(int(patience.count()));
-    const std::unique_ptr<QNetworkReply, ReplyDeleter> reply(m_network.get(request));
+    const ReplyPtr reply(m_network.get(request));
     QNetworkReply *waiting = reply.get();
     QObject::connect(waiting, &QNetworkReply::downloadProgress, waiting, [waiting](qint64 received, qint64) {
         if (received > mostBytes)

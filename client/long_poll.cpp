@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
-constexpr milliseconds longestPause = 60s;
+constexpr milliseconds longestPollPause = 60s;
 constexpr milliseconds gather = 100ms;      // what comes in quick succession comes in one answer
 constexpr milliseconds unwaitedPause = 1s;  // where an empty answer comes sooner than it may: somebody between does not let it wait
 
@@ -25,7 +25,7 @@ bool isLostCursor(const Error &error)
 } // namespace
 
 LongPoll::LongPoll(const PollOptions &options, QObject *parent)
-    : QObject(parent), m_options(options), m_api(options.url, options.token, options.connectionTimeout), m_backoff(options.reconnectInterval, longestPause)
+    : QObject(parent), m_options(options), m_api(options.url, options.token, options.connectionTimeout), m_backoff(options.reconnectInterval, longestPollPause)
 {
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, [this] {

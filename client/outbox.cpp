@@ -1,35 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/outbox.h"
 
+#include "client/outbox_log.h"
 #include "core/text_limits.h"
 
 #include <QDateTime>
-#include <QLoggingCategory>
 #include <QUuid>
 
 #include <algorithm>
 
 namespace pipit {
 
+Q_LOGGING_CATEGORY(lcOutbox, "pipit.outbox")
+
 namespace {
 
-Q_LOGGING_CATEGORY(log, "pipit.outbox")
-
-using State = PendingMessage::State;
-
-constexpr std::chrono::seconds longestPause(30);
+constexpr std::chrono::seconds longestRetryPause(30);
 
 } // namespace
 
 Outbox::Outbox(const QString &file, ApiClient &api, std::chrono::milliseconds retryInterval, OutboxLimits limits, Clock *clock, QObject *parent)
-    : QObject(parent), m_file(file), m_folder(file), m_api(api), m_limits(limits), m_clock(clock), m_backoff(retryInterval, longestPause)
+    : QObject(parent), m_file(file), m_folder(file), m_api(api), m_limits(limits), m_clock(clock), m_backoff(retryInterval, longestRetryPause)
 {
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &Outbox::sendAll);
 
     auto kept = m_file.load();
     if (!kept) {
-        qCWarning(log, "%s", qUtf8Printable(kept.error().message));
+        qCWarning(lcOutbox, "%s", qUtf8Printable(kept.error().message));
         return;
     }
     QSet<QString> files;
@@ -69,10 +67,10 @@ Result<Done> Outbox::enter(Entry entry)
     const auto saved = save(entry);
     if (!saved) {
         if (std::ranges::count(m_entries, false, &Entry::saved) >= m_limits.unsaved) {
-            qCWarning(log, "A message is lost: %s", qUtf8Printable(saved.error().message));
+            qCWarning(lcOutbox, "A message is lost: %s", qUtf8Printable(saved.error().message));
             return saved;
         }
-        entry.message.state = State::Failed;
+        entry.message.state = PendingMessage::State::Failed;
         entry.message.reason = saved.error().message;
     }
     const QString sessionId = entry.message.draft.sessionId;
@@ -85,15 +83,15 @@ Result<Done> Outbox::enter(Entry entry)
 void Outbox::retry(const QString &clientMessageId)
 {
     Entry *entry = find(clientMessageId);
-    if (!entry || entry->message.state != State::Failed)
+    if (!entry || entry->message.state != PendingMessage::State::Failed)
         return;
     if (!entry->saved) {
         if (const auto saved = save(*entry); !saved) {
-            setState(*entry, State::Failed, saved.error().message);
+            setState(*entry, PendingMessage::State::Failed, saved.error().message);
             return;
         }
     }
-    setState(*entry, State::Waiting);
+    setState(*entry, PendingMessage::State::Waiting);
     wake();
 }
 
@@ -128,7 +126,7 @@ QCoro::Task<> Outbox::sendAll()
     while (Entry *entry = nextToSend()) {
         // A copy: whoever hears of the change may change the list.
         const PendingMessage message = entry->message;
-        setState(*entry, State::Sending);
+        setState(*entry, PendingMessage::State::Sending);
         if (message.file) {
             sendFile(message);
             if (m_pause.isActive())
@@ -165,7 +163,7 @@ void Outbox::settle(const QString &clientMessageId, const Result<Message> &answe
     }
     // Gone meanwhile: discarded, or confirmed by the stream.
     if (Entry *entry = find(clientMessageId))
-        setState(*entry, passes ? State::Waiting : State::Failed, answer.error().message);
+        setState(*entry, passes ? PendingMessage::State::Waiting : PendingMessage::State::Failed, answer.error().message);
 }
 
 Result<Done> Outbox::save(Entry &entry)
@@ -184,15 +182,15 @@ Result<Done> Outbox::save(Entry &entry)
     return Done{};
 }
 
-void Outbox::setState(Entry &entry, State state, const QString &reason)
+void Outbox::setState(Entry &entry, PendingMessage::State state, const QString &reason)
 {
-    const bool changesFile = entry.saved && (state == State::Failed) != (entry.message.state == State::Failed);
+    const bool changesFile = entry.saved && (state == PendingMessage::State::Failed) != (entry.message.state == PendingMessage::State::Failed);
     entry.message.state = state;
-    entry.message.reason = state == State::Failed ? reason : QString();
+    entry.message.reason = state == PendingMessage::State::Failed ? reason : QString();
     if (changesFile) {
         // Should this be lost, the message is sent again after a restart, which does no harm.
         if (const auto updated = m_file.update(entry.message); !updated)
-            qCWarning(log, "%s", qUtf8Printable(updated.error().message));
+            qCWarning(lcOutbox, "%s", qUtf8Printable(updated.error().message));
     }
     Q_EMIT changed(entry.message.draft.sessionId);
 }
@@ -206,7 +204,7 @@ void Outbox::remove(const QString &clientMessageId)
     if (found->saved) {
         m_savedBytes -= found->bytes;
         if (const auto removed = m_file.remove(clientMessageId); !removed)
-            qCWarning(log, "%s", qUtf8Printable(removed.error().message));
+            qCWarning(lcOutbox, "%s", qUtf8Printable(removed.error().message));
     }
     if (found->message.file && found->message.file->isOwned)
         m_folder.remove(found->message.file->path);
@@ -226,7 +224,7 @@ Outbox::Entry *Outbox::nextToSend()
     QSet<QString> held{m_uploadsTo};
     for (Entry &entry : m_entries) {
         const QString &sessionId = entry.message.draft.sessionId;
-        if (!entry.saved || entry.message.state != State::Waiting || held.contains(sessionId))
+        if (!entry.saved || entry.message.state != PendingMessage::State::Waiting || held.contains(sessionId))
             continue;
         if (m_uploadsTo.isEmpty() || !entry.message.file)
             return &entry;

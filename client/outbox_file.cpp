@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/outbox_file.h"
 
+#include "client/outbox_log.h"
 #include "core/private_file.h"
 
 #include <QJsonDocument>
-#include <QLoggingCategory>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QUuid>
@@ -13,8 +13,6 @@
 namespace pipit {
 
 namespace {
-
-Q_LOGGING_CATEGORY(log, "pipit.outbox")
 
 QString textOf(const QJsonObject &object)
 {
@@ -78,7 +76,7 @@ Result<QList<PendingMessage>> OutboxFile::load()
     while (query.next()) {
         auto draft = MessageDraft::fromJson(QJsonDocument::fromJson(query.value(0).toString().toUtf8()).object());
         if (!draft) {
-            qCWarning(log, "A row of the outbox file %s is damaged and stays unsent: %s", qUtf8Printable(m_name), qUtf8Printable(draft.error().message));
+            qCWarning(lcOutbox, "A row of the outbox file %s is damaged and stays unsent: %s", qUtf8Printable(m_name), qUtf8Printable(draft.error().message));
             continue;
         }
         const QVariant reason = query.value(2);

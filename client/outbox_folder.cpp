@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/outbox_folder.h"
 
+#include "client/outbox_log.h"
 #include "core/private_file.h"
 
 #include <QDir>
-#include <QLoggingCategory>
 #include <QUuid>
 
 namespace pipit {
-
-namespace {
-
-Q_LOGGING_CATEGORY(log, "pipit.outbox")
-
-} // namespace
 
 OutboxFolder::OutboxFolder(const QString &outboxFile, qint64 most) : m_path(outboxFile + QStringLiteral(".files")), m_most(most)
 {
@@ -42,7 +36,7 @@ Result<QString> OutboxFolder::keep(const QByteArray &bytes)
 void OutboxFolder::remove(const QString &path)
 {
     if (QFileInfo(path).absolutePath() == QFileInfo(m_path).absoluteFilePath() && !QFile::remove(path))
-        qCWarning(log, "%s cannot be removed.", qUtf8Printable(path));
+        qCWarning(lcOutbox, "%s cannot be removed.", qUtf8Printable(path));
 }
 
 void OutboxFolder::removeAllBut(const QSet<QString> &paths)

@@ -12,9 +12,7 @@ namespace pipit {
 
 namespace {
 
-constexpr int pageSize = 50;
 constexpr qsizetype most = 5'000;
-constexpr qsizetype mostRedacted = 10'000;
 
 bool liesBeyond(const QList<Message> &page, qint64 edge, bool older)
 {
@@ -55,7 +53,7 @@ QCoro::Task<> PastMessages::loadAround()
 {
     m_isLoading = true;
     const QPointer<PastMessages> self(this);
-    const auto before = co_await m_api.history(m_sessionId, pageSize, m_around + 1);
+    const auto before = co_await m_api.history(m_sessionId, ApiClient::historyPage, m_around + 1);
     if (!self || (!before && before.error().code == ErrorCode::Cancelled))
         co_return;
     if (!before) {
@@ -64,7 +62,7 @@ QCoro::Task<> PastMessages::loadAround()
         co_return;
     }
     const qint64 from = before->messages.isEmpty() ? m_around : before->messages.last().id;
-    const auto after = co_await m_api.historyAfter(m_sessionId, pageSize, from);
+    const auto after = co_await m_api.historyAfter(m_sessionId, ApiClient::historyPage, from);
     if (!self || (!after && after.error().code == ErrorCode::Cancelled))
         co_return;
     m_isLoading = false;
@@ -75,7 +73,7 @@ QCoro::Task<> PastMessages::loadAround()
     m_messages = before->messages + after->messages;
     m_older.hasMore = before->hasMore;
     m_newer.hasMore = after->hasMore;
-    erase();
+    m_erasures.applyTo(m_messages);
     Q_EMIT loaded();
 }
 
@@ -85,7 +83,7 @@ QCoro::Task<> PastMessages::loadPage(bool older)
     end.isLoading = true;
     const QPointer<PastMessages> self(this);
     const qint64 edge = older ? m_messages.first().id : m_messages.last().id;
-    auto request = older ? m_api.history(m_sessionId, pageSize, edge) : m_api.historyAfter(m_sessionId, pageSize, edge);
+    auto request = older ? m_api.history(m_sessionId, ApiClient::historyPage, edge) : m_api.historyAfter(m_sessionId, ApiClient::historyPage, edge);
     const auto page = co_await request;
     if (!self || (!page && page.error().code == ErrorCode::Cancelled))
         co_return;
@@ -99,7 +97,7 @@ QCoro::Task<> PastMessages::loadPage(bool older)
         co_return;
     end.hasMore = page->hasMore && !page->messages.isEmpty();
     m_messages = older ? page->messages + m_messages : m_messages + page->messages;
-    erase();
+    m_erasures.applyTo(m_messages);
     const int count = int(page->messages.size());
     if (m_messages.size() > most) {
         trim(older);
@@ -113,7 +111,7 @@ QCoro::Task<> PastMessages::loadPage(bool older)
 
 void PastMessages::trim(bool atEnd)
 {
-    const qsizetype surplus = m_messages.size() - most + pageSize;
+    const qsizetype surplus = m_messages.size() - most + ApiClient::historyPage;
     m_messages.remove(atEnd ? m_messages.size() - surplus : 0, surplus);
     (atEnd ? m_newer : m_older).hasMore = true;
 }
@@ -123,32 +121,18 @@ void PastMessages::take(const Message &message)
     const auto ids = message.sessionId == m_sessionId ? redactedIds(message) : std::nullopt;
     if (!ids)
         return;
-    m_redacted += *ids;
-    if (m_redacted.size() > mostRedacted)
-        m_redacted.remove(0, m_redacted.size() - mostRedacted);
-    erase();
-    Q_EMIT loaded();
+    m_erasures.redact(*ids);
+    if (m_erasures.applyTo(m_messages))
+        Q_EMIT loaded();
 }
 
 void PastMessages::purge(const QString &sessionId, qint64 position)
 {
     if (sessionId != m_sessionId)
         return;
-    m_purgedTo = std::max(m_purgedTo, position);
-    if (m_messages.isEmpty() || m_messages.first().id > m_purgedTo)
-        return;
-    erase();
-    Q_EMIT loaded();
-}
-
-// Also what was asked for before the log told of it.
-void PastMessages::erase()
-{
-    m_messages.removeIf([this](const Message &message) { return message.id <= m_purgedTo; });
-    for (Message &message : m_messages) {
-        if (m_redacted.contains(message.id) && !isTombstone(message))
-            message = tombstoneOf(message);
-    }
+    m_erasures.purge(position);
+    if (m_erasures.applyTo(m_messages))
+        Q_EMIT loaded();
 }
 
 } // namespace pipit

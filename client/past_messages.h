@@ -7,6 +7,7 @@
 // Thread rule: the client's thread. Made by Connection::past(), owned by whoever asked; must not outlive the connection.
 #pragma once
 
+#include "client/erasures.h"
 #include "core/error.h"
 #include "core/message.h"
 
@@ -47,15 +48,13 @@ Q_SIGNALS:
 private:
     QCoro::Task<> loadAround();
     QCoro::Task<> loadPage(bool older);
-    void erase();
     void trim(bool atEnd);
 
     const QString m_sessionId;
     const qint64 m_around;
     ApiClient &m_api;
     QList<Message> m_messages;
-    QList<qint64> m_redacted;
-    qint64 m_purgedTo = 0;
+    Erasures m_erasures;
     // One direction of it.
     struct End {
         bool isLoading = false;

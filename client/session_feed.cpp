@@ -13,13 +13,11 @@ namespace pipit {
 
 namespace {
 
-constexpr int pageSize = 50;
 constexpr qsizetype mostUnwatched = 500;
 constexpr qsizetype mostWatched = 20'000;
 constexpr qsizetype mostEarly = 2'000;
 constexpr qsizetype mostEarlyUnits = 16 << 20; // UTF-16
 constexpr qsizetype mostExpected = 1'000;
-constexpr qsizetype mostRedacted = 10'000;
 
 } // namespace
 
@@ -72,7 +70,7 @@ QCoro::Task<> SessionFeed::loadFirstPage()
         m_earlyBytes = 0;
         m_earlyIsFull = false;
         setLoading(true);
-        auto page = co_await m_api.history(m_sessionId, pageSize);
+        auto page = co_await m_api.history(m_sessionId, ApiClient::historyPage);
         if ((!page && page.error().code == ErrorCode::Cancelled) || generation != m_generation)
             co_return;
         if (!page && page.error().code == ErrorCode::NotFound) {
@@ -106,35 +104,18 @@ void SessionFeed::take(const Message &message)
 
 void SessionFeed::redact(const QList<qint64> &ids)
 {
-    m_redacted += ids;
-    if (m_redacted.size() > mostRedacted)
-        m_redacted.remove(0, m_redacted.size() - mostRedacted);
-    applyErasure(m_early);
-    if (applyErasure(m_messages))
+    m_erasures.redact(ids);
+    m_erasures.applyTo(m_early);
+    if (m_erasures.applyTo(m_messages))
         Q_EMIT reloaded();
 }
 
 void SessionFeed::purge(qint64 position)
 {
-    m_purgedTo = std::max(m_purgedTo, position);
-    applyErasure(m_early);
-    if (applyErasure(m_messages))
+    m_erasures.purge(position);
+    m_erasures.applyTo(m_early);
+    if (m_erasures.applyTo(m_messages))
         Q_EMIT reloaded();
-}
-
-bool SessionFeed::applyErasure(QList<Message> &messages) const
-{
-    const auto isPurged = [this](const Message &message) { return message.id <= m_purgedTo; };
-    bool isChanged = messages.removeIf(isPurged) > 0;
-    for (const qint64 id : m_redacted) {
-        const auto found = std::ranges::lower_bound(std::as_const(messages), id, {}, &Message::id);
-        if (found != messages.cend() && found->id == id && !isTombstone(*found)) {
-            Message &message = messages[found - messages.cbegin()];
-            message = tombstoneOf(message);
-            isChanged = true;
-        }
-    }
-    return isChanged;
 }
 
 void SessionFeed::endSession()

@@ -10,6 +10,7 @@
 // Thread rule: the client's thread (a window's main thread). Owned by Connection.
 #pragma once
 
+#include "client/erasures.h"
 #include "client/pending_file.h"
 #include "client/run_views.h"
 #include "core/event.h"
@@ -96,7 +97,6 @@ private:
     void prepend(QList<Message> older, bool hasOlder);
     void merge(QList<Message> page, bool hasOlder);
     void redact(const QList<qint64> &ids);
-    bool applyErasure(QList<Message> &messages) const; // whether there was something to drop
     void keepEarly(const Message &message);
     void append(const Message &message);
     void insert(const Message &message);
@@ -120,10 +120,9 @@ private:
     QList<Expected> m_expected;    // confirmed, and still shown as pending
     QList<Message> m_early;        // live, while the first page is under way
     qsizetype m_earlyBytes = 0;
-    QList<qint64> m_redacted;      // the latest: a page that was asked for before may still have their texts
+    Erasures m_erasures;
     bool m_earlyIsFull = false;
     int m_generation = 0;          // of what is loaded: an answer to an older question is dropped
-    qint64 m_purgedTo = 0;
     bool m_wanted = false;
     bool m_isFirstPageUnderWay = false;
     bool m_loading = false;

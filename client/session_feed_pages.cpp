@@ -8,16 +8,10 @@
 
 namespace pipit {
 
-namespace {
-
-constexpr int pageSize = 50;
-
-} // namespace
-
 void SessionFeed::showLocal()
 {
-    LocalPage page = m_local.newest(m_sessionId, pageSize);
-    applyErasure(page.messages);
+    LocalPage page = m_local.newest(m_sessionId, ApiClient::historyPage);
+    m_erasures.applyTo(page.messages);
     if (page.messages.isEmpty())
         return;
     m_messages = std::move(page.messages);
@@ -50,7 +44,7 @@ void SessionFeed::merge(QList<Message> page, bool hasOlder)
             m_messages.push_back(message);
     }
     m_early.clear();
-    applyErasure(m_messages);
+    m_erasures.applyTo(m_messages);
     const bool meets = m_isLocal && hasOlder && !before.isEmpty() && pageBegins <= before.last().id;
     m_local.keepNewest(m_sessionId, m_messages, !hasOlder, meets);
 
@@ -88,13 +82,13 @@ void SessionFeed::loadOlder()
 
 void SessionFeed::loadOlderHere()
 {
-    LocalPage page = m_messages.isEmpty() ? LocalPage() : m_local.before(m_sessionId, m_messages.first().id, pageSize);
+    LocalPage page = m_messages.isEmpty() ? LocalPage() : m_local.before(m_sessionId, m_messages.first().id, ApiClient::historyPage);
     if (page.messages.isEmpty() && !m_isLocal) {
         loadOlderPage();
         return;
     }
     setLoading(false);
-    applyErasure(page.messages);
+    m_erasures.applyTo(page.messages);
     if (page.messages.isEmpty())
         Q_EMIT localEnded();
     else
@@ -110,7 +104,7 @@ QCoro::Task<> SessionFeed::loadOlderPage()
     const int generation = m_generation;
     const qint64 before = m_messages.first().id;
     setLoading(true);
-    const auto page = co_await m_api.history(m_sessionId, pageSize, before);
+    const auto page = co_await m_api.history(m_sessionId, ApiClient::historyPage, before);
     if ((!page && page.error().code == ErrorCode::Cancelled) || generation != m_generation)
         co_return;
     setLoading(false);
@@ -126,7 +120,7 @@ QCoro::Task<> SessionFeed::loadOlderPage()
         co_return;
     }
     QList<Message> older = page->messages;
-    applyErasure(older);
+    m_erasures.applyTo(older);
     const bool hasOlder = page->hasMore && !older.isEmpty();
     m_local.keepOlder(m_sessionId, before, older, !hasOlder);
     prepend(std::move(older), hasOlder);
@@ -140,7 +134,7 @@ bool SessionFeed::joinOlder(const QList<Message> &stretch, bool hasOlder)
     QList<Message> older(stretch.begin(), end);
     if (older.isEmpty())
         return true;
-    applyErasure(older);
+    m_erasures.applyTo(older);
     m_local.keepOlder(m_sessionId, m_messages.first().id, older, !hasOlder);
     prepend(std::move(older), hasOlder);
     return true;

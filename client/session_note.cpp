@@ -15,7 +15,7 @@ namespace {
 
 constexpr int mostBeginnings = 20; // each was begun and erased again by an operator
 constexpr qsizetype mostComments = 200;
-constexpr qsizetype mostEarly = 200;
+constexpr qsizetype mostEarlyChanges = 200;
 
 const QString noteName = QStringLiteral("note");
 
@@ -115,8 +115,8 @@ void SessionNote::take(const Message &message)
     }
     if (m_isLoading && (isNote(message) || message.contentType == u"comment")) {
         m_early << message;
-        m_isStale = m_isStale || m_early.size() > mostEarly;
-        if (m_early.size() > mostEarly)
+        m_isStale = m_isStale || m_early.size() > mostEarlyChanges;
+        if (m_early.size() > mostEarlyChanges)
             m_early.clear();
     }
     if (takeVersion(message) || takeComment(message))

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int pageSize = 200;
+constexpr int archivePage = 200;
 constexpr qsizetype mostUnits = 128 << 20; // UTF-16
 constexpr int attempts = 6;
 
@@ -57,7 +57,7 @@ QCoro::Task<Result<QList<Message>>> readWholeSession(ApiClient &api, QString ses
     qsizetype units = 0;
     qint64 after = 0;
     for (bool hasMore = true; hasMore;) {
-        const auto page = co_await api.historyAfter(sessionId, pageSize, after);
+        const auto page = co_await api.historyAfter(sessionId, archivePage, after);
         if (!page)
             co_return page.error();
         if (!page->messages.isEmpty() && page->messages.first().id <= after)

@@ -10,7 +10,7 @@ namespace pipit {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "pipit.transport")
+Q_LOGGING_CATEGORY(lcTransport, "pipit.transport")
 
 using namespace std::chrono_literals;
 
@@ -19,7 +19,7 @@ constexpr std::chrono::milliseconds longestStreamPause = 10min;
 
 void complain(const SseEvent &event, const Error &error)
 {
-    qCWarning(log, "%s: %s", event.type.constData(), qUtf8Printable(error.message));
+    qCWarning(lcTransport, "%s: %s", event.type.constData(), qUtf8Printable(error.message));
 }
 
 } // namespace
@@ -228,7 +228,7 @@ void Transport::startPolling()
     m_isHeldBack = false;
     if (const auto streamed = streamCursor())
         m_seen = std::max(m_seen, streamed->position);
-    qCInfo(log, "No stream gets through: %s Messages come by polling.", qUtf8Printable(m_kindReason));
+    qCInfo(lcTransport, "No stream gets through: %s Messages come by polling.", qUtf8Printable(m_kindReason));
     m_stream.stop();
     m_streamPauses.reset();
     tryStreamLater();
@@ -245,7 +245,7 @@ void Transport::tryStreamLater()
 // A stream that was tried while polling has said where it begins.
 void Transport::useStream()
 {
-    qCInfo(log, "Streams get through again.");
+    qCInfo(lcTransport, "Streams get through again.");
     m_streamTimer.stop();
     m_seen = m_poll.cursor() ? m_poll.cursor()->position : 0;
     m_kind = TransportKind::Stream;

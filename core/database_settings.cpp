@@ -14,7 +14,7 @@ namespace {
 
 using Kind = ConfigOrigin::Kind;
 
-constexpr qint64 maxFileBytes = 16 << 10;
+constexpr qint64 maxUrlFileBytes = 16 << 10;
 
 const QString urlKey = QStringLiteral("database.url");
 const QString fileKey = QStringLiteral("database.url_file");
@@ -52,10 +52,10 @@ Result<QString> readDatabaseUrl(const QString &path)
         return Error{ErrorCode::NotFound, QStringLiteral("cannot be read: %1").arg(file.errorString())};
     QByteArray bytes;
     // A pipe gives what it has, which need not be all.
-    for (QByteArray piece = file.read(maxFileBytes + 1); !piece.isEmpty(); piece = file.read(maxFileBytes + 1 - bytes.size()))
+    for (QByteArray piece = file.read(maxUrlFileBytes + 1); !piece.isEmpty(); piece = file.read(maxUrlFileBytes + 1 - bytes.size()))
         bytes += piece;
-    if (bytes.size() > maxFileBytes)
-        return Error{ErrorCode::TooLarge, QStringLiteral("is larger than %1 bytes; it should hold the URL only").arg(maxFileBytes)};
+    if (bytes.size() > maxUrlFileBytes)
+        return Error{ErrorCode::TooLarge, QStringLiteral("is larger than %1 bytes; it should hold the URL only").arg(maxUrlFileBytes)};
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString text = QString(decoder(bytes)).trimmed();
     if (decoder.hasError())

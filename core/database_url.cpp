@@ -24,7 +24,7 @@ bool isDigit(QChar c)
     return c >= u'0' && c <= u'9';
 }
 
-bool isHexDigit(QChar c)
+bool isAsciiHexDigit(QChar c)
 {
     return isDigit(c) || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F');
 }
@@ -73,7 +73,7 @@ std::optional<QString> faultOfEncoding(QStringView url)
         return QStringLiteral("has a space, a line break or a control character; write a space as %20");
     for (qsizetype at = url.indexOf(u'%'); at >= 0; at = url.indexOf(u'%', at + 1)) {
         const QStringView digits = url.mid(at + 1, 2);
-        if (digits.size() < 2 || !std::ranges::all_of(digits, isHexDigit))
+        if (digits.size() < 2 || !std::ranges::all_of(digits, isAsciiHexDigit))
             return QStringLiteral("has a percent sign that two hexadecimal digits do not follow; write the sign itself as %25");
         if (digits == u"00")
             return QStringLiteral("has %00, which PostgreSQL does not take");
@@ -90,7 +90,7 @@ std::optional<QString> faultOfHost(QStringView host)
     if (host.startsWith(u'[')) {
         const qsizetype end = host.indexOf(u']');
         const QStringView address = host.left(std::max<qsizetype>(end, 1)).mid(1);
-        const bool fits = !address.isEmpty() && std::ranges::all_of(address, [](QChar c) { return isHexDigit(c) || c == u':' || c == u'.'; });
+        const bool fits = !address.isEmpty() && std::ranges::all_of(address, [](QChar c) { return isAsciiHexDigit(c) || c == u':' || c == u'.'; });
         const QStringView behind = host.mid(end + 1);
         if (end < 0 || !fits || (!behind.isEmpty() && !behind.startsWith(u':')))
             return QStringLiteral("has a host in brackets that is not an IPv6 address, such as [::1] or [::1]:5432");

@@ -18,15 +18,6 @@ namespace {
 
 constexpr int columnMax = 560;
 
-QLabel *wordsLabel(const char *tone)
-{
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    setLook(label, "tone", tone);
-    return label;
-}
-
 } // namespace
 
 WelcomePage::WelcomePage(QWidget *parent)

@@ -11,8 +11,6 @@ namespace pipit::ctl {
 
 namespace {
 
-constexpr std::chrono::seconds timeLimit(30);
-
 struct BotsOptions {
     bool json = false;
     std::string offersOf;
@@ -36,7 +34,7 @@ int bots(const CommandLine &line, const BotsOptions &options)
     const auto caller = line.caller();
     if (!caller)
         return tell(BadUsage, caller.error().message);
-    ApiClient api(caller->node, caller->token, timeLimit);
+    ApiClient api(caller->node, caller->token, answerTime);
     const bool forOffers = !options.offersOf.empty();
     const QString bot = QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(options.offersOf)));
     const auto answer = waitFor(api.get(forOffers ? QStringLiteral("/api/bots/%1/offers").arg(bot) : QStringLiteral("/api/bots")));

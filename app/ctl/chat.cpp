@@ -17,8 +17,6 @@ namespace pipit::ctl {
 
 namespace {
 
-constexpr std::chrono::seconds timeLimit(30);
-
 struct ChatOptions {
     std::vector<std::string> words;
     std::string bot;
@@ -31,7 +29,7 @@ class Chat : public QObject
 {
 public:
     Chat(const QUrl &node, const QByteArray &token, MessageDraft question, QString bot)
-        : m_api(node, token, timeLimit), m_stream(optionsFor(node, token, question.sessionId)), m_question(std::move(question)), m_bot(std::move(bot))
+        : m_api(node, token, answerTime), m_stream(optionsFor(node, token, question.sessionId)), m_question(std::move(question)), m_bot(std::move(bot))
     {
         connect(&m_stream, &SseClient::event, this, &Chat::onEvent);
         connect(&m_stream, &SseClient::stateChanged, this, [this] {

@@ -127,6 +127,11 @@ Result<QByteArray> CommandLine::tokenOfFlags() const
     return QByteArray();
 }
 
+Error wrongUsage(const QString &message)
+{
+    return Error{ErrorCode::InvalidRequest, message};
+}
+
 void note(const QString &message)
 {
     std::fprintf(stderr, "pipitctl: %s\n", qUtf8Printable(message));

@@ -14,6 +14,8 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <chrono>
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -60,6 +62,12 @@ private:
     std::string m_tokenFile;
     std::string m_caFile;
 };
+
+// How long a command waits for the node's answer.
+inline constexpr std::chrono::seconds answerTime(30);
+
+// A command line that asks for what cannot be.
+Error wrongUsage(const QString &message);
 
 // Writes to standard error, as a line of this program.
 void note(const QString &message);

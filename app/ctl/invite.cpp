@@ -16,7 +16,6 @@ namespace pipit::ctl {
 
 namespace {
 
-constexpr std::chrono::seconds timeLimit(30);
 constexpr qint64 tenYearsS = qint64(10) * 365 * 86400;
 
 struct InviteOptions {
@@ -43,7 +42,7 @@ int invite(const CommandLine &line, const InviteOptions &options)
         if (!text.empty())
             guest.insert(key, QString::fromStdString(text));
     }
-    ApiClient api(caller->node, caller->token, timeLimit);
+    ApiClient api(caller->node, caller->token, answerTime);
     const auto answer = waitFor(api.post(u"/api/auth/tickets"_s, {{u"invite"_s, guest}, {u"validS"_s, options.validS}}));
     if (!answer)
         return tell(answer.error());
@@ -57,7 +56,7 @@ int redeem(const InviteOptions &options)
     const auto link = readPipitLink(QString::fromStdString(options.link));
     if (!link || link->kind != PipitLink::Kind::Invitation)
         return tell(BadUsage, u"This is no invitation. It begins with pipit:join? and has the node's address and a ticket; in a shell it stands in quotation marks."_s);
-    ApiClient api(link->node, {}, timeLimit);
+    ApiClient api(link->node, {}, answerTime);
     const auto answer = waitFor(api.post(u"/api/auth/session"_s, {{u"ticket"_s, link->ticket}}));
     if (!answer)
         return tell(answer.error());

@@ -22,8 +22,6 @@ namespace pipit::ctl {
 
 namespace {
 
-constexpr std::chrono::seconds timeLimit(10);
-
 struct LoadOptions {
     load::LoadPlan plan;
     double seconds = 10;
@@ -37,15 +35,14 @@ struct LoadOptions {
 std::optional<Error> faultOf(const LoadOptions &options)
 {
     const load::LoadPlan &plan = options.plan;
-    const auto wrong = [](const QString &message) { return Error{ErrorCode::InvalidRequest, message}; };
     if (plan.slow > plan.streams)
-        return wrong(u"--slow is %1, and there are only %2 streams."_s.arg(plan.slow).arg(plan.streams));
+        return wrongUsage(u"--slow is %1, and there are only %2 streams."_s.arg(plan.slow).arg(plan.streams));
     for (const double storm : options.storms) {
         if (storm <= 0 || storm >= options.seconds)
-            return wrong(u"--storm %1 is not within the %2 s of the publishing."_s.arg(storm).arg(options.seconds));
+            return wrongUsage(u"--storm %1 is not within the %2 s of the publishing."_s.arg(storm).arg(options.seconds));
     }
     if (const auto descriptors = raiseDescriptorLimit(); descriptors && *descriptors < plan.streams + plan.publishers + 64)
-        return wrong(u"%1 streams need more descriptors than this process may have (%2). Raise the limit (ulimit -n), or ask for fewer."_s.arg(plan.streams).arg(*descriptors));
+        return wrongUsage(u"%1 streams need more descriptors than this process may have (%2). Raise the limit (ulimit -n), or ask for fewer."_s.arg(plan.streams).arg(*descriptors));
     return std::nullopt;
 }
 
@@ -97,7 +94,7 @@ int runLoad(const CommandLine &line, LoadOptions &options)
     aimAt(plan.target, caller->node, caller->token, sessions);
     plan.target.caFile = line.caFile().toStdString();
 
-    ApiClient api(caller->node, caller->token, timeLimit);
+    ApiClient api(caller->node, caller->token, answerTime);
     const auto before = waitFor(api.get(u"/api/sse/stats"_s));
     if (!before)
         return tell(before.error());

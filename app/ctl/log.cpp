@@ -13,8 +13,6 @@ namespace pipit::ctl {
 
 namespace {
 
-constexpr std::chrono::seconds timeLimit(10);
-
 struct LogOptions {
     std::vector<std::string> levels;
     bool reset = false;
@@ -28,7 +26,7 @@ int showOrSet(const CommandLine &line, const LogOptions &options)
     QJsonArray levels;
     for (const std::string &level : options.levels)
         levels.append(QString::fromStdString(level));
-    ApiClient api(caller->node, caller->token, timeLimit);
+    ApiClient api(caller->node, caller->token, answerTime);
     const bool sets = options.reset || !levels.isEmpty();
     const auto answer = waitFor(sets ? api.patch(u"/api/ops/log"_s, {{u"levels"_s, levels}}) : api.get(u"/api/ops/log"_s));
     if (!answer)

@@ -91,15 +91,10 @@ private:
     bool m_isOpen = false;
 };
 
-Error wrong(const QString &message)
-{
-    return Error{ErrorCode::InvalidRequest, message};
-}
-
 Result<DatabaseUrl> urlOf(const char *flag, const QString &text)
 {
     if (const auto fault = faultOfDatabaseUrl(text))
-        return wrong(QStringLiteral("%1 %2; it is \"%3\".").arg(QLatin1StringView(flag), *fault, maskedDatabaseUrl(text)));
+        return wrongUsage(QStringLiteral("%1 %2; it is \"%3\".").arg(QLatin1StringView(flag), *fault, maskedDatabaseUrl(text)));
     return DatabaseUrl::parse(text);
 }
 
@@ -109,7 +104,7 @@ Result<QString> targetText(const MoveOptions &options)
         return QString::fromStdString(options.to);
     const QString file = QString::fromStdString(options.toFile);
     if (file.contains(u"://"))
-        return wrong(QStringLiteral("--to-file must name a file that holds the URL, not be the URL itself."));
+        return wrongUsage(QStringLiteral("--to-file must name a file that holds the URL, not be the URL itself."));
     const auto read = readDatabaseUrl(file);
     if (!read)
         return Error{read.error().code, QStringLiteral("--to-file names %1, which %2.").arg(file, read.error().message)};
@@ -119,7 +114,7 @@ Result<QString> targetText(const MoveOptions &options)
 Result<MoveEnds> endsOf(const MoveOptions &options)
 {
     if (options.from.empty() || (options.to.empty() && options.toFile.empty()))
-        return wrong(QStringLiteral("Say what to move and where: --from sqlite:FILE --to postgres://USER@HOST/DATABASE, or --to-file FILE with that URL."));
+        return wrongUsage(QStringLiteral("Say what to move and where: --from sqlite:FILE --to postgres://USER@HOST/DATABASE, or --to-file FILE with that URL."));
     const auto from = urlOf("--from", QString::fromStdString(options.from));
     if (!from)
         return from.error();
@@ -130,9 +125,9 @@ Result<MoveEnds> endsOf(const MoveOptions &options)
     if (!to)
         return to.error();
     if (from->kind() != DatabaseKind::Sqlite || to->kind() == DatabaseKind::Sqlite)
-        return wrong(QStringLiteral("A move goes from a SQLite file to PostgreSQL, no other way: --from sqlite:FILE --to postgres://USER@HOST/DATABASE."));
+        return wrongUsage(QStringLiteral("A move goes from a SQLite file to PostgreSQL, no other way: --from sqlite:FILE --to postgres://USER@HOST/DATABASE."));
     if (to->kind() == DatabaseKind::LocalPostgres)
-        return wrong(QStringLiteral("A node's own PostgreSQL cannot be moved into: it runs with its node only, and that has begun a log of its own there. Give a server of its own: --to postgres://USER@HOST/DATABASE."));
+        return wrongUsage(QStringLiteral("A node's own PostgreSQL cannot be moved into: it runs with its node only, and that has begun a log of its own there. Give a server of its own: --to postgres://USER@HOST/DATABASE."));
     if (options.toFile.empty() && to->hasPassword())
         note(QStringLiteral("warning: The database's password stands in the command line, where other users of this machine can read it; write the URL into a file and name that with --to-file."));
     const auto target = store::parsePostgresUrl(to->text());

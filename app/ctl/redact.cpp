@@ -15,7 +15,7 @@ namespace pipit::ctl {
 
 namespace {
 
-constexpr std::chrono::minutes timeLimit(10); // the node answers once the bytes are gone from its files
+constexpr std::chrono::minutes erasureTime(10); // the node answers once the bytes are gone from its files
 constexpr int pageSize = 200;
 
 struct RedactOptions {
@@ -63,7 +63,7 @@ int redact(const CommandLine &line, const RedactOptions &options)
     if (!caller)
         return tell(BadUsage, caller.error().message);
 
-    ApiClient api(caller->node, caller->token, timeLimit);
+    ApiClient api(caller->node, caller->token, erasureTime);
     QList<qint64> ids(options.ids.begin(), options.ids.end());
     if (options.all) {
         const auto found = idsOfSession(api, QString::fromStdString(options.session));

@@ -14,7 +14,6 @@ namespace pipit::ctl {
 
 namespace {
 
-constexpr std::chrono::seconds timeLimit(30);
 constexpr std::chrono::seconds announceTime(300); // of many thousand sessions
 
 struct SendOptions {
@@ -102,7 +101,7 @@ int send(const CommandLine &line, const SendOptions &options)
     if (!draft)
         return tell(BadUsage, draft.error().message);
 
-    ApiClient api(caller->node, caller->token, timeLimit);
+    ApiClient api(caller->node, caller->token, answerTime);
     const auto stored = waitFor(api.postMessage(*draft));
     if (!stored) {
         const int code = tell(stored.error());

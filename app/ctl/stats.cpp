@@ -11,8 +11,6 @@ namespace pipit::ctl {
 
 namespace {
 
-constexpr std::chrono::seconds timeLimit(10);
-
 void appendRow(QByteArray &out, const char *name, const QString &value)
 {
     out += QByteArray(name).leftJustified(24) + value.toUtf8() + '\n';
@@ -58,7 +56,7 @@ int showStats(const CommandLine &line, bool json)
     const auto caller = line.caller();
     if (!caller)
         return tell(BadUsage, caller.error().message);
-    ApiClient api(caller->node, caller->token, timeLimit);
+    ApiClient api(caller->node, caller->token, answerTime);
     const auto stats = waitFor(api.get(QStringLiteral("/api/sse/stats")));
     if (!stats)
         return tell(stats.error());

@@ -27,11 +27,6 @@ struct TailOptions {
     bool once = false;
 };
 
-Error wrong(const QString &message)
-{
-    return Error{ErrorCode::InvalidRequest, message};
-}
-
 bool isTokenCharacter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
@@ -47,7 +42,7 @@ Result<std::pair<QByteArray, QByteArray>> headerOf(const std::string &text)
     const auto colon = text.find(':');
     const std::string name = text.substr(0, colon);
     if (colon == std::string::npos || name.empty() || !std::ranges::all_of(name, isTokenCharacter) || !isOneLine(text))
-        return wrong(QStringLiteral("--header \"%1\" is no header; write 'Name: value'.").arg(QString::fromStdString(text)));
+        return wrongUsage(QStringLiteral("--header \"%1\" is no header; write 'Name: value'.").arg(QString::fromStdString(text)));
     return std::pair(QByteArray::fromStdString(name), QByteArray::fromStdString(text.substr(colon + 1)).trimmed());
 }
 
@@ -57,7 +52,7 @@ Result<QUrl> streamOfNode(const QUrl &node, const std::vector<std::string> &sess
     for (const std::string &session : sessions) {
         const QString id = QString::fromStdString(session);
         if (id != u"*" && !isSessionId(id))
-            return wrong(QStringLiteral("--session \"%1\" is no session: 1 to %2 characters of A-Z a-z 0-9 _ - : or * for all.").arg(id).arg(maxSessionIdBytes));
+            return wrongUsage(QStringLiteral("--session \"%1\" is no session: 1 to %2 characters of A-Z a-z 0-9 _ - : or * for all.").arg(id).arg(maxSessionIdBytes));
         query.addQueryItem(QStringLiteral("sessionId"), id);
     }
     if (sessions.empty())
@@ -82,7 +77,7 @@ Result<SseOptions> streamOptions(const CommandLine &line, const TailOptions &opt
     } else {
         stream.url = QUrl(QString::fromStdString(options.url), QUrl::StrictMode);
         if (const auto fault = faultOfHttpUrl(stream.url))
-            return wrong(*fault);
+            return wrongUsage(*fault);
         isNode = node && isSameOrigin(stream.url, *node);
     }
 
@@ -98,7 +93,7 @@ Result<SseOptions> streamOptions(const CommandLine &line, const TailOptions &opt
         stream.headers.push_back(*header);
     }
     if (!isOneLine(options.lastEventId))
-        return wrong(QStringLiteral("--last-event-id must be one line."));
+        return wrongUsage(QStringLiteral("--last-event-id must be one line."));
     stream.lastEventId = QByteArray::fromStdString(options.lastEventId);
     stream.reconnect = !options.once;
     return stream;

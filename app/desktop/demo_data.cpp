@@ -14,7 +14,7 @@ namespace pipit {
 
 namespace {
 
-constexpr std::chrono::seconds patience{20};
+constexpr std::chrono::seconds demoPatience{20};
 
 constexpr char settingsFile[] = "pipit.toml";
 
@@ -92,7 +92,7 @@ Result<Done> DemoData::fill(Content content)
 
 Result<Done> DemoData::sayAll(const Served &node)
 {
-    ApiClient api(node.url, node.token, patience);
+    ApiClient api(node.url, node.token, demoPatience);
     // In the order of their names; the last one is the newest.
     const QStringList names = QDir(QStringLiteral(":/demo")).entryList(QDir::Files, QDir::Name);
     for (const QString &name : names) {

@@ -24,7 +24,7 @@ using Node = PageState::Node;
 namespace {
 
 constexpr auto lookAgain = 20ms;
-constexpr auto patience = 10s;
+constexpr auto stagePatience = 10s;
 
 const PageState *stateOf(const QString &page)
 {
@@ -157,7 +157,7 @@ QCoro::Task<Connection *> PageStage::guest(QString sub, QString name)
     const auto ticket = co_await connection()->api().post(QStringLiteral("/api/auth/tickets"), invitation(sub, name));
     if (m_isEnding || !ticket)
         co_return nullptr;
-    ApiClient door(connection()->url(), {}, patience);
+    ApiClient door(connection()->url(), {}, stagePatience);
     QJsonObject taken;
     taken.insert(u"ticket", ticket->value(u"ticket"));
     const auto entry = co_await door.post(QStringLiteral("/api/auth/session"), taken);

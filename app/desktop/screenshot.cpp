@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto patience = 20s;
+constexpr auto settlePatience = 20s;
 constexpr int calmLooks = 4; // there this often in a row: what was asked for last has been painted
 
 // With the menus and cards that stand before it.
@@ -47,8 +47,8 @@ void Screenshot::look()
     m_calmLooks = m_isThere() ? m_calmLooks + 1 : 0;
     if (m_calmLooks >= calmLooks)
         return pictureOf(*m_window).save(m_file) ? end(0) : end(1, QStringLiteral("The picture could not be written to %1.").arg(m_file));
-    if (std::chrono::milliseconds(m_clock.elapsed()) > patience)
-        end(1, QStringLiteral("The window did not settle in %1 s; %2.").arg(patience.count()).arg(m_window->statusBar()->text()));
+    if (std::chrono::milliseconds(m_clock.elapsed()) > settlePatience)
+        end(1, QStringLiteral("The window did not settle in %1 s; %2.").arg(settlePatience.count()).arg(m_window->statusBar()->text()));
 }
 
 void Screenshot::end(int code, const QString &problem)

@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto patience = 20s;
+constexpr auto restPatience = 20s;
 constexpr auto calm = 2s;          // after the start, before what is held is looked at
 constexpr int frames = 400;
 constexpr int tokens = 3'000;
@@ -79,9 +79,9 @@ bool SelfReport::eventFilter(QObject *watched, QEvent *event)
 
 void SelfReport::look()
 {
-    if (m_sinceMain.hasExpired(std::chrono::milliseconds(patience).count())) {
+    if (m_sinceMain.hasExpired(std::chrono::milliseconds(restPatience).count())) {
         m_timer.stop();
-        std::fprintf(stderr, "pipit: the window did not come to rest within %lld s; nothing was measured.\n", (long long)patience.count());
+        std::fprintf(stderr, "pipit: the window did not come to rest within %lld s; nothing was measured.\n", (long long)restPatience.count());
         return QCoreApplication::exit(1);
     }
     if (!m_window->isSettled() || !m_report.contains(u"conversationMs"))

@@ -20,10 +20,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "pipit.desktop")
+Q_LOGGING_CATEGORY(lcDesktop, "pipit.desktop")
 
 constexpr qint64 mostBytes = 64 << 10;
-constexpr auto patience = 5s;
+constexpr auto otherPatience = 5s;
 constexpr auto timeToSay = 2s;
 const QByteArray taken("taken\n");
 
@@ -55,7 +55,7 @@ Result<SingleInstance::Role> SingleInstance::begin(const QStringList &wishes)
 {
     if (!QDir().mkpath(m_dataDir))
         return Error{ErrorCode::Unavailable, QStringLiteral("The directory %1 cannot be made; choose another with --data.").arg(m_dataDir), QStringLiteral("data")};
-    const QDeadlineTimer deadline(patience);
+    const QDeadlineTimer deadline(otherPatience);
     while (!m_lock.tryLock(0)) {
         if (m_lock.error() != QLockFile::LockFailedError)
             return Error{ErrorCode::Unavailable, QStringLiteral("Nothing can be written into %1; mend its rights, or choose another directory with --data.").arg(m_dataDir), QStringLiteral("data")};
@@ -75,7 +75,7 @@ void SingleInstance::listen()
 {
     QLocalServer::removeServer(m_name); // of a process that was killed
     if (!m_server.listen(m_name))
-        qCWarning(log, "A second start of Pipit will not be heard here: %s", qUtf8Printable(m_server.errorString()));
+        qCWarning(lcDesktop, "A second start of Pipit will not be heard here: %s", qUtf8Printable(m_server.errorString()));
 }
 
 Result<SingleInstance::Role> SingleInstance::handOver(const QStringList &wishes)
@@ -86,7 +86,7 @@ Result<SingleInstance::Role> SingleInstance::handOver(const QStringList &wishes)
     if (isTaken) {
         socket.write(QJsonDocument(QJsonArray::fromStringList(wishes)).toJson(QJsonDocument::Compact) + '\n');
         // Said once: one that is busy hears it later all the same.
-        const QDeadlineTimer deadline(patience);
+        const QDeadlineTimer deadline(otherPatience);
         while (socket.bytesAvailable() < taken.size() && socket.waitForReadyRead(int(deadline.remainingTime()))) { }
         isTaken = socket.readAll() == taken;
     }

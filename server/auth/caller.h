@@ -33,6 +33,9 @@ struct Caller {
     const QString &displayName() const { return name.isEmpty() ? sub : name; }
 };
 
+// That a caller can have.
+inline constexpr qsizetype maxPatterns = 100;
+
 // Whether the text has the pattern's form: '*' stands for any run of characters, everything else for itself.
 bool matchesPattern(QStringView pattern, QStringView text);
 

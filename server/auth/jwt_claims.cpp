@@ -15,7 +15,6 @@ namespace pipit::auth {
 namespace {
 
 constexpr qsizetype nameBytes = 200;
-constexpr qsizetype patternsAtMost = 100;
 constexpr double msAhead = 30'000;              // by which clocks may differ
 constexpr double lastSecond = 253'402'300'799; // of the year 9999
 
@@ -106,8 +105,8 @@ public:
             refuse("sessions", u"must be an array of strings"_s);
         else if (array.isEmpty()) // to a Caller, no patterns are every session
             refuse("sessions", u"%1: give it patterns such as [\"team-*\"], or [\"*\"] for all"_s.arg(value.isUndefined() ? "is missing"_L1 : "is empty"_L1));
-        else if (array.size() > patternsAtMost)
-            refuse("sessions", u"may have at most %1 patterns"_s.arg(patternsAtMost));
+        else if (array.size() > maxPatterns)
+            refuse("sessions", u"may have at most %1 patterns"_s.arg(maxPatterns));
         const QStringList patterns = strings(array, "sessions");
         for (const QString &pattern : patterns) {
             if (!isSessionPattern(pattern))

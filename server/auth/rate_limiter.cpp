@@ -9,7 +9,7 @@ namespace {
 
 constexpr double secondsHeld = 10;
 constexpr qsizetype namesAtMost = 100'000;
-constexpr std::chrono::seconds sweepTime{1};
+constexpr std::chrono::seconds fullSweepTime{1};
 
 } // namespace
 
@@ -54,7 +54,7 @@ void RateLimiter::makeRoom(Clock::time_point now)
 {
     // Not at each time: where none is full, a look at all of them finds nothing.
     if (now >= m_nextSweep) {
-        m_nextSweep = now + sweepTime;
+        m_nextSweep = now + fullSweepTime;
         m_buckets.removeIf([&](QHash<QByteArray, Bucket>::iterator bucket) { return levelAt(*bucket, now) >= m_most; });
     }
     if (m_buckets.size() < namesAtMost)

@@ -12,7 +12,6 @@ namespace pipit::auth {
 
 namespace {
 
-constexpr qsizetype patternsAtMost = 100;
 constexpr QStringView canaryPrefix = u"pipit:canary:";
 
 Error forbidden(const QString &message, const QString &field = {})
@@ -64,8 +63,8 @@ Result<Caller> checkedCaller(const QString &sub, const QString &name, const QStr
     const auto known = roleFromName(role);
     if (!known)
         return invalid(u"role"_s, u"must be user, bot or operator"_s);
-    if (sessions.size() > patternsAtMost)
-        return invalid(u"sessions"_s, u"must be at most %1 patterns"_s.arg(patternsAtMost));
+    if (sessions.size() > maxPatterns)
+        return invalid(u"sessions"_s, u"must be at most %1 patterns"_s.arg(maxPatterns));
     for (const QString &pattern : sessions) {
         if (!isSessionPattern(pattern))
             return invalid(u"sessions"_s, u"must be sessions' ids or patterns such as team-*, of A-Z a-z 0-9 _ - : *"_s);

@@ -22,14 +22,14 @@ using store::SqliteDatabase;
 using Level = Finding::Level;
 
 constexpr qint64 fewBytes = 1LL << 30;
-constexpr int measuredCommits = 20;
+constexpr int measuredSqliteCommits = 20;
 
 // An empty transaction writes nothing; this changes a number that nobody else uses, to what it is.
 double commitMs(SqliteDatabase &database)
 {
     const QString application = database.value("PRAGMA application_id")->toString();
     std::vector<double> times;
-    for (int i = 0; i < measuredCommits; ++i) {
+    for (int i = 0; i < measuredSqliteCommits; ++i) {
         QElapsedTimer clock;
         clock.start();
         database.execute(u"PRAGMA application_id=%1"_s.arg(application));

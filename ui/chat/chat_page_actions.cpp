@@ -18,7 +18,6 @@ namespace pipit {
 
 namespace {
 
-constexpr int answersWithin = 50; // rows below a question
 constexpr qsizetype longestCaption = 8000; // characters: it is metadata, of which a message holds 64 KiB
 constexpr int titleFromText = 40; // characters of the first message that name a session
 
@@ -83,7 +82,7 @@ void ChatPage::startEdit(int row)
     const ChatRow message = m_messages->row(row);
     EditedMessage edited{.id = message.firstId, .text = message.text, .contentType = message.contentType, .replyTo = message.replyTo};
     // Bots are asked in plain text only.
-    const int end = std::min(m_messages->rowCount(), row + 1 + answersWithin);
+    const int end = std::min(m_messages->rowCount(), row + 1 + MessageModel::answersWithin);
     for (int below = row + 1; message.contentType == u"text" && below < end && edited.botId.isEmpty(); ++below) {
         const ChatRow answer = m_messages->row(below);
         if (answer.isAnswer && answer.replyTo == message.id && isAvailable(answer.senderId))

@@ -15,7 +15,7 @@ namespace pipit {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "pipit.desktop")
+Q_LOGGING_CATEGORY(lcDesktop, "pipit.desktop")
 
 constexpr int mostMs = 5'000;          // for the desktop to answer
 constexpr std::size_t mostShown = 100; // that a click can still lead from
@@ -85,7 +85,7 @@ void FreedesktopNotifier::notify(const DesktopNotice &notice, bool isMarkup)
 void FreedesktopNotifier::complain(const QString &reason)
 {
     if (!std::exchange(m_hasComplained, true))
-        qCWarning(log, "The desktop shows no notifications: %s", qUtf8Printable(reason));
+        qCWarning(lcDesktop, "The desktop shows no notifications: %s", qUtf8Printable(reason));
 }
 
 bool FreedesktopNotifier::isOurs(uint id, const QDBusMessage &signal) const

@@ -15,7 +15,7 @@ namespace pipit {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "pipit.desktop")
+Q_LOGGING_CATEGORY(lcDesktop, "pipit.desktop")
 
 constexpr std::array icons{QSystemTrayIcon::NoIcon, QSystemTrayIcon::Information, QSystemTrayIcon::Critical}; // by urgency
 
@@ -34,7 +34,7 @@ void TrayNotifier::show(const DesktopNotice &notice)
 {
     if (!QSystemTrayIcon::isSystemTrayAvailable() || !QSystemTrayIcon::supportsMessages()) {
         if (!std::exchange(m_hasComplained, true))
-            qCWarning(log, "The desktop shows no notifications: it has no tray for them.");
+            qCWarning(lcDesktop, "The desktop shows no notifications: it has no tray for them.");
         return;
     }
     if (!m_icon) {

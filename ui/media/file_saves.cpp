@@ -8,8 +8,8 @@ namespace pipit {
 
 namespace {
 
-constexpr qsizetype mostKept = 200;
-constexpr int tellInterval = 100; // ms
+constexpr qsizetype mostSaves = 200;
+constexpr int saveTellMs = 100;
 
 } // namespace
 
@@ -28,7 +28,7 @@ void FileSaves::start(const QString &address, const QString &path)
 {
     if (const auto known = of(address); !m_fetch || (known && known->state == Save::State::UnderWay))
         return;
-    if (m_saves.size() >= mostKept)
+    if (m_saves.size() >= mostSaves)
         m_saves.removeIf([](const QHash<QString, Save>::iterator &save) { return save->state != Save::State::UnderWay; });
     m_saves.insert(address, {.path = path});
     Q_EMIT changed(address);
@@ -53,7 +53,7 @@ QCoro::Task<> FileSaves::save(QString address, QString path)
             return false;
         known->received = received;
         known->total = total;
-        if (told.elapsed() >= tellInterval) {
+        if (told.elapsed() >= saveTellMs) {
             told.start();
             Q_EMIT self->changed(address);
         }

@@ -11,9 +11,9 @@ namespace pipit {
 
 namespace {
 
-constexpr qint64 mostBytes = qint64(2) << 30;
+constexpr qint64 mostMediaBytes = qint64(2) << 30;
 constexpr qsizetype mostLeft = 200;
-constexpr qint64 tellInterval = 200; // ms of what is played
+constexpr qint64 playedTellMs = 200; // of what is played
 constexpr int mostUnseenFrames = 10;
 constexpr qint64 nearEnd = 1000;     // ms: who stops so late has heard it
 
@@ -110,7 +110,7 @@ QCoro::Task<> MediaPlayer::fetch(QString address, std::shared_ptr<GrowingFile> f
         if (!self || self->m_file != file)
             return Error{ErrorCode::Cancelled, QStringLiteral("It was stopped.")};
         received += piece.size();
-        if (qMax(received, announced) > mostBytes)
+        if (qMax(received, announced) > mostMediaBytes)
             return Error{ErrorCode::TooLarge, tr("It is larger than 2 GiB, too large to be played here. Save the file and open it with another player.")};
         if (announced >= 0)
             file->announce(announced);
@@ -147,7 +147,7 @@ void MediaPlayer::takeState()
     if (!state.missingCodec.isEmpty())
         m_now.words = tr("Not all of it can be decoded here (codec: %1).").arg(state.missingCodec);
     const bool isMoreThanTime = m_now.state != before.state || m_now.durationMs != before.durationMs || m_now.video != before.video || m_now.words != before.words;
-    if (!isMoreThanTime && qAbs(m_now.positionMs - m_toldMs) < tellInterval)
+    if (!isMoreThanTime && qAbs(m_now.positionMs - m_toldMs) < playedTellMs)
         return;
     m_toldMs = m_now.positionMs;
     Q_EMIT changed(m_address);

@@ -18,7 +18,7 @@ namespace pipit {
 
 namespace {
 
-Q_LOGGING_CATEGORY(log, "pipit.player", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcPlayer, "pipit.player", QtInfoMsg)
 
 // A file may come from anybody: it is read as what it is, and nothing that it names is looked up. Some of these are not known to
 // every version.
@@ -159,7 +159,7 @@ Result<Done> MpvPlayer::begin()
         if (code < 0 && std::ranges::find(needed, name) != needed.end())
             return fault(code);
         if (code < 0)
-            qCDebug(log).noquote() << "libmpv does not know" << name << "=" << value << ":" << m_mpv.errorString(code);
+            qCDebug(lcPlayer).noquote() << "libmpv does not know" << name << "=" << value << ":" << m_mpv.errorString(code);
     }
     if (const int code = m_mpv.initialize(m_handle); code < 0)
         return fault(code);
@@ -289,7 +289,7 @@ void MpvPlayer::takeProperty(const mpv_event_property &property)
 void MpvPlayer::takeLog(const mpv_event_log_message &line)
 {
     const QString text = QString::fromUtf8(line.text).trimmed().left(500);
-    qCInfo(log).noquote() << "libmpv:" << line.prefix << text;
+    qCInfo(lcPlayer).noquote() << "libmpv:" << line.prefix << text;
     static const QRegularExpression missing(QStringLiteral("Failed to initialize a decoder for codec '([^']*)'"));
     if (const auto match = missing.match(text); match.hasMatch())
         m_state.missingCodec = match.captured(1).isEmpty() ? tr("unknown") : match.captured(1);

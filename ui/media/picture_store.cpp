@@ -15,7 +15,7 @@ namespace pipit {
 
 namespace {
 
-constexpr qint64 mostBytes = 32 << 20;         // of a file
+constexpr qint64 mostPictureBytes = 32 << 20;         // of a file
 constexpr qsizetype mostKeptBytes = 48 << 20;
 constexpr qsizetype mostCalmBytes = 8 << 20;   // once the reader stays where he is
 constexpr qsizetype leastCalm = 12;            // pictures: more than are seen at a time
@@ -168,7 +168,7 @@ QCoro::Task<Result<QByteArray>> PictureStore::bytes(QString address) const
 {
     if (!m_fetch)
         co_return Error{ErrorCode::Unavailable, tr("There is no connection to a node.")};
-    co_return co_await m_fetch(address, mostBytes);
+    co_return co_await m_fetch(address, mostPictureBytes);
 }
 
 QFuture<Result<DecodedPicture>> PictureStore::decode(const QByteArray &bytes, const QSize &most)

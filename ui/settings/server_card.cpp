@@ -22,16 +22,6 @@ namespace {
 
 constexpr int dotSize = 9;
 
-QLabel *wordsLabel(const char *tone)
-{
-    auto *label = new QLabel;
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    if (*tone)
-        setLook(label, "tone", tone);
-    return label;
-}
-
 } // namespace
 
 ServerCard::ServerCard(const SettingsContext &context, const QString &id, QWidget *parent)

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QPalette>
 #include <QProxyStyle>
 #include <QStyleFactory>
@@ -215,6 +216,16 @@ void applyStyle(const Tokens &tokens)
     QApplication::setPalette(paletteOf(tokens));
     QToolTip::setFont(Theme::small());
     qApp->setStyleSheet(styleSheetOf(tokens));
+}
+
+QLabel *wordsLabel(const char *tone)
+{
+    auto *label = new QLabel;
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    if (*tone)
+        setLook(label, "tone", tone);
+    return label;
 }
 
 void setLook(QWidget *widget, const char *property, const char *value)

@@ -7,6 +7,7 @@
 
 #include "ui/theme/tokens.h"
 
+class QLabel;
 class QWidget;
 
 namespace pipit {
@@ -15,5 +16,8 @@ void applyStyle(const Tokens &tokens);
 
 // Marks a widget for the style sheet, also one that is shown already.
 void setLook(QWidget *widget, const char *property, const char *value);
+
+// Words that wrap, in this tone; empty: the ordinary one. The caller's.
+QLabel *wordsLabel(const char *tone);
 
 } // namespace pipit

@@ -8,8 +8,8 @@ namespace pipit::bots {
 namespace {
 
 constexpr std::chrono::milliseconds firstWait{2'000};
-constexpr std::chrono::seconds goodFor{10};
-constexpr std::chrono::seconds faultyFor{2};
+constexpr std::chrono::seconds keptFor{10};
+constexpr std::chrono::seconds faultKeptFor{2};
 
 } // namespace
 
@@ -22,7 +22,7 @@ KeychainEntry::KeychainEntry(const QString &name)
 Result<QByteArray> KeychainEntry::read()
 {
     take(0ms);
-    if (!m_asked.valid() && Clock::now() - m_at > (m_last ? goodFor : faultyFor))
+    if (!m_asked.valid() && Clock::now() - m_at > (m_last ? keptFor : faultKeptFor))
         m_asked = readSecret(m_name);
     return m_last;
 }

@@ -32,7 +32,7 @@ constexpr seconds makeTime{120};
 constexpr seconds startTime{60}; // after a crash it reads its log first
 constexpr seconds stopTime{20};
 constexpr qsizetype longestSocketPath = 90; // of 104 to 108, less the name of the socket itself
-constexpr qint64 logBytes = 4 << 20;        // of the log that a start finds; a larger one becomes the old log
+constexpr qint64 oldLogBytes = 4 << 20;        // of the log that a start finds; a larger one becomes the old log
 constexpr char superuser[] = "pipit";
 
 struct Places {
@@ -209,7 +209,7 @@ Result<std::unique_ptr<LocalPostgres>> LocalPostgres::start(const QString &dataD
     const auto options = listenOptions(places.cluster, target);
     if (!options)
         return options.error();
-    if (QFileInfo(places.log).size() > logBytes) {
+    if (QFileInfo(places.log).size() > oldLogBytes) {
         QFile::remove(places.log + u".old"_s);
         QFile::rename(places.log, places.log + u".old"_s);
     }

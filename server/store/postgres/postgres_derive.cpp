@@ -15,7 +15,7 @@ namespace pipit::store {
 namespace {
 
 // Many at once: each session that has got messages costs a row, and fewer of those than messages.
-constexpr int stepRows = 5'000;
+constexpr int derivedRows = 5'000;
 #define STEP_BYTES "8388608"
 
 // One transaction. The number of messages that it worked through.
@@ -29,7 +29,7 @@ int deriveStep(PostgresDatabase &database)
         const qint64 from = derivedTo(database);
         QSqlQuery &rows = database.run("SELECT id, content_type, left(content, ?), metadata FROM (SELECT n.*, sum(bytes) OVER (ORDER BY id) - bytes AS bytes_before"
                                        " FROM (SELECT id, content_type, content, metadata, bytes FROM messages WHERE id > ? ORDER BY id LIMIT ?) n) m WHERE bytes_before < " STEP_BYTES " ORDER BY id",
-                                       searchedLetters, from, stepRows);
+                                       searchedLetters, from, derivedRows);
         QJsonArray terms;
         qint64 to = from;
         while (SqlDatabase::next(rows)) {

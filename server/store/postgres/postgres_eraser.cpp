@@ -13,7 +13,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcEraser, "pipit.store.eraser")
 
-constexpr std::size_t maxWaiting = 1'000;
+constexpr std::size_t maxWaitingErasures = 1'000;
 constexpr CallLimits slowLimits{.lock = std::chrono::seconds(30), .statement = {}, .call = std::chrono::hours(6)};
 
 Error brokenOff()
@@ -21,7 +21,7 @@ Error brokenOff()
     return Error{ErrorCode::NotStored, QStringLiteral("The node was stopped before this was done whole. Do it again once it is back.")};
 }
 
-Error errorOf(const SqlFault &fault)
+Error erasureFault(const SqlFault &fault)
 {
     if (fault.state() == sql_state::lockTimeout)
         return notStored(QStringLiteral("another program's transaction keeps the log locked; `pipitctl doctor` names it."));
@@ -33,7 +33,7 @@ Error errorOf(const SqlFault &fault)
 } // namespace
 
 PostgresEraser::PostgresEraser(const PostgresLog &log, CallWatchdog &watchdog, LogFeed &feed, qint64 newestPurge, std::function<void()> behind)
-    : m_feed(feed), m_behind(std::move(behind)), m_newestPurge(newestPurge), m_thread(1, maxWaiting, [log, &watchdog] {
+    : m_feed(feed), m_behind(std::move(behind)), m_newestPurge(newestPurge), m_thread(1, maxWaitingErasures, [log, &watchdog] {
           const QString purpose = QStringLiteral("pipit eraser");
           return std::unique_ptr<Links>(new Links{{log, purpose, watchdog}, {log, purpose, watchdog, slowLimits}});
       })
@@ -72,7 +72,7 @@ QFuture<Result<T>> PostgresEraser::start(Task task)
             fulfil<T>(promise, m_closing ? Result<T>(brokenOff()) : task(links));
         } catch (const SqlFault &fault) {
             m_behind(); // it may have been committed
-            fulfil<T>(promise, m_closing ? brokenOff() : errorOf(fault));
+            fulfil<T>(promise, m_closing ? brokenOff() : erasureFault(fault));
         }
     });
     if (!taken)

@@ -28,7 +28,7 @@ namespace pipit::store {
 
 namespace {
 
-constexpr int stepRows = 500;
+constexpr int erasedRows = 500;
 
 QString jsonOf(const QJsonArray &array)
 {
@@ -159,8 +159,8 @@ std::optional<ErasureStep> deleteOfSession(PostgresDatabase &database, const QSt
         deriveSession(database, sessionId); // it may have begun a moment ago
         if (!database.value("SELECT 1 FROM sessions WHERE id = ?", sessionId))
             return;
-        QList<OldMessage> old = SqlDatabase::all(database.run("SELECT " OLD_COLUMNS " FROM messages m WHERE m.session_id BETWEEN ? AND ? AND m.id > 0 ORDER BY m.session_id, m.id LIMIT ?", sessionId, sessionId, stepRows + 1), oldOfRow);
-        step = ErasureStep{.isLast = old.size() <= stepRows};
+        QList<OldMessage> old = SqlDatabase::all(database.run("SELECT " OLD_COLUMNS " FROM messages m WHERE m.session_id BETWEEN ? AND ? AND m.id > 0 ORDER BY m.session_id, m.id LIMIT ?", sessionId, sessionId, erasedRows + 1), oldOfRow);
+        step = ErasureStep{.isLast = old.size() <= erasedRows};
         if (!step->isLast)
             old.removeLast();
         deleteMessages(database, old, *step);
@@ -180,8 +180,8 @@ std::optional<ErasureStep> purgeOldest(PostgresDatabase &database, qint64 after,
         if (!database.value("SELECT pg_try_advisory_xact_lock(?, ?)", lockClass, int(PostgresLock::Purge))->toBool())
             return;
         lockLog(database);
-        QList<OldMessage> old = SqlDatabase::all(database.run("SELECT " OLD_COLUMNS " FROM messages m WHERE m.id > ? ORDER BY m.id LIMIT ?", std::max<qint64>(after, 0), stepRows + 1), oldOfRow);
-        step = ErasureStep{.isLast = old.size() <= stepRows};
+        QList<OldMessage> old = SqlDatabase::all(database.run("SELECT " OLD_COLUMNS " FROM messages m WHERE m.id > ? ORDER BY m.id LIMIT ?", std::max<qint64>(after, 0), erasedRows + 1), oldOfRow);
+        step = ErasureStep{.isLast = old.size() <= erasedRows};
         if (!step->isLast)
             old.removeLast();
         if (!old.isEmpty())

@@ -7,7 +7,7 @@ namespace pipit::store {
 
 namespace {
 
-constexpr std::size_t maxWaiting = 20'000;
+constexpr std::size_t maxWaitingWrites = 20'000;
 constexpr std::size_t maxBatch = 1'000;
 constexpr qsizetype maxBatchUnits = 4 << 20;
 constexpr std::chrono::seconds patience{10}; // a client has given up by then
@@ -18,7 +18,7 @@ bool isOfTheValues(const SqlFault &fault)
     return fault.state().startsWith(u"22") || fault.state().startsWith(u"23") || fault.state().startsWith(u"40");
 }
 
-Error errorOf(const SqlFault &fault)
+Error writeFault(const SqlFault &fault)
 {
     if (fault.connectionLost())
         return inDoubt(QStringLiteral("the connection to the database broke (%1).").arg(fault.text()));
@@ -31,7 +31,7 @@ Error errorOf(const SqlFault &fault)
 
 PostgresWriter::PostgresWriter(const PostgresLog &log, CallWatchdog &watchdog, LogFeed &feed, std::function<void()> behind)
     : m_link(log, QStringLiteral("pipit writer"), watchdog), m_feed(feed), m_behind(std::move(behind)),
-      m_commits(maxWaiting, maxBatch, [] { }, [this](std::vector<Job> jobs) { commit(std::move(jobs)); }, [this] { m_link.drop(); })
+      m_commits(maxWaitingWrites, maxBatch, [] { }, [this](std::vector<Job> jobs) { commit(std::move(jobs)); }, [this] { m_link.drop(); })
 {
 }
 
@@ -117,7 +117,7 @@ void PostgresWriter::doWork(const Job &job)
     } catch (const SqlFault &fault) {
         noteLoss(fault);
         fail(job, fault.connectionLost() ? Error{ErrorCode::InDoubt, QStringLiteral("It is not known whether this was written: the connection to the database broke (%1). Look, and do it again.").arg(fault.text())}
-                                        : errorOf(fault));
+                                        : writeFault(fault));
     }
 }
 
@@ -144,7 +144,7 @@ void PostgresWriter::appendAll(std::span<Job *const> jobs)
         }
         noteLoss(fault);
         for (const Job *job : jobs)
-            fail(*job, errorOf(fault));
+            fail(*job, writeFault(fault));
         return;
     }
     ++m_transactions;

@@ -11,11 +11,6 @@ constexpr std::size_t maxWaiting = 1'000;
 constexpr int emptyAttempts = 200;
 constexpr std::chrono::milliseconds emptyPause{25};
 
-qint64 nowMs()
-{
-    return QDateTime::currentMSecsSinceEpoch();
-}
-
 Error brokenOff()
 {
     return Error{ErrorCode::NotStored, QStringLiteral("The node was stopped before this was done whole. Do it again once it is back.")};
@@ -69,7 +64,7 @@ Result<std::optional<Redaction>> SqliteEraser::doRedact(SqliteDatabase &reader, 
 {
     std::optional<RedactionStep> step;
     const auto written = m_write([&](SqliteDatabase &database, QList<Message> &committed) {
-        step = redactMessage(database, id, bySub, maySee, nowMs());
+        step = redactMessage(database, id, bySub, maySee, QDateTime::currentMSecsSinceEpoch());
         if (step && step->isNew)
             committed.append(step->redaction.notice);
     });
@@ -108,7 +103,7 @@ Result<Purge> SqliteEraser::doPurge(SqliteDatabase &reader, const PurgeLimits &l
     Purge purge;
     if (!limits.isAny())
         return purge;
-    PurgeMeter meter(limits, nowMs(), limits.isOfSize() ? selectLogSize(reader) : LogSize());
+    PurgeMeter meter(limits, QDateTime::currentMSecsSinceEpoch(), limits.isOfSize() ? selectLogSize(reader) : LogSize());
     ErasureStep step;
     do {
         if (m_closing)

@@ -11,8 +11,8 @@ namespace pipit {
 
 namespace {
 
-constexpr int padding = 13;
-constexpr int maxWidth = 430;
+constexpr int cardPadding = 13;
+constexpr int maxCardWidth = 430;
 
 // They grow with the words beside them.
 int tile() { return Theme::scaled(36); }
@@ -50,24 +50,24 @@ CardBlock::CardBlock(const CardText &text, bool goesOn)
 
 QRectF CardBlock::tileRect() const
 {
-    return QRectF(padding, 10, tile(), tile());
+    return QRectF(cardPadding, 10, tile(), tile());
 }
 
 QRectF CardBlock::figureRect() const
 {
     const int width = QFontMetrics(Theme::body()).horizontalAdvance(m_text.figure) + 1;
-    return QRectF(m_usedWidth - padding - width, m_titleAt.y(), width, Theme::lineHeight());
+    return QRectF(m_usedWidth - cardPadding - width, m_titleAt.y(), width, Theme::lineHeight());
 }
 
 QRectF CardBlock::barRect() const
 {
-    return QRectF(m_titleAt.x(), m_barTop, m_usedWidth - m_titleAt.x() - padding, barHeight());
+    return QRectF(m_titleAt.x(), m_barTop, m_usedWidth - m_titleAt.x() - cardPadding, barHeight());
 }
 
 QRectF CardBlock::volumeRect() const
 {
     const double line = Theme::scaled(18);
-    return QRectF(m_usedWidth - padding - volumeWidth(), m_detailAt.y() + (line - barHeight()) / 2, volumeWidth(), barHeight());
+    return QRectF(m_usedWidth - cardPadding - volumeWidth(), m_detailAt.y() + (line - barHeight()) / 2, volumeWidth(), barHeight());
 }
 
 // What a few words would take on one line; long ones wrap.
@@ -80,18 +80,18 @@ int CardBlock::wordsWidth() const
 void CardBlock::setWidth(int width)
 {
     const bool hasBar = m_text.done || m_text.slider;
-    const int most = Theme::scaled(maxWidth);
-    const int left = hasTile() ? padding + tile() + 12 : padding;
+    const int most = Theme::scaled(maxCardWidth);
+    const int left = hasTile() ? cardPadding + tile() + 12 : cardPadding;
     const int figure = m_text.figure.isEmpty() ? 0 : QFontMetrics(Theme::body()).horizontalAdvance(m_text.figure) + 12;
-    m_usedWidth = qMin(width, hasBar || m_goesOn || m_isContinued ? most : qBound(most * 3 / 4, left + padding + figure + wordsWidth(), most));
-    m_title->setWidth(qMax(40, m_usedWidth - left - padding - figure));
+    m_usedWidth = qMin(width, hasBar || m_goesOn || m_isContinued ? most : qBound(most * 3 / 4, left + cardPadding + figure + wordsWidth(), most));
+    m_title->setWidth(qMax(40, m_usedWidth - left - cardPadding - figure));
     m_titleAt = QPoint(left, 10);
     int top = m_goesOn ? 0 : m_titleAt.y() + m_title->height();
     if (hasBar && !m_goesOn) {
         m_barTop = top + 6;
         top = m_barTop + barHeight() + 5;
     }
-    m_detail->setWidth(qMax(40, m_usedWidth - left - padding - (m_text.volume ? volumeWidth() + volumeIcon() + 16 : 0)));
+    m_detail->setWidth(qMax(40, m_usedWidth - left - cardPadding - (m_text.volume ? volumeWidth() + volumeIcon() + 16 : 0)));
     m_detailAt = QPoint(left, top);
     if (m_detail->length() > 0 || m_text.volume)
         top += m_detail->height();

@@ -16,7 +16,7 @@ namespace pipit {
 namespace {
 
 constexpr int tabColumns = 4;
-constexpr int padding = 12;
+constexpr int codePadding = 12;
 constexpr qsizetype maxLineLength = 1000; // a longer one is laid out in pieces: shaping is not linear in a line's length
 
 QColor colourOf(CodeToken token)
@@ -69,13 +69,13 @@ int CodeBlock::headHeight() const
 
 int CodeBlock::codeTop() const
 {
-    return m_goesOn ? 0 : headHeight() + padding - 2;
+    return m_goesOn ? 0 : headHeight() + codePadding - 2;
 }
 
 void CodeBlock::setContinued(bool continued)
 {
     if (m_isContinued != continued && m_width > 0)
-        m_height += continued ? 2 - padding : padding - 2;
+        m_height += continued ? 2 - codePadding : codePadding - 2;
     m_isContinued = continued;
 }
 
@@ -141,16 +141,16 @@ void CodeBlock::layOut(std::size_t from)
         line.layout->setTextOption(option);
         line.layout->beginLayout();
         for (QTextLine row = line.layout->createLine(); row.isValid(); row = line.layout->createLine()) {
-            const double in = line.rows == 0 ? 0 : qMin(indentOf(line.layout->text()) * column, (m_width - 2 * padding) / 2.0);
-            row.setLineWidth(m_width - 2 * padding - in);
-            row.setPosition(QPointF(padding + in, line.rows * rowHeight + baseline - row.ascent()));
+            const double in = line.rows == 0 ? 0 : qMin(indentOf(line.layout->text()) * column, (m_width - 2 * codePadding) / 2.0);
+            row.setLineWidth(m_width - 2 * codePadding - in);
+            row.setPosition(QPointF(codePadding + in, line.rows * rowHeight + baseline - row.ascent()));
             ++line.rows;
         }
         line.layout->endLayout();
         line.rows = qMax(1, line.rows);
         top += line.rows * rowHeight;
     }
-    m_height = top + (m_isContinued ? 0 : padding - 2);
+    m_height = top + (m_isContinued ? 0 : codePadding - 2);
 }
 
 std::size_t CodeBlock::lineAt(double y) const
@@ -162,7 +162,7 @@ std::size_t CodeBlock::lineAt(double y) const
 QRectF CodeBlock::copyButton() const
 {
     const double width = QFontMetricsF(Theme::small()).horizontalAdvance(copyLabel());
-    return QRectF(m_width - padding - width, 0, width, headHeight());
+    return QRectF(m_width - codePadding - width, 0, width, headHeight());
 }
 
 void CodeBlock::paint(QPainter &painter, const QRectF &exposed, TextRange selected) const
@@ -176,7 +176,7 @@ void CodeBlock::paint(QPainter &painter, const QRectF &exposed, TextRange select
         painter.drawLine(QPointF(1, headHeight() + 0.5), QPointF(m_width - 1, headHeight() + 0.5));
         painter.setPen(tokens.dim);
         painter.setFont(Theme::small());
-        painter.drawText(QRectF(padding, 0, m_width / 2, headHeight()), Qt::AlignVCenter | Qt::AlignLeft, m_languageName.isEmpty() ? QCoreApplication::translate("pipit::CodeBlock", "text") : m_languageName);
+        painter.drawText(QRectF(codePadding, 0, m_width / 2, headHeight()), Qt::AlignVCenter | Qt::AlignLeft, m_languageName.isEmpty() ? QCoreApplication::translate("pipit::CodeBlock", "text") : m_languageName);
         painter.drawText(copyButton(), Qt::AlignVCenter | Qt::AlignRight, copyLabel());
     }
 

@@ -18,8 +18,6 @@ namespace pipit {
 
 namespace {
 
-using Kind = BlockAction::Kind;
-
 constexpr qsizetype longestType = 200; // characters
 
 // What a system would run rather than show: that is for the user to do, knowing it.
@@ -54,23 +52,23 @@ QString badgeOf(const QString &name, const QString &mimeType)
 
 void addSaving(CardText &card, const ContentSource &source)
 {
-    const auto offer = [&source, &card](const QString &label, Kind kind) { card.actions << CardAction{label, {}, BlockAction{kind, source.text, label}}; };
+    const auto offer = [&source, &card](const QString &label, BlockAction::Kind kind) { card.actions << CardAction{label, {}, BlockAction{kind, source.text, label}}; };
     const auto save = source.media.saves->of(source.text);
     if (save && save->state == FileSaves::Save::State::UnderWay) {
         card.actions.clear();
         card.done = save->total > 0 ? double(save->received) / double(save->total) : 0;
         card.detail = sizeText(save->received, save->total);
-        offer(QCoreApplication::translate("pipit::FileContent", "Stop"), Kind::CancelSave);
+        offer(QCoreApplication::translate("pipit::FileContent", "Stop"), BlockAction::Kind::CancelSave);
     } else if (save && save->state == FileSaves::Save::State::Saved) {
         card.actions.clear();
         card.detail = QCoreApplication::translate("pipit::FileContent", "Saved as %1").arg(QFileInfo(save->path).fileName());
         if (!isProgram(save->path))
-            offer(QCoreApplication::translate("pipit::FileContent", "Open"), Kind::OpenSaved);
-        offer(QCoreApplication::translate("pipit::FileContent", "Show in its folder"), Kind::ShowSaved);
+            offer(QCoreApplication::translate("pipit::FileContent", "Open"), BlockAction::Kind::OpenSaved);
+        offer(QCoreApplication::translate("pipit::FileContent", "Show in its folder"), BlockAction::Kind::ShowSaved);
     } else {
         if (save)
             card.detailIs = CardText::Detail::Fault, card.detail = QCoreApplication::translate("pipit::FileContent", "Not saved: %1").arg(save->reason);
-        offer(QCoreApplication::translate("pipit::FileContent", "Save as…"), Kind::SaveFile);
+        offer(QCoreApplication::translate("pipit::FileContent", "Save as…"), BlockAction::Kind::SaveFile);
     }
 }
 

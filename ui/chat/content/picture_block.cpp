@@ -17,12 +17,12 @@ namespace pipit {
 
 namespace {
 
-constexpr int maxWidth = 480;
+constexpr int maxPictureWidth = 480;
 constexpr int maxHeight = 360;
-constexpr QSize unknown(320, 200);  // where nobody says how large it is
+constexpr QSize unknownPicture(320, 200);  // where nobody says how large it is
 constexpr QSize notice(340, 84);    // room for words in its place
 constexpr int smallest = 24;
-constexpr double radius = 10;
+constexpr double pictureRadius = 10;
 constexpr QColor behindWords(0, 0, 0, 170); // on every picture, in both themes
 constexpr qsizetype mostOfName = 120;       // letters: words of Markdown may be of any length
 
@@ -46,7 +46,7 @@ QString savingWords(const std::optional<FileSaves::Save> &save)
 
 QSize pictureSize(QSize natural, int width)
 {
-    const QSize room(qMin(width, Theme::scaled(maxWidth)), Theme::scaled(maxHeight));
+    const QSize room(qMin(width, Theme::scaled(maxPictureWidth)), Theme::scaled(maxHeight));
     if (natural.width() > room.width() || natural.height() > room.height())
         natural.scale(room, Qt::KeepAspectRatio);
     return natural.expandedTo({smallest, smallest});
@@ -67,7 +67,7 @@ Picture PictureBlock::known() const
 void PictureBlock::setWidth(int width)
 {
     const Picture now = known();
-    m_size = pictureSize(now.natural.isValid() ? now.natural : m_source.told.isValid() ? m_source.told : unknown, width);
+    m_size = pictureSize(now.natural.isValid() ? now.natural : m_source.told.isValid() ? m_source.told : unknownPicture, width);
     if (now.state == Picture::State::AsksFirst || now.state == Picture::State::Failed)
         m_size = QSize(qMin(width, Theme::scaled(notice.width())), Theme::scaled(notice.height()));
     m_usedWidth = m_size.width();
@@ -79,7 +79,7 @@ void PictureBlock::paintNotice(QPainter &painter, const Picture &picture) const
     const Tokens &tokens = Theme::tokens();
     painter.setPen(tokens.line);
     painter.setBrush(tokens.surface);
-    painter.drawRoundedRect(QRectF(0.5, 0.5, m_size.width() - 1, m_size.height() - 1), radius, radius);
+    painter.drawRoundedRect(QRectF(0.5, 0.5, m_size.width() - 1, m_size.height() - 1), pictureRadius, pictureRadius);
     const bool asks = picture.state == Picture::State::AsksFirst;
     const QString host = QUrl(m_source.address).host();
     const QString title = asks ? QCoreApplication::translate("pipit::PictureBlock", "A picture at %1").arg(host) : m_name;
@@ -120,13 +120,13 @@ void PictureBlock::paint(QPainter &painter, const QRectF &, TextRange selected) 
     if (m_pictures) {
         // Where nobody says how large it is, it may turn out to be as large as there is room.
         const bool isSizeKnown = m_source.told.isValid() || now.natural.isValid();
-        const QSize most = isSizeKnown ? m_size : QSize(Theme::scaled(maxWidth), Theme::scaled(maxHeight));
+        const QSize most = isSizeKnown ? m_size : QSize(Theme::scaled(maxPictureWidth), Theme::scaled(maxHeight));
         now = m_pictures->picture(m_source, most * qGuiApp->devicePixelRatio());
     }
     const QRectF place(QPointF(0, 0), QSizeF(m_size));
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     QPainterPath shape;
-    shape.addRoundedRect(place, radius, radius);
+    shape.addRoundedRect(place, pictureRadius, pictureRadius);
     painter.save();
     painter.setClipPath(shape, Qt::IntersectClip);
     if (now.state == Picture::State::Shown) {

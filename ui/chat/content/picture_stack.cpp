@@ -10,9 +10,9 @@ namespace pipit {
 
 namespace {
 
-constexpr int gap = 6;
+constexpr int stackGap = 6;
 
-bool isBlank(QStringView text)
+bool isAllSpace(QStringView text)
 {
     return std::ranges::all_of(text, [](QChar c) { return c.isSpace(); });
 }
@@ -33,11 +33,11 @@ std::unique_ptr<PictureStack> PictureStack::of(const InlineText &text, std::size
     const QStringView words(text.text);
     qsizetype end = 0;
     for (const InlineSpan &span : text.spans) {
-        if (!isPictureAddress(span.image) || !isBlank(words.sliced(end, span.start - end)))
+        if (!isPictureAddress(span.image) || !isAllSpace(words.sliced(end, span.start - end)))
             return nullptr;
         end = span.start + span.length;
     }
-    if (!isBlank(words.sliced(end)))
+    if (!isAllSpace(words.sliced(end)))
         return nullptr;
     std::unique_ptr<PictureStack> stack(new PictureStack(text.text));
     for (const InlineSpan &span : text.spans) {
@@ -61,7 +61,7 @@ void PictureStack::setWidth(int width)
         placed.top = top;
         m_height = top + placed.block->height();
         m_usedWidth = qMax(m_usedWidth, placed.block->usedWidth());
-        top = m_height + gap;
+        top = m_height + stackGap;
     }
 }
 

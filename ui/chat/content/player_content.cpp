@@ -13,7 +13,6 @@ namespace pipit {
 
 namespace {
 
-using Kind = BlockAction::Kind;
 using State = Playback::State;
 
 constexpr double leap = 10'000; // ms
@@ -28,8 +27,8 @@ QString timesOf(const Playback &now, double toldMs)
 
 BlockAction pressOf(const QString &address, bool isPlaying)
 {
-    return isPlaying ? BlockAction{Kind::Pause, address, QCoreApplication::translate("pipit::PlayerContent", "Pause")}
-                     : BlockAction{Kind::Play, address, QCoreApplication::translate("pipit::PlayerContent", "Play")};
+    return isPlaying ? BlockAction{BlockAction::Kind::Pause, address, QCoreApplication::translate("pipit::PlayerContent", "Pause")}
+                     : BlockAction{BlockAction::Kind::Play, address, QCoreApplication::translate("pipit::PlayerContent", "Play")};
 }
 
 // That it is being saved, or could not be, is said before what is played.
@@ -57,13 +56,13 @@ void addPlaying(CardText &card, const ContentSource &source, const Playback &now
         card.detail = now.arrived > 0 ? QCoreApplication::translate("pipit::PlayerContent", "Loading, %1 %").arg(qRound(now.arrived * 100)) : QCoreApplication::translate("pipit::PlayerContent", "Loading…");
     if (now.durationMs > 0) {
         const double position = double(now.positionMs), all = double(now.durationMs);
-        card.slider = CardSlider{position / all, all, {Kind::Seek, address}};
-        card.more << BlockAction{Kind::Seek, address, QCoreApplication::translate("pipit::PlayerContent", "Back 10 seconds"), qMax(0.0, position - leap)}
-                  << BlockAction{Kind::Seek, address, QCoreApplication::translate("pipit::PlayerContent", "Forward 10 seconds"), qMin(all, position + leap)};
+        card.slider = CardSlider{position / all, all, {BlockAction::Kind::Seek, address}};
+        card.more << BlockAction{BlockAction::Kind::Seek, address, QCoreApplication::translate("pipit::PlayerContent", "Back 10 seconds"), qMax(0.0, position - leap)}
+                  << BlockAction{BlockAction::Kind::Seek, address, QCoreApplication::translate("pipit::PlayerContent", "Forward 10 seconds"), qMin(all, position + leap)};
     }
     const double volume = player.volume();
-    card.volume = CardSlider{volume, 1, {Kind::SetVolume, address}};
-    const auto addVolume = [&card, &address](const QString &label, double to) { card.more << BlockAction{Kind::SetVolume, address, label, to}; };
+    card.volume = CardSlider{volume, 1, {BlockAction::Kind::SetVolume, address}};
+    const auto addVolume = [&card, &address](const QString &label, double to) { card.more << BlockAction{BlockAction::Kind::SetVolume, address, label, to}; };
     if (volume > 0)
         addVolume(QCoreApplication::translate("pipit::PlayerContent", "Quieter"), qMax(0.0, volume - volumeStep));
     if (volume < 1)

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int paddingX = 12;
 constexpr int paddingY = 6;
-constexpr double radius = 7;
+constexpr double tableRadius = 7;
 constexpr int narrowest = 56; // a column that still can be read: four Chinese letters
 
 int minColumn()
@@ -212,7 +212,7 @@ void TableBlock::paint(QPainter &painter, const QRectF &exposed, TextRange selec
     painter.translate(m_left, 0);
     painter.setPen(tokens.line);
     painter.setBrush(tokens.surface);
-    paintBox(painter, m_usedWidth, radius);
+    paintBox(painter, m_usedWidth, tableRadius);
     for (std::size_t row = m_goesOn ? 0 : 1; row + 1 < m_rowTops.size(); ++row)
         painter.drawLine(QPointF(1, m_rowTops[row] - 0.5), QPointF(m_usedWidth - 1, m_rowTops[row] - 0.5));
     painter.restore();

@@ -12,8 +12,8 @@ namespace pipit {
 
 namespace {
 
-constexpr QSize unknown(426, 240);  // where nobody says how large it is
-constexpr double radius = 10;
+constexpr QSize unknownVideo(426, 240);  // where nobody says how large it is
+constexpr double videoRadius = 10;
 constexpr int button = 52;
 constexpr QColor field(24, 25, 23); // in both themes: a screen that is off
 constexpr QColor behindButton(0, 0, 0, 130);
@@ -26,7 +26,7 @@ void VideoBlock::setWidth(int width)
 {
     const auto now = m_player ? m_player->of(m_address) : std::nullopt;
     // What was told stands, so that nothing moves when it plays; a picture of another shape has bars beside it.
-    const QSize natural = m_told.isValid() ? m_told : now && !now->video.isEmpty() ? now->video : unknown;
+    const QSize natural = m_told.isValid() ? m_told : now && !now->video.isEmpty() ? now->video : unknownVideo;
     const QSize size = pictureSize(natural, width);
     m_usedWidth = size.width();
     m_height = size.height();
@@ -38,7 +38,7 @@ void VideoBlock::paint(QPainter &painter, const QRectF &, TextRange) const
     const double ratio = painter.device()->devicePixelRatioF();
     const auto now = m_player ? m_player->of(m_address) : std::nullopt;
     QPainterPath shape;
-    shape.addRoundedRect(place, radius, radius);
+    shape.addRoundedRect(place, videoRadius, videoRadius);
     painter.save();
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     painter.setClipPath(shape, Qt::IntersectClip);
@@ -63,7 +63,7 @@ void VideoBlock::paint(QPainter &painter, const QRectF &, TextRange) const
     painter.restore();
     painter.setPen(Theme::tokens().line); // the field is as dark as a dark page
     painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), videoRadius, videoRadius);
 }
 
 std::optional<BlockAction> VideoBlock::actionAt(const QPointF &point) const

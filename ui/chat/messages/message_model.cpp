@@ -14,7 +14,6 @@ namespace {
 
 constexpr qint64 groupGapMs = 5 * 60'000; // a longer silence names the sender again
 constexpr qsizetype quotedCharacters = 200;
-constexpr int answersWithin = 50; // rows below a question
 
 QString keyOf(const Message &message)
 {

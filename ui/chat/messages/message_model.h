@@ -77,6 +77,8 @@ class MessageModel : public QObject
     Q_OBJECT
 
 public:
+    static constexpr int answersWithin = 50; // rows below a question
+
     explicit MessageModel(QObject *parent = nullptr);
 
     void setOwnSenderId(const QString &id);
