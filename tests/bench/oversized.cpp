@@ -13,17 +13,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QSize windowSize(1100, 800);
+constexpr QSize oversizedWindow(1100, 800);
 constexpr qsizetype piece = 4096;
 
 struct Window {
     MessageModel model;
     MessageView view{&model};
-    QImage image{windowSize, QImage::Format_ARGB32_Premultiplied};
+    QImage image{oversizedWindow, QImage::Format_ARGB32_Premultiplied};
 
     Window()
     {
-        view.resize(windowSize);
+        view.resize(oversizedWindow);
         view.show();
     }
     void paint() { view.render(&image); }

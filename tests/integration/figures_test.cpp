@@ -85,9 +85,9 @@ protected:
     QByteArray metrics() const { return get("/metrics"); }
     QJsonObject stats() const { return QJsonDocument::fromJson(get("/api/sse/stats")).object().value(u"data").toObject(); }
 
-    load::LoadPlan plan() const
+    load::LoadPlan plan(int streams, int channels, double rate, std::chrono::seconds duration) const
     {
-        load::LoadPlan plan;
+        load::LoadPlan plan{.streams = streams, .channels = channels, .rate = rate, .duration = duration};
         plan.target.port = m_node->port();
         plan.target.headers = {"Authorization: Bearer " + m_node->token().toStdString()};
         load::aimAtPipit(plan.target, "load-");
@@ -116,11 +116,7 @@ QMap<QString, double> newestRow(const EventReader &console)
 
 TEST_P(FiguresTest, AgreeWithTheLoadAndWithEachOther)
 {
-    auto plan = this->plan();
-    plan.streams = 300;
-    plan.channels = 30;
-    plan.rate = 500;
-    plan.duration = 4s;
+    auto plan = this->plan(300, 30, 500, 4s);
     plan.storms = {2s};
     const auto result = load::run(plan);
     ASSERT_TRUE(result.isComplete()) << load::summaryOf(plan, result).toStdString();
@@ -180,11 +176,7 @@ TEST_P(FiguresTest, AgreeWithTheLoadAndWithEachOther)
 
 TEST_P(FiguresTest, DeliveriesAgreeExactlyWhereNothingIsCut)
 {
-    auto plan = this->plan();
-    plan.streams = 200;
-    plan.channels = 20;
-    plan.rate = 500;
-    plan.duration = 2s;
+    const auto plan = this->plan(200, 20, 500, 2s);
     const auto result = load::run(plan);
     ASSERT_TRUE(result.isComplete()) << load::summaryOf(plan, result).toStdString();
     EXPECT_EQ(Scrape(metrics()).value("pipit_deliveries_total"), result.delivered);
@@ -227,11 +219,7 @@ TEST_P(PrometheusTest, ReadsThemWhileTheNodeIsAtWork)
     const PrometheusProcess prometheus(node().port(), node().token());
     const auto ask = [this] { return HttpConnection(node().port()).call(httpRequest("POST", "/api/sessions/s/runs", bearer(), R"({"botId":"echo","content":"hello"})")); };
     ASSERT_TRUE(ask());
-    auto plan = this->plan();
-    plan.streams = 100;
-    plan.channels = 10;
-    plan.rate = 100;
-    plan.duration = 12s;
+    auto plan = this->plan(100, 10, 100, 12s);
     plan.storms = {4s};
     QStringList without, unhealthy;
     const auto look = [&] {

@@ -14,7 +14,6 @@ namespace pipit::test {
 
 namespace {
 
-constexpr std::chrono::milliseconds answerLimit{12'000}; // 10 for a call, and the machine may be busy
 constexpr int insistingSessions = 6;
 constexpr int onceSessions = 2;
 constexpr int readersOfEach = 4;

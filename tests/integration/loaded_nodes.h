@@ -14,6 +14,9 @@
 
 namespace pipit::test {
 
+// Within which a node says something to every call: 10 s, and the machine may be busy.
+inline constexpr std::chrono::milliseconds answerLimit{12'000};
+
 class LoadedNodes
 {
 public:

@@ -27,7 +27,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto frozenFor = 15s;
-constexpr auto answerLimit = 12s; // 10 for a call, and the machine may be busy
 
 // Asks a node whether it lives, all the time.
 class Pulse

@@ -18,7 +18,7 @@ constexpr int afterAnswers = 100, followUpIds = 200, toolIds = 300, noiseIds = 4
 
 const QString generateAnswerFinish = uR"({"msg_type":"generate_answer_finish","data":"{\"finish_reason\":0}","from_module":null,"from_unit":null})"_s;
 
-QByteArray compact(const QJsonObject &object)
+QByteArray jsonBytes(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
@@ -214,7 +214,7 @@ QJsonArray FakeCozeChat::history() const
 
 Step FakeCozeChat::frame(const QByteArray &event, const QJsonObject &data) const
 {
-    return {.bytes = [this, event, data] { return m_script.form.frame(event, compact(data)); }};
+    return {.bytes = [this, event, data] { return m_script.form.frame(event, jsonBytes(data)); }};
 }
 
 Step FakeCozeChat::turn(const QByteArray &event, State state, const QJsonObject &data)
@@ -313,12 +313,12 @@ void FakeCozeChat::addPieces(std::vector<Step> &steps) const
         add([this, i] {
             QJsonObject delta = message(0, u"answer"_s, QString());
             delta[u"reasoning_content"] = m_script.reasoning[i];
-            return m_script.form.frame("conversation.message.delta", compact(delta));
+            return m_script.form.frame("conversation.message.delta", jsonBytes(delta));
         });
     }
     for (const auto &[answer, piece] : pieceOrder()) {
         add([this, answer = answer, piece = piece] {
-            return m_script.form.frame("conversation.message.delta", compact(message(answer, u"answer"_s, m_answers[answer][piece])));
+            return m_script.form.frame("conversation.message.delta", jsonBytes(message(answer, u"answer"_s, m_answers[answer][piece])));
         });
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions/actions.h"
 
+#include "tests/ui/ui_test.h"
+
 #include <QLineEdit>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QVBoxLayout>
 
 using namespace pipit;
@@ -13,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Fixture {
+struct ActionsFixture {
     QTemporaryDir directory;
     QSettings settings{directory.filePath(u"desktop.ini"_s), QSettings::IniFormat};
     QWidget window;
@@ -21,7 +22,7 @@ struct Fixture {
     Actions *actions = nullptr;
     QStringList done;
 
-    Fixture() { renew(); }
+    ActionsFixture() { renew(); }
     // As at the next start.
     void renew()
     {
@@ -53,7 +54,7 @@ class ActionsTest : public QObject
 private Q_SLOTS:
     void keysAndHandlesDoTheSame()
     {
-        Fixture f;
+        ActionsFixture f;
         f.show();
         QTest::keyClick(f.edit, Qt::Key_N, Qt::ControlModifier);
         f.actions->list().value(2).trigger();
@@ -65,7 +66,7 @@ private Q_SLOTS:
 
     void whatIsNotPossibleDoesNothing()
     {
-        Fixture f;
+        ActionsFixture f;
         bool isPossible = false;
         f.actions->add({.id = u"maybe"_s, .title = [] { return u"Maybe"_s; }, .keys = QKeySequence(Qt::Key_F5), .trigger = [&] { f.done << u"maybe"_s; }, .isEnabled = [&] { return isPossible; }});
         f.show();
@@ -79,7 +80,7 @@ private Q_SLOTS:
 
     void keysThatWereChosenHoldAtTheNextStart()
     {
-        Fixture f;
+        ActionsFixture f;
         QSignalSpy changed(f.actions, &Actions::changed);
         QVERIFY(f.actions->setKeys(u"new"_s, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)));
         QVERIFY(f.actions->setKeys(u"find"_s, {}));
@@ -100,7 +101,7 @@ private Q_SLOTS:
 
     void noTwoActionsHaveTheSameKeys()
     {
-        Fixture f;
+        ActionsFixture f;
         const auto taken = f.actions->setKeys(u"quiet"_s, QKeySequence(Qt::CTRL | Qt::Key_N));
         QVERIFY(!taken);
         QCOMPARE(taken.error().code, ErrorCode::Conflict);
@@ -131,7 +132,7 @@ private Q_SLOTS:
         Action action;
         QVERIFY(!action.isEnabled() && action.title().isEmpty());
         {
-            Fixture f;
+            ActionsFixture f;
             action = f.actions->action(u"new"_s);
             QVERIFY(action.isEnabled());
         }
@@ -140,5 +141,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ActionsTest)
+PIPIT_UI_TEST(ActionsTest);
 #include "actions_test.moc"

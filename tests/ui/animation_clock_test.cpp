@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/media/animation_clock.h"
 
+#include "tests/ui/ui_test.h"
+
 #include <QElapsedTimer>
-#include <QTest>
 #include <QTestEventLoop>
 
 #include <memory>
@@ -72,5 +73,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(AnimationClockTest)
+PIPIT_UI_TEST(AnimationClockTest);
 #include "animation_clock_test.moc"

@@ -3,6 +3,7 @@
 #include "ui/chat/messages/answer_teller.h"
 
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include <QAccessible>
 #include <qpa/qplatformaccessibility.h>
@@ -26,8 +27,8 @@ void take(QAccessibleEvent *event)
         told << QStringLiteral("name %1").arg(event->child());
 }
 
-struct Fixture : MessageViewFixture {
-    explicit Fixture(std::chrono::milliseconds interval) { view.findChild<AnswerTeller *>()->setInterval(interval); }
+struct AnswerTellerFixture : MessageViewFixture {
+    explicit AnswerTellerFixture(std::chrono::milliseconds interval) { view.findChild<AnswerTeller *>()->setInterval(interval); }
 
     void say(const QString &answer, RunState state = RunState::Streaming)
     {
@@ -53,7 +54,7 @@ private Q_SLOTS:
 
     void anAnswerIsToldBySentencesAndItsRestAtTheEnd()
     {
-        Fixture f(0ms);
+        AnswerTellerFixture f(0ms);
         f.model.reset({message(1, QStringLiteral("?"), SenderType::User)}, {runOf(QString())});
         f.settle();
         told.clear();
@@ -77,7 +78,7 @@ private Q_SLOTS:
 
     void anAnswerIsNotToldAtEachWord()
     {
-        Fixture f(1h);
+        AnswerTellerFixture f(1h);
         f.model.reset({message(1, QStringLiteral("?"), SenderType::User)}, {runOf(QString())});
         f.settle();
         told.clear();
@@ -96,7 +97,7 @@ private Q_SLOTS:
 
     void aLongSentenceIsToldByWords()
     {
-        Fixture f(0ms);
+        AnswerTellerFixture f(0ms);
         f.model.reset({}, {runOf(QString())});
         f.settle();
         told.clear();
@@ -105,5 +106,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(AnswerTellerTest)
+PIPIT_UI_TEST(AnswerTellerTest);
 #include "answer_teller_test.moc"

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/code_languages.h"
+#include "tests/ui/ui_test.h"
 #include "ui/chat/content/code_lexer.h"
-
-#include <QTest>
 
 #include <ctime>
 
@@ -98,5 +97,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(CodeLexerTest)
+PIPIT_UI_TEST(CodeLexerTest);
 #include "code_lexer_test.moc"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/palette/command_palette.h"
+#include "tests/ui/ui_test.h"
 #include "ui/palette/fuzzy_match.h"
 #include "ui/theme/theme.h"
 
 #include <QLineEdit>
 #include <QListView>
-#include <QTest>
 
 using namespace pipit;
 using namespace Qt::StringLiterals;
@@ -18,13 +18,13 @@ int score(const QString &question, const QString &title)
     return match ? match->score : -1;
 }
 
-struct Fixture {
+struct CommandPaletteFixture {
     QWidget window;
     QLineEdit before{&window};
     CommandPalette palette{&window};
     QStringList done;
 
-    Fixture()
+    CommandPaletteFixture()
     {
         const auto entry = [this](PaletteEntry::Kind kind, const QString &title) { return PaletteEntry{.kind = kind, .title = title, .run = [this, title] { done << title; }}; };
         palette.setSource([entry] {
@@ -87,7 +87,7 @@ private Q_SLOTS:
 
     void whatIsTypedIsFoundAndTaken()
     {
-        Fixture f;
+        CommandPaletteFixture f;
         QCOMPARE(f.rows(), 4);
         QTest::keyClicks(f.palette.field(), u"prte"_s);
         QCOMPARE(f.row(0), u"Product team"_s);
@@ -101,7 +101,7 @@ private Q_SLOTS:
 
     void arrowsMove()
     {
-        Fixture f;
+        CommandPaletteFixture f;
         f.key(Qt::Key_Down);
         f.key(Qt::Key_Down);
         f.key(Qt::Key_Up);
@@ -111,7 +111,7 @@ private Q_SLOTS:
 
     void aSignLeavesCommandsOnly()
     {
-        Fixture f;
+        CommandPaletteFixture f;
         QTest::keyClicks(f.palette.field(), u">"_s);
         QCOMPARE(f.rows(), 2);
         QTest::keyClicks(f.palette.field(), u"zzz"_s);
@@ -123,7 +123,7 @@ private Q_SLOTS:
 
     void escapeAndAClickBesideItCloseIt()
     {
-        Fixture f;
+        CommandPaletteFixture f;
         f.key(Qt::Key_Escape);
         QVERIFY(!f.palette.isVisible());
         QCOMPARE(QApplication::focusWidget(), &f.before);
@@ -135,7 +135,7 @@ private Q_SLOTS:
 
     void aKeyThatLeadsElsewhereClosesIt()
     {
-        Fixture f;
+        CommandPaletteFixture f;
         QLineEdit elsewhere(&f.window);
         elsewhere.show();
         elsewhere.setFocus(Qt::ShortcutFocusReason);
@@ -145,12 +145,12 @@ private Q_SLOTS:
 
     void itFitsANarrowWindow()
     {
-        Fixture f;
+        CommandPaletteFixture f;
         f.window.resize(420, 360);
         QTRY_VERIFY(f.palette.geometry().right() < 420);
         QVERIFY(f.palette.geometry().bottom() < 360);
     }
 };
 
-QTEST_MAIN(CommandPaletteTest)
+PIPIT_UI_TEST(CommandPaletteTest);
 #include "command_palette_test.moc"

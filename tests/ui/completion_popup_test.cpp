@@ -2,6 +2,7 @@
 // What is offered while one writes: bots and people after @, prompts after /.
 #include "ui/chat/composer/completion_popup.h"
 
+#include "tests/ui/ui_test.h"
 #include "ui/chat/composer/composer.h"
 #include "ui/chat/composer/composer_completion.h"
 #include "ui/chat/composer/prompts_editor.h"
@@ -10,7 +11,6 @@
 #include <QInputMethodEvent>
 #include <QListWidget>
 #include <QSignalSpy>
-#include <QTest>
 #include <QVBoxLayout>
 
 using namespace pipit;
@@ -18,12 +18,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Fixture {
+struct CompletionPopupFixture {
     QWidget window;
     Composer *composer = new Composer;
     QSignalSpy sent{composer, &Composer::sendRequested};
 
-    explicit Fixture(int width = 700)
+    explicit CompletionPopupFixture(int width = 700)
     {
         auto *layout = new QVBoxLayout(&window);
         layout->setContentsMargins(0, 0, 0, 0);
@@ -64,7 +64,7 @@ private Q_SLOTS:
 
     void botsAndPeopleAreOfferedAfterAnAtSign()
     {
-        Fixture f;
+        CompletionPopupFixture f;
         QVERIFY(f.isReady());
         f.type(u"mail me@"_s);
         QVERIFY(f.offered().isEmpty()); // not in a word
@@ -89,7 +89,7 @@ private Q_SLOTS:
 
     void enterTakesAndTheNextOneSends()
     {
-        Fixture f;
+        CompletionPopupFixture f;
         QVERIFY(f.isReady());
         f.type(u"@help"_s);
         QCOMPARE(f.offered(), QStringList{u"My Helper"_s});
@@ -111,7 +111,7 @@ private Q_SLOTS:
 
     void escapeClosesItUntilAnotherWordBegins()
     {
-        Fixture f;
+        CompletionPopupFixture f;
         QVERIFY(f.isReady());
         f.type(u"@e"_s);
         QVERIFY(!f.offered().isEmpty());
@@ -127,7 +127,7 @@ private Q_SLOTS:
 
     void promptsAreOfferedAfterASlashAtTheBeginning()
     {
-        Fixture f;
+        CompletionPopupFixture f;
         QVERIFY(f.isReady());
         f.composer->prompts()->set({{u"Explain"_s, u"Explain this error"_s, true}, {u"翻译"_s, u"请翻译："_s}});
         f.type(u"a /"_s);
@@ -146,7 +146,7 @@ private Q_SLOTS:
 
     void promptsAreChangedFromThere()
     {
-        Fixture f;
+        CompletionPopupFixture f;
         QVERIFY(f.isReady());
         f.type(u"/"_s);
         f.key(Qt::Key_Up); // round: the last
@@ -158,7 +158,7 @@ private Q_SLOTS:
 
     void theInputMethodKeepsItsKeys()
     {
-        Fixture f;
+        CompletionPopupFixture f;
         QVERIFY(f.isReady());
         f.type(u"@"_s);
         QVERIFY(!f.offered().isEmpty());
@@ -172,7 +172,7 @@ private Q_SLOTS:
 
     void itStaysInItsWindowAndIsGoneWithTheFocus()
     {
-        Fixture f(420);
+        CompletionPopupFixture f(420);
         QVERIFY(f.isReady());
         f.type(u"@"_s);
         QVERIFY(f.popup()->isVisible());
@@ -186,7 +186,7 @@ private Q_SLOTS:
 
     void aPressTakesToo()
     {
-        Fixture f;
+        CompletionPopupFixture f;
         QVERIFY(f.isReady());
         f.type(u"@an"_s);
         auto *list = f.popup()->findChild<QListWidget *>();
@@ -197,7 +197,7 @@ private Q_SLOTS:
 
     void nothingIsOfferedInAnEdit()
     {
-        Fixture f;
+        CompletionPopupFixture f;
         QVERIFY(f.isReady());
         f.composer->startEdit({.id = 7, .text = u"was"_s});
         f.type(u" @"_s);
@@ -205,5 +205,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(CompletionPopupTest)
+PIPIT_UI_TEST(CompletionPopupTest);
 #include "completion_popup_test.moc"

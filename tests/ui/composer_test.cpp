@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/composer/attachments.h"
+#include "tests/ui/ui_test.h"
 #include "ui/chat/composer/composer.h"
 #include "ui/chat/composer/edit_line.h"
 #include "ui/theme/theme.h"
@@ -10,7 +11,6 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 #include <algorithm>
@@ -19,13 +19,13 @@ using namespace pipit;
 
 namespace {
 
-struct Fixture {
+struct ComposerFixture {
     Composer composer;
     QSignalSpy sent{&composer, &Composer::sendRequested};
     QSignalSpy stopped{&composer, &Composer::stopRequested};
     QSignalSpy edited{&composer, &Composer::edited};
 
-    Fixture()
+    ComposerFixture()
     {
         composer.resize(700, 200);
         composer.setBots({{.id = QStringLiteral("echo"), .name = QStringLiteral("Echo"), .provider = QStringLiteral("echo")}});
@@ -55,7 +55,7 @@ private Q_SLOTS:
 
     void tellsOfADraftSoonAndOfItsEnd()
     {
-        Fixture f;
+        ComposerFixture f;
         QSignalSpy drafts(&f.composer, &Composer::draftChanged);
         f.type(QStringLiteral("a draft"));
         QTRY_COMPARE(drafts.count(), 1);
@@ -82,7 +82,7 @@ private Q_SLOTS:
 
     void aDraftOfAnEarlierStartGivesWayToWhatWasTyped()
     {
-        Fixture f;
+        ComposerFixture f;
         f.composer.setDraft(QStringLiteral("a"), QStringLiteral("from before"));
         QCOMPARE(f.composer.text(), QStringLiteral("from before"));
         f.type(QStringLiteral("!"));
@@ -97,7 +97,7 @@ private Q_SLOTS:
 
     void enterSends()
     {
-        Fixture f;
+        ComposerFixture f;
         f.type(QStringLiteral("  hello "));
         QTest::keyClick(f.composer.edit(), Qt::Key_Return);
         QCOMPARE(f.sent.count(), 1);
@@ -108,7 +108,7 @@ private Q_SLOTS:
 
     void shiftEnterBreaksTheLine()
     {
-        Fixture f;
+        ComposerFixture f;
         f.type(QStringLiteral("a"));
         QTest::keyClick(f.composer.edit(), Qt::Key_Return, Qt::ShiftModifier);
         f.type(QStringLiteral("b"));
@@ -118,7 +118,7 @@ private Q_SLOTS:
 
     void nothingIsNeverSent()
     {
-        Fixture f;
+        ComposerFixture f;
         f.type(QStringLiteral("   "));
         QTest::keyClick(f.composer.edit(), Qt::Key_Return);
         QCOMPARE(f.sent.count(), 0);
@@ -127,7 +127,7 @@ private Q_SLOTS:
     // tdesktop#25599: Enter chooses a word of the input method, and must not send half of it.
     void enterDuringAPreeditDoesNotSend()
     {
-        Fixture f;
+        ComposerFixture f;
         f.type(QStringLiteral("x"));
         QInputMethodEvent composing(QStringLiteral("ni hao"), {});
         QCoreApplication::sendEvent(f.composer.edit(), &composing);
@@ -143,7 +143,7 @@ private Q_SLOTS:
 
     void eachSessionHasItsDraft()
     {
-        Fixture f;
+        ComposerFixture f;
         f.type(QStringLiteral("for a"));
         f.composer.setSession(QStringLiteral("b"), QStringLiteral("B"));
         QVERIFY(f.composer.text().isEmpty());
@@ -170,7 +170,7 @@ private Q_SLOTS:
 
     void growsToEightLines()
     {
-        Fixture f;
+        ComposerFixture f;
         const int one = f.composer.edit()->sizeHint().height();
         f.composer.edit()->setPlainText(QStringLiteral("a\nb\nc"));
         const int three = f.composer.edit()->sizeHint().height();
@@ -181,7 +181,7 @@ private Q_SLOTS:
 
     void anEditIsSavedAndTheDraftComesBack()
     {
-        Fixture f;
+        ComposerFixture f;
         f.type(QStringLiteral("a draft"));
         QVERIFY(!f.editLine()->isVisible());
         f.startEdit();
@@ -205,7 +205,7 @@ private Q_SLOTS:
 
     void anEditCanBeLeft()
     {
-        Fixture f;
+        ComposerFixture f;
         f.type(QStringLiteral("a draft"));
         f.startEdit();
         f.type(QStringLiteral(", worse"));
@@ -222,7 +222,7 @@ private Q_SLOTS:
 
     void anEditIsNotThrownAwayForAnother()
     {
-        Fixture f;
+        ComposerFixture f;
         f.startEdit();
         f.type(QStringLiteral(", better"));
         f.composer.startEdit({.id = 9, .text = QStringLiteral("Another")});
@@ -238,7 +238,7 @@ private Q_SLOTS:
 
     void whatDidNotChangeIsNoEdit()
     {
-        Fixture f;
+        ComposerFixture f;
         f.startEdit();
         f.type(QStringLiteral("  "));
         QTest::keyClick(f.composer.edit(), Qt::Key_Return);
@@ -248,7 +248,7 @@ private Q_SLOTS:
 
     void anEditToNothingIsNotSaved()
     {
-        Fixture f;
+        ComposerFixture f;
         f.startEdit();
         f.composer.edit()->clear();
         QTest::keyClick(f.composer.edit(), Qt::Key_Return);
@@ -262,7 +262,7 @@ private Q_SLOTS:
 
     void eachSessionHasItsEdit()
     {
-        Fixture f;
+        ComposerFixture f;
         f.type(QStringLiteral("a draft"));
         f.startEdit();
         f.type(QStringLiteral(", better"));
@@ -280,7 +280,7 @@ private Q_SLOTS:
 
     void anEditShowsWhoIsAskedAgain()
     {
-        Fixture f;
+        ComposerFixture f;
         const auto bot = [&f] { return f.composer.findChildren<QPushButton *>().at(3); };
         QVERIFY(bot()->text().startsWith(QStringLiteral("Echo")));
         f.startEdit();
@@ -298,7 +298,7 @@ private Q_SLOTS:
 
     void upInAnEmptyFieldEditsTheLastMessage()
     {
-        Fixture f;
+        ComposerFixture f;
         QSignalSpy wanted(&f.composer, &Composer::lastMessageWanted);
         QTest::keyClick(f.composer.edit(), Qt::Key_Up, Qt::ShiftModifier);
         f.type(QStringLiteral("x"));
@@ -317,7 +317,7 @@ private Q_SLOTS:
 
     void withCtrlEnterPlainEnterBreaksTheLine()
     {
-        Fixture f;
+        ComposerFixture f;
         f.composer.setSendKey(SendKey::CtrlEnter);
         f.type(QStringLiteral("a"));
         QTest::keyClick(f.composer.edit(), Qt::Key_Return);
@@ -354,7 +354,7 @@ private Q_SLOTS:
 
     void aReplyNamesItsMessageOnce()
     {
-        Fixture f;
+        ComposerFixture f;
         QVERIFY(!f.replyLine()->isVisible());
         f.composer.startReply(12, QStringLiteral("Anna"), QStringLiteral("Shall we?\nSay so."));
         QVERIFY(f.replyLine()->isVisible());
@@ -374,7 +374,7 @@ private Q_SLOTS:
 
     void aReplyCanBeLeft()
     {
-        Fixture f;
+        ComposerFixture f;
         f.type(QStringLiteral("kept"));
         f.composer.startReply(12, QStringLiteral("Anna"), QStringLiteral("Shall we?"));
         f.startEdit();
@@ -392,7 +392,7 @@ private Q_SLOTS:
 
     void saysWhatItCanDoWhereThereIsRoom()
     {
-        Fixture f;
+        ComposerFixture f;
         f.composer.setSession(QStringLiteral("s"), QStringLiteral("Team"));
         f.composer.resize(700, 120);
         f.composer.show();
@@ -405,7 +405,7 @@ private Q_SLOTS:
 
     void stopsWhileAnswering()
     {
-        Fixture f;
+        ComposerFixture f;
         f.composer.setAnswering(true);
         f.button()->click();
         QCOMPARE(f.stopped.count(), 1);
@@ -416,5 +416,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ComposerTest)
+PIPIT_UI_TEST(ComposerTest);
 #include "composer_test.moc"

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/connection_banner.h"
+#include "tests/ui/ui_test.h"
 #include "ui/theme/theme.h"
 
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace pipit;
 using namespace std::chrono_literals;
-using State = ConnectionStatus::State;
 
 class ConnectionBannerTest : public QObject
 {
@@ -20,9 +19,9 @@ private Q_SLOTS:
     void saysNothingAtTheFirstStart()
     {
         ConnectionBanner banner;
-        banner.setStatus({.state = State::Connecting});
+        banner.setStatus({.state = ConnectionStatus::State::Connecting});
         QVERIFY(banner.isHidden());
-        banner.setStatus({.state = State::Live});
+        banner.setStatus({.state = ConnectionStatus::State::Live});
         QVERIFY(banner.isHidden());
     }
 
@@ -30,7 +29,7 @@ private Q_SLOTS:
     {
         ConnectionBanner banner;
         QSignalSpy retry(&banner, &ConnectionBanner::retryRequested);
-        banner.setStatus({.state = State::Waiting, .attempt = 3, .maxAttempts = 10, .retryAt = std::chrono::steady_clock::now() + 1900ms, .reason = QStringLiteral("maintenance")});
+        banner.setStatus({.state = ConnectionStatus::State::Waiting, .attempt = 3, .maxAttempts = 10, .retryAt = std::chrono::steady_clock::now() + 1900ms, .reason = QStringLiteral("maintenance")});
         QVERIFY(!banner.isHidden());
         QVERIFY(banner.text().contains(QStringLiteral("3/10")) && banner.text().contains(QStringLiteral("in 2 ")) && banner.text().contains(QStringLiteral("maintenance")));
         QTRY_VERIFY(banner.text().contains(QStringLiteral("in 1 ")));
@@ -41,9 +40,9 @@ private Q_SLOTS:
     void saysWhatWasCaughtUpAndGoes()
     {
         ConnectionBanner banner;
-        banner.setStatus({.state = State::Waiting, .attempt = 1});
-        banner.setStatus({.state = State::Connecting, .attempt = 1});
-        banner.setStatus({.state = State::Live, .caughtUp = 12});
+        banner.setStatus({.state = ConnectionStatus::State::Waiting, .attempt = 1});
+        banner.setStatus({.state = ConnectionStatus::State::Connecting, .attempt = 1});
+        banner.setStatus({.state = ConnectionStatus::State::Live, .caughtUp = 12});
         QVERIFY(!banner.isHidden() && banner.text().contains(QStringLiteral("12")));
         QTRY_VERIFY_WITH_TIMEOUT(banner.isHidden(), 5000);
     }
@@ -51,9 +50,9 @@ private Q_SLOTS:
     void saysHowMuchWasCaughtUpAsItIsCounted()
     {
         ConnectionBanner banner;
-        banner.setStatus({.state = State::Waiting, .attempt = 1});
-        banner.setStatus({.state = State::Live});
-        banner.setStatus({.state = State::Live, .caughtUp = 120});
+        banner.setStatus({.state = ConnectionStatus::State::Waiting, .attempt = 1});
+        banner.setStatus({.state = ConnectionStatus::State::Live});
+        banner.setStatus({.state = ConnectionStatus::State::Live, .caughtUp = 120});
         QVERIFY(!banner.isHidden() && banner.text().contains(QStringLiteral("120")));
     }
 
@@ -61,15 +60,15 @@ private Q_SLOTS:
     {
         ConnectionBanner banner;
         const QString why = QStringLiteral("nothing came through");
-        banner.setStatus({.state = State::Waiting, .attempt = 2});
-        banner.setStatus({.state = State::Live, .transport = TransportKind::Poll, .transportReason = why});
+        banner.setStatus({.state = ConnectionStatus::State::Waiting, .attempt = 2});
+        banner.setStatus({.state = ConnectionStatus::State::Live, .transport = TransportKind::Poll, .transportReason = why});
         QTRY_VERIFY_WITH_TIMEOUT(banner.text().contains(why), 5000); // once it has said what was caught up
         QVERIFY(!banner.isHidden() && banner.text().contains(QStringLiteral("polling")));
         QVERIFY(banner.findChild<QPushButton *>()->isHidden());
-        banner.setStatus({.state = State::Live, .transport = TransportKind::Stream});
+        banner.setStatus({.state = ConnectionStatus::State::Live, .transport = TransportKind::Stream});
         QVERIFY(banner.isHidden());
         // Where polling is what was asked for, nobody needs to be told.
-        banner.setStatus({.state = State::Live, .transport = TransportKind::Poll});
+        banner.setStatus({.state = ConnectionStatus::State::Live, .transport = TransportKind::Poll});
         QVERIFY(banner.isHidden());
     }
 
@@ -77,7 +76,7 @@ private Q_SLOTS:
     {
         ConnectionBanner banner;
         QSignalSpy signIn(&banner, &ConnectionBanner::signInRequested), retry(&banner, &ConnectionBanner::retryRequested);
-        banner.setStatus({.state = State::SignedOut, .reason = QStringLiteral("token_expired")});
+        banner.setStatus({.state = ConnectionStatus::State::SignedOut, .reason = QStringLiteral("token_expired")});
         QVERIFY(!banner.isHidden() && banner.text().contains(QStringLiteral("token_expired")));
         banner.findChild<QPushButton *>()->click();
         QCOMPARE(signIn.count(), 1);
@@ -86,7 +85,7 @@ private Q_SLOTS:
 
     void standsWhenItGaveUpOrWasRefused()
     {
-        for (const State state : {State::GaveUp, State::Refused}) {
+        for (const ConnectionStatus::State state : {ConnectionStatus::State::GaveUp, ConnectionStatus::State::Refused}) {
             ConnectionBanner banner;
             banner.setStatus({.state = state, .reason = QStringLiteral("the token is unknown")});
             QVERIFY(!banner.isHidden() && banner.text().contains(QStringLiteral("the token is unknown")));
@@ -95,5 +94,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ConnectionBannerTest)
+PIPIT_UI_TEST(ConnectionBannerTest);
 #include "connection_banner_test.moc"

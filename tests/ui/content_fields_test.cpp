@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a message says beside its text is seen: each field that docs/api.md names, of each kind of message.
 #include "ui/chat/content/card_block.h"
+#include "tests/ui/ui_test.h"
 #include "ui/chat/messages/message_layout.h"
 #include "ui/theme/theme.h"
 
 #include <QImage>
 #include <QJsonObject>
 #include <QPainter>
-#include <QTest>
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int width = 700;
+constexpr int fieldsWidth = 700;
 
 ChatRow rowOf(const QString &type, const QString &text, const QJsonObject &metadata = {})
 {
@@ -27,13 +27,13 @@ QString wordsOf(const ChatRow &row)
 {
     MessageLayout layout;
     layout.setRow(row);
-    layout.setWidth(width);
+    layout.setWidth(fieldsWidth);
     return layout.content().plainText(layout.all());
 }
 
 QImage painted(MessageLayout &layout)
 {
-    QImage image(width, layout.height(), QImage::Format_RGB32);
+    QImage image(fieldsWidth, layout.height(), QImage::Format_RGB32);
     image.fill(Theme::tokens().page);
     QPainter painter(&image);
     layout.paint(painter, image.rect(), {}, 1);
@@ -44,7 +44,7 @@ QImage painted(const ChatRow &row)
 {
     MessageLayout layout;
     layout.setRow(row);
-    layout.setWidth(width);
+    layout.setWidth(fieldsWidth);
     return painted(layout);
 }
 
@@ -53,7 +53,7 @@ QImage tileOf(const QString &type, const QString &text, const QJsonObject &metad
 {
     MessageLayout layout;
     layout.setRow(rowOf(type, text, metadata));
-    layout.setWidth(width);
+    layout.setWidth(fieldsWidth);
     return painted(layout).copy(QRect(layout.contentPlace() + QPoint(13, 10), QSize(36, 36)));
 }
 
@@ -126,7 +126,7 @@ private Q_SLOTS:
         QFETCH(QColor, back);
         MessageLayout layout;
         layout.setRow(rowOf(u"notification"_s, u"It rains"_s, {{u"severity"_s, severity}}));
-        layout.setWidth(width);
+        layout.setWidth(fieldsWidth);
         const QImage image = painted(layout), icon = image.copy(iconPlace(layout));
         QVERIFY(countOf(image, back) > 1000);
         // Its lines are thin: what stands out most is nearer to its colour than to any other.
@@ -148,7 +148,7 @@ private Q_SLOTS:
             const ChatRow row = rowOf(u"notification"_s, u"It rains"_s, {{u"severity"_s, severity}});
             MessageLayout layout;
             layout.setRow(row);
-            layout.setWidth(width);
+            layout.setWidth(fieldsWidth);
             const QImage icon = painted(layout).copy(iconPlace(layout));
             const QRgb ground = icon.pixel(0, 0);
             QByteArray shape;
@@ -177,14 +177,14 @@ private Q_SLOTS:
         const auto inkOf = [](const ChatRow &row) {
             MessageLayout layout;
             layout.setRow(row);
-            layout.setWidth(width);
+            layout.setWidth(fieldsWidth);
             return countOf(painted(layout).copy(QRect(layout.contentPlace(), QSize(200, Theme::lineHeight()))), Theme::tokens().text);
         };
         QVERIFY(inkOf(rowOf(u"notification"_s, u"x"_s, {{u"title"_s, u"The job took an hour"_s}})) > inkOf(plain));
 
         MessageLayout layout;
         layout.setRow(plain);
-        layout.setWidth(width);
+        layout.setWidth(fieldsWidth);
         layout.setRow(titled);
         QCOMPARE(layout.content().plainText(layout.all()), u"Done\nThe job took an hour"_s);
         layout.setRow(plain);
@@ -198,12 +198,12 @@ private Q_SLOTS:
     {
         MessageLayout layout;
         layout.setRow(rowOf(u"notification"_s, u"انتهت المهمة"_s));
-        layout.setWidth(width);
+        layout.setWidth(fieldsWidth);
         QVERIFY(layout.content().hasRightToLeft());
         const QList<QRectF> places = layout.content().rectsOf(layout.all());
         QVERIFY(!places.isEmpty());
         for (const QRectF &place : places)
-            QVERIFY(layout.contentPlace().x() + place.right() < width * 0.75 && place.left() > -2);
+            QVERIFY(layout.contentPlace().x() + place.right() < fieldsWidth * 0.75 && place.left() > -2);
     }
 
     void progressIsToldInFiguresAndWords_data()
@@ -245,7 +245,7 @@ private Q_SLOTS:
         int before = 0;
         for (const int percent : {10, 50, 90}) {
             layout.setRow(rowOf(u"progress"_s, u"Reading"_s, {{u"percent"_s, percent}}));
-            layout.setWidth(width);
+            layout.setWidth(fieldsWidth);
             const int done = longestLine(painted(layout), Theme::tokens().accent);
             QVERIFY(done > before);
             before = done;
@@ -318,7 +318,7 @@ private Q_SLOTS:
             QCOMPARE(wordsOf(rowOf(type, text)), QString(type + u'\n' + text));
         MessageLayout layout;
         layout.setRow(rowOf(u"file"_s, text));
-        layout.setWidth(width);
+        layout.setWidth(fieldsWidth);
         layout.setRow(rowOf(u"file"_s, u"/api/files/plan.pdf"_s));
         QCOMPARE(layout.content().plainText(layout.all()), u"plan.pdf"_s);
     }
@@ -332,7 +332,7 @@ private Q_SLOTS:
         for (const QString &type : {u"state"_s, u"poll"_s, u"progress"_s}) {
             MessageLayout layout;
             layout.setRow(rowOf(type, text, {{u"name"_s, u"Numbers"_s}, {u"title"_s, u"Numbers"_s}, {u"percent"_s, 10}}), {.text = true});
-            layout.setWidth(width);
+            layout.setWidth(fieldsWidth);
             while (layout.isUnfinished())
                 layout.goOn();
             const Content &content = layout.content();
@@ -390,5 +390,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ContentFieldsTest)
+PIPIT_UI_TEST(ContentFieldsTest);
 #include "content_fields_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include "ui/media/file_saves.h"
 #include "ui/theme/dialogs.h"
@@ -11,20 +12,19 @@
 
 using namespace pipit;
 using Fixture = MessageViewFixture;
-using Kind = BlockAction::Kind;
 
 namespace {
 
 const QString address = QStringLiteral("/api/files/f");
 
-struct Desk : Fixture {
+struct FileCardDesk : Fixture {
     FileSaves saves;
     QStringList asked;
     std::optional<Result<Done>> answer; // until then, a tenth more every few milliseconds
     int steps = 0;
     bool wasStopped = false;
 
-    Desk()
+    FileCardDesk()
     {
         saves.setSource([this](QString from, QString path, std::function<bool(qint64, qint64)> goesOn) -> QCoro::Task<Result<Done>> {
             asked << from + u' ' + path;
@@ -71,47 +71,47 @@ private Q_SLOTS:
 
     void isSavedWhereTheUserSays()
     {
-        Desk desk;
+        FileCardDesk desk;
         m_chosen.clear();
-        QVERIFY(desk.click(0, Kind::SaveFile));
+        QVERIFY(desk.click(0, BlockAction::Kind::SaveFile));
         QVERIFY(m_suggested.endsWith(u"/plan.pdf"));
         QVERIFY(desk.asked.isEmpty()); // no path was chosen
         m_chosen = QStringLiteral("/tmp/somewhere/plan.pdf");
-        QVERIFY(desk.click(0, Kind::SaveFile));
+        QVERIFY(desk.click(0, BlockAction::Kind::SaveFile));
         QCOMPARE(desk.asked, QStringList{address + QStringLiteral(" /tmp/somewhere/plan.pdf")});
         QTRY_VERIFY(desk.wordsOf(0).contains(u"900 bytes / 1.0 kB"));
-        QVERIFY(!desk.placeOf(0, Kind::SaveFile));
+        QVERIFY(!desk.placeOf(0, BlockAction::Kind::SaveFile));
 
         desk.answer = Done{};
         QTRY_VERIFY(desk.wordsOf(0).contains(u"Saved as plan.pdf"));
-        QVERIFY(desk.click(0, Kind::OpenSaved));
+        QVERIFY(desk.click(0, BlockAction::Kind::OpenSaved));
         QCOMPARE(m_opened, QUrl::fromLocalFile(m_chosen));
-        QVERIFY(desk.click(0, Kind::ShowSaved));
+        QVERIFY(desk.click(0, BlockAction::Kind::ShowSaved));
         QCOMPARE(m_opened, QUrl::fromLocalFile(QStringLiteral("/tmp/somewhere")));
     }
 
     void aProgramIsNotOpenedFromHere()
     {
-        Desk desk;
+        FileCardDesk desk;
         m_chosen = QStringLiteral("/tmp/plan.pdf.EXE");
-        QVERIFY(desk.click(0, Kind::SaveFile));
+        QVERIFY(desk.click(0, BlockAction::Kind::SaveFile));
         desk.answer = Done{};
-        QTRY_VERIFY(desk.placeOf(0, Kind::ShowSaved));
-        QVERIFY(!desk.placeOf(0, Kind::OpenSaved));
+        QTRY_VERIFY(desk.placeOf(0, BlockAction::Kind::ShowSaved));
+        QVERIFY(!desk.placeOf(0, BlockAction::Kind::OpenSaved));
     }
 
     void canBeStoppedAndBegunAgain()
     {
-        Desk desk;
+        FileCardDesk desk;
         m_chosen = QStringLiteral("/tmp/plan.pdf");
-        QVERIFY(desk.click(0, Kind::SaveFile));
-        QVERIFY(desk.click(0, Kind::CancelSave));
+        QVERIFY(desk.click(0, BlockAction::Kind::SaveFile));
+        QVERIFY(desk.click(0, BlockAction::Kind::CancelSave));
         QTRY_VERIFY(desk.wasStopped);
-        QVERIFY(desk.click(0, Kind::SaveFile));
+        QVERIFY(desk.click(0, BlockAction::Kind::SaveFile));
         desk.answer = Error{ErrorCode::Unavailable, QStringLiteral("the disk is full")};
         QTRY_VERIFY(desk.wordsOf(0).contains(u"Not saved: the disk is full"));
         desk.answer.reset();
-        QVERIFY(desk.click(0, Kind::SaveFile));
+        QVERIFY(desk.click(0, BlockAction::Kind::SaveFile));
         QCOMPARE(desk.asked.size(), 3);
         desk.answer = Done{};
         QTRY_VERIFY(desk.wordsOf(0).contains(u"Saved"));
@@ -126,5 +126,5 @@ private:
     QUrl m_opened;
 };
 
-QTEST_MAIN(FileCardTest)
+PIPIT_UI_TEST(FileCardTest);
 #include "file_card_test.moc"

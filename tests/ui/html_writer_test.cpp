@@ -3,6 +3,7 @@
 #include "ui/chat/messages/html_export.h"
 
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include <QXmlStreamReader>
 
@@ -100,5 +101,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(HtmlWriterTest)
+PIPIT_UI_TEST(HtmlWriterTest);
 #include "html_writer_test.moc"

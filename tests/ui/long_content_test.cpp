@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is too long for one block is several, and looks, reads and is copied as if it were one.
 #include "ui/chat/content/content_factory.h"
+#include "tests/ui/ui_test.h"
 #include "ui/chat/content/markdown_content.h"
 #include "ui/chat/content/markdown_writer.h"
 #include "ui/theme/theme.h"
 
 #include <QImage>
 #include <QPainter>
-#include <QTest>
 
 using namespace pipit;
 using Join = MarkdownBlock::Join;
@@ -41,7 +41,7 @@ std::unique_ptr<Content> contentOf(const QString &text, const QString &type = QS
     return content;
 }
 
-QImage painted(const Content &content)
+QImage paintedContent(const Content &content)
 {
     QImage image(600, content.height(), QImage::Format_RGB32);
     image.fill(Qt::white);
@@ -165,7 +165,7 @@ private Q_SLOTS:
         const auto content = contentOf(QStringLiteral("```\n") + QStringLiteral("\n").repeated(1400) + QStringLiteral("```"));
         const auto table = contentOf(tableOf(600));
         QVERIFY(content->all().to.block > 1 && table->all().to.block > 1);
-        const QImage code = painted(*content), rows = painted(*table);
+        const QImage code = paintedContent(*content), rows = paintedContent(*table);
         for (int y = 40; y < code.height() - 12; ++y)
             QVERIFY2(code.pixel(300, y) == code.pixel(300, 60) && code.pixel(0, y) == code.pixel(0, 60), qPrintable(QString::number(y)));
         for (int y = 12; y < rows.height() - 12; ++y)
@@ -211,5 +211,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(LongContentTest)
+PIPIT_UI_TEST(LongContentTest);
 #include "long_content_test.moc"

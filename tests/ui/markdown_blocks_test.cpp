@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/inline_text.h"
+#include "tests/ui/ui_test.h"
 #include "ui/chat/content/markdown_parser.h"
-
-#include <QTest>
 
 #include <ctime>
 
@@ -11,7 +10,7 @@ using Kind = MarkdownBlock::Kind;
 
 namespace {
 
-QList<MarkdownBlock> blocksOf(const QString &source)
+QList<MarkdownBlock> parsedBlocks(const QString &source)
 {
     MarkdownParser parser;
     parser.update(source);
@@ -21,7 +20,7 @@ QList<MarkdownBlock> blocksOf(const QString &source)
 QList<Kind> kindsOf(const QString &source)
 {
     QList<Kind> kinds;
-    for (const MarkdownBlock &block : blocksOf(source))
+    for (const MarkdownBlock &block : parsedBlocks(source))
         kinds << block.kind;
     return kinds;
 }
@@ -46,7 +45,7 @@ private Q_SLOTS:
 
     void listsKeepTheirNumbersAndDepth()
     {
-        const auto blocks = blocksOf(QStringLiteral("1. one\n2. two\n   - inner\n   ```sh\n   ls\n   ```\n3. three\n\n- [x] done\n- [ ] open"));
+        const auto blocks = parsedBlocks(QStringLiteral("1. one\n2. two\n   - inner\n   ```sh\n   ls\n   ```\n3. three\n\n- [x] done\n- [ ] open"));
         QStringList markers;
         QList<int> depths;
         for (const MarkdownBlock &block : blocks) {
@@ -66,7 +65,7 @@ private Q_SLOTS:
 
     void quotesAndLazyLines()
     {
-        const auto blocks = blocksOf(QStringLiteral("> one\ntwo\n>> deep\n\nout"));
+        const auto blocks = parsedBlocks(QStringLiteral("> one\ntwo\n>> deep\n\nout"));
         QCOMPARE(blocks.size(), 3);
         QCOMPARE(blocks[0].text, QStringLiteral("one\ntwo"));
         QCOMPARE(blocks[1].quoteDepth, 2);
@@ -75,14 +74,14 @@ private Q_SLOTS:
 
     void codeKeepsEveryLine()
     {
-        const auto blocks = blocksOf(QStringLiteral("```python\n\n\tx = 1\n\n```` no end\n```"));
+        const auto blocks = parsedBlocks(QStringLiteral("```python\n\n\tx = 1\n\n```` no end\n```"));
         QCOMPARE(blocks.size(), 1);
         QCOMPARE(blocks[0].text, QStringLiteral("\n\tx = 1\n\n```` no end"));
     }
 
     void tables()
     {
-        const auto blocks = blocksOf(QStringLiteral("| Store | p99 |\n|:--|--:|\n| a \\| b | `c|d` |\n| short |\n\nafter"));
+        const auto blocks = parsedBlocks(QStringLiteral("| Store | p99 |\n|:--|--:|\n| a \\| b | `c|d` |\n| short |\n\nafter"));
         QCOMPARE(blocks[0].rows, (QList<QStringList>{{QStringLiteral("Store"), QStringLiteral("p99")}, {QStringLiteral("a | b"), QStringLiteral("`c|d`")}, {QStringLiteral("short"), QString()}}));
         QCOMPARE(blocks[0].columns, (QList<MarkdownBlock::Align>{MarkdownBlock::Align::Start, MarkdownBlock::Align::End}));
     }
@@ -95,7 +94,7 @@ private Q_SLOTS:
             for (qsizetype end = 0; end <= document.size(); end += step)
                 parser.update(document.first(end));
             parser.update(document);
-            QCOMPARE(parser.blocks(), blocksOf(document));
+            QCOMPARE(parser.blocks(), parsedBlocks(document));
         }
     }
 
@@ -177,12 +176,12 @@ private Q_SLOTS:
             const std::clock_t begin = std::clock();
             const QString text = QString::fromUtf16(unit).repeated(20'000);
             parseInline(text);
-            blocksOf(text);
+            parsedBlocks(text);
             const double ms = double(std::clock() - begin) * 1000 / CLOCKS_PER_SEC;
             QVERIFY2(ms < 4000, qPrintable(QStringLiteral("%1 took %2 ms").arg(QString::fromUtf16(unit)).arg(ms)));
         }
     }
 };
 
-QTEST_GUILESS_MAIN(MarkdownBlocksTest)
+PIPIT_UI_TEST(MarkdownBlocksTest);
 #include "markdown_blocks_test.moc"

@@ -3,6 +3,7 @@
 #include "tests/ui/bad_content.h"
 #include "tests/ui/message_menu.h"
 #include "tests/ui/picture_album.h"
+#include "tests/ui/ui_test.h"
 
 #include "ui/chat/content/markdown_content.h"
 #include "ui/media/file_saves.h"
@@ -15,7 +16,6 @@
 #include <QSignalSpy>
 
 using namespace pipit;
-using Kind = BlockAction::Kind;
 
 namespace {
 
@@ -75,13 +75,13 @@ private Q_SLOTS:
         Gallery g;
         g.show(QStringLiteral("Look:\n\n") + both + QStringLiteral("\n\n> - ![](https://example.org/z.png)\n\nDone."));
         QTRY_VERIFY(g.shows({cat, dog}));
-        const auto place = g.placeOf(0, Kind::OpenPicture);
+        const auto place = g.placeOf(0, BlockAction::Kind::OpenPicture);
         QVERIFY(place);
         QCOMPARE(g.view.grab().toImage().pixelColor(*place + QPoint(150, 100)), QColor(Qt::blue));
         QCOMPARE(g.view.grab().toImage().pixelColor(*place + QPoint(150, 306)), QColor(Qt::green));
         QCOMPARE(g.wordsOf(0), QStringLiteral("Look:\na cat\na dog\n• https://example.org/z.png\nDone."));
         QCOMPARE(g.labels(), (QStringList{QStringLiteral("Open the picture: a cat"), QStringLiteral("Open the picture: a dog"), QStringLiteral("Show the picture: https://example.org/z.png")}));
-        QVERIFY(g.click(0, Kind::OpenPicture));
+        QVERIFY(g.click(0, BlockAction::Kind::OpenPicture));
         auto *viewer = g.view.findChild<PictureViewer *>();
         QTRY_VERIFY(viewer && viewer->isShown());
         QTRY_COMPARE(viewer->grab().toImage().pixelColor(480, 320), QColor(Qt::blue));
@@ -124,8 +124,8 @@ private Q_SLOTS:
         QVERIFY(g.source.fetched.isEmpty());
         QVERIFY(chooseInMenu(g.view, QStringLiteral("Show the picture: two")));
         QTRY_VERIFY(g.shows({two}));
-        QVERIFY(g.placeOf(0, Kind::OpenPicture));
-        QVERIFY(g.click(0, Kind::AllowPicture));
+        QVERIFY(g.placeOf(0, BlockAction::Kind::OpenPicture));
+        QVERIFY(g.click(0, BlockAction::Kind::AllowPicture));
         QTRY_VERIFY(g.shows({one}));
         QCOMPARE(g.source.fetched, (QStringList{two, one}));
     }
@@ -200,7 +200,7 @@ private Q_SLOTS:
         QCOMPARE(g.view.selectedText(), QStringLiteral("Look:\na cat\na dog\nDone."));
         QTest::keyClick(&g.view, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), markdown);
-        const QPoint inside = *g.placeOf(0, Kind::OpenPicture) + QPoint(20, 20);
+        const QPoint inside = *g.placeOf(0, BlockAction::Kind::OpenPicture) + QPoint(20, 20);
         QVERIFY(g.view.grab().toImage().pixelColor(inside) != before.pixelColor(inside));
         // From the lower half of the first picture to the end of the second.
         const QPoint inRow = inside - QPoint(0, g.view.visibleRows()[0].top);
@@ -313,5 +313,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MarkdownPicturesTest)
+PIPIT_UI_TEST(MarkdownPicturesTest);
 #include "markdown_pictures_test.moc"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/markdown_writer.h"
 
-#include <QTest>
+#include "tests/ui/ui_test.h"
 
 using namespace pipit;
 
 namespace {
 
-QList<MarkdownBlock> blocksOf(const QString &source)
+QList<MarkdownBlock> readBlocks(const QString &source)
 {
     MarkdownParser parser;
     parser.update(source);
@@ -25,7 +25,7 @@ QString written(const QList<MarkdownBlock> &blocks)
 QString part(const QString &source, qsizetype from, qsizetype to)
 {
     MarkdownWriter writer;
-    writer.add(blocksOf(source).first(), TextRange{from, to});
+    writer.add(readBlocks(source).first(), TextRange{from, to});
     return writer.finish();
 }
 
@@ -54,10 +54,10 @@ private Q_SLOTS:
     void whatIsWrittenReadsTheSame()
     {
         QFETCH(QString, source);
-        const QList<MarkdownBlock> blocks = blocksOf(source);
+        const QList<MarkdownBlock> blocks = readBlocks(source);
         const QString text = written(blocks);
-        QVERIFY2(blocksOf(text) == blocks, qPrintable(text));
-        QCOMPARE(written(blocksOf(text)), text);
+        QVERIFY2(readBlocks(text) == blocks, qPrintable(text));
+        QCOMPARE(written(readBlocks(text)), text);
     }
 
     void aCutBlockKeepsItsWordsAsTheyWereSet()
@@ -90,5 +90,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(MarkdownWriterTest)
+PIPIT_UI_TEST(MarkdownWriterTest);
 #include "markdown_writer_test.moc"

@@ -2,20 +2,19 @@
 #include "ui/media/media_player.h"
 
 #include "tests/ui/test_media.h"
+#include "tests/ui/ui_test.h"
 #include "ui/media/mpv_library.h"
 
 #include <QCoroTimer>
 #include <QSignalSpy>
 #include <QTcpServer>
-#include <QTest>
 
 using namespace pipit;
-using State = Playback::State;
 
 namespace {
 
 // A player and what it is given to play: the first `open` bytes of it at once, the rest when asked for.
-struct Desk {
+struct MediaPlayerDesk {
     QHash<QString, QByteArray> files;
     QHash<QString, Error> broken;       // after what there is of it
     qint64 open = std::numeric_limits<qint64>::max();
@@ -24,7 +23,7 @@ struct Desk {
     MediaPlayer player;
     std::shared_ptr<bool> isThere = std::make_shared<bool>(true); // who fetches may outlive it
 
-    Desk()
+    MediaPlayerDesk()
     {
         player.setSource([this](QString address, MediaPlayer::Take take) -> QCoro::Task<Result<Done>> {
             asked << address;
@@ -54,17 +53,14 @@ struct Desk {
         });
     }
 
-    State state(const QString &address) const
+    Playback::State state(const QString &address) const
     {
         const auto now = player.of(address);
-        return now ? now->state : State::Failed;
+        return now ? now->state : Playback::State::Failed;
     }
-    bool plays(const QString &address) const { return state(address) == State::Playing && player.of(address)->positionMs > 0; }
+    bool plays(const QString &address) const { return state(address) == Playback::State::Playing && player.of(address)->positionMs > 0; }
     QString words(const QString &address) const { return player.of(address) ? player.of(address)->words : QString(); }
 };
-
-const QString sound = QStringLiteral("/api/files/sound");
-const QString video = QStringLiteral("/api/files/video");
 
 } // namespace
 
@@ -75,115 +71,115 @@ class MediaPlayerTest : public QObject
 private Q_SLOTS:
     void playsASoundToItsEnd()
     {
-        Desk desk;
-        desk.files[sound] = wavOf(1.5);
-        QList<State> states;
+        MediaPlayerDesk desk;
+        desk.files[soundPath] = wavOf(1.5);
+        QList<Playback::State> states;
         int changes = 0;
         qint64 furthest = 0;
         connect(&desk.player, &MediaPlayer::changed, this, [&] {
             ++changes;
-            furthest = qMax(furthest, desk.player.of(sound)->positionMs);
-            if (states.isEmpty() || states.last() != desk.state(sound))
-                states << desk.state(sound);
+            furthest = qMax(furthest, desk.player.of(soundPath)->positionMs);
+            if (states.isEmpty() || states.last() != desk.state(soundPath))
+                states << desk.state(soundPath);
         });
-        QVERIFY(!desk.player.of(sound));
-        desk.player.play(sound);
-        QTRY_COMPARE(states, (QList<State>{State::Loading, State::Playing, State::Ended}));
-        QCOMPARE(desk.player.of(sound)->durationMs, 1'500);
+        QVERIFY(!desk.player.of(soundPath));
+        desk.player.play(soundPath);
+        QTRY_COMPARE(states, (QList<Playback::State>{Playback::State::Loading, Playback::State::Playing, Playback::State::Ended}));
+        QCOMPARE(desk.player.of(soundPath)->durationMs, 1'500);
         QVERIFY(furthest > 1'000);
-        QVERIFY(desk.player.of(sound)->video.isEmpty());
-        QCOMPARE(desk.player.of(sound)->arrived, 1.0);
+        QVERIFY(desk.player.of(soundPath)->video.isEmpty());
+        QCOMPARE(desk.player.of(soundPath)->arrived, 1.0);
         QVERIFY2(changes < 25, qPrintable(QString::number(changes))); // told a few times a second, not at each step
         // And once more, without being fetched again.
         states.clear();
-        desk.player.play(sound);
-        QTRY_VERIFY(states.contains(State::Playing) && states.last() == State::Ended);
-        QCOMPARE(desk.asked, QStringList{sound});
+        desk.player.play(soundPath);
+        QTRY_VERIFY(states.contains(Playback::State::Playing) && states.last() == Playback::State::Ended);
+        QCOMPARE(desk.asked, QStringList{soundPath});
     }
 
     void pausesAndGoesWhereItIsTold()
     {
-        Desk desk;
-        desk.files[sound] = wavOf(30);
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.plays(sound));
+        MediaPlayerDesk desk;
+        desk.files[soundPath] = wavOf(30);
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.plays(soundPath));
         desk.player.pause();
-        QTRY_COMPARE(desk.state(sound), State::Paused);
-        desk.player.seek(sound, 20'000);
-        QCOMPARE(desk.player.of(sound)->positionMs, 20'000);
+        QTRY_COMPARE(desk.state(soundPath), Playback::State::Paused);
+        desk.player.seek(soundPath, 20'000);
+        QCOMPARE(desk.player.of(soundPath)->positionMs, 20'000);
         QTest::qWait(50);
-        QVERIFY(qAbs(desk.player.of(sound)->positionMs - 20'000) < 200); // it was there, not only said so
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.player.of(sound)->positionMs > 20'000);
-        desk.player.seek(sound, 99'000);
-        QTRY_COMPARE(desk.state(sound), State::Ended);
+        QVERIFY(qAbs(desk.player.of(soundPath)->positionMs - 20'000) < 200); // it was there, not only said so
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.player.of(soundPath)->positionMs > 20'000);
+        desk.player.seek(soundPath, 99'000);
+        QTRY_COMPARE(desk.state(soundPath), Playback::State::Ended);
     }
 
     void showsTheVideoInTheWantedSize()
     {
-        Desk desk;
-        desk.files[video] = aviOf(300);
-        desk.player.play(video);
-        QTRY_COMPARE(desk.player.of(video) ? desk.player.of(video)->video : QSize(), QSize(64, 48));
-        QTRY_COMPARE(desk.player.frame(video, {200, 75}).size(), QSize(100, 75));
-        const QColor first = desk.player.frame(video, {200, 75}).pixelColor(50, 30);
+        MediaPlayerDesk desk;
+        desk.files[videoPath] = aviOf(300);
+        desk.player.play(videoPath);
+        QTRY_COMPARE(desk.player.of(videoPath) ? desk.player.of(videoPath)->video : QSize(), QSize(64, 48));
+        QTRY_COMPARE(desk.player.frame(videoPath, {200, 75}).size(), QSize(100, 75));
+        const QColor first = desk.player.frame(videoPath, {200, 75}).pixelColor(50, 30);
         QVERIFY(first.blue() > 200 && first.red() < 60);
-        desk.player.seek(video, 20'000);
-        QTRY_VERIFY(desk.player.frame(video, {200, 75}).pixelColor(50, 30).red() > 200);
+        desk.player.seek(videoPath, 20'000);
+        QTRY_VERIFY(desk.player.frame(videoPath, {200, 75}).pixelColor(50, 30).red() > 200);
         desk.player.pause();
-        QTRY_COMPARE(desk.state(video), State::Paused);
+        QTRY_COMPARE(desk.state(videoPath), Playback::State::Paused);
         // Another size while it stands still: the same picture in it.
-        QTRY_COMPARE(desk.player.frame(video, {32, 24}).size(), QSize(32, 24));
-        QVERIFY(desk.player.frame(video, {32, 24}).pixelColor(16, 12).red() > 200);
+        QTRY_COMPARE(desk.player.frame(videoPath, {32, 24}).size(), QSize(32, 24));
+        QVERIFY(desk.player.frame(videoPath, {32, 24}).pixelColor(16, 12).red() > 200);
     }
 
     void playsWhatHasComeBeforeTheRestIsThere()
     {
-        Desk desk;
-        desk.files[sound] = wavOf(120);
+        MediaPlayerDesk desk;
+        desk.files[soundPath] = wavOf(120);
         desk.open = 400'000; // 25 s of it
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.plays(sound));
-        QVERIFY(desk.player.of(sound)->arrived < 0.3);
-        QCOMPARE(desk.player.of(sound)->durationMs, 120'000);
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.plays(soundPath));
+        QVERIFY(desk.player.of(soundPath)->arrived < 0.3);
+        QCOMPARE(desk.player.of(soundPath)->durationMs, 120'000);
         // What is not there yet is waited for.
-        desk.player.seek(sound, 100'000);
+        desk.player.seek(soundPath, 100'000);
         QTest::qWait(100);
         desk.open = std::numeric_limits<qint64>::max();
-        QTRY_VERIFY(desk.player.of(sound)->positionMs > 100'200);
+        QTRY_VERIFY(desk.player.of(soundPath)->positionMs > 100'200);
     }
 
     void oneAtATimeAndEachGoesOnWhereItWasLeft()
     {
-        Desk desk;
-        desk.files[sound] = wavOf(60);
-        desk.files[video] = aviOf(300);
+        MediaPlayerDesk desk;
+        desk.files[soundPath] = wavOf(60);
+        desk.files[videoPath] = aviOf(300);
         desk.open = 700'000;
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.plays(sound));
-        desk.player.seek(sound, 30'000);
-        QTRY_VERIFY(desk.player.of(sound)->positionMs > 30'000);
-        desk.player.play(video);
-        QVERIFY(!desk.player.of(sound));
-        QTRY_COMPARE(desk.stopped, QStringList{sound}); // nobody fetches what nobody hears
-        QTRY_VERIFY(desk.plays(video));
-        QVERIFY(desk.player.of(video)->positionMs < 3'000);
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.plays(soundPath));
+        desk.player.seek(soundPath, 30'000);
+        QTRY_VERIFY(desk.player.of(soundPath)->positionMs > 30'000);
+        desk.player.play(videoPath);
+        QVERIFY(!desk.player.of(soundPath));
+        QTRY_COMPARE(desk.stopped, QStringList{soundPath}); // nobody fetches what nobody hears
+        QTRY_VERIFY(desk.plays(videoPath));
+        QVERIFY(desk.player.of(videoPath)->positionMs < 3'000);
         desk.open = std::numeric_limits<qint64>::max();
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.plays(sound));
-        QVERIFY(desk.player.of(sound)->positionMs >= 30'000);
-        QVERIFY(desk.player.frame(video, {64, 48}).isNull());
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.plays(soundPath));
+        QVERIFY(desk.player.of(soundPath)->positionMs >= 30'000);
+        QVERIFY(desk.player.frame(videoPath, {64, 48}).isNull());
         desk.player.stop();
-        QVERIFY(!desk.player.of(sound));
+        QVERIFY(!desk.player.of(soundPath));
     }
 
     void volumeIsKeptForTheNext()
     {
-        Desk desk;
-        desk.files[sound] = wavOf(20);
+        MediaPlayerDesk desk;
+        desk.files[soundPath] = wavOf(20);
         desk.player.setVolume(0.25);
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.plays(sound));
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.plays(soundPath));
         desk.player.setVolume(7);
         QCOMPARE(desk.player.volume(), 1.0);
     }
@@ -206,18 +202,18 @@ private Q_SLOTS:
         QFETCH(QByteArray, content);
         QFETCH(QString, broken);
         QFETCH(QString, says);
-        Desk desk;
-        desk.files[sound] = content;
+        MediaPlayerDesk desk;
+        desk.files[soundPath] = content;
         if (!broken.isEmpty())
-            desk.broken.insert(sound, Error{ErrorCode::Network, broken});
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.player.of(sound)->state == State::Failed && !desk.words(sound).isEmpty());
-        QVERIFY2(desk.words(sound).contains(says), qPrintable(desk.words(sound)));
+            desk.broken.insert(soundPath, Error{ErrorCode::Network, broken});
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.player.of(soundPath)->state == Playback::State::Failed && !desk.words(soundPath).isEmpty());
+        QVERIFY2(desk.words(soundPath).contains(says), qPrintable(desk.words(soundPath)));
         // A second try asks again.
-        desk.files[sound] = wavOf(20);
+        desk.files[soundPath] = wavOf(20);
         desk.broken.clear();
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.plays(sound));
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.plays(soundPath));
         QCOMPARE(desk.asked.size(), 2);
     }
 
@@ -239,10 +235,10 @@ private Q_SLOTS:
         QTcpServer elsewhere;
         QVERIFY(elsewhere.listen(QHostAddress::LocalHost));
         QSignalSpy calls(&elsewhere, &QTcpServer::newConnection);
-        Desk desk;
-        desk.files[sound] = content.replace("%1", QByteArray("http://127.0.0.1:" + QByteArray::number(elsewhere.serverPort())));
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.player.of(sound)->state == State::Failed);
+        MediaPlayerDesk desk;
+        desk.files[soundPath] = content.replace("%1", QByteArray("http://127.0.0.1:" + QByteArray::number(elsewhere.serverPort())));
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.player.of(soundPath)->state == Playback::State::Failed);
         QTest::qWait(100);
         QCOMPARE(calls.size(), 0);
     }
@@ -250,32 +246,32 @@ private Q_SLOTS:
     // The library is loaded at the first sound: whoever leaves meanwhile hears nothing.
     void isPausedBeforeItBegins()
     {
-        Desk desk;
-        desk.files[sound] = wavOf(20);
-        desk.player.play(sound);
+        MediaPlayerDesk desk;
+        desk.files[soundPath] = wavOf(20);
+        desk.player.play(soundPath);
         desk.player.pause();
-        QCOMPARE(desk.state(sound), State::Paused); // whether or not the library was there already
-        QTRY_COMPARE(desk.player.of(sound)->durationMs, 20'000);
-        QCOMPARE(desk.state(sound), State::Paused);
-        QCOMPARE(desk.player.of(sound)->positionMs, 0);
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.plays(sound));
+        QCOMPARE(desk.state(soundPath), Playback::State::Paused); // whether or not the library was there already
+        QTRY_COMPARE(desk.player.of(soundPath)->durationMs, 20'000);
+        QCOMPARE(desk.state(soundPath), Playback::State::Paused);
+        QCOMPARE(desk.player.of(soundPath)->positionMs, 0);
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.plays(soundPath));
     }
 
     void aPictureThatNobodyLooksAtIsNotDrawn()
     {
-        Desk desk;
-        desk.files[video] = aviOf(300);
-        desk.player.play(video);
-        QTRY_VERIFY(desk.plays(video));
-        QTRY_VERIFY(!desk.player.frame(video, {320, 240}).isNull());
+        MediaPlayerDesk desk;
+        desk.files[videoPath] = aviOf(300);
+        desk.player.play(videoPath);
+        QTRY_VERIFY(desk.plays(videoPath));
+        QTRY_VERIFY(!desk.player.frame(videoPath, {320, 240}).isNull());
         QSignalSpy frames(&desk.player, &MediaPlayer::frameChanged);
         QTRY_VERIFY(frames.size() >= 10);
-        const qint64 position = desk.player.of(video)->positionMs;
-        QTRY_VERIFY(desk.player.of(video)->positionMs > position + 1'500);
+        const qint64 position = desk.player.of(videoPath)->positionMs;
+        QTRY_VERIFY(desk.player.of(videoPath)->positionMs > position + 1'500);
         QVERIFY2(frames.size() <= 12, qPrintable(QString::number(frames.size())));
         frames.clear();
-        desk.player.frame(video, {320, 240}); // somebody looks again
+        desk.player.frame(videoPath, {320, 240}); // somebody looks again
         QTRY_VERIFY(frames.size() > 2);
     }
 
@@ -296,8 +292,8 @@ private Q_SLOTS:
 
     void endsWhileItIsFetched()
     {
-        Desk desk;
-        desk.files[sound] = wavOf(60);
+        MediaPlayerDesk desk;
+        desk.files[soundPath] = wavOf(60);
         desk.open = 200'000;
         {
             MediaPlayer other;
@@ -307,15 +303,15 @@ private Q_SLOTS:
                 const auto refused = take(QByteArray(10, 'x'), -1);
                 co_return refused ? Result<Done>(*refused) : Result<Done>(Done{});
             });
-            other.play(sound);
+            other.play(soundPath);
         }
-        desk.player.play(sound);
-        QTRY_VERIFY(desk.plays(sound));
+        desk.player.play(soundPath);
+        QTRY_VERIFY(desk.plays(soundPath));
         // Nothing is left behind when the program ends.
         desk.open = std::numeric_limits<qint64>::max();
-        QTRY_COMPARE(desk.player.of(sound)->arrived, 1.0);
+        QTRY_COMPARE(desk.player.of(soundPath)->arrived, 1.0);
     }
 };
 
-QTEST_MAIN(MediaPlayerTest)
+PIPIT_UI_TEST(MediaPlayerTest);
 #include "media_player_test.moc"

@@ -3,6 +3,7 @@
 #include "ui/chat/messages/message_accessible.h"
 
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include "ui/chat/messages/find_bar.h"
 #include "ui/chat/messages/message_find.h"
@@ -16,7 +17,7 @@ using namespace pipit;
 
 namespace {
 
-struct Fixture : MessageViewFixture {
+struct MessageAccessibleFixture : MessageViewFixture {
     QAccessibleInterface *list()
     {
         settle();
@@ -46,7 +47,7 @@ private Q_SLOTS:
 
     void anAnswerSaysThatItDidNotComeToItsEnd()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         f.model.reset({answer(1, QStringLiteral("Half of"), {{QStringLiteral("runState"), QStringLiteral("failed")}, {QStringLiteral("error"), QStringLiteral("The provider is gone.")}}),
                        answer(2, QStringLiteral("A part"), {{QStringLiteral("runState"), QStringLiteral("cancelled")}}),
                        answer(3, QStringLiteral("All of it"), {{QStringLiteral("runState"), QStringLiteral("completed")}})});
@@ -57,7 +58,7 @@ private Q_SLOTS:
 
     void progressSaysHowFar()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         Message one = answer(1, QStringLiteral("Backup"), {{QStringLiteral("percent"), 72}});
         one.contentType = QStringLiteral("progress");
         f.model.reset({one});
@@ -66,7 +67,7 @@ private Q_SLOTS:
 
     void aNoticeSaysHowGraveItIs()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         QList<Message> list;
         for (const char *severity : {"error", "info", "success", "warning", ""}) {
             list << answer(list.size() + 1, QStringLiteral("Disk"), {{QStringLiteral("severity"), QString::fromLatin1(severity)}});
@@ -81,7 +82,7 @@ private Q_SLOTS:
 
     void whatIsPaintedAroundAMessageIsDescribed()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         Message quotes = message(3, QStringLiteral("Because."), SenderType::User);
         quotes.replyTo = 1;
         Message better = answer(4, QStringLiteral("Better."), {{QStringLiteral("reasoning"), QStringLiteral("I have thought.")}});
@@ -107,14 +108,14 @@ private Q_SLOTS:
 
     void whatIsFoldedSaysSo()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         f.model.reset({message(1, QStringLiteral("word ").repeated(20'000))});
         QVERIFY2(f.description(0).endsWith(QStringLiteral("Only its beginning is shown")), qPrintable(f.description(0)));
     }
 
     void aPlaceInALongMessageIsScrolledTo()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         QString text;
         for (int i = 0; i < 120; ++i)
             text += QStringLiteral("Paragraph %1.\n\n").arg(i);
@@ -154,7 +155,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, markdown);
         QFETCH(QString, text);
-        Fixture f;
+        MessageAccessibleFixture f;
         f.model.reset({message(1, markdown)});
         QAccessibleInterface *item = f.item(0);
         QAccessibleTextInterface *words = item->textInterface();
@@ -194,7 +195,7 @@ private Q_SLOTS:
 
     void theButtonToTheNewestIsInTheTree()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         f.model.reset(messages(1, 100));
         QAccessibleInterface *list = f.list();
         QCOMPARE(list->childCount(), int(f.view.visibleRows().size()));
@@ -235,7 +236,7 @@ private Q_SLOTS:
 
     void aMessageKeepsItsItemWhereverItGoes()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         f.model.reset(messages(10, 11));
         QAccessibleInterface *ten = f.item(0);
         QAccessibleInterface *eleven = f.item(1);
@@ -255,7 +256,7 @@ private Q_SLOTS:
 
     void whatHasGoneAnswersWithNothing()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         f.model.reset(messages(10, 12));
         QAccessibleInterface *list = f.list();
         QAccessibleInterface *twelve = f.item(2);
@@ -303,7 +304,7 @@ private Q_SLOTS:
 
     void whatPassesThroughTheWindowIsForgotten()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         f.model.reset(messages(1, 1000));
         QAccessibleInterface *list = f.list();
         QSet<QAccessible::Id> known;
@@ -319,7 +320,7 @@ private Q_SLOTS:
 
     void aMessageIsChosenAndItsMenuOpened()
     {
-        Fixture f;
+        MessageAccessibleFixture f;
         f.model.reset(messages(1, 3));
         QAccessibleInterface *item = f.item(1);
         QAccessibleActionInterface *actions = item->actionInterface();
@@ -345,5 +346,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessageAccessibleTest)
+PIPIT_UI_TEST(MessageAccessibleTest);
 #include "message_accessible_test.moc"

@@ -2,6 +2,7 @@
 // What stands around a message and what can be done from there.
 #include "tests/ui/message_menu.h"
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include "ui/chat/content/text_block.h"
 #include "ui/chat/content/text_content.h"
@@ -15,7 +16,6 @@
 
 using namespace pipit;
 using Fixture = MessageViewFixture;
-using Kind = MessageAction::Kind;
 
 namespace {
 
@@ -41,7 +41,7 @@ RunView run(RunState state, const QString &text, qint64 replyTo)
 }
 
 // Where in a row something can be done; nothing: nowhere.
-std::optional<QPoint> placeOf(const Fixture &f, int row, Kind kind, Unfolded unfolded = {})
+std::optional<QPoint> placeOf(const Fixture &f, int row, MessageAction::Kind kind, Unfolded unfolded = {})
 {
     MessageLayout layout;
     layout.setRow(f.model.row(row), unfolded);
@@ -56,7 +56,7 @@ std::optional<QPoint> placeOf(const Fixture &f, int row, Kind kind, Unfolded unf
     return std::nullopt;
 }
 
-bool click(Fixture &f, int row, Kind kind, Unfolded unfolded = {})
+bool click(Fixture &f, int row, MessageAction::Kind kind, Unfolded unfolded = {})
 {
     const auto place = placeOf(f, row, kind, unfolded);
     for (const RowWindow::Placed &placed : f.view.visibleRows()) {
@@ -84,9 +84,9 @@ private Q_SLOTS:
         f.model.reset({question(1), answer(2, 1)});
         f.settle();
         QSignalSpy anew(&f.view, &MessageView::answerRequested);
-        QVERIFY(click(f, 1, Kind::Regenerate));
+        QVERIFY(click(f, 1, MessageAction::Kind::Regenerate));
         QCOMPARE(anew.takeFirst(), (QList<QVariant>{2ll, QStringLiteral("echo")}));
-        QVERIFY(!placeOf(f, 0, Kind::Regenerate));
+        QVERIFY(!placeOf(f, 0, MessageAction::Kind::Regenerate));
         // The keyboard reaches the same.
         QTest::keyClick(&f.view, Qt::Key_Up);
         QVERIFY(chooseInMenu(f.view, QStringLiteral("Regenerate")));
@@ -94,7 +94,7 @@ private Q_SLOTS:
         // What a bot says unasked has no question to be asked again.
         f.model.append({message(3, QStringLiteral("By the way"))});
         f.settle();
-        QVERIFY(!placeOf(f, 2, Kind::Regenerate));
+        QVERIFY(!placeOf(f, 2, MessageAction::Kind::Regenerate));
     }
 
     void anAnswerThatFailedIsAskedForAgain()
@@ -103,10 +103,10 @@ private Q_SLOTS:
         f.model.reset({question(1)}, {run(RunState::Failed, {}, 1)});
         f.settle();
         QSignalSpy anew(&f.view, &MessageView::answerRequested), dismissed(&f.view, &MessageView::dismissRequested);
-        QVERIFY(click(f, 1, Kind::Retry));
+        QVERIFY(click(f, 1, MessageAction::Kind::Retry));
         QCOMPARE(anew.takeFirst(), (QList<QVariant>{1ll, QStringLiteral("echo")}));
         QCOMPARE(dismissed.takeFirst().first().toString(), QStringLiteral("r"));
-        QVERIFY(click(f, 1, Kind::Dismiss));
+        QVERIFY(click(f, 1, MessageAction::Kind::Dismiss));
         QCOMPARE(dismissed.count(), 1);
         QCOMPARE(anew.count(), 0);
     }
@@ -120,9 +120,9 @@ private Q_SLOTS:
         f.settle();
         QCOMPARE(f.model.rowCount(), 2);
         QSignalSpy anew(&f.view, &MessageView::answerRequested), dismissed(&f.view, &MessageView::dismissRequested);
-        QVERIFY(click(f, 1, Kind::OlderVersion));
+        QVERIFY(click(f, 1, MessageAction::Kind::OlderVersion));
         QCOMPARE(dismissed.takeFirst().first().toString(), QStringLiteral("r"));
-        QVERIFY(click(f, 1, Kind::Retry));
+        QVERIFY(click(f, 1, MessageAction::Kind::Retry));
         QCOMPARE(anew.takeFirst().first().toLongLong(), 2); // the answer is replaced, not the question answered beside it
     }
 
@@ -133,7 +133,7 @@ private Q_SLOTS:
         f.model.reset({question(1)}, {}, {edit});
         f.settle();
         QSignalSpy retry(&f.view, &MessageView::retryRequested);
-        QVERIFY(click(f, 0, Kind::Retry));
+        QVERIFY(click(f, 0, MessageAction::Kind::Retry));
         QCOMPARE(retry.takeFirst().first().toString(), QStringLiteral("mine"));
     }
 
@@ -143,7 +143,7 @@ private Q_SLOTS:
         f.model.reset({question(1)}, {run(RunState::Streaming, QStringLiteral("So"), 1)});
         f.settle();
         QSignalSpy stopped(&f.view, &MessageView::stopRequested);
-        QVERIFY(click(f, 1, Kind::Stop));
+        QVERIFY(click(f, 1, MessageAction::Kind::Stop));
         QCOMPARE(stopped.takeFirst().first().toString(), QStringLiteral("r"));
     }
 
@@ -164,7 +164,7 @@ private Q_SLOTS:
             return 0;
         };
         const int folded = heightOf(40);
-        QVERIFY(click(f, 40, Kind::ShowReasoning));
+        QVERIFY(click(f, 40, MessageAction::Kind::ShowReasoning));
         const int unfolded = heightOf(40);
         QVERIFY(unfolded > folded + 3 * 18);
         // It stays as it was left, also where the row has been away.
@@ -173,7 +173,7 @@ private Q_SLOTS:
         QTest::keyClick(&f.view, Qt::Key_End);
         f.settle();
         QCOMPARE(heightOf(40), unfolded);
-        QVERIFY(click(f, 40, Kind::ShowReasoning, {.reasoning = true}));
+        QVERIFY(click(f, 40, MessageAction::Kind::ShowReasoning, {.reasoning = true}));
         QCOMPARE(heightOf(40), folded);
     }
 
@@ -185,14 +185,14 @@ private Q_SLOTS:
         f.model.reset({question(1), last});
         f.settle();
         QSignalSpy chosen(&f.view, &MessageView::suggestionChosen);
-        QVERIFY(click(f, 1, Kind::UseSuggestion));
+        QVERIFY(click(f, 1, MessageAction::Kind::UseSuggestion));
         QCOMPARE(chosen.takeFirst().first().toString(), QStringLiteral("And then?"));
         QTest::keyClick(&f.view, Qt::Key_Up);
         QVERIFY(chooseInMenu(f.view, QStringLiteral("为什么？")));
         QCOMPARE(chosen.takeFirst().first().toString(), QStringLiteral("为什么？"));
         f.model.append({question(3)});
         f.settle();
-        QVERIFY(!placeOf(f, 1, Kind::UseSuggestion));
+        QVERIFY(!placeOf(f, 1, MessageAction::Kind::UseSuggestion));
     }
 
     void theArrowsShowTheOtherVersions()
@@ -203,11 +203,11 @@ private Q_SLOTS:
         f.model.reset({question(1), answer(2, 1), second});
         f.settle();
         QCOMPARE(f.model.row(1).text, QStringLiteral("Another answer."));
-        QVERIFY(!placeOf(f, 1, Kind::NewerVersion));
-        QVERIFY(click(f, 1, Kind::OlderVersion));
+        QVERIFY(!placeOf(f, 1, MessageAction::Kind::NewerVersion));
+        QVERIFY(click(f, 1, MessageAction::Kind::OlderVersion));
         QCOMPARE(f.model.row(1).text, QStringLiteral("An answer."));
-        QVERIFY(!placeOf(f, 1, Kind::OlderVersion));
-        QVERIFY(click(f, 1, Kind::NewerVersion));
+        QVERIFY(!placeOf(f, 1, MessageAction::Kind::OlderVersion));
+        QVERIFY(click(f, 1, MessageAction::Kind::NewerVersion));
         QCOMPARE(f.model.row(1).text, QStringLiteral("Another answer."));
     }
 
@@ -222,7 +222,7 @@ private Q_SLOTS:
         }
         f.model.reset(all);
         f.settle();
-        const auto place = placeOf(f, 1, Kind::OlderVersion);
+        const auto place = placeOf(f, 1, MessageAction::Kind::OlderVersion);
         QVERIFY(place);
         const QPoint at = *place + QPoint(0, f.view.visibleRows()[1].top);
         QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, at);
@@ -246,7 +246,7 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(f.view.visibleRows(), [](const RowWindow::Placed &placed) { return placed.row == 2; }));
         f.view.scrollToBottom();
         f.settle();
-        QVERIFY(click(f, 60, Kind::ShowQuoted));
+        QVERIFY(click(f, 60, MessageAction::Kind::ShowQuoted));
         QVERIFY(std::ranges::any_of(f.view.visibleRows(), [](const RowWindow::Placed &placed) { return placed.row == 2; }));
 
         QSignalSpy quoted(&f.view, &MessageView::quoteRequested);
@@ -281,7 +281,7 @@ private Q_SLOTS:
         stored.clientMessageId = QStringLiteral("answer");
         f.model.append({stored});
         f.settle();
-        QVERIFY(click(f, 1, Kind::ShowDetails));
+        QVERIFY(click(f, 1, MessageAction::Kind::ShowDetails));
         auto *details = f.view.findChild<MessageDetails *>();
         QVERIFY(details);
         details->findChildren<QPushButton *>().first()->click();
@@ -327,5 +327,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessageActionsTest)
+PIPIT_UI_TEST(MessageActionsTest);
 #include "message_actions_test.moc"

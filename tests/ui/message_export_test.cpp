@@ -3,6 +3,7 @@
 
 #include "tests/ui/message_menu.h"
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include <QSignalSpy>
 
@@ -115,5 +116,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessageExportTest)
+PIPIT_UI_TEST(MessageExportTest);
 #include "message_export_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include "ui/chat/messages/find_bar.h"
 #include "ui/chat/messages/message_find.h"
@@ -373,5 +374,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessageFindTest)
+PIPIT_UI_TEST(MessageFindTest);
 #include "message_find_test.moc"

@@ -3,6 +3,7 @@
 #include "tests/ui/message_menu.h"
 #include "tests/ui/message_view_fixture.h"
 #include "tests/ui/opened_links.h"
+#include "tests/ui/ui_test.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -53,11 +54,6 @@ struct Pointed : Fixture {
         return 99'999;
     }
 };
-
-QString clipboard()
-{
-    return QGuiApplication::clipboard()->text();
-}
 
 QString linkOf(const Hit &hit)
 {
@@ -150,7 +146,7 @@ private Q_SLOTS:
         QGuiApplication::clipboard()->clear();
         QCOMPARE(f.shapeAt(*code), Qt::PointingHandCursor);
         f.click(*code);
-        QCOMPARE(clipboard(), QStringLiteral("int a;\nint b;"));
+        QCOMPARE(clipboardText(), QStringLiteral("int a;\nint b;"));
 
         // The message's own is there while the pointer is over it.
         const QRect button = f.view.visibleLayout(0)->hoverButton().translated(0, f.view.visibleRows()[0].top);
@@ -160,7 +156,7 @@ private Q_SLOTS:
         QCOMPARE(f.shapeAt(button.center()), Qt::PointingHandCursor);
         QVERIFY(f.view.viewport()->grab(button).toImage() != without);
         f.click(button.center());
-        QCOMPARE(clipboard(), text);
+        QCOMPARE(clipboardText(), text);
         QEvent leave(QEvent::Leave);
         QCoreApplication::sendEvent(&f.view, &leave);
         QTRY_VERIFY(f.view.viewport()->grab(button).toImage() == without);
@@ -178,12 +174,12 @@ private Q_SLOTS:
         QCOMPARE(f.opened.addresses, QStringList{QStringLiteral("https://example.org/map")});
         f.rightClick(*link);
         takeFromMenu(f.view, QStringLiteral("Copy link"));
-        QCOMPARE(clipboard(), QStringLiteral("https://example.org/map"));
+        QCOMPARE(clipboardText(), QStringLiteral("https://example.org/map"));
         // Of the message that it is on.
         const QPoint other(f.textOf(1));
         f.rightClick(other);
         const QStringList labels = takeFromMenu(f.view, QStringLiteral("Copy"));
-        QCOMPARE(clipboard(), QStringLiteral("Other"));
+        QCOMPARE(clipboardText(), QStringLiteral("Other"));
         QVERIFY(labels.contains(QStringLiteral("Quote")) && !labels.contains(QStringLiteral("Open link")));
         f.rightClick({400, 590});
         QVERIFY(takeFromMenu(f.view).isEmpty());
@@ -207,11 +203,11 @@ private Q_SLOTS:
 
         QTest::keyClick(&f.view, Qt::Key_Up);
         const QStringList labels = openMenu(f.view, QStringLiteral("Copy link/cell"));
-        QCOMPARE(clipboard(), QStringLiteral("https://example.org/2"));
+        QCOMPARE(clipboardText(), QStringLiteral("https://example.org/2"));
         QVERIFY(labels.contains(QStringLiteral("Open link/Bold end")) && !labels.contains(QStringLiteral("Open link/the same")));
         QCOMPARE(labels.filter(QStringLiteral("Open link/")).size(), 20);
         QVERIFY(chooseInMenu(f.view, QStringLiteral("Copy code/second")));
-        QCOMPARE(clipboard(), QStringLiteral("second\nmore"));
+        QCOMPARE(clipboardText(), QStringLiteral("second\nmore"));
     }
 
     // Also of a message that is longer than the window, or that has been scrolled away.
@@ -245,5 +241,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessageInputTest)
+PIPIT_UI_TEST(MessageInputTest);
 #include "message_input_test.moc"

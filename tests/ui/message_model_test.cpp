@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redaction.h"
+#include "tests/ui/ui_test.h"
 #include "ui/chat/messages/message_model.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace pipit;
 
 namespace {
 
-Message message(qint64 id, const QString &text)
+Message plainMessage(qint64 id, const QString &text)
 {
     return {.id = id, .sessionId = QStringLiteral("s"), .senderId = QStringLiteral("li"), .senderName = QStringLiteral("li"), .content = text, .createdAtMs = 1'790'000'000'000};
 }
@@ -30,7 +30,7 @@ private Q_SLOTS:
     void aRemovedMessageSaysSoInItsPlace()
     {
         MessageModel model;
-        const Message first = message(5, QStringLiteral("secret")), second = message(6, QStringLiteral("stays"));
+        const Message first = plainMessage(5, QStringLiteral("secret")), second = plainMessage(6, QStringLiteral("stays"));
         model.reset({tombstoneOf(first), second, notice(7, first)});
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(model.row(0).text, QStringLiteral("Removed by an operator"));
@@ -42,20 +42,20 @@ private Q_SLOTS:
     {
         MessageModel model;
         QSignalSpy appended(&model, &MessageModel::appended);
-        const Message first = message(5, QStringLiteral("a"));
+        const Message first = plainMessage(5, QStringLiteral("a"));
         model.reset({first});
         model.append({notice(6, first)});
         QCOMPARE(appended.count(), 0);
-        model.append({notice(7, first), message(8, QStringLiteral("b"))});
+        model.append({notice(7, first), plainMessage(8, QStringLiteral("b"))});
         QCOMPARE(appended.takeFirst().first().toInt(), 1);
-        model.prepend({message(3, QStringLiteral("c")), notice(4, message(3, QStringLiteral("c")))});
+        model.prepend({plainMessage(3, QStringLiteral("c")), notice(4, plainMessage(3, QStringLiteral("c")))});
         QCOMPARE(model.rowCount(), 3);
     }
 
     void anAnswerThatIsMadeAnewStandsInThePlaceOfTheOld()
     {
         MessageModel model;
-        Message question = message(1, QStringLiteral("?")), answer = message(2, QStringLiteral("old")), later = message(3, QStringLiteral("later"));
+        Message question = plainMessage(1, QStringLiteral("?")), answer = plainMessage(2, QStringLiteral("old")), later = plainMessage(3, QStringLiteral("later"));
         answer.senderType = SenderType::Bot;
         answer.clientMessageId = QStringLiteral("a2");
         answer.replyTo = 1;
@@ -86,7 +86,7 @@ private Q_SLOTS:
     void aRemovedVersionLeavesTheOthersWithinReach()
     {
         MessageModel model;
-        Message answer = message(2, QStringLiteral("old"));
+        Message answer = plainMessage(2, QStringLiteral("old"));
         answer.senderType = SenderType::Bot;
         Message anew = answer;
         anew.id = 3;
@@ -104,30 +104,30 @@ private Q_SLOTS:
     {
         MessageModel model;
         PendingMessage edit{.draft = {.sessionId = QStringLiteral("s"), .clientMessageId = QStringLiteral("e"), .content = QStringLiteral("better"), .replaces = 1}};
-        model.reset({message(1, QStringLiteral("worse")), message(2, QStringLiteral("b"))}, {}, {edit});
+        model.reset({plainMessage(1, QStringLiteral("worse")), plainMessage(2, QStringLiteral("b"))}, {}, {edit});
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(model.row(0).text, QStringLiteral("better"));
         QCOMPARE(model.row(0).state, ChatRow::State::Waiting);
         // Where what it replaces is not loaded, it stands at the end.
-        model.reset({message(2, QStringLiteral("b"))}, {}, {edit});
+        model.reset({plainMessage(2, QStringLiteral("b"))}, {}, {edit});
         QCOMPARE(model.row(1).text, QStringLiteral("better"));
     }
 
     void aReplyQuotesWhatDoesNotStandRightAbove()
     {
         MessageModel model;
-        Message reply = message(3, QStringLiteral("yes"));
+        Message reply = plainMessage(3, QStringLiteral("yes"));
         reply.replyTo = 1;
-        Message answer = message(4, QStringLiteral("answer"));
+        Message answer = plainMessage(4, QStringLiteral("answer"));
         answer.senderType = SenderType::Bot;
         answer.replyTo = 3;
         Message late = answer;
         late.id = 6;
-        Message unloaded = message(107, QStringLiteral("no"));
+        Message unloaded = plainMessage(107, QStringLiteral("no"));
         unloaded.replyTo = 99;
-        Message itself = message(108, QStringLiteral("?")); // what a sender wrote there is not believed
+        Message itself = plainMessage(108, QStringLiteral("?")); // what a sender wrote there is not believed
         itself.replyTo = 108;
-        model.reset({message(1, QStringLiteral("first line\nsecond")), message(2, QStringLiteral("b")), reply, answer, message(5, QStringLiteral("c")), late, unloaded, itself});
+        model.reset({plainMessage(1, QStringLiteral("first line\nsecond")), plainMessage(2, QStringLiteral("b")), reply, answer, plainMessage(5, QStringLiteral("c")), late, unloaded, itself});
         QCOMPARE(model.row(2).quote, (ChatRow::Quote{1, QStringLiteral("li"), QStringLiteral("first line")}));
         QCOMPARE(model.row(3).quote.id, 0);
         QCOMPARE(model.row(5).quote.id, 3);
@@ -140,13 +140,13 @@ private Q_SLOTS:
     void aCommentTellsNoDayAndEndsItsGroup()
     {
         MessageModel model;
-        Message comment = message(3, QStringLiteral("hm"));
+        Message comment = plainMessage(3, QStringLiteral("hm"));
         comment.contentType = QStringLiteral("comment");
         comment.replyTo = 1;
         comment.createdAtMs += 3 * 24 * 3600 * 1000ll;
-        Message next = message(2, QStringLiteral("b"));
+        Message next = plainMessage(2, QStringLiteral("b"));
         next.createdAtMs += 1000;
-        model.reset({message(1, QStringLiteral("a")), next, comment});
+        model.reset({plainMessage(1, QStringLiteral("a")), next, comment});
         QVERIFY(model.row(1).isComment && !model.row(1).startsDay);
         QVERIFY(!model.row(2).isComment && model.row(2).startsGroup && !model.row(2).startsDay);
     }
@@ -156,7 +156,7 @@ private Q_SLOTS:
         MessageModel model;
         model.setOwnSenderId(QStringLiteral("me"));
         const auto mine = [](qint64 id, const char *contentType = "text") {
-            Message own = message(id, QStringLiteral("w"));
+            Message own = plainMessage(id, QStringLiteral("w"));
             own.senderType = SenderType::User;
             own.senderId = QStringLiteral("me");
             own.contentType = QString::fromLatin1(contentType);
@@ -185,10 +185,10 @@ private Q_SLOTS:
     void aLineStandsAboveWhatIsNew()
     {
         MessageModel model;
-        Message comment = message(12, QStringLiteral("hm"));
+        Message comment = plainMessage(12, QStringLiteral("hm"));
         comment.contentType = QStringLiteral("comment");
         comment.replyTo = 10;
-        model.reset({message(10, QStringLiteral("a")), message(11, QStringLiteral("b")), comment, message(13, QStringLiteral("c")), message(14, QStringLiteral("d"))});
+        model.reset({plainMessage(10, QStringLiteral("a")), plainMessage(11, QStringLiteral("b")), comment, plainMessage(13, QStringLiteral("c")), plainMessage(14, QStringLiteral("d"))});
         model.setMark({NewMark::Kind::Unread, 12, 3});
         QCOMPARE(model.rowOfMark(), 3); // the comment stands further up
         QCOMPARE(model.row(3).mark, std::optional(NewMark{NewMark::Kind::Unread, 12, 3}));
@@ -196,14 +196,14 @@ private Q_SLOTS:
         // More is new than is loaded.
         model.setMark({NewMark::Kind::CaughtUp, 5, 9});
         QCOMPARE(model.rowOfMark(), 0);
-        model.prepend({message(4, QStringLiteral("z")), message(6, QStringLiteral("y"))});
+        model.prepend({plainMessage(4, QStringLiteral("z")), plainMessage(6, QStringLiteral("y"))});
         QCOMPARE(model.rowOfMark(), 1);
         // An answer to an edit is newer than what it stands before.
-        Message edit = message(25, QStringLiteral("better")), late = message(30, QStringLiteral("answer"));
+        Message edit = plainMessage(25, QStringLiteral("better")), late = plainMessage(30, QStringLiteral("answer"));
         edit.replaces = 20;
         late.senderType = SenderType::Bot;
         late.replyTo = 25;
-        model.reset({message(20, QStringLiteral("question")), message(21, QStringLiteral("b")), edit, message(26, QStringLiteral("c")), late});
+        model.reset({plainMessage(20, QStringLiteral("question")), plainMessage(21, QStringLiteral("b")), edit, plainMessage(26, QStringLiteral("c")), late});
         model.setMark({NewMark::Kind::Unread, 25, 2});
         int marks = 0;
         for (int row = 0; row < model.rowCount(); ++row)
@@ -216,5 +216,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessageModelTest)
+PIPIT_UI_TEST(MessageModelTest);
 #include "message_model_test.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands around the words of a message, as it is painted: the line of a new day, the caret of an answer under way.
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include "ui/locale/times.h"
 
@@ -105,5 +106,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessagePaintTest)
+PIPIT_UI_TEST(MessagePaintTest);
 #include "message_paint_test.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the reader looks at stays where it is, whatever grows in or around the messages that are in view.
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include "ui/media/picture_store.h"
 
@@ -71,11 +72,11 @@ struct Reader : Fixture {
 };
 
 // Pictures that nobody tells the size of, and that come when they may.
-struct Album : Reader {
+struct PictureReader : Reader {
     bool isHeld = true;
     PictureStore store;
 
-    Album()
+    PictureReader()
     {
         QImage image(300, 340, QImage::Format_RGB32);
         image.fill(Qt::blue);
@@ -278,9 +279,9 @@ private Q_SLOTS:
 
     void aPictureThatGetsItsSizeAboveTheCutMovesNothing()
     {
-        Album f;
+        PictureReader f;
         QList<Message> all = messages(1, 9);
-        all << Album::picture(10) << messages(11, 40);
+        all << PictureReader::picture(10) << messages(11, 40);
         f.model.reset(all);
         f.settle();
         f.cut(10, 60);
@@ -294,10 +295,10 @@ private Q_SLOTS:
 
     void scrollingUpThroughPicturesMovesNothing()
     {
-        Album f;
+        PictureReader f;
         QList<Message> all;
         for (qint64 id = 1; id <= 60; ++id)
-            all << (id % 3 == 0 && id < 55 ? Album::picture(id) : message(id, QStringLiteral("Words %1").arg(id)));
+            all << (id % 3 == 0 && id < 55 ? PictureReader::picture(id) : message(id, QStringLiteral("Words %1").arg(id)));
         f.model.reset(all);
         f.settle();
         for (qint64 id = 54; id > 40; id -= 3) {
@@ -316,10 +317,10 @@ private Q_SLOTS:
 
     void aPictureThatWasAskedForStaysWhereItIs()
     {
-        Album f;
+        PictureReader f;
         f.isHeld = false;
         QList<Message> all = messages(1, 9);
-        all << Album::picture(10, QStringLiteral("https://example.org/p.png")) << messages(11, 40);
+        all << PictureReader::picture(10, QStringLiteral("https://example.org/p.png")) << messages(11, 40);
         f.model.reset(all);
         f.settle();
         f.cut(10, -4);
@@ -330,5 +331,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessagePlaceTest)
+PIPIT_UI_TEST(MessagePlaceTest);
 #include "message_place_test.moc"

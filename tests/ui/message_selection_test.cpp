@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/message_view_fixture.h"
+#include "tests/ui/ui_test.h"
 
 #include <QClipboard>
 #include <QMenu>
@@ -25,16 +26,11 @@ QList<Message> threeKinds()
     return {said(1, QStringLiteral("Li"), QStringLiteral("你好 world")), said(2, QStringLiteral("Echo"), QStringLiteral("# Title\n\nSome **bold** words.\n\n- one\n- two"), QStringLiteral("markdown")), file};
 }
 
-QString clipboard()
-{
-    return QGuiApplication::clipboard()->text();
-}
-
-const QString at = QStringLiteral("HH:mm");
+const QString clockForm = QStringLiteral("HH:mm");
 
 QString time(qint64 id)
 {
-    return QDateTime::fromMSecsSinceEpoch(morning + id * 1000).toString(at);
+    return QDateTime::fromMSecsSinceEpoch(morning + id * 1000).toString(clockForm);
 }
 
 } // namespace
@@ -57,9 +53,9 @@ private Q_SLOTS:
         const QString expected = QStringLiteral("Li, %1\n你好 world\n\nEcho, %2\nTitle\nSome bold words.\n• one\n• two\n\nWei, %3\nplan.pdf\nexample.org · 1.2 kB").arg(time(1), time(2), time(3));
         QCOMPARE(f.view.selectedText(), expected);
         QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier);
-        QCOMPARE(clipboard(), expected);
+        QCOMPARE(clipboardText(), expected);
         QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
-        QCOMPARE(clipboard(), QStringLiteral("**Li**, %1\n\n你好 world\n\n**Echo**, %2\n\n# Title\n\nSome **bold** words.\n\n- one\n- two\n\n**Wei**, %3\n\nplan.pdf\nexample.org · 1.2 kB").arg(time(1), time(2), time(3)));
+        QCOMPARE(clipboardText(), QStringLiteral("**Li**, %1\n\n你好 world\n\n**Echo**, %2\n\n# Title\n\nSome **bold** words.\n\n- one\n- two\n\n**Wei**, %3\n\nplan.pdf\nexample.org · 1.2 kB").arg(time(1), time(2), time(3)));
 
         // Upwards it is the same.
         f.drag(QPoint(790, f.view.visibleRows()[2].bottom() - 2), first);
@@ -208,7 +204,7 @@ private Q_SLOTS:
                 action->trigger();
         }
         menu->close();
-        QVERIFY(clipboard() == text);
+        QVERIFY(clipboardText() == text);
     }
 
     void keysThatComeBeforeTheRowsAreShownDoNoHarm()
@@ -233,7 +229,7 @@ private Q_SLOTS:
         f.settle();
         QTest::keyClick(&f.view, Qt::Key_A, Qt::ControlModifier);
         QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier);
-        QVERIFY(clipboard().contains(u"Message 1 ") && clipboard().contains(u"Message 1999 "));
+        QVERIFY(clipboardText().contains(u"Message 1 ") && clipboardText().contains(u"Message 1999 "));
         QVERIFY(f.view.layoutCount() < 60);
     }
 
@@ -248,5 +244,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MessageSelectionTest)
+PIPIT_UI_TEST(MessageSelectionTest);
 #include "message_selection_test.moc"

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QMouseEvent>
 #include <QTest>
 
@@ -19,6 +20,11 @@ inline Message message(qint64 id, const QString &text, SenderType type = SenderT
 {
     return Message{.id = id, .sessionId = QStringLiteral("s"), .senderType = type, .senderId = QStringLiteral("echo"), .senderName = QStringLiteral("Echo"),
                    .contentType = type == SenderType::Bot ? QStringLiteral("markdown") : QStringLiteral("text"), .content = text, .createdAtMs = morning + id * 1000};
+}
+
+inline QString clipboardText()
+{
+    return QGuiApplication::clipboard()->text();
 }
 
 inline QList<Message> messages(qint64 from, qint64 to)

@@ -2,6 +2,7 @@
 // A picture is saved from the menu of its message, as a file is.
 #include "tests/ui/message_menu.h"
 #include "tests/ui/picture_album.h"
+#include "tests/ui/ui_test.h"
 
 #include "ui/media/file_saves.h"
 #include "ui/theme/dialogs.h"
@@ -10,11 +11,11 @@ using namespace pipit;
 
 namespace {
 
-const QString own = QStringLiteral("/api/files/p");
+const QString savedPicture = QStringLiteral("/api/files/p");
 const QString saveAs = QStringLiteral("Save as…");
 const QString path = QStringLiteral("/somewhere/p.png");
 
-struct Desk : Album {
+struct PictureSavingDesk : Album {
     // What goes on saving outlives the window.
     struct Saving {
         QStringList asked;
@@ -24,7 +25,7 @@ struct Desk : Album {
     std::shared_ptr<Saving> saving = std::make_shared<Saving>();
     FileSaves saves;
 
-    explicit Desk(const QString &address)
+    explicit PictureSavingDesk(const QString &address)
     {
         saves.setSource([saving = saving](QString from, QString to, std::function<bool(qint64, qint64)> goesOn) -> QCoro::Task<Result<Done>> {
             const std::shared_ptr<Saving> kept = saving;
@@ -74,11 +75,11 @@ private Q_SLOTS:
 
     void isOfferedInTheMenu()
     {
-        Desk desk(own);
+        PictureSavingDesk desk(savedPicture);
         QTRY_COMPARE(desk.edge(), QColor(Qt::blue));
         QVERIFY(chooseInMenu(desk.view, saveAs));
         QVERIFY(m_suggested.endsWith(u"/p.png"));
-        QCOMPARE(desk.saving->asked, (QStringList{own, path}));
+        QCOMPARE(desk.saving->asked, (QStringList{savedPicture, path}));
         // It shows how far it has come, above the picture.
         QTRY_VERIFY(desk.edge() != QColor(Qt::blue));
         QVERIFY(!openMenu(desk.view).contains(saveAs));
@@ -92,7 +93,7 @@ private Q_SLOTS:
 
     void canBeStoppedAndBegunAgain()
     {
-        Desk desk(own);
+        PictureSavingDesk desk(savedPicture);
         QVERIFY(chooseInMenu(desk.view, saveAs));
         QVERIFY(chooseInMenu(desk.view, QStringLiteral("Stop")));
         QTRY_VERIFY(desk.saving->wasStopped);
@@ -102,9 +103,9 @@ private Q_SLOTS:
 
     void whatCannotBeShownCanBeSaved()
     {
-        Desk desk(own);
-        desk.source.files[own] = "no picture";
-        desk.store.retry(own);
+        PictureSavingDesk desk(savedPicture);
+        desk.source.files[savedPicture] = "no picture";
+        desk.store.retry(savedPicture);
         desk.settle();
         QTRY_VERIFY(desk.placeOf(0, BlockAction::Kind::RetryPicture));
         QVERIFY(chooseInMenu(desk.view, saveAs));
@@ -113,7 +114,7 @@ private Q_SLOTS:
 
     void somebodyElsesOnlyAfterConsent()
     {
-        Desk desk(QStringLiteral("https://example.org/p.png"));
+        PictureSavingDesk desk(QStringLiteral("https://example.org/p.png"));
         QVERIFY(!openMenu(desk.view).contains(saveAs));
         QVERIFY(chooseInMenu(desk.view, QStringLiteral("Show the picture")));
         QTRY_VERIFY(openMenu(desk.view).contains(saveAs));
@@ -123,5 +124,5 @@ private:
     QString m_suggested;
 };
 
-QTEST_MAIN(PictureSavingTest)
+PIPIT_UI_TEST(PictureSavingTest);
 #include "picture_saving_test.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/message_menu.h"
 #include "tests/ui/picture_album.h"
+#include "tests/ui/ui_test.h"
 
 #include "ui/media/picture_viewer.h"
 #include "ui/theme/dialogs.h"
@@ -54,7 +55,7 @@ QByteArray noise()
     return bytes;
 }
 
-const QString own = QStringLiteral("/api/files/own");
+const QString ownPicture = QStringLiteral("/api/files/own");
 
 } // namespace
 
@@ -85,9 +86,9 @@ private Q_SLOTS:
         Album a;
         const QString address = QStringLiteral("https://example.org/p.png");
         a.source.files.insert(address, png({60, 60}, Qt::green));
-        const QString thumbnail = own + QStringLiteral("/thumbnail");
+        const QString thumbnail = ownPicture + QStringLiteral("/thumbnail");
         a.source.files.insert(thumbnail, png({60, 60}, Qt::blue));
-        a.model.reset({Album::picture(1, address), Album::picture(2, own)});
+        a.model.reset({Album::picture(1, address), Album::picture(2, ownPicture)});
         // Both are looked at; the node's own is there, and was fetched alone.
         QTRY_VERIFY(a.placeOf(1, BlockAction::Kind::OpenPicture));
         QCOMPARE(a.source.fetched, QStringList{thumbnail});
@@ -182,16 +183,16 @@ private Q_SLOTS:
     {
         Album a;
         const QString other = QStringLiteral("/api/files/other");
-        a.source.files[own] = gif({Qt::red, Qt::green, Qt::blue}, 0);
+        a.source.files[ownPicture] = gif({Qt::red, Qt::green, Qt::blue}, 0);
         a.source.files[other] = gif({Qt::red, Qt::blue}, 0);
-        QList<Message> list{Album::picture(1, own, {300, 200})};
+        QList<Message> list{Album::picture(1, ownPicture, {300, 200})};
         a.model.reset(list);
         a.settle();
         {
             QObject reader;
             QList<QColor> stored, seen;
             connect(&a.store, &PictureStore::frameChanged, &reader, [&] {
-                stored << a.store.picture(own, {300, 200}).image.pixelColor(20, 20);
+                stored << a.store.picture(ownPicture, {300, 200}).image.pixelColor(20, 20);
                 seen << a.colourNow(0);
             });
             QTRY_VERIFY(stored.size() >= 7);
@@ -212,10 +213,10 @@ private Q_SLOTS:
         a.settle();
         frames.clear();
         QTRY_VERIFY((a.settle(), frames[other] >= 8));
-        QVERIFY2(frames[own] <= 1, qPrintable(QString::number(frames[own])));
+        QVERIFY2(frames[ownPicture] <= 1, qPrintable(QString::number(frames[ownPicture])));
         QTest::keyClick(&a.view, Qt::Key_Home);
         frames.clear();
-        QTRY_VERIFY((a.settle(), frames[own] >= 3));
+        QTRY_VERIFY((a.settle(), frames[ownPicture] >= 3));
     }
 
     void aMovingPictureStopsWhereItSaysSo()
@@ -235,8 +236,8 @@ private Q_SLOTS:
     void theViewerMovesToo()
     {
         Album a;
-        a.source.files[own] = gif({Qt::red, Qt::blue}, 0);
-        PictureViewer viewer({&a.store}, own, QStringLiteral("p.gif"), &a.view);
+        a.source.files[ownPicture] = gif({Qt::red, Qt::blue}, 0);
+        PictureViewer viewer({&a.store}, ownPicture, QStringLiteral("p.gif"), &a.view);
         viewer.resize(400, 300);
         viewer.show();
         QTRY_VERIFY(viewer.isShown());
@@ -314,5 +315,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PictureTest)
+PIPIT_UI_TEST(PictureTest);
 #include "picture_test.moc"

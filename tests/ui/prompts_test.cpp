@@ -2,6 +2,7 @@
 // The prompts that the user may change, and where that is done.
 #include "ui/chat/composer/prompts.h"
 
+#include "tests/ui/ui_test.h"
 #include "ui/chat/composer/composer.h"
 #include "ui/chat/composer/prompt_row.h"
 #include "ui/chat/composer/prompts_editor.h"
@@ -16,7 +17,6 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 using namespace pipit;
@@ -184,5 +184,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PromptsTest)
+PIPIT_UI_TEST(PromptsTest);
 #include "prompts_test.moc"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/messages/row_window.h"
 
-#include <QTest>
+#include "tests/ui/ui_test.h"
 
 #include <algorithm>
 
@@ -178,5 +178,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RowWindowTest)
+PIPIT_UI_TEST(RowWindowTest);
 #include "row_window_test.moc"

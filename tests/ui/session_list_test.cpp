@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redaction.h"
+#include "tests/ui/ui_test.h"
 #include "ui/chat/sessions/session_list.h"
 #include "ui/theme/theme.h"
 
 #include <QLineEdit>
 #include <QListView>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 using namespace pipit;
@@ -19,13 +19,13 @@ SessionSummary session(const QString &id, const QString &title, const QString &l
     return {.id = id, .title = title, .updatedAtMs = message.createdAtMs, .lastMessage = message, .unread = unread};
 }
 
-struct Fixture {
+struct SessionListFixture {
     SessionList list;
     QSignalSpy chosen{&list, &SessionList::sessionChosen};
     QListView *view = list.findChild<QListView *>();
     QLineEdit *search = list.findChild<QLineEdit *>();
 
-    Fixture()
+    SessionListFixture()
     {
         list.model()->setSessions({session(QStringLiteral("a"), QStringLiteral("发布助手"), QStringLiteral("第一条")), session(QStringLiteral("b"), QStringLiteral("Product team"), QStringLiteral("review at ten"), 3),
                                    session(QStringLiteral("c"), QString(), QStringLiteral("nothing"))});
@@ -47,7 +47,7 @@ private Q_SLOTS:
 
     void rowsSayWhoAndWhat()
     {
-        Fixture f;
+        SessionListFixture f;
         QCOMPARE(f.text(0, SessionListModel::TitleRole), QStringLiteral("发布助手"));
         QCOMPARE(f.text(1, SessionListModel::LastLineRole), QStringLiteral("李娜: review at ten"));
         QCOMPARE(f.text(1, SessionListModel::UnreadRole), QStringLiteral("3"));
@@ -59,7 +59,7 @@ private Q_SLOTS:
 
     void aNoteIsNoLineOfTheConversation()
     {
-        Fixture f;
+        SessionListFixture f;
         SessionSummary changed = session(QStringLiteral("a"), QStringLiteral("A"), QStringLiteral("# Plan"));
         changed.lastMessage->contentType = QStringLiteral("state");
         changed.lastMessage->metadata.insert(QStringLiteral("name"), QStringLiteral("note"));
@@ -69,7 +69,7 @@ private Q_SLOTS:
 
     void aRemovedMessageSaysSo()
     {
-        Fixture f;
+        SessionListFixture f;
         SessionSummary removed = session(QStringLiteral("b"), QStringLiteral("Product team"), QStringLiteral("review at ten"));
         removed.lastMessage = tombstoneOf(*removed.lastMessage);
         f.list.model()->setSessions({removed});
@@ -78,7 +78,7 @@ private Q_SLOTS:
 
     void markdownIsShownAsItsWords()
     {
-        Fixture f;
+        SessionListFixture f;
         SessionSummary answered = session(QStringLiteral("a"), QStringLiteral("Bot"), QStringLiteral("# Title\n\nIt is **bold**, `code` and [a link](https://example.org)."));
         answered.lastMessage->senderType = SenderType::Bot;
         answered.lastMessage->contentType = QStringLiteral("markdown");
@@ -88,7 +88,7 @@ private Q_SLOTS:
 
     void rowsSayWhatIsPinnedMutedAndBegun()
     {
-        Fixture f;
+        SessionListFixture f;
         SessionSummary pinned = session(QStringLiteral("a"), QStringLiteral("Team"), QStringLiteral("last"));
         pinned.pinned = pinned.muted = true;
         f.list.model()->setDrafts([](const QString &id) { return id == u"a" ? QStringLiteral("ask about\nindexes") : QString(); });
@@ -104,7 +104,7 @@ private Q_SLOTS:
 
     void archivedOnesAreOutOfSightAndFound()
     {
-        Fixture f;
+        SessionListFixture f;
         SessionSummary old = session(QStringLiteral("o"), QStringLiteral("Old plans"), QStringLiteral("done"));
         old.archived = true;
         f.list.model()->setSessions({session(QStringLiteral("b"), QStringLiteral("Other"), QStringLiteral("last")), old});
@@ -121,7 +121,7 @@ private Q_SLOTS:
 
     void whatIsOpenIsRead()
     {
-        Fixture f;
+        SessionListFixture f;
         f.list.setCurrentSession(QStringLiteral("b"));
         QCOMPARE(f.text(1, SessionListModel::UnreadRole), QStringLiteral("0"));
         QCOMPARE(f.view->currentIndex().row(), 1);
@@ -129,7 +129,7 @@ private Q_SLOTS:
 
     void searchesTitleAndLastText()
     {
-        Fixture f;
+        SessionListFixture f;
         QTest::keyClicks(f.search, QStringLiteral("TEN team"));
         QCOMPARE(f.view->model()->rowCount(), 1);
         QCOMPARE(f.text(0, SessionListModel::IdRole), QStringLiteral("b"));
@@ -143,7 +143,7 @@ private Q_SLOTS:
 
     void arrowsMoveThroughTheList()
     {
-        Fixture f;
+        SessionListFixture f;
         f.list.setCurrentSession(QStringLiteral("a"));
         f.list.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&f.list));
@@ -158,7 +158,7 @@ private Q_SLOTS:
 
     void aNewOrderKeepsTheSelection()
     {
-        Fixture f;
+        SessionListFixture f;
         f.list.setCurrentSession(QStringLiteral("a"));
         f.list.model()->setSessions({session(QStringLiteral("c"), QString(), QString()), session(QStringLiteral("a"), QStringLiteral("发布助手"), QString())});
         QCOMPARE(f.view->currentIndex().row(), 1);
@@ -166,5 +166,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(SessionListTest)
+PIPIT_UI_TEST(SessionListTest);
 #include "session_list_test.moc"

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A table whose columns have no room side by side is shown record by record, and is still the same table.
 #include "ui/chat/content/markdown_content.h"
+#include "tests/ui/ui_test.h"
 #include "ui/theme/theme.h"
 
 #include <QImage>
 #include <QPainter>
-#include <QTest>
 
 using namespace pipit;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int width = 640;
+constexpr int tableWidth = 640;
 
 // Cells are called after their place: "r3c5"; the heads "head5".
 QString tableOf(int columns, int rows, const QString &before = {})
@@ -32,7 +32,7 @@ QString tableOf(int columns, int rows, const QString &before = {})
     return text;
 }
 
-void layOut(MarkdownContent &content, const QString &text, int forWidth = width)
+void layOut(MarkdownContent &content, const QString &text, int forWidth = tableWidth)
 {
     content.setWidth(forWidth);
     content.setSource({u"markdown"_s, text});
@@ -47,9 +47,9 @@ QRectF placeOf(const Content &content, const QString &text)
     return rects.isEmpty() ? QRectF() : rects.first();
 }
 
-QImage painted(const Content &content)
+QImage paintedTable(const Content &content)
 {
-    QImage image(width, content.height(), QImage::Format_RGB32);
+    QImage image(tableWidth, content.height(), QImage::Format_RGB32);
     image.fill(Theme::tokens().page);
     QPainter painter(&image);
     content.paint(painter, QRectF(image.rect()), {});
@@ -59,10 +59,10 @@ QImage painted(const Content &content)
 bool isWithin(const Content &content)
 {
     for (const QRectF &rect : content.rectsOf(content.all())) {
-        if (rect.left() < 0 || rect.right() > width || rect.top() < 0 || rect.bottom() > content.height())
+        if (rect.left() < 0 || rect.right() > tableWidth || rect.top() < 0 || rect.bottom() > content.height())
             return false;
     }
-    return content.usedWidth() <= width;
+    return content.usedWidth() <= tableWidth;
 }
 
 } // namespace
@@ -114,7 +114,7 @@ private Q_SLOTS:
             }
         }
         // Before those of the other records too.
-        const QImage image = painted(content);
+        const QImage image = paintedTable(content);
         const auto headsOf = [&](int row) {
             const int top = int(placeOf(content, u"r%1c0 "_s.arg(row)).top()), bottom = int(placeOf(content, u"r%1c13 "_s.arg(row)).bottom());
             return image.copy(QRect(10, top, int(placeOf(content, u"r0c0 "_s).left()) - 12, bottom - top));
@@ -150,13 +150,13 @@ private Q_SLOTS:
         MarkdownContent content;
         layOut(content, text);
         QVERIFY(content.blockCount() > 3);
-        const QImage before = painted(content);
-        for (const int other : {4000, 300, width}) {
+        const QImage before = paintedTable(content);
+        for (const int other : {4000, 300, tableWidth}) {
             content.setWidth(other);
             while (content.isBehind())
                 content.goOn();
         }
-        QVERIFY(painted(content) == before);
+        QVERIFY(paintedTable(content) == before);
         QVERIFY(isWithin(content));
     }
 
@@ -178,7 +178,7 @@ private Q_SLOTS:
         QVERIFY(isWithin(heads) && !placeOf(heads, u"head399"_s).isEmpty());
         QVERIFY(heads.height() > 400 * Theme::lineHeight());
         layOut(heads, text);
-        QVERIFY(painted(heads) == painted(content));
+        QVERIFY(paintedTable(heads) == paintedTable(content));
 
         MarkdownContent most;
         layOut(most, QString(u"|a"_s.repeated(2000) + u"|\n" + u"|-"_s.repeated(2000) + u"|\n" + u"|1"_s.repeated(2000) + u'|'));
@@ -195,7 +195,7 @@ private Q_SLOTS:
         for (qsizetype end = 0; end < text.size(); end += 97)
             layOut(streamed, text.first(end));
         layOut(streamed, text);
-        QVERIFY(painted(streamed) == painted(whole));
+        QVERIFY(paintedTable(streamed) == paintedTable(whole));
     }
 
     // Its first column stands at the right, and so does the table.
@@ -207,7 +207,7 @@ private Q_SLOTS:
         QVERIFY(rows.hasRightToLeft() && isWithin(rows));
         QVERIFY(placeOf(rows, u"head0"_s).left() > placeOf(rows, u"head1"_s).right());
         QVERIFY(placeOf(rows, u"r0c0"_s).left() > placeOf(rows, u"r0c1"_s).right());
-        QVERIFY(placeOf(rows, u"head0"_s).right() > width - 80);
+        QVERIFY(placeOf(rows, u"head0"_s).right() > tableWidth - 80);
         for (int column = 0; column < 3; ++column) {
             const TextPosition at = rows.positionAt(placeOf(rows, u"r0c%1"_s.arg(column)).center());
             QVERIFY(rows.plainText({{at.block, 0}, at}).count(u'\t') == 2 + column);
@@ -236,5 +236,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TableBlockTest)
+PIPIT_UI_TEST(TableBlockTest);
 #include "table_block_test.moc"

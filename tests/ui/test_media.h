@@ -7,10 +7,14 @@
 #include <QColor>
 #include <QImage>
 #include <QList>
+#include <QString>
 
 #include <cmath>
 
 namespace pipit {
+
+inline const QString soundPath = QStringLiteral("/api/files/sound");
+inline const QString videoPath = QStringLiteral("/api/files/video");
 
 inline QByteArray littleEndian(quint32 value, int bytes = 4)
 {

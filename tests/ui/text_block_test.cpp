@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Code reads from the left in words of whatever direction, and stays the text that it is.
 #include "ui/chat/content/markdown_content.h"
+#include "tests/ui/ui_test.h"
 #include "ui/theme/theme.h"
-
-#include <QTest>
 
 using namespace pipit;
 using namespace Qt::StringLiterals;
@@ -122,5 +121,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TextBlockTest)
+PIPIT_UI_TEST(TextBlockTest);
 #include "text_block_test.moc"

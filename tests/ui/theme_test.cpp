@@ -2,12 +2,13 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
+#include "tests/ui/ui_test.h"
+
 #include <QApplication>
 #include <QDir>
 #include <QImage>
 #include <QPainter>
 #include <QPalette>
-#include <QTest>
 
 using namespace pipit;
 
@@ -132,5 +133,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ThemeTest)
+PIPIT_UI_TEST(ThemeTest);
 #include "theme_test.moc"

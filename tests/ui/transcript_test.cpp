@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/messages/transcript.h"
 
+#include "tests/ui/ui_test.h"
+
 #include <QJsonObject>
 #include <QRandomGenerator>
-#include <QTest>
 
 #include <ctime>
 
@@ -233,5 +234,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TranscriptTest)
+PIPIT_UI_TEST(TranscriptTest);
 #include "transcript_test.moc"

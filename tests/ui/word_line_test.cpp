@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/messages/word_line.h"
+#include "tests/ui/ui_test.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QFontMetrics>
 #include <QImage>
 #include <QPainter>
-#include <QTest>
 
 using namespace pipit;
 using namespace Qt::StringLiterals;
 using Word = WordLine::Word;
-using Kind = MessageAction::Kind;
 
 namespace {
 
-constexpr int width = 300;
+constexpr int lineWidth = 300;
 
 std::vector<Word> failure(const QString &reason)
 {
-    return {{reason, {}, &Tokens::bad}, {u"Retry"_s, MessageAction{Kind::Retry}, &Tokens::accent}};
+    return {{reason, {}, &Tokens::bad}, {u"Retry"_s, MessageAction{MessageAction::Kind::Retry}, &Tokens::accent}};
 }
 
 QString longReason(const QString &end)
@@ -39,10 +38,10 @@ QImage painted(const WordLine &line)
 int lineHeight()
 {
     WordLine one;
-    return one.layOut({}, width, {{u"x"_s}});
+    return one.layOut({}, lineWidth, {{u"x"_s}});
 }
 
-bool offers(const WordLine &line, Kind kind)
+bool offers(const WordLine &line, MessageAction::Kind kind)
 {
     for (int y = 0; y <= line.rect().bottom(); y += 3) {
         for (int x = 0; x <= line.rect().right(); x += 3) {
@@ -63,9 +62,9 @@ private Q_SLOTS:
     void whatFitsTakesOneLine()
     {
         WordLine line;
-        QCOMPARE(line.layOut({}, width, failure(u"4016"_s)), lineHeight());
-        QVERIFY(offers(line, Kind::Retry));
-        QCOMPARE(line.layOut({}, width, {}), 0);
+        QCOMPARE(line.layOut({}, lineWidth, failure(u"4016"_s)), lineHeight());
+        QVERIFY(offers(line, MessageAction::Kind::Retry));
+        QCOMPARE(line.layOut({}, lineWidth, {}), 0);
     }
 
     // Requirement: why something failed can be read to its end, where the log id stands.
@@ -74,34 +73,34 @@ private Q_SLOTS:
         WordLine one, other;
         for (const int factor : {1, 3}) {
             const QString reason = longReason({}).first(100 * factor);
-            const int height = one.layOut({}, width, failure(QString(reason + u" (logid 1111)")));
-            QCOMPARE(other.layOut({}, width, failure(QString(reason + u" (logid 2222)"))), height);
+            const int height = one.layOut({}, lineWidth, failure(QString(reason + u" (logid 1111)")));
+            QCOMPARE(other.layOut({}, lineWidth, failure(QString(reason + u" (logid 2222)"))), height);
             QVERIFY(height > lineHeight());
-            QVERIFY(one.rect().right() < width);
+            QVERIFY(one.rect().right() < lineWidth);
             QVERIFY(painted(one) != painted(other));
-            QVERIFY(offers(one, Kind::Retry));
+            QVERIFY(offers(one, MessageAction::Kind::Retry));
         }
     }
 
     void ofAVeryLongOneTheMiddleIsLeftOut()
     {
         WordLine one, other;
-        const int height = one.layOut({}, width, failure(longReason(u"(logid 1111)"_s)));
-        other.layOut({}, width, failure(longReason(u"(logid 2222)"_s)));
+        const int height = one.layOut({}, lineWidth, failure(longReason(u"(logid 1111)"_s)));
+        other.layOut({}, lineWidth, failure(longReason(u"(logid 2222)"_s)));
         QVERIFY(height <= 5 * lineHeight()); // with what can be done about it
         QVERIFY(painted(one) != painted(other));
-        QVERIFY(offers(one, Kind::Retry));
-        QCOMPARE(one.layOut({}, width, failure(QString(1 << 20, u'x'))), height);
+        QVERIFY(offers(one, MessageAction::Kind::Retry));
+        QCOMPARE(one.layOut({}, lineWidth, failure(QString(1 << 20, u'x'))), height);
     }
 
     void wordsThatHaveNoRoomGoToTheNextLine()
     {
         WordLine line;
-        const std::vector<Word> words{{u"First token 210 ms    64 tokens/s"_s, MessageAction{Kind::ShowDetails}}, {u"Regenerate"_s, MessageAction{Kind::Regenerate}}, {u"‹"_s, MessageAction{Kind::OlderVersion}}};
+        const std::vector<Word> words{{u"First token 210 ms    64 tokens/s"_s, MessageAction{MessageAction::Kind::ShowDetails}}, {u"Regenerate"_s, MessageAction{MessageAction::Kind::Regenerate}}, {u"‹"_s, MessageAction{MessageAction::Kind::OlderVersion}}};
         const int narrow = QFontMetrics(Theme::small()).horizontalAdvance(u"First token 210 ms    64 tokens/s"_s) + 8;
         QCOMPARE(line.layOut({}, narrow, words), 2 * lineHeight());
         QVERIFY(line.rect().right() < narrow);
-        for (const Kind kind : {Kind::ShowDetails, Kind::Regenerate, Kind::OlderVersion})
+        for (const MessageAction::Kind kind : {MessageAction::Kind::ShowDetails, MessageAction::Kind::Regenerate, MessageAction::Kind::OlderVersion})
             QVERIFY(offers(line, kind));
         QCOMPARE(line.layOut({}, narrow / 2, words), 2 * lineHeight()); // the first is cut, because it can be clicked
         QVERIFY(line.rect().right() < narrow / 2);
@@ -110,12 +109,12 @@ private Q_SLOTS:
     void standsAtTheRightWhereItBelongsThere()
     {
         WordLine line;
-        line.layOut({20, 0}, width, failure(longReason({}).first(100)), Qt::AlignRight);
-        QVERIFY(line.rect().right() <= 20 + width);
-        QVERIFY(line.rect().right() > 20 + width - 20);
+        line.layOut({20, 0}, lineWidth, failure(longReason({}).first(100)), Qt::AlignRight);
+        QVERIFY(line.rect().right() <= 20 + lineWidth);
+        QVERIFY(line.rect().right() > 20 + lineWidth - 20);
         QVERIFY(line.rect().left() >= 20);
     }
 };
 
-QTEST_MAIN(WordLineTest)
+PIPIT_UI_TEST(WordLineTest);
 #include "word_line_test.moc"

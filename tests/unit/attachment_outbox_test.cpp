@@ -15,7 +15,6 @@ using namespace pipit;
 using namespace pipit::test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-using State = PendingMessage::State;
 
 namespace {
 
@@ -176,11 +175,11 @@ TEST_F(AttachmentOutboxTest, AFileThatChangedOrIsGoneSaysSo)
     ASSERT_TRUE(outbox->attach(here(), file()).ok());
     write("as it is now");
     outbox->start();
-    ASSERT_TRUE(waitUntil([&] { return first().state == State::Failed; }));
+    ASSERT_TRUE(waitUntil([&] { return first().state == PendingMessage::State::Failed; }));
     EXPECT_TRUE(first().reason.contains(u"was changed after it was attached")) << qPrintable(first().reason);
     QFile::remove(path());
     outbox->retry(first().draft.clientMessageId);
-    ASSERT_TRUE(waitUntil([&] { return first().state == State::Failed; }));
+    ASSERT_TRUE(waitUntil([&] { return first().state == PendingMessage::State::Failed; }));
     EXPECT_TRUE(first().reason.contains(u"is no longer where it was")) << qPrintable(first().reason);
     EXPECT_TRUE(uploads.isEmpty());
 }
@@ -233,7 +232,7 @@ TEST_F(AttachmentOutboxTest, ItsProgressIsTold)
     outbox->start();
     ASSERT_TRUE(outbox->attach(here(), file()).ok());
     ASSERT_TRUE(waitUntil([&] { return first().file->sent == 100'000; }));
-    EXPECT_EQ(first().state, State::Sending);
+    EXPECT_EQ(first().state, PendingMessage::State::Sending);
     api->close(); // in the middle of it
 }
 
@@ -264,7 +263,7 @@ TEST_F(AttachmentOutboxTest, WhatIsNotWhatItIsCalledGoesAsAFile)
     EXPECT_EQ(server.requests("/api/files")[1].header("content-type"), "application/octet-stream");
     EXPECT_EQ(server.requests("/api/messages").last().json().value(u"contentType"), u"file"_s);
     ASSERT_TRUE(outbox->attach(here(), pasted("nor these")).ok());
-    ASSERT_TRUE(waitUntil([&] { return first().state == State::Failed; }));
+    ASSERT_TRUE(waitUntil([&] { return first().state == PendingMessage::State::Failed; }));
     EXPECT_EQ(first().reason, u"This node takes no such files.");
     EXPECT_EQ(server.requests("/api/files").size(), 4);
 }
@@ -296,7 +295,7 @@ TEST_F(AttachmentOutboxTest, ThatItsMessageIsThereDoesNotEndAQuestion)
     open();
     outbox->start();
     ASSERT_TRUE(outbox->attach(here(), pasted("pixels"), u"coze"_s).ok());
-    ASSERT_TRUE(waitUntil([&] { return first().state == State::Failed; }));
+    ASSERT_TRUE(waitUntil([&] { return first().state == PendingMessage::State::Failed; }));
     const QString id = first().draft.clientMessageId;
     outbox->confirm(id); // as the stream does
     ASSERT_EQ(outbox->size(), 1);

@@ -7,10 +7,21 @@ pipit_test(http_exchange_test SOURCES http_exchange_test.cpp LINK fake_node pipi
 pipit_test(session_archive_test SOURCES session_archive_test.cpp LINK pipit_client GTest::gtest_main)
 pipit_test(server_book_test SOURCES server_book_test.cpp LINK pipit_client GTest::gtest_main)
 
-foreach(thing sse_client api_client attachment_outbox outbox people session_feed session_summaries connection connection_return transport local_copy)
-    pipit_test(${thing}_test
-        SOURCES ${thing}_test.cpp
-        LINK fake_node pipit_client GTest::gtest_main)
-endforeach()
+pipit_test(client_test
+    SOURCES
+        api_client_test.cpp
+        attachment_outbox_test.cpp
+        connection_return_test.cpp
+        connection_test.cpp
+        local_copy_test.cpp
+        one_session.h
+        outbox_test.cpp
+        people_test.cpp
+        session_feed_test.cpp
+        session_summaries_test.cpp
+        sse_client_test.cpp
+        transport_test.cpp
+    LINK fake_node pipit_client GTest::gtest_main
+    TIMEOUT 300)
 
 pipit_test(local_store_test SOURCES local_store_test.cpp LINK pipit_client GTest::gtest)

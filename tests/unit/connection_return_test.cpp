@@ -4,6 +4,7 @@
 #include "client/connection.h"
 
 #include "fake_node.h"
+#include "one_session.h"
 #include "tests/support/manual_clock.h"
 
 #include <gtest/gtest.h>
@@ -16,8 +17,6 @@ using namespace std::chrono_literals;
 using State = ConnectionStatus::State;
 
 namespace {
-
-const QString s = QStringLiteral("s");
 
 class ConnectionReturnTest : public testing::Test
 {

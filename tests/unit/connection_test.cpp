@@ -3,6 +3,7 @@
 
 #include "client/wait_for.h"
 #include "fake_node.h"
+#include "one_session.h"
 
 #include <gtest/gtest.h>
 
@@ -14,8 +15,6 @@ using namespace std::chrono_literals;
 using State = ConnectionStatus::State;
 
 namespace {
-
-const QString s = QStringLiteral("s");
 
 class ConnectionTest : public testing::Test
 {

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 namespace pipit {
 namespace {
 
-constexpr qint64 beyondDouble = 9007199254740993; // 2^53 + 1
+constexpr qint64 beyondDoubleId = 9007199254740993; // 2^53 + 1
 
 // As the event arrives: written to text and read again.
 QJsonObject overTheWire(const QJsonObject &object)
@@ -20,11 +20,11 @@ QJsonObject overTheWire(const QJsonObject &object)
 
 TEST(PositionEventTest, SurvivesTheWire)
 {
-    const PositionEvent event{.reset = true, .position = beyondDouble, .epoch = u"e1"_s, .reason = u"too_old"_s, .heartbeatMs = 30000};
+    const PositionEvent event{.reset = true, .position = beyondDoubleId, .epoch = u"e1"_s, .reason = u"too_old"_s, .heartbeatMs = 30000};
     const auto read = PositionEvent::fromJson(overTheWire(event.toJson()));
     ASSERT_TRUE(read.ok());
     EXPECT_TRUE(read->reset);
-    EXPECT_EQ(read->position, beyondDouble);
+    EXPECT_EQ(read->position, beyondDoubleId);
     EXPECT_EQ(read->epoch, event.epoch);
     EXPECT_EQ(read->reason, event.reason);
     EXPECT_EQ(read->heartbeatMs, 30000);

@@ -236,10 +236,3 @@ TEST_F(GuardedBodyTest, CollectedBodiesAreCountedTogetherAsTheyArrive)
 }
 
 } // namespace pipit::http
-
-int main(int argc, char **argv)
-{
-    QCoreApplication app(argc, argv);
-    ::testing::InitGoogleTest(&argc, argv);
-    return RUN_ALL_TESTS();
-}

@@ -359,10 +359,3 @@ TEST_F(GuardedSocketTest, BoundsTheBodiesOfAllRequestsTogether)
 }
 
 } // namespace pipit::http
-
-int main(int argc, char **argv)
-{
-    QCoreApplication app(argc, argv);
-    ::testing::InitGoogleTest(&argc, argv);
-    return RUN_ALL_TESTS();
-}

@@ -238,10 +238,3 @@ TEST_F(HttpServerTest, SaysWhyItCannotListen)
 }
 
 } // namespace pipit::http
-
-int main(int argc, char **argv)
-{
-    QCoreApplication app(argc, argv);
-    ::testing::InitGoogleTest(&argc, argv);
-    return RUN_ALL_TESTS();
-}

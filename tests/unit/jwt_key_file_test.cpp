@@ -24,7 +24,7 @@ namespace {
 
 using Kind = JwtKeyFile::Kind;
 
-const QByteArray secret = "0123456789abcdef0123456789abcdef";
+const QByteArray fileSecret = "0123456789abcdef0123456789abcdef";
 const QByteArray otherSecret = "fedcba9876543210fedcba9876543210";
 const QString secretSetting = u"auth.jwt_secret_file"_s;
 const QString jwksSetting = u"auth.jwks_file"_s;
@@ -68,7 +68,7 @@ TEST_F(JwtKeyFileTest, NamesTheSettingOfAFileThatCannotBeUsed)
         expectFault(kind, u"is no file"_s);
         ASSERT_TRUE(QDir().rmdir(m_path));
     }
-    write(secret.chopped(1) + '\n'); // 32 bytes with it
+    write(fileSecret.chopped(1) + '\n'); // 32 bytes with it
     expectFault(Kind::Secret, u"has 31 bytes"_s);
     expectFault(Kind::Jwks, u"is not JSON"_s);
     write({});
@@ -88,7 +88,7 @@ TEST_F(JwtKeyFileTest, APipeIsNotWaitedFor)
 
 TEST_F(JwtKeyFileTest, OnlyASecretMustBeItsOwnersAlone)
 {
-    write(secret);
+    write(fileSecret);
     for (const QFile::Permission permission : {QFile::ReadGroup, QFile::ReadOther}) {
         ASSERT_TRUE(QFile::setPermissions(m_path, QFile::ReadOwner | permission));
         expectFault(Kind::Secret, u"can be read by others; take that away with: chmod 600 '%1'."_s.arg(m_path));
@@ -101,7 +101,7 @@ TEST_F(JwtKeyFileTest, OnlyASecretMustBeItsOwnersAlone)
 
 TEST_F(JwtKeyFileTest, ATrailingLineBreakIsTheEditors)
 {
-    for (const auto &[content, key] : {std::pair<QByteArray, QByteArray>(secret, secret), {secret + '\n', secret}, {secret + "\r\n", secret}, {secret + "\n\n", secret + '\n'}, {secret + ' ', secret + ' '}}) {
+    for (const auto &[content, key] : {std::pair<QByteArray, QByteArray>(fileSecret, fileSecret), {fileSecret + '\n', fileSecret}, {fileSecret + "\r\n", fileSecret}, {fileSecret + "\n\n", fileSecret + '\n'}, {fileSecret + ' ', fileSecret + ' '}}) {
         write(content);
         JwtKeyFile file(Kind::Secret, m_path);
         EXPECT_TRUE(file.look().ok());
@@ -111,7 +111,7 @@ TEST_F(JwtKeyFileTest, ATrailingLineBreakIsTheEditors)
 
 TEST_F(JwtKeyFileTest, AnotherFileUnderTheNameIsRead)
 {
-    write(secret);
+    write(fileSecret);
     JwtKeyFile file(Kind::Secret, m_path);
     ASSERT_TRUE(file.look().ok());
     write(otherSecret);
@@ -121,7 +121,7 @@ TEST_F(JwtKeyFileTest, AnotherFileUnderTheNameIsRead)
 
 TEST_F(JwtKeyFileTest, AChangeOfTheSameSizeAndTimeIsSeen)
 {
-    write(secret);
+    write(fileSecret);
     JwtKeyFile file(Kind::Secret, m_path);
     ASSERT_TRUE(file.look().ok());
     QFile inPlace(m_path);
@@ -138,7 +138,7 @@ TEST_F(JwtKeyFileTest, AChangeOfTheSameSizeAndTimeIsSeen)
 TEST_F(JwtKeyFileTest, KeysStayUntilThereAreOthersAndEachFaultIsLoggedOnce)
 {
     const QString staysInForce = u"stay in force"_s;
-    write(secret);
+    write(fileSecret);
     JwtKeyFile file(Kind::Secret, m_path);
     ASSERT_TRUE(file.look().ok());
     const auto lookThrice = [&] {
@@ -148,13 +148,13 @@ TEST_F(JwtKeyFileTest, KeysStayUntilThereAreOthersAndEachFaultIsLoggedOnce)
 
     write("short");
     lookThrice();
-    EXPECT_TRUE(isKeyOf(file, secret));
+    EXPECT_TRUE(isKeyOf(file, fileSecret));
     EXPECT_EQ(m_log.count(staysInForce), 1);
     EXPECT_TRUE(m_log.has(QString(secretSetting + u' ' + m_path + u" has 5 bytes")));
 
     ASSERT_TRUE(QFile::remove(m_path));
     lookThrice();
-    EXPECT_TRUE(isKeyOf(file, secret));
+    EXPECT_TRUE(isKeyOf(file, fileSecret));
     EXPECT_EQ(m_log.count(staysInForce), 2);
 
     // Once it is mended, the next fault is a new one.
@@ -165,7 +165,7 @@ TEST_F(JwtKeyFileTest, KeysStayUntilThereAreOthersAndEachFaultIsLoggedOnce)
     write("short");
     lookThrice();
     EXPECT_EQ(m_log.count(staysInForce), 3);
-    EXPECT_FALSE(m_log.has(QString::fromLatin1(secret)));
+    EXPECT_FALSE(m_log.has(QString::fromLatin1(fileSecret)));
     EXPECT_FALSE(m_log.has(QString::fromLatin1(otherSecret)));
 }
 

@@ -13,18 +13,6 @@ using namespace pipit::test;
 
 namespace {
 
-const SigningKey &rsaKey()
-{
-    static const SigningKey key = SigningKey::rsa();
-    return key;
-}
-
-const SigningKey &ecKey()
-{
-    static const SigningKey key = SigningKey::ec();
-    return key;
-}
-
 QByteArray decoded(const char *text)
 {
     return base64UrlDecoded(text).value();

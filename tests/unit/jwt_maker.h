@@ -105,6 +105,19 @@ private:
     std::shared_ptr<EVP_PKEY> m_key;
 };
 
+// Making one takes a while: all tests of a program share them.
+inline const SigningKey &rsaKey(int which = 0)
+{
+    static const SigningKey keys[] = {SigningKey::rsa(), SigningKey::rsa()};
+    return keys[which];
+}
+
+inline const SigningKey &ecKey(int which = 0)
+{
+    static const SigningKey keys[] = {SigningKey::ec(), SigningKey::ec()};
+    return keys[which];
+}
+
 inline QByteArray hs256(const QByteArray &secret, const QByteArray &text)
 {
     QByteArray code(32, Qt::Uninitialized);

@@ -23,19 +23,6 @@ constexpr auto oneSentence = "The signature of this JWT is not of a key that thi
 const QByteArray secret = "0123456789abcdef0123456789abcdef";
 const QByteArray goodClaims = R"({"sub":"ann","exp":1700000060,"sessions":["team-*"]})";
 
-// Making one takes a while: the tests share them.
-const SigningKey &rsaKey(int which = 0)
-{
-    static const SigningKey keys[] = {SigningKey::rsa(), SigningKey::rsa()};
-    return keys[which];
-}
-
-const SigningKey &ecKey(int which = 0)
-{
-    static const SigningKey keys[] = {SigningKey::ec(), SigningKey::ec()};
-    return keys[which];
-}
-
 class JwtVerifierTest : public testing::Test
 {
 protected:

@@ -3,8 +3,8 @@
 #include "client/connection.h"
 #include "core/redaction.h"
 #include "tests/support/files_with.h"
-
 #include "fake_node.h"
+#include "one_session.h"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const QString s = u"s"_s;
 const QString secret = u"Ziegelstein4711"_s;
 
 class LocalCopyTest : public testing::Test

@@ -48,7 +48,7 @@ bool isQuantile(const ops::SnapshotField &field)
 QByteArray documentation()
 {
     QString text = QStringLiteral(R"(<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
-<!-- Made of server/metrics/metric_table.cpp by metrics_test; PIPIT_WRITE_DOCS=1 in its environment writes this file anew. -->
+<!-- Made of server/metrics/metric_table.cpp by tests/unit/metrics_test.cpp; PIPIT_WRITE_DOCS=1 in its environment writes this file anew. -->
 # Figures
 
 What `GET /metrics` says, in Prometheus' text format. Any caller may ask: give Prometheus a token that sees no session

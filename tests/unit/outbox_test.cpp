@@ -11,7 +11,6 @@
 using namespace pipit;
 using namespace pipit::test;
 using namespace std::chrono_literals;
-using State = PendingMessage::State;
 
 namespace {
 
@@ -45,7 +44,7 @@ protected:
     {
         QStringList list;
         for (const PendingMessage &message : outbox->pendingOf(QString::fromLatin1(session)))
-            list << message.draft.content + (message.state == State::Failed ? u"!" : message.state == State::Sending ? u">" : u"");
+            list << message.draft.content + (message.state == PendingMessage::State::Failed ? u"!" : message.state == PendingMessage::State::Sending ? u">" : u"");
         return list;
     }
 

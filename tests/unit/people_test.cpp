@@ -4,6 +4,7 @@
 
 #include "client/connection.h"
 #include "fake_node.h"
+#include "one_session.h"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +20,6 @@ using State = ConnectionStatus::State;
 
 namespace {
 
-const QString s = u"s"_s;
 const QByteArray readPath = "/api/sessions/s/read", typingPath = "/api/sessions/s/typing", membersPath = "/api/sessions/s/members";
 
 class PeopleTest : public testing::Test

@@ -185,10 +185,3 @@ TEST_F(RouterTest, ListsItsRoutes)
 }
 
 } // namespace pipit::http
-
-int main(int argc, char **argv)
-{
-    QCoreApplication app(argc, argv);
-    ::testing::InitGoogleTest(&argc, argv);
-    return RUN_ALL_TESTS();
-}

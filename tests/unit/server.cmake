@@ -13,17 +13,23 @@ target_compile_definitions(run_lease_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SO
 set_tests_properties(store_test erasure_store_test run_store_test run_lease_test PROPERTIES LABELS tsan)
 pipit_test(auth_test SOURCES auth_test.cpp audit_log_test.cpp rate_limiter_test.cpp LINK pipit_auth gtest_application)
 pipit_test(jwt_test SOURCES jwt_claims_test.cpp jwt_key_file_test.cpp jwt_keys_test.cpp jwt_verifier_test.cpp jwt_maker.h log_capture.h LINK pipit_auth OpenSSL::Crypto GTest::gtest_main)
-pipit_test(access_test SOURCES access_test.cpp LINK pipit_server OpenSSL::Crypto gtest_application)
-pipit_test(caller_life_test SOURCES caller_life_test.cpp LINK pipit_server OpenSSL::Crypto gtest_application)
-pipit_test(session_note_test SOURCES session_note_test.cpp LINK pipit_server pipit_client gtest_application)
-pipit_test(files_routes_test SOURCES files_routes_test.cpp LINK pipit_server gtest_application)
-pipit_test(client_limits_test SOURCES client_limits_test.cpp LINK pipit_server gtest_application)
+pipit_test(routes_test
+    SOURCES
+        access_test.cpp
+        announcement_test.cpp
+        caller_life_test.cpp
+        client_limits_test.cpp
+        files_routes_test.cpp
+        metrics_test.cpp
+        people_routes_test.cpp
+        server_test.cpp
+        session_note_test.cpp
+    LINK pipit_server pipit_client OpenSSL::Crypto gtest_application
+    TIMEOUT 300)
 pipit_test(live_text_test SOURCES live_text_test.cpp LINK pipit_log GTest::gtest_main)
 pipit_test(peer_relay_test SOURCES peer_relay_test.cpp peer_network.h socket_pair.h LINK pipit_log pipit_sqlite GTest::gtest_main)
 pipit_test(presence_test SOURCES presence_test.cpp forwarding_store.h LINK pipit_log pipit_sqlite gtest_application)
 pipit_test(read_marks_test SOURCES read_marks_test.cpp LINK pipit_log gtest_application)
-pipit_test(people_routes_test SOURCES people_routes_test.cpp LINK pipit_server gtest_application)
-pipit_test(server_test SOURCES server_test.cpp LINK pipit_server gtest_application)
 pipit_test(blob_store_test SOURCES blob_store_test.cpp blob_usage_test.cpp upload_test.cpp blob_fixture.h LINK pipit_files GTest::gtest_main)
 set_tests_properties(peer_relay_test presence_test blob_store_test PROPERTIES LABELS tsan)
 pipit_test(file_type_test SOURCES file_name_test.cpp file_type_test.cpp LINK pipit_files GTest::gtest_main)
@@ -31,8 +37,6 @@ pipit_test(thumbnail_test SOURCES thumbnail_test.cpp thumbnailer_test.cpp test_p
 pipit_test(tls_test SOURCES tls_test.cpp tls_files_test.cpp tls_node_fixture.h log_capture.h LINK pipit_server pipit_net OpenSSL::Crypto gtest_application)
 pipit_test(single_instance_test SOURCES single_instance_test.cpp LINK fake_node pipit_desktop GTest::gtest_main)
 pipit_test(embedded_node_test SOURCES embedded_node_test.cpp LINK pipit_desktop Qt6::Test gtest_application)
-pipit_test(metrics_test SOURCES metrics_test.cpp LINK pipit_server gtest_application)
 pipit_test(alerts_test SOURCES alerts_test.cpp alert_test.cpp log_capture.h LINK fake_node pipit_ops test_support GTest::gtest_main)
-target_compile_definitions(metrics_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+target_compile_definitions(routes_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 pipit_test(canary_test SOURCES canary_test.cpp log_capture.h LINK fake_node pipit_server test_support GTest::gtest_main)
-pipit_test(announcement_test SOURCES announcement_test.cpp LINK pipit_server gtest_application)

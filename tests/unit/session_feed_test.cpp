@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A feed has every message once and in order, whatever the order in which history and stream bring them.
 #include "client/connection.h"
+
 #include "core/redaction.h"
 
 #include "fake_node.h"
+#include "one_session.h"
 
 #include <gtest/gtest.h>
 
@@ -14,8 +16,6 @@ using namespace pipit::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-const QString s = QStringLiteral("s");
 
 class SessionFeedTest : public testing::Test
 {

@@ -10,7 +10,6 @@
 using namespace pipit;
 using namespace pipit::test;
 using namespace std::chrono_literals;
-using State = SseClient::State;
 
 namespace {
 
@@ -35,14 +34,14 @@ protected:
         return *m_client;
     }
 
-    bool reaches(State state)
+    bool reaches(SseClient::State state)
     {
         return waitUntil([&] { return m_client->state() == state; });
     }
 
     FakeServer server;
     QByteArrayList events;
-    QList<State> states;
+    QList<SseClient::State> states;
 
 private:
     std::unique_ptr<SseClient> m_client;
@@ -90,7 +89,7 @@ TEST_F(SseClientTest, HandsEventsOutAsTheyComeAndResumesWithTheLastId)
     open->write("\n\n");
     ASSERT_TRUE(waitUntil([&] { return events.size() == 2; }));
     EXPECT_EQ(events.last(), "message|b|1");
-    EXPECT_EQ(states, (QList<State>{State::Connecting, State::Open, State::Waiting, State::Connecting, State::Open}));
+    EXPECT_EQ(states, (QList<SseClient::State>{SseClient::State::Connecting, SseClient::State::Open, SseClient::State::Waiting, SseClient::State::Connecting, SseClient::State::Open}));
 }
 
 TEST_F(SseClientTest, KeepsTheEventsBeforeABreakInsideAChunk)
@@ -99,7 +98,7 @@ TEST_F(SseClientTest, KeepsTheEventsBeforeABreakInsideAChunk)
     SseOptions once = options();
     once.reconnect = false;
     SseClient &stream = client(once);
-    ASSERT_TRUE(reaches(State::Failed));
+    ASSERT_TRUE(reaches(SseClient::State::Failed));
     EXPECT_EQ(events, (QByteArrayList{"message|a|", "message|b|"}));
     EXPECT_EQ(stream.error().code, ErrorCode::Network);
 }
@@ -110,7 +109,7 @@ TEST_F(SseClientTest, EndsProperlyWithAChunkedBody)
     SseOptions once = options();
     once.reconnect = false;
     client(once);
-    ASSERT_TRUE(reaches(State::Ended));
+    ASSERT_TRUE(reaches(SseClient::State::Ended));
     EXPECT_EQ(events, QByteArrayList{"message|a|"});
 }
 
@@ -130,7 +129,7 @@ TEST_F(SseClientTest, FailsForGoodOnAnythingButAStream)
     for (const QByteArray &answer : answers) {
         server.on("/s", says(answer));
         const SseClient &stream = client(options());
-        ASSERT_TRUE(reaches(State::Failed)) << answer.constData();
+        ASSERT_TRUE(reaches(SseClient::State::Failed)) << answer.constData();
         EXPECT_FALSE(stream.error().message.isEmpty());
         EXPECT_TRUE(events.isEmpty()) << answer.constData();
     }
@@ -152,7 +151,7 @@ TEST_F(SseClientTest, SaysWhatTheNodeSaysWhenItRefuses)
 {
     server.on("/s", refuses(401, "unauthenticated", "The token is not known here."));
     const SseClient &stream = client(options());
-    ASSERT_TRUE(reaches(State::Failed));
+    ASSERT_TRUE(reaches(SseClient::State::Failed));
     EXPECT_EQ(stream.error().code, ErrorCode::Unauthenticated);
     EXPECT_TRUE(stream.error().message.contains(u"The token is not known here."));
 }
@@ -161,14 +160,14 @@ TEST_F(SseClientTest, ARefusalThatNeverEndsStillFails)
 {
     server.on("/s", saysAndWaits("HTTP/1.1 403 No\r\nContent-Length: 10\r\n\r\nabc"));
     client(options());
-    EXPECT_TRUE(reaches(State::Failed));
+    EXPECT_TRUE(reaches(SseClient::State::Failed));
 }
 
 TEST_F(SseClientTest, EndsForGoodOn204)
 {
     server.inTurn("/s", {says(streamHead + "data: a\n\n"), says("HTTP/1.1 204 No Content\r\n\r\n")});
     client(options());
-    ASSERT_TRUE(reaches(State::Ended));
+    ASSERT_TRUE(reaches(SseClient::State::Ended));
     EXPECT_EQ(events.size(), 1);
     EXPECT_EQ(server.requests().size(), 2);
 }
@@ -217,7 +216,7 @@ TEST_F(SseClientTest, GivesUpOnACircleOfRedirects)
 {
     server.on("/s", says("HTTP/1.1 302 Found\r\nLocation: /s\r\nContent-Length: 0\r\n\r\n"));
     client(options());
-    ASSERT_TRUE(reaches(State::Failed));
+    ASSERT_TRUE(reaches(SseClient::State::Failed));
     EXPECT_EQ(server.requests().size(), 21);
 }
 
@@ -225,7 +224,7 @@ TEST_F(SseClientTest, FailsOnARedirectOutOfHttp)
 {
     server.on("/s", says("HTTP/1.1 302 Found\r\nLocation: file:///etc/hostname\r\nContent-Length: 0\r\n\r\n"));
     client(options());
-    EXPECT_TRUE(reaches(State::Failed));
+    EXPECT_TRUE(reaches(SseClient::State::Failed));
 }
 
 TEST_F(SseClientTest, WaitsAsLongAsRetrySays)
@@ -235,9 +234,9 @@ TEST_F(SseClientTest, WaitsAsLongAsRetrySays)
     QElapsedTimer clock;
     qint64 waited = 0;
     QObject::connect(&stream, &SseClient::stateChanged, &stream, [&] {
-        if (stream.state() == State::Waiting)
+        if (stream.state() == SseClient::State::Waiting)
             clock.start();
-        else if (stream.state() == State::Connecting && clock.isValid())
+        else if (stream.state() == SseClient::State::Connecting && clock.isValid())
             waited = clock.elapsed();
     });
     ASSERT_TRUE(waitUntil([&] { return events.size() == 2; }));
@@ -253,7 +252,7 @@ TEST_F(SseClientTest, CountsAttemptsUntilAnEventOfTheRightTypeArrives)
     SseClient &stream = client(wanted);
     QList<int> attempts;
     QObject::connect(&stream, &SseClient::stateChanged, &stream, [&] {
-        if (stream.state() == State::Connecting)
+        if (stream.state() == SseClient::State::Connecting)
             attempts << stream.attempt();
     });
     ASSERT_TRUE(waitUntil([&] { return events.contains("position|x|"); }));
@@ -277,7 +276,7 @@ TEST_F(SseClientTest, RetryNowDoesNotWait)
 {
     server.inTurn("/s", {says(streamHead + "retry: 3600000\n\n"), saysAndWaits(streamHead + "data: a\n\n")});
     SseClient &stream = client(options());
-    ASSERT_TRUE(reaches(State::Waiting));
+    ASSERT_TRUE(reaches(SseClient::State::Waiting));
     stream.retryNow();
     EXPECT_TRUE(waitUntil([&] { return !events.isEmpty(); }));
 }
@@ -288,7 +287,7 @@ TEST_F(SseClientTest, ABusyServerIsTriedAgainWhereAsked)
     SseOptions wanted = options();
     wanted.retryWhenBusy = true;
     const SseClient &stream = client(wanted);
-    ASSERT_TRUE(reaches(State::Waiting));
+    ASSERT_TRUE(reaches(SseClient::State::Waiting));
     EXPECT_GT(stream.retryAt() - std::chrono::steady_clock::now(), 500ms);
     EXPECT_TRUE(waitUntil([&] { return !events.isEmpty(); }));
 }
@@ -316,7 +315,7 @@ TEST_F(SseClientTest, ReconnectsWhenTheHeartbeatStops)
         beat.start();
         first->write(":\n");
         ASSERT_TRUE(waitUntil([&] { return beat.elapsed() >= 50; }));
-        ASSERT_EQ(stream.state(), State::Open);
+        ASSERT_EQ(stream.state(), SseClient::State::Open);
     }
     ASSERT_TRUE(waitUntil([&] { return events.size() == 2; }));
     EXPECT_TRUE(stream.reason().contains(u"silent"));
@@ -332,7 +331,7 @@ TEST_F(SseClientTest, StopsInsideAnEventAndResumesInsideAnother)
         else
             stream.stop();
     });
-    ASSERT_TRUE(reaches(State::Idle) && waitUntil([&] { return events.size() == 2; }));
+    ASSERT_TRUE(reaches(SseClient::State::Idle) && waitUntil([&] { return events.size() == 2; }));
     EXPECT_EQ(events, (QByteArrayList{"message|a|1", "message|b|1"}));
     EXPECT_EQ(server.requests().at(1).header("Last-Event-ID"), "1");
 }
@@ -343,6 +342,6 @@ TEST_F(SseClientTest, FailsBeyondTheDecodersLimit)
     SseOptions wanted = options();
     wanted.limits.lineBytes = 1000;
     client(wanted);
-    ASSERT_TRUE(reaches(State::Failed));
+    ASSERT_TRUE(reaches(SseClient::State::Failed));
     EXPECT_EQ(events.size(), 1);
 }

@@ -266,10 +266,3 @@ TEST_F(TlsPumpTest, SaysSoWhereThereAreNoDescriptorsForItsPair)
 #endif
 
 } // namespace pipit::http
-
-int main(int argc, char **argv)
-{
-    QCoreApplication app(argc, argv);
-    ::testing::InitGoogleTest(&argc, argv);
-    return RUN_ALL_TESTS();
-}

@@ -2,6 +2,7 @@
 #include "client/transport.h"
 
 #include "fake_node.h"
+#include "one_session.h"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +11,6 @@ using namespace pipit::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-const QString s = QStringLiteral("s");
 
 class TransportTest : public testing::Test
 {
