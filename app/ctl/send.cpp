@@ -73,10 +73,11 @@ int announce(const Caller &caller, const SendOptions &options, const QString &te
             note(QStringLiteral("To go on, add --client-message-id %1.").arg(id));
         return code;
     }
+    const qint64 sessions = answer->value(u"sessions").toInteger();
     if (options.json)
         print(QJsonDocument(*answer).toJson(QJsonDocument::Compact) + '\n');
     else
-        print("announced in " + QByteArray::number(answer->value(u"sessions").toInteger()) + " sessions\n");
+        print("announced in " + QByteArray::number(sessions) + (sessions == 1 ? " session\n" : " sessions\n"));
     return Succeeded;
 }
 
