@@ -1334,7 +1334,7 @@
         <translation>Alerta: %1</translation>
     </message>
     <message>
-        <source>Over: %1</source>
+        <source>Alert over: %1</source>
         <translation>Fin de la alerta: %1</translation>
     </message>
     <message>

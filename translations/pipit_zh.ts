@@ -1324,7 +1324,7 @@
         <translation>告警：%1</translation>
     </message>
     <message>
-        <source>Over: %1</source>
+        <source>Alert over: %1</source>
         <translation>告警已解除：%1</translation>
     </message>
     <message>

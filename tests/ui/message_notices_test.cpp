@@ -93,7 +93,7 @@ private Q_SLOTS:
         QCOMPARE(f.shown[0].summary, u"Alert: slow push"_s);
         QCOMPARE(f.shown[0].body, u"pipit_commit_to_wire_seconds is 0.75; its limit is 0.5."_s);
         QCOMPARE(f.shown[0].urgency, Urgency::Critical);
-        QCOMPARE(f.shown[1].summary, u"Over: slow push"_s);
+        QCOMPARE(f.shown[1].summary, u"Alert over: slow push"_s);
         QCOMPARE(f.shown[1].urgency, Urgency::Normal);
         f.notices.setRules([] { return NoticeRules{.isOn = false}; });
         f.notices.tell({.name = u"slow push"_s});

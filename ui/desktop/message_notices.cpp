@@ -104,7 +104,7 @@ void MessageNotices::tell(const NodeAlert &alert)
 {
     if (!m_rules().isOn)
         return;
-    showOrWait({.summary = cut(plain((alert.fires ? tr("Alert: %1") : tr("Over: %1")).arg(alert.name)), summaryCharacters),
+    showOrWait({.summary = cut(plain((alert.fires ? tr("Alert: %1") : tr("Alert over: %1")).arg(alert.name)), summaryCharacters),
                 .body = alert.value ? cut(plain(tr("%1 is %2; its limit is %3.").arg(alert.metric, QLocale().toString(*alert.value, 'g', 4), QLocale().toString(alert.limit, 'g', 4))), bodyCharacters) : QString(),
                 .urgency = alert.fires ? DesktopNotice::Urgency::Critical : DesktopNotice::Urgency::Normal});
 }
