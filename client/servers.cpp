@@ -63,9 +63,9 @@ void Servers::begin(const ServerEntry &entry)
         return startOwnNode();
     if (!open(entry.id, {}, {}))
         return;
-    Live &live = m_live[entry.id];
-    live.state = ServerView::Token::Asking;
-    live.isReading = true;
+    Live &asked = m_live[entry.id];
+    asked.state = ServerView::Token::Asking;
+    asked.isReading = true;
     Q_EMIT listChanged();
     m_options.secrets.read(secretName(entry.id), this, [this, id = entry.id, url = entry.url](const Result<QByteArray> &kept) {
         const auto live = m_live.find(id);

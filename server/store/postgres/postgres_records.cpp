@@ -12,7 +12,6 @@
 
 #include <limits>
 
-#define MS(column) "(extract(epoch FROM " column ") * 1000)::bigint"
 #define AT(ms) "to_timestamp(" ms "::bigint / 1000.0)"
 #define SESSION_COLUMNS "s.id, " WHOLE_TEXT("s.title") ", s.archived, " MS("s.created_at") ", " MS("greatest(s.updated_at, m.created_at)") ", " MESSAGE_COLUMNS ", (SELECT position FROM purged WHERE session_id = s.id)"
 // Of tokens t. `expires_at`: an expression.

@@ -8,7 +8,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#define MS(column) "(extract(epoch FROM " column ") * 1000)::bigint"
 // Of table `runs r`.
 #define RUN_COLUMNS                                                                                                                                                       \
     "r.run_id, r.session_id, r.bot_id, r.client_message_id, r.question_id, r.replaces, r.state, " WHOLE_TEXT("r.error") ", r.node, r.provider, " WHOLE_TEXT("r.answer") ", " \

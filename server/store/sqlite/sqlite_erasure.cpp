@@ -14,7 +14,6 @@
 #include <QJsonDocument>
 #include <QMap>
 
-#define COLUMNS "id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at"
 // Of the runs that asked or answered one of these messages: session, ids.
 #define RUNS_OF "session_id = ? AND (question_id IN (SELECT value FROM json_each(?)) OR client_message_id IN (SELECT client_message_id FROM messages WHERE id IN (SELECT value FROM json_each(?))))"
 
@@ -45,7 +44,7 @@ QList<Message> selectVersions(SqliteDatabase &database, const Message &message)
     const auto first = database.value("WITH RECURSIVE up (id, replaces) AS (SELECT id, replaces FROM messages WHERE id = ? UNION SELECT m.id, m.replaces FROM messages m JOIN up ON m.id = up.replaces)"
                                       " SELECT min(coalesce(replaces, id)) FROM up", message.id);
     return SqlDatabase::all(database.run("WITH RECURSIVE down (id) AS (SELECT ? UNION SELECT m.id FROM messages m JOIN down ON m.replaces = down.id WHERE m.session_id = ?)"
-                                         " SELECT " COLUMNS " FROM messages WHERE id IN (SELECT id FROM down) AND session_id = ? ORDER BY id", first->toLongLong(), message.sessionId, message.sessionId), messageOfRow);
+                                         " SELECT " MESSAGE_COLUMNS " FROM messages WHERE id IN (SELECT id FROM down) AND session_id = ? ORDER BY id", first->toLongLong(), message.sessionId, message.sessionId), messageOfRow);
 }
 
 void eraseRuns(SqliteDatabase &database, const QString &sessionId, const QString &ids)
@@ -121,7 +120,7 @@ void deleteMessages(SqliteDatabase &database, const QList<Message> &messages, Er
 
 std::optional<RedactionStep> redactMessage(SqliteDatabase &database, qint64 id, const QString &bySub, const std::function<bool(QStringView)> &maySee, qint64 nowMs)
 {
-    const auto named = SqlDatabase::first(database.run("SELECT " COLUMNS " FROM messages WHERE id = ?", id), messageOfRow);
+    const auto named = SqlDatabase::first(database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE id = ?", id), messageOfRow);
     if (!named || (maySee && !maySee(named->sessionId)))
         return std::nullopt;
     RedactionStep step;
@@ -152,7 +151,7 @@ std::optional<ErasureStep> deleteOfSession(SqliteDatabase &database, const QStri
     deriveSession(database, sessionId);
     if (!database.value("SELECT 1 FROM sessions WHERE id = ?", sessionId))
         return std::nullopt;
-    const OldMessages old = takeOld(database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? ORDER BY id", sessionId));
+    const OldMessages old = takeOld(database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE session_id = ? ORDER BY id", sessionId));
     ErasureStep step{.isLast = old.isEnd};
     deleteMessages(database, old.messages, step);
     if (step.isLast) {
@@ -165,7 +164,7 @@ std::optional<ErasureStep> deleteOfSession(SqliteDatabase &database, const QStri
 
 ErasureStep purgeOldest(SqliteDatabase &database, qint64 after, PurgeMeter &meter)
 {
-    const OldMessages old = takeOld(database.run("SELECT " COLUMNS " FROM messages WHERE id > ? ORDER BY id", after));
+    const OldMessages old = takeOld(database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE id > ? ORDER BY id", after));
     ErasureStep step{.isLast = old.isEnd};
     QList<Message> taken;
     for (const Message &message : old.messages) {

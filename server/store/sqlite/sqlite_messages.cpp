@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <limits>
 
-#define COLUMNS "id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at"
-
 using namespace Qt::StringLiterals;
 
 namespace pipit::store {
@@ -19,7 +17,7 @@ namespace {
 
 std::optional<Message> selectMessage(SqliteDatabase &database, qint64 id)
 {
-    return SqlDatabase::first(database.run("SELECT " COLUMNS " FROM messages WHERE id = ?", id), messageOfRow);
+    return SqlDatabase::first(database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE id = ?", id), messageOfRow);
 }
 
 // What can only be decided inside the transaction, where nothing can come between.
@@ -64,7 +62,7 @@ void readReplay(SqliteDatabase &database, const stream::Subscription &subscripti
 {
     if (subscription.all) {
         const auto wanted = [&subscription](const QString &sessionId) { return subscription.covers(sessionId.toStdString()); };
-        QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM messages WHERE id > ? AND id <= ? ORDER BY id", after, page.coveredTo);
+        QSqlQuery &rows = database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE id > ? AND id <= ? ORDER BY id", after, page.coveredTo);
         page.coveredTo = takeRows(rows, {}, wanted, page.messages).value_or(page.coveredTo);
         return;
     }
@@ -72,7 +70,7 @@ void readReplay(SqliteDatabase &database, const stream::Subscription &subscripti
     // page for all: what lies beyond is read next time.
     const auto share = PageLimits().sharedBy(int(subscription.sessions.size()));
     for (const std::string &session : subscription.sessions) {
-        QSqlQuery &rows = database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? AND id <= ? ORDER BY id", QString::fromStdString(session), after, page.coveredTo);
+        QSqlQuery &rows = database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE session_id = ? AND id > ? AND id <= ? ORDER BY id", QString::fromStdString(session), after, page.coveredTo);
         page.coveredTo = takeRows(rows, share, [](const QString &) { return true; }, page.messages).value_or(page.coveredTo);
         page.messages.removeIf([&page](const Message &message) { return message.id > page.coveredTo; });
     }
@@ -89,7 +87,7 @@ std::optional<Message> selectMessage(SqliteDatabase &database, const QString &se
 
 std::optional<Message> selectByClientId(SqliteDatabase &database, const QString &sessionId, const QString &clientMessageId)
 {
-    return SqlDatabase::first(database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND client_message_id = ?", sessionId, clientMessageId), messageOfRow);
+    return SqlDatabase::first(database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE session_id = ? AND client_message_id = ?", sessionId, clientMessageId), messageOfRow);
 }
 
 Result<Stored> insertMessage(SqliteDatabase &database, const MessageDraft &draft, qint64 nowMs)
@@ -124,8 +122,8 @@ Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &quer
 {
     auto history = historyPage(query, selectHead(database), [&] {
         return SqlDatabase::all(query.after
-            ? database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id > ? ORDER BY id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
-            : database.run("SELECT " COLUMNS " FROM messages WHERE session_id = ? AND id < ? ORDER BY id DESC LIMIT ?", query.sessionId,
+            ? database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE session_id = ? AND id > ? ORDER BY id LIMIT ?", query.sessionId, *query.after, query.limit + 1)
+            : database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE session_id = ? AND id < ? ORDER BY id DESC LIMIT ?", query.sessionId,
                            query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1), messageOfRow);
     });
     // Asked last: what was purged while the page was read is noticed too.
@@ -137,10 +135,10 @@ Result<History> selectHistory(SqliteDatabase &database, const HistoryQuery &quer
 NoteRecord selectNote(SqliteDatabase &database, const QString &sessionId, int comments)
 {
     // By their indexes, or not at all: else a session's whole history would be read.
-    NoteRecord note{.latest = SqlDatabase::first(database.run("SELECT " COLUMNS " FROM messages INDEXED BY notes WHERE session_id = ? AND content_type = 'state'"
+    NoteRecord note{.latest = SqlDatabase::first(database.run("SELECT " MESSAGE_COLUMNS " FROM messages INDEXED BY notes WHERE session_id = ? AND content_type = 'state'"
                                                               " AND CASE metadata WHEN '' THEN '' ELSE json_extract(metadata, '$.name') END = 'note' ORDER BY id DESC LIMIT 1", sessionId), messageOfRow)};
     if (note.latest) {
-        note.comments = SqlDatabase::all(database.run("SELECT " COLUMNS " FROM messages INDEXED BY comments WHERE reply_to = ? AND content_type = 'comment' AND session_id = ? ORDER BY id DESC LIMIT ?",
+        note.comments = SqlDatabase::all(database.run("SELECT " MESSAGE_COLUMNS " FROM messages INDEXED BY comments WHERE reply_to = ? AND content_type = 'comment' AND session_id = ? ORDER BY id DESC LIMIT ?",
                                                       note.latest->replaces.value_or(note.latest->id), sessionId, comments), messageOfRow);
         std::ranges::reverse(note.comments);
     }
@@ -158,7 +156,7 @@ Result<History> selectMatches(SqliteDatabase &database, const SearchQuery &query
                                              expression, before, query.sessionId.isEmpty() ? QStringLiteral("*") : query.sessionId, rows), keyOfRow);
     };
     return matchesPage(query, selectHead(database), find, [&](const QString &ids) {
-        return SqlDatabase::all(database.run("SELECT " COLUMNS " FROM messages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC", ids), messageOfRow);
+        return SqlDatabase::all(database.run("SELECT " MESSAGE_COLUMNS " FROM messages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC", ids), messageOfRow);
     });
 }
 

@@ -6,6 +6,9 @@
 #include "server/store/sqlite/sqlite_database.h"
 #include "server/store/store.h"
 
+// As messageOfRow() reads them.
+#define MESSAGE_COLUMNS "id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at"
+
 namespace pipit::store {
 
 // Inside the writer's transaction. A refusal leaves nothing behind.

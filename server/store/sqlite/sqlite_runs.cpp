@@ -3,7 +3,7 @@
 
 #include "server/store/stored_rows.h"
 
-#define COLUMNS "run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures, created_at, updated_at, cancel_asked"
+#define RUN_COLUMNS "run_id, session_id, bot_id, client_message_id, question_id, replaces, state, error, node, provider, answer, reasoning, figures, created_at, updated_at, cancel_asked"
 
 namespace pipit::store {
 
@@ -51,7 +51,7 @@ Result<Done> updateRun(SqliteDatabase &database, const QString &runId, const Run
 
 QList<RunRecord> claimRuns(SqliteDatabase &database, const RunOwner &owner, int limit, qint64 nowMs)
 {
-    QList<RunRecord> claimed = SqlDatabase::all(database.run("SELECT " COLUMNS " FROM runs WHERE ended_at IS NULL AND (instance <> ? OR cancel_asked) ORDER BY created_at, run_id LIMIT ?", owner.instance, limit), runOfRow);
+    QList<RunRecord> claimed = SqlDatabase::all(database.run("SELECT " RUN_COLUMNS " FROM runs WHERE ended_at IS NULL AND (instance <> ? OR cancel_asked) ORDER BY created_at, run_id LIMIT ?", owner.instance, limit), runOfRow);
     for (RunRecord &run : claimed) {
         database.run("UPDATE runs SET node = ?, instance = ?, updated_at = ? WHERE run_id = ?", owner.node, owner.instance, nowMs, run.runId);
         run.node = owner.node;
@@ -67,12 +67,12 @@ void askToCancelRun(SqliteDatabase &database, const QString &runId)
 
 std::optional<RunRecord> selectRun(SqliteDatabase &database, const QString &runId)
 {
-    return SqlDatabase::first(database.run("SELECT " COLUMNS " FROM runs WHERE run_id = ?", runId), runOfRow);
+    return SqlDatabase::first(database.run("SELECT " RUN_COLUMNS " FROM runs WHERE run_id = ?", runId), runOfRow);
 }
 
 QList<RunRecord> selectRunsOf(SqliteDatabase &database, const QString &sessionId, int limit)
 {
-    return SqlDatabase::all(database.run("SELECT " COLUMNS " FROM runs WHERE session_id = ? ORDER BY created_at DESC, run_id DESC LIMIT ?", sessionId, limit), runOfRow);
+    return SqlDatabase::all(database.run("SELECT " RUN_COLUMNS " FROM runs WHERE session_id = ? ORDER BY created_at DESC, run_id DESC LIMIT ?", sessionId, limit), runOfRow);
 }
 
 std::optional<QString> selectConversation(SqliteDatabase &database, const QString &sessionId, const QString &botId)
