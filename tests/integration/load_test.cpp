@@ -133,7 +133,7 @@ TEST_P(LoadTest, AMessageOfTheLargestSizeReachesAThousandReaders)
 TEST_P(LoadTest, ComingsAndGoingsLeaveNothingBehind)
 {
     start();
-    const std::chrono::seconds churnTime(qEnvironmentVariableIsSet("PIPIT_CHURN_S") ? qEnvironmentVariableIntValue("PIPIT_CHURN_S") : 10); // on each store
+    const std::chrono::seconds churnTime(qEnvironmentVariableIsSet("PIPIT_CHURN_S") ? qEnvironmentVariableIntValue("PIPIT_CHURN_S") : 30); // on each store
     const auto round = [this](double rate) {
         auto plan = this->plan();
         plan.streams = 400;
