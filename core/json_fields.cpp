@@ -102,6 +102,18 @@ std::optional<qint64> JsonFields::positiveInteger(const char *name)
     return number;
 }
 
+std::optional<double> JsonFields::number(const char *name)
+{
+    const QJsonValue value = take(name);
+    if (value.isUndefined())
+        return std::nullopt;
+    if (!value.isDouble()) {
+        fail(name, QStringLiteral("must be a number"));
+        return std::nullopt;
+    }
+    return value.toDouble();
+}
+
 std::optional<bool> JsonFields::boolean(const char *name)
 {
     const QJsonValue value = take(name);

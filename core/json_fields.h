@@ -28,6 +28,7 @@ public:
     QString string(const char *name, const QString &fallback = {});
     QStringList strings(const char *name);
     std::optional<qint64> positiveInteger(const char *name);
+    std::optional<double> number(const char *name);
     std::optional<bool> boolean(const char *name);
     QJsonObject object(const char *name);
 

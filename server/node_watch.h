@@ -25,7 +25,7 @@ public:
 
     const metrics::Metrics &metrics() const { return m_metrics; }
     const ops::Snapshots &snapshots() const { return m_snapshots; }
-    const ops::Alerts &alerts() const { return m_alerts; }
+    ops::Alerts &alerts() { return m_alerts; }
 
     // What the other parts count. From then on it looks.
     void start(metrics::Metrics::Source source);

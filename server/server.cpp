@@ -21,6 +21,7 @@
 #include "server/http/routes/auth_routes.h"
 #include "server/http/routes/bot_test_routes.h"
 #include "server/http/routes/bots_routes.h"
+#include "server/http/routes/connection_routes.h"
 #include "server/http/routes/coze_routes.h"
 #include "server/http/routes/files_routes.h"
 #include "server/http/routes/health_routes.h"
@@ -164,7 +165,7 @@ public:
           audit(config.server.dataDir), watch(config.server, std::move(made.alerts)), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
           botChecks(*bots), botsRoutes(*bots, botChecks), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
-          sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
+          sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), connectionRoutes(dispatcher.engine(), arrivals, passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
           server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
@@ -178,6 +179,7 @@ public:
         cozeRoutes.addTo(router);
         sseRoutes.addTo(router);
         opsRoutes.addTo(router);
+        connectionRoutes.addTo(router);
         announcementRoutes.addTo(router);
         authRoutes.addTo(router);
         filesRoutes.addTo(router);
@@ -229,6 +231,7 @@ public:
     http::CozeRoutes cozeRoutes;
     http::SseRoutes sseRoutes;
     http::OpsRoutes opsRoutes;
+    http::ConnectionRoutes connectionRoutes;
     http::AnnouncementRoutes announcementRoutes;
     http::AuthRoutes authRoutes;
     http::FilesRoutes filesRoutes;

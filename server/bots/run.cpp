@@ -59,6 +59,21 @@ RunEvent Run::event() const
             .state = m_record.state, .error = m_record.error, .firstTokenMs = m_figures.firstTokenMs(), .replyTo = m_record.questionId, .replaces = m_record.replaces};
 }
 
+QJsonObject Run::story() const
+{
+    QJsonObject story = event().toJson();
+    story.insert(u"askedAt", isoTime(m_record.createdAtMs));
+    story.insert(u"attempts", m_attempts);
+    story.insert(u"figures", figures());
+    if (m_bot)
+        story.insert(u"provider", m_bot->info().provider);
+    if (!m_errorCode.isEmpty())
+        story.insert(u"errorCode", m_errorCode);
+    if (!m_logId.isEmpty())
+        story.insert(u"logId", m_logId);
+    return story;
+}
+
 // Whether the provider may know of the question. One that keeps answers has it written down before it is asked.
 bool Run::wasAsked() const
 {
@@ -182,8 +197,10 @@ void Run::onCallEnded(const CallOutcome &outcome)
         return;
     noteCall();
     m_facts = outcome.facts;
-    if (outcome.end != CallOutcome::End::Whole)
-        Q_EMIT callFailed(outcome.error.code.isEmpty() && outcome.end == CallOutcome::End::Broken ? u"broken"_s : outcome.error.code);
+    if (outcome.end != CallOutcome::End::Whole) {
+        m_errorCode = outcome.error.code.isEmpty() && outcome.end == CallOutcome::End::Broken ? u"broken"_s : outcome.error.code;
+        Q_EMIT callFailed(m_errorCode);
+    }
     dropCall();
     adoptText(outcome);
     if (m_ending) // the text was too long

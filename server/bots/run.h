@@ -49,6 +49,9 @@ public:
     const QString &answer() const { return m_answer; } // so far
     bool isCorrected() const { return m_isCorrected; } // it is not what said() told, because the provider took that back
     QJsonObject figures() const { return m_figures.json(m_facts.usage, !m_fetching); } // as RunFigures
+    // For operators, without a word of what was said: as the event, and `provider`, `askedAt`, `attempts`, `figures`; `errorCode` and `logId`
+    // where its provider gave some.
+    QJsonObject story() const;
     std::optional<qint64> answerId() const { return m_answerId; } // once it is stored
 
     // A new one; `question` is stored.
@@ -129,6 +132,7 @@ private:
     qsizetype m_bytes = 0;
     ReplyFacts m_facts;
     QString m_logId; // the newest that the provider gave
+    QString m_errorCode; // of the last call that failed: the provider's own, or `broken`
     RunFigures m_figures;
     std::optional<qint64> m_answerId;
     int m_attempts = 0;

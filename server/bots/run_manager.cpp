@@ -6,9 +6,12 @@
 
 #include <QCoroFuture>
 #include <QCoroSignal>
+#include <QDateTime>
 #include <QLoggingCategory>
 #include <QPointer>
 #include <QUuid>
+
+#include <algorithm>
 
 namespace pipit::bots {
 
@@ -19,6 +22,7 @@ Q_LOGGING_CATEGORY(lcRuns, "pipit.bots.runs")
 constexpr int maxRuns = 1'000;
 constexpr int maxWaiting = 20; // for their turn in one conversation
 constexpr int takenOverAtOnce = 50;
+constexpr std::size_t endedStories = 200;
 constexpr std::chrono::seconds takeOverTime{5};
 
 // The same for the same question on every node.
@@ -196,6 +200,18 @@ QCoro::Task<Result<QList<RunEvent>>> RunManager::runsOf(QString sessionId, int l
     co_return events;
 }
 
+QList<QJsonObject> RunManager::stories(int limit) const
+{
+    QList<QJsonObject> stories;
+    for (const auto &[id, run] : m_runs)
+        stories << run->story();
+    std::ranges::sort(stories, [](const QJsonObject &a, const QJsonObject &b) { return a.value(u"askedAt").toString() > b.value(u"askedAt").toString(); });
+    for (const QJsonObject &story : m_endedStories)
+        stories << story;
+    stories.resize(std::min<qsizetype>(stories.size(), limit));
+    return stories;
+}
+
 QCoro::Task<void> RunManager::takeOver()
 {
     if (m_stopping)
@@ -231,6 +247,11 @@ void RunManager::onLeft(const QString &runId)
     const RunEvent last = found->second->event();
     if (const Bot *bot = m_bots.find(last.botId); bot && isFinal(last.state))
         m_counts.count(bot->info().provider, last, found->second->figures());
+    QJsonObject story = found->second->story();
+    story.insert(u"endedAt", isoTime(QDateTime::currentMSecsSinceEpoch()));
+    m_endedStories.push_front(std::move(story));
+    if (m_endedStories.size() > endedStories)
+        m_endedStories.pop_back();
     found->second.release()->deleteLater(); // it is the sender
     m_runs.erase(found);
     m_active = int(m_runs.size());

@@ -21,6 +21,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <unordered_map>
@@ -55,6 +56,10 @@ public:
     // The latest runs of a session, the newest first: how those stand that are under way, on any node, and how the others ended.
     QCoro::Task<Result<QList<RunEvent>>> runsOf(QString sessionId, int limit);
 
+    // This node's, as Run::story(): those under way, then the last that ended, with `endedAt`; each the newest first. Of 200 that have
+    // ended it is known.
+    QList<QJsonObject> stories(int limit) const;
+
     // Takes over what nobody owns, now and every few seconds.
     QCoro::Task<void> takeOver();
 
@@ -84,6 +89,7 @@ private:
     Turns m_turns;                                      // of the runs, in the conversations that providers keep
     QTimer m_takeOverTimer;
     BotCounts m_counts;
+    std::deque<QJsonObject> m_endedStories; // the last one first
     std::atomic<int> m_active = 0;
     bool m_stopping = false;
 };

@@ -19,7 +19,17 @@ QByteArray nameOf(const auth::Caller &caller)
     return caller.tokenHash + '|' + caller.jwtKey + '|' + QByteArray::number(caller.expiresAtMs.value_or(0));
 }
 
+// What a client says of itself is kept for as long as its stream is there.
+constexpr qsizetype agentBytes = 120;
+
 } // namespace
+
+stream::StreamOrigin originOf(const Exchange &exchange)
+{
+    const auth::Caller &caller = exchange.caller;
+    const QByteArray agent = exchange.request.header("user-agent").value_or(QByteArray());
+    return {.caller = caller.sub.toStdString(), .name = caller.name.toStdString(), .address = exchange.request.client.toString().toStdString(), .agent = QString::fromUtf8(agent.left(agentBytes)).toStdString()};
+}
 
 StreamPasses::StreamPasses(auth::Gate &gate, stream::Engine &engine, std::shared_ptr<AddressCounts> counts, QObject *parent)
     : QObject(parent), m_gate(gate), m_engine(engine), m_counts(std::move(counts))
@@ -30,6 +40,7 @@ StreamPasses::StreamPasses(auth::Gate &gate, stream::Engine &engine, std::shared
 
 std::optional<Error> StreamPasses::admit(const Exchange &exchange, stream::Subscription &subscription)
 {
+    subscription.origin = originOf(exchange);
     subscription.countedAs = m_counts->take(exchange.request.client);
     if (!subscription.countedAs)
         return Error{ErrorCode::RateLimited, u"This address has %1 streams open, as many as limits.connections_per_address allows. Carry several sessions in one stream."_s.arg(m_counts->most()), {}, {{u"retryAfterS"_s, 5}}};

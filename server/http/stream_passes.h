@@ -17,6 +17,9 @@
 
 namespace pipit::http {
 
+// Who asks, from where and with what program.
+stream::StreamOrigin originOf(const Exchange &exchange);
+
 class StreamPasses : public QObject
 {
     Q_OBJECT
@@ -24,7 +27,7 @@ class StreamPasses : public QObject
 public:
     StreamPasses(auth::Gate &gate, stream::Engine &engine, std::shared_ptr<AddressCounts> counts, QObject *parent = nullptr);
 
-    // Puts the pass into the subscription of a stream that this exchange asks for.
+    // Puts the pass into the subscription of a stream that this exchange asks for, and who it is for.
     std::optional<Error> admit(const Exchange &exchange, stream::Subscription &subscription);
 
 private:

@@ -3,6 +3,10 @@
 
 #include "server/log/dispatcher.h"
 
+#include <QDateTime>
+
+#include <algorithm>
+
 namespace pipit::log {
 
 namespace {
@@ -54,7 +58,7 @@ Result<std::unique_ptr<Arrivals::Wait>> Arrivals::wait(const stream::Subscriptio
         answer(*promise, false);
         return wait;
     }
-    m_waiters.emplace(id, Waiter{std::move(promise), sessions, std::chrono::steady_clock::now() + atMost});
+    m_waiters.emplace(id, Waiter{std::move(promise), sessions, QDateTime::currentMSecsSinceEpoch(), std::chrono::steady_clock::now() + atMost});
     if (sessions->all)
         m_ofAll.insert(id);
     for (const std::string &session : sessions->sessions)
@@ -62,6 +66,20 @@ Result<std::unique_ptr<Arrivals::Wait>> Arrivals::wait(const stream::Subscriptio
     if (!m_sweep.isActive())
         m_sweep.start();
     return wait;
+}
+
+std::vector<stream::StreamView> Arrivals::views(const stream::StreamQuery &query) const
+{
+    std::vector<stream::StreamView> views;
+    for (const auto &[id, waiter] : m_waiters) {
+        if (query.id || !stream::fits(query, id, *waiter.sessions))
+            continue;
+        stream::StreamView view{.id = id, .phase = stream::StreamPhase::Live, .origin = waiter.sessions->origin, .all = waiter.sessions->all, .sessionCount = waiter.sessions->sessions.size(), .openedAtMs = waiter.sinceMs};
+        const auto named = std::min(view.sessionCount, stream::StreamView::sessionsAtMost);
+        view.sessions.assign(waiter.sessions->sessions.begin(), waiter.sessions->sessions.begin() + std::ptrdiff_t(named));
+        views.push_back(std::move(view));
+    }
+    return views;
 }
 
 void Arrivals::end(quint64 id, bool arrived)

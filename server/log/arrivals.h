@@ -6,7 +6,7 @@
 
 #include "core/message.h"
 #include "core/result.h"
-#include "server/stream/subscription.h"
+#include "server/stream/stream_view.h"
 
 #include <QFuture>
 #include <QMultiHash>
@@ -19,6 +19,7 @@
 #include <chrono>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 namespace pipit::log {
 
@@ -52,6 +53,8 @@ public:
     // Register first, then look whether there is one already: so none falls in between.
     Result<std::unique_ptr<Wait>> wait(const stream::SubscriptionPtr &sessions, std::chrono::milliseconds atMost);
 
+    // Who waits, as the query wants it; in no order.
+    std::vector<stream::StreamView> views(const stream::StreamQuery &query) const;
     std::size_t waiting() const { return m_waiters.size(); }
 
     // Ends every wait now, and every later one at once.
@@ -61,6 +64,7 @@ private:
     struct Waiter {
         std::shared_ptr<QPromise<bool>> promise;
         stream::SubscriptionPtr sessions;
+        qint64 sinceMs;
         std::chrono::steady_clock::time_point until;
     };
 

@@ -62,6 +62,7 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
                 m_store.replay(std::move(subscription), after, [epoch, done = std::move(done)](const Result<store::ReplayPage> &page) { done(pageOf(page, epoch)); });
             },
         .underWay = [this](const stream::Subscription &subscription) { return m_liveText->framesFor(subscription); },
+        .tapFrame = tapFrame,
         .tellsDeliveries = [] { return lcDeliveries().isDebugEnabled(); },
         .delivered =
             [](const stream::LogFrame &frame, std::int64_t streams) {

@@ -4,13 +4,18 @@
 #include "core/cursor.h"
 #include "core/sse_encoder.h"
 
+#include <QDateTime>
 #include <QJsonDocument>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace pipit::log {
 
 namespace {
+
+constexpr std::size_t tapBytes = 8 << 10;
 
 std::string eventOf(const char *name, const QByteArray &json, const std::string &id = {})
 {
@@ -77,6 +82,15 @@ QJsonObject sessionPurge(const store::PurgedSession &session)
 QJsonObject sessionEnd(const store::PurgedSession &session)
 {
     return {{u"id"_s, session.id}, {u"deleted"_s, true}, {u"position"_s, session.position}};
+}
+
+stream::Frame tapFrame(const stream::Frame &frame)
+{
+    if (!frame)
+        return stream::makeFrame(eventOf("ended", QJsonObject()));
+    // A character that is cut in two is shown as such: it is only looked at.
+    const QString text = QString::fromUtf8(frame->data(), qsizetype(std::min(frame->size(), tapBytes)));
+    return stream::makeFrame(eventOf("tap", QJsonObject{{u"atMs"_s, QDateTime::currentMSecsSinceEpoch()}, {u"bytes"_s, qint64(frame->size())}, {u"text"_s, text}}));
 }
 
 stream::Frame closingFrame(stream::CloseReason reason, std::chrono::milliseconds retry)

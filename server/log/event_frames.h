@@ -28,6 +28,8 @@ QJsonObject sessionRead(const QString &sessionId, const QString &sub, qint64 pos
 QJsonObject sessionPurge(const store::PurgedSession &session);
 // The last that is told of a session; its messages up to `position` are gone.
 QJsonObject sessionEnd(const store::PurgedSession &session);
+// What whoever listens in on a stream hears of a frame of it: `tap` {"atMs","bytes","text"}, the text cut where it is long; null: `ended`.
+stream::Frame tapFrame(const stream::Frame &frame);
 // `retry:` and `closing`: how long a browser waits, and the same for everybody else.
 stream::Frame closingFrame(stream::CloseReason reason, std::chrono::milliseconds retry);
 

@@ -13,6 +13,12 @@ QLatin1StringView alertStateName(AlertState state)
     return QLatin1StringView("firing");
 }
 
+void Alert::setLimit(double limit)
+{
+    m_rule.clear = m_rule.limit != 0 ? m_rule.clear / m_rule.limit * limit : limit;
+    m_rule.limit = limit;
+}
+
 bool Alert::judge(const metrics::Families &figures, Clock::time_point now)
 {
     m_value = measure(figures, now);

@@ -39,6 +39,8 @@ public:
     explicit Alert(AlertRule rule) : m_rule(std::move(rule)) { }
 
     const AlertRule &rule() const { return m_rule; }
+    // Where it ends keeps its distance, in proportion.
+    void setLimit(double limit);
     AlertState state() const { return m_state; }
     // What was judged last; nothing where there was no figure.
     std::optional<double> value() const { return m_value; }
@@ -56,7 +58,7 @@ private:
         HistogramReading histogram;
     };
 
-    const AlertRule m_rule;
+    AlertRule m_rule;
     AlertState m_state = AlertState::Quiet;
     std::optional<double> m_value;
     std::optional<Clock::time_point> m_turnedAt; // since when it is on the other side than its state says

@@ -6,6 +6,8 @@
 #include <QDateTime>
 #include <QLoggingCategory>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace pipit::ops {
@@ -80,6 +82,20 @@ void Alerts::judge(const metrics::Families &figures, Alert::Clock::time_point no
     }
 }
 
+Result<Done> Alerts::setLimit(const QString &name, double limit)
+{
+    const auto alert = std::ranges::find(m_alerts, name, [](const Alert &one) { return one.rule().name; });
+    if (alert == m_alerts.end()) {
+        QStringList names;
+        for (const Alert &one : m_alerts)
+            names << one.rule().name;
+        return Error{ErrorCode::NotFound, u"This node has no alert %1; it has: %2."_s.arg(name, names.join(u", ")), u"name"_s};
+    }
+    alert->setLimit(limit);
+    Q_EMIT limitChanged();
+    return Done();
+}
+
 QJsonArray Alerts::toJson() const
 {
     QJsonArray list;
@@ -89,6 +105,8 @@ QJsonArray Alerts::toJson() const
             json.insert(u"value"_s, *alert.value());
         if (alert.rule().isBelow)
             json.insert(u"below"_s, true);
+        if (alert.rule().of.metric->type == prometheus::MetricType::Histogram)
+            json.insert(u"quantile"_s, alert.rule().quantile);
         list.append(json);
     }
     return list;

@@ -38,12 +38,16 @@ public:
 
     void judge(const metrics::Families &figures, Alert::Clock::time_point now = Alert::Clock::now());
 
+    // Until the node ends. Error: NotFound, with the names that there are.
+    Result<Done> setLimit(const QString &name, double limit);
+
     const std::vector<Alert> &all() const { return m_alerts; }
-    // [{"name","state","metric","value"?,"limit","below"?}]
+    // [{"name","state","metric","value"?,"limit","below"?,"quantile"?}]
     QJsonArray toJson() const;
 
 Q_SIGNALS:
     void turned(const pipit::ops::AlertNews &news);
+    void limitChanged();
 
 private:
     std::vector<Alert> m_alerts;

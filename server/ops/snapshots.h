@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The node's figures, looked at once a second: what a console shows of now and of the last hour, and what alerts are judged by.
+// The node's figures, looked at once a second: what a console shows of now, of the last hour and of the last day, and what alerts are
+// judged by.
 //
 // A snapshot is a row of numbers, one for each of snapshotFields(): what there is now, what was counted since the start
-// (so that differences between any two rows are exact), or a percentile of that second.
-// Thread rule: the node's thread, but lastMinute(), which any may ask. Memory: an hour of rows, 0.7 MB.
+// (so that differences between any two rows are exact), or a percentile of that second. Beside them stands how often which time from
+// commit to wire came, so that whoever has several rows can make percentiles of them all.
+// Thread rule: the node's thread, but lastMinute(), which any may ask. Memory: an hour of seconds and a day of minutes, 2.5 MB.
 #pragma once
 
 #include "server/metrics/selector.h"
@@ -12,8 +14,10 @@
 #include <QObject>
 #include <QTimer>
 
+#include <cstdint>
 #include <deque>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace pipit::ops {
@@ -46,10 +50,13 @@ public:
 
     const metrics::Families &families() const { return m_families; }
 
-    // {"atMs","fields":[…],"everyS","rows":[[…]…]}: the last hour, the newest row last, at its end. Of several rows that are told as
-    // one, the last is; of percentiles the worst.
+    // {"fields":[…],"edgesMs":[…],"rows":[[…]…],"wire":[[[edge,count]…]…]}: the last hour, in steps of five seconds, the newest last. The
+    // first field is `atMs`, when the row was taken. Of several rows that are told as one, the last is; of percentiles the worst. `wire`: for
+    // each row the counts of pipit_commit_to_wire_seconds that are not 0, by their place in `edgesMs`; behind the last: beyond it.
     QByteArray historyJson() const;
-    // {"atMs","row":[…]}
+    // The same of the last day, a row for each minute that is over.
+    QByteArray dayJson() const;
+    // {"row":[…],"wire":[[edge,count]…]}
     QByteArray latestJson() const;
 
     // Seconds from commit to wire, of what this node sent in the last minute and a second. Any thread; `now` as the engine has it.
@@ -59,13 +66,22 @@ Q_SIGNALS:
     void taken();
 
 private:
-    using Row = std::vector<double>;
+    struct Row {
+        qint64 atMs = 0;
+        std::vector<double> values = {};
+        std::vector<std::pair<std::uint8_t, std::uint32_t>> wire = {}; // how many, by the edge of the histogram
+    };
+    static Row joined(const std::deque<Row> &rows, std::size_t from, std::size_t end);
+    static void append(QByteArray &json, const Row &row);
+    static void appendWire(QByteArray &json, const Row &row);
+    static QByteArray json(const std::deque<Row> &rows);
 
     const metrics::Metrics &m_metrics;
     QTimer m_timer;
     metrics::Families m_families;
-    std::deque<Row> m_rows;
-    qint64 m_atMs = 0;
+    std::deque<Row> m_rows;    // of seconds
+    std::deque<Row> m_minutes;
+    std::size_t m_sinceMinute = 0; // rows of seconds that are in no minute yet
     mutable std::mutex m_readingsMutex;
     std::deque<HistogramReading> m_readings; // of commit to wire, one a second
 };

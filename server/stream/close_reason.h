@@ -8,7 +8,7 @@
 
 namespace pipit::stream {
 
-enum class CloseReason { ClientGone, PeerTimeout, WriteFailed, SlowConsumer, StoreFailed, TokenExpired, TokenRevoked, Finished, Shutdown, Overloaded };
+enum class CloseReason { ClientGone, PeerTimeout, WriteFailed, SlowConsumer, StoreFailed, TokenExpired, TokenRevoked, Finished, Shutdown, Overloaded, ClosedByOperator };
 
 struct CloseReasonInfo {
     std::string_view name;
@@ -26,6 +26,7 @@ inline constexpr std::array closeReasons{
     CloseReasonInfo{"finished", "The stream had a last event, and it was sent."},
     CloseReasonInfo{"shutdown", "The node is stopping."},
     CloseReasonInfo{"overloaded", "The node carries as many streams as limits.streams allows."},
+    CloseReasonInfo{"closed_by_operator", "An operator has closed it; its client may come back."},
 };
 
 constexpr std::string_view closeReasonName(CloseReason reason)

@@ -30,16 +30,27 @@ Connection::Connection(ConnectionId id, asio::io_context &context, NativeSocket 
 
 Connection::~Connection()
 {
+    setTap(nullptr);
     close();
 }
 
-void Connection::queue(Frame frame, Count count)
+void Connection::setTap(std::unique_ptr<Tap> tap)
+{
+    if (m_tap)
+        m_tap->tell(nullptr);
+    m_tap = std::move(tap);
+}
+
+void Connection::queue(Frame frame, Count count, std::uint32_t messages)
 {
     if (frame->empty())
         return; // a send of nothing would make no way
     if (count == Count::Live)
         m_liveBytes += frame->size();
-    m_queue.push_back({std::move(frame), count});
+    if (m_tap)
+        m_tap->tell(frame);
+    m_waitingMessages += messages;
+    m_queue.push_back({std::move(frame), count, messages});
 }
 
 std::size_t Connection::waitingBytes() const
@@ -47,6 +58,14 @@ std::size_t Connection::waitingBytes() const
     if (m_first == m_queue.size() || m_queue[m_first].count == Count::Paced)
         return m_liveBytes;
     return m_liveBytes - m_queue[m_first].frame->size();
+}
+
+std::size_t Connection::queuedBytes() const
+{
+    std::size_t bytes = 0;
+    for (std::size_t i = m_first; i < m_queue.size(); ++i)
+        bytes += m_queue[i].frame->size();
+    return bytes - m_offset;
 }
 
 Connection::Flushed Connection::flush()
@@ -74,6 +93,8 @@ Connection::Flushed Connection::flush()
             m_offset = 0;
             if (entry.count == Count::Live)
                 m_liveBytes -= entry.frame->size();
+            m_delivered += entry.messages;
+            m_waitingMessages -= entry.messages;
             entry.frame.reset();
             ++m_first;
         }

@@ -8,29 +8,25 @@
 
 #include "server/stream/frame.h"
 #include "server/stream/native_socket.h"
+#include "server/stream/stream_view.h"
 #include "server/stream/subscription.h"
 
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
 namespace pipit::stream {
 
-using ConnectionId = std::uint64_t;
-
 class Connection
 {
 public:
-    enum class Phase {
-        Replaying, // history goes out as fast as the socket takes it; live frames are left to the ring
-        Live,
-        Ending,    // the last bytes are on their way
-        Gone,      // to be removed
-    };
+    using Phase = StreamPhase;
     enum class Flushed { All, Blocked, Broken };
 
     Connection(ConnectionId id, asio::io_context &context, NativeSocket socket, SubscriptionPtr subscription);
@@ -44,11 +40,22 @@ public:
     // Paced frames (history, answers so far) are not counted against the queue's limit: they are only added as the
     // socket drains, or shared by all who wait for them.
     enum class Count { Live, Paced };
-    void queue(Frame frame, Count count);
+    void queue(Frame frame, Count count, std::uint32_t messages = 0); // as many of the log as are in it
     bool isIdle() const { return m_queue.empty(); }
     // What waits behind the frame that is being sent. Not that frame itself: however large, it is under way.
     std::size_t waitingBytes() const;
     std::size_t liveBytes() const { return m_liveBytes; } // with that frame
+    std::size_t queuedBytes() const;
+    std::int64_t delivered() const { return m_delivered; }  // messages that the socket has taken
+    std::int64_t waitingMessages() const { return m_waitingMessages; }
+
+    // Hears of each frame as it is queued, and of a null frame at the end; null: nobody does.
+    struct Tap {
+        ConnectionId listener;
+        std::function<void(const Frame &)> tell;
+    };
+    void setTap(std::unique_ptr<Tap> tap);
+    bool isTappedBy(ConnectionId listener) const { return m_tap && m_tap->listener == listener; }
 
     // Sends until everything is out or the socket takes no more.
     Flushed flush();
@@ -68,6 +75,12 @@ public:
     bool touched = false;             // has something new to send in this round
     bool resumes = false;             // it came with a cursor, and is not live yet
     std::uint32_t replayed = 0;       // messages that it got until it was live
+    std::optional<std::int64_t> after = {}; // the cursor that it came with
+    std::optional<ResumeResult> resumed = {};
+    std::optional<CloseReason> ending = {};
+    Clock::time_point liveAt = {};
+    std::size_t mostWaiting = 0;
+    std::uint32_t blocked = 0;        // how often its socket took no more
     Clock::time_point endBy = {};     // while Ending: what is not out by then is dropped
     const Clock::time_point openedAt = Clock::now();
     std::int64_t countedBytes = 0;    // as liveBytes() was when the socket took no more; counted among what waits
@@ -82,6 +95,7 @@ private:
     struct Entry {
         Frame frame;
         Count count;
+        std::uint32_t messages;
     };
 
     std::size_t sendSome(asio::error_code &fault);
@@ -95,6 +109,9 @@ private:
     std::size_t m_offset = 0;         // bytes of the first frame that are out
     std::size_t m_liveBytes = 0;
     std::uint32_t m_sends = 0;
+    std::int64_t m_delivered = 0;
+    std::int64_t m_waitingMessages = 0;
+    std::unique_ptr<Tap> m_tap;
     Clock::time_point m_lastSent;
 };
 

@@ -217,6 +217,49 @@ std::int64_t Engine::openCount() const
     return d->openCount();
 }
 
+void Engine::list(StreamQuery query, std::function<void(StreamList)> done)
+{
+    if (d->stopped)
+        return done({});
+    struct Asked {
+        StreamQuery query;
+        std::function<void(StreamList)> done;
+        std::mutex mutex;
+        std::vector<StreamList> lists = {};
+    };
+    const std::shared_ptr<Asked> asked(new Asked{std::move(query), std::move(done), {}});
+    d->postToAll([asked, count = d->loops.size()](const EngineLoop &loop) {
+        StreamList list = loop.list(asked->query);
+        {
+            const std::lock_guard lock(asked->mutex);
+            asked->lists.push_back(std::move(list));
+            if (asked->lists.size() < count)
+                return;
+        }
+        asked->done(merged(asked->query, std::move(asked->lists)));
+    });
+}
+
+void Engine::tap(ConnectionId id, ConnectionId listener)
+{
+    EngineLoop &from = d->loopOf(id), &to = d->loopOf(listener);
+    // Posted behind the listener's own opening, and each to the other's thread.
+    const auto tell = [this, id, listener, &from, &to](const Frame &frame) {
+        to.post([this, id, listener, &from, &to, told = d->hooks.tapFrame(frame), isEnd = !frame] {
+            if (to.sendLive(listener, told)) {
+                if (isEnd)
+                    to.finish(listener, CloseReason::Finished);
+            } else if (!isEnd) {
+                from.post([&from, id, listener] { from.untap(id, listener); });
+            }
+        });
+    };
+    from.post([id, listener, tell, &from] {
+        if (!from.tap(id, {listener, tell}))
+            tell(nullptr);
+    });
+}
+
 EngineStats Engine::stats() const
 {
     EngineStats stats{.open = d->openCount(), .most = d->options.maxStreams, .published = d->published};

@@ -21,6 +21,7 @@
 #include "server/stream/connection.h"
 #include "server/stream/frame.h"
 #include "server/stream/resume_result.h"
+#include "server/stream/stream_view.h"
 #include "server/stream/subscription.h"
 
 #include <array>
@@ -67,6 +68,8 @@ struct EngineHooks {
     std::function<void(SubscriptionPtr, std::int64_t after, std::function<void(HistoryPage)> done)> readHistory;
     // What a stream that becomes live must know beyond the log: answers under way.
     std::function<std::vector<Frame>(const Subscription &)> underWay;
+    // What whoever listens in on a stream is told of a frame; null: of its end.
+    std::function<Frame(const Frame &)> tapFrame = {};
     // Whether somebody wants to hear of each message that was sent, to how many streams of one thread; asked once for each round.
     std::function<bool()> tellsDeliveries = {};
     std::function<void(const LogFrame &, std::int64_t streams)> delivered = {};
@@ -118,6 +121,13 @@ public:
 
     // Every stream whose subscription has this owner.
     void finishOwned(std::shared_ptr<const void> owner, CloseReason reason);
+
+    // What is open, or has ended lately. `done` is called once, on one of the engine's threads; never where the engine stops meanwhile.
+    void list(StreamQuery query, std::function<void(StreamList)> done);
+
+    // Everything that is queued for a stream from now on is told to `listener`, a stream that is not of the log, as `tapFrame` puts it;
+    // one that does not keep up is ended as any other. It ends with what it listens to; at once where there is no such stream.
+    void tap(ConnectionId id, ConnectionId listener);
 
     EngineStats stats() const;
     std::int64_t openCount() const; // stats().open, for those who look often

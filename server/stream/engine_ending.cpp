@@ -7,6 +7,7 @@ namespace pipit::stream {
 namespace {
 
 constexpr std::chrono::seconds lastBytesTime{5}; // for a stream that was told to end
+constexpr std::size_t endedAtMost = 500;             // of which the story is kept
 constexpr std::chrono::milliseconds drainStep{20};
 constexpr int pingSpread = 8; // streams that were opened, or sent something, in one moment are not pinged in one
 
@@ -18,10 +19,19 @@ void EngineLoop::end(Connection &connection, CloseReason reason, std::chrono::mi
         return;
     if (reason != CloseReason::Finished)
         connection.queue(m_hooks.closingFrame(reason, retry), Connection::Count::Paced);
-    m_figures.closed[std::size_t(reason)].add();
+    noteEnd(connection, reason);
     enter(connection, Connection::Phase::Ending);
     connection.endBy = Clock::now() + lastBytesTime;
     m_wheel.add(connection.id(), ticksUntil(connection.endBy));
+}
+
+void EngineLoop::noteEnd(Connection &connection, CloseReason reason)
+{
+    m_figures.closed[std::size_t(reason)].add();
+    connection.ending = reason;
+    m_ended.push_front(viewOf(connection));
+    if (m_ended.size() > endedAtMost)
+        m_ended.pop_back();
 }
 
 // Closes now. The registry is being walked when this is called, so the removal waits for sweep().
@@ -30,7 +40,7 @@ void EngineLoop::doom(Connection &connection, CloseReason reason)
     if (connection.phase == Connection::Phase::Gone)
         return;
     if (connection.phase != Connection::Phase::Ending)
-        m_figures.closed[std::size_t(reason)].add();
+        noteEnd(connection, reason);
     enter(connection, Connection::Phase::Gone);
     m_figures.lifetime.record(Clock::now() - connection.openedAt);
     countWaiting(connection, 0);

@@ -138,8 +138,8 @@ void EngineLoop::deliver(Connection &connection, const Round &round, const Round
         for (const std::uint32_t place : m_streamsOfFrames.empty() ? std::span<const std::uint32_t>() : std::span(batch.frames))
             ++m_streamsOfFrames[place];
     }
-    for (const Frame &block : batch.blocks)
-        queueLive(connection, block);
+    for (const Round::Block &block : batch.blocks)
+        queueLive(connection, block.bytes, block.messages);
     touch(connection);
 }
 
@@ -160,7 +160,7 @@ void EngineLoop::deliver(Connection &connection, const Round &round, std::uint32
     } else if (!connection.hearsOthers) {
         return;
     }
-    queueLive(connection, frame.frame);
+    queueLive(connection, frame.frame, frame.position > 0);
     touch(connection);
 }
 
@@ -171,7 +171,7 @@ void EngineLoop::touch(Connection &connection)
 }
 
 // A frame is always admitted where none waits: a message of the largest size must not close every reader.
-void EngineLoop::queueLive(Connection &connection, const Frame &frame)
+void EngineLoop::queueLive(Connection &connection, const Frame &frame, std::uint32_t messages)
 {
     if (connection.phase == Connection::Phase::Gone)
         return;
@@ -186,7 +186,7 @@ void EngineLoop::queueLive(Connection &connection, const Frame &frame)
             return;
         }
     }
-    connection.queue(frame, Connection::Count::Live);
+    connection.queue(frame, Connection::Count::Live, messages);
 }
 
 Connection::Flushed EngineLoop::flush(Connection &connection)
@@ -234,6 +234,7 @@ void EngineLoop::enter(Connection &connection, Connection::Phase phase)
 
 void EngineLoop::countWaiting(Connection &connection, std::size_t bytes)
 {
+    connection.mostWaiting = std::max(connection.mostWaiting, bytes);
     if (const auto news = std::int64_t(bytes) - connection.countedBytes; news != 0) {
         connection.countedBytes += news;
         m_figures.waitingBytes.add(news);
@@ -269,6 +270,7 @@ void EngineLoop::waitWritable(Connection &connection)
     if (std::exchange(connection.awaitingWritable, true))
         return;
     m_figures.blocked.add();
+    ++connection.blocked;
     connection.socket().async_wait(asio::ip::tcp::socket::wait_write, [this, id = connection.id()](const asio::error_code &) {
         if (Connection *found = m_registry.find(id)) {
             found->awaitingWritable = false;

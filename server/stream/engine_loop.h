@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <mutex>
 #include <random>
 #include <thread>
@@ -54,10 +55,16 @@ public:
     // `turnAway`: it is told to come back later, for this reason, and ended.
     void open(ConnectionId id, NativeSocket socket, StreamStart start, std::optional<CloseReason> turnAway);
     void send(ConnectionId id, Frame frame);
+    bool sendLive(ConnectionId id, const Frame &frame); // as what is live: a reader that does not keep up is ended. False: it is not here
     void finish(ConnectionId id, CloseReason reason);
     void finishOwned(const std::shared_ptr<const void> &owner, CloseReason reason);
     void drain(std::chrono::milliseconds within, std::chrono::milliseconds retry);
     void stop(std::chrono::milliseconds retry);
+
+    // engine_views.cpp
+    StreamList list(const StreamQuery &query) const;
+    bool tap(ConnectionId id, Connection::Tap tap); // whoever listened before is told the end. False: it is not here
+    void untap(ConnectionId id, ConnectionId listener);
 
     // Streams that are here or on their way here. Any thread.
     std::atomic<std::int64_t> openCount = 0;
@@ -83,7 +90,7 @@ private:
     void pumpTouched();
     void deliver(Connection &connection, const Round &round, const Round::Batch &batch);
     void deliver(Connection &connection, const Round &round, std::uint32_t place);
-    void queueLive(Connection &connection, const Frame &frame);
+    void queueLive(Connection &connection, const Frame &frame, std::uint32_t messages = 0);
     void touch(Connection &connection);
     // Sends what is queued, then goes on with the replay, until the socket blocks or the stream is live.
     void pump(Connection &connection);
@@ -105,6 +112,9 @@ private:
     void replay(Connection &connection, Frame frame);
 
     // engine_ending.cpp
+    void noteEnd(Connection &connection, CloseReason reason);
+    StreamView viewOf(const Connection &connection) const;
+    std::int64_t lagOf(const Connection &connection) const;
     void end(Connection &connection, CloseReason reason, std::chrono::milliseconds retry);
     void doom(Connection &connection, CloseReason reason);
     void sweep();
@@ -133,6 +143,7 @@ private:
     std::vector<Delivery> m_deliveries;          // of which somebody wants to hear
     std::vector<std::int64_t> m_streamsOfFrames; // of the round that is being queued, where somebody does
     std::vector<ConnectionId> m_doomed;
+    std::deque<StreamView> m_ended; // the last one first
     std::array<char, 4096> m_discarded; // what clients say on a stream is read only to see them leave
     const Frame m_pingFrame;
     const std::chrono::milliseconds m_tickTime;

@@ -25,6 +25,7 @@ void EngineLoop::begin(Connection &connection, const StreamStart &start)
         restart(connection, ResumeResult::CursorTooOld);
     } else {
         connection.sentTo = *start.after;
+        connection.after = start.after;
         connection.resumes = true;
         if (m_recent.cover(*start.after))
             announce(connection, *start.after);
@@ -42,6 +43,7 @@ void EngineLoop::announce(Connection &connection, std::int64_t position, std::op
 void EngineLoop::restart(Connection &connection, ResumeResult why)
 {
     connection.resumes = false;
+    connection.resumed = why;
     m_figures.resumed[std::size_t(why)].add();
     announce(connection, m_recent.head(), why);
     goLive(connection);
@@ -49,7 +51,7 @@ void EngineLoop::restart(Connection &connection, ResumeResult why)
 
 void EngineLoop::replay(Connection &connection, Frame frame)
 {
-    connection.queue(std::move(frame), Connection::Count::Paced);
+    connection.queue(std::move(frame), Connection::Count::Paced, 1);
     ++connection.replayed;
     m_figures.deliveries.add();
 }
@@ -57,7 +59,9 @@ void EngineLoop::replay(Connection &connection, Frame frame)
 void EngineLoop::goLive(Connection &connection)
 {
     enter(connection, Connection::Phase::Live);
+    connection.liveAt = Clock::now();
     if (std::exchange(connection.resumes, false)) {
+        connection.resumed = ResumeResult::Continued;
         m_figures.resumed[std::size_t(ResumeResult::Continued)].add();
         m_figures.replayed.record(double(connection.replayed));
     }

@@ -48,19 +48,23 @@ void Round::sortBySession()
 void Round::join(Batch &batch) const
 {
     const auto frameAt = [&](std::size_t i) -> const Frame & { return m_frames[batch.frames[i]].frame; };
+    const auto isMessage = [&](std::size_t i) { return std::uint32_t(m_frames[batch.frames[i]].position > 0); };
     for (std::size_t begin = 0, end = 0; begin < batch.frames.size(); begin = end) {
         std::size_t bytes = frameAt(begin)->size();
-        for (end = begin + 1; end < batch.frames.size() && bytes + frameAt(end)->size() <= blockBytes; ++end)
+        std::uint32_t messages = isMessage(begin);
+        for (end = begin + 1; end < batch.frames.size() && bytes + frameAt(end)->size() <= blockBytes; ++end) {
             bytes += frameAt(end)->size();
+            messages += isMessage(end);
+        }
         if (end == begin + 1) {
-            batch.blocks.push_back(frameAt(begin));
+            batch.blocks.push_back({frameAt(begin), messages});
             continue;
         }
         std::string block;
         block.reserve(bytes);
         for (std::size_t i = begin; i < end; ++i)
             block += *frameAt(i);
-        batch.blocks.push_back(makeFrame(std::move(block)));
+        batch.blocks.push_back({makeFrame(std::move(block)), messages});
     }
 }
 

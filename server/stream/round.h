@@ -21,11 +21,16 @@ class RecentFrames;
 class Round
 {
 public:
+    struct Block {
+        Frame bytes;
+        std::uint32_t messages; // of the log, in it
+    };
+
     // The part of one session.
     struct Batch {
         std::string sessionId;
         std::vector<std::uint32_t> frames;  // their places in the round, ascending
-        std::vector<Frame> blocks = {};     // the same bytes, joined
+        std::vector<Block> blocks = {};     // the same bytes, joined
         std::int64_t firstPosition = 0;     // of the log; 0: no frame of it is
         std::int64_t lastPosition = 0;
         std::int64_t messages = 0;          // of the log

@@ -11,10 +11,19 @@
 
 namespace pipit::stream {
 
+// Who holds the other end.
+struct StreamOrigin {
+    std::string caller = {};  // its sub
+    std::string name = {};    // as people see it; empty: the sub
+    std::string address = {};
+    std::string agent = {};   // what its program calls itself
+};
+
 struct Subscription {
     std::vector<std::string> sessions = {}; // without doubles
     bool all = false;                       // instead of the list: every session that `maySee` lets through
     std::function<bool(std::string_view)> maySee = {}; // unset: every one; called on the engine's thread and the store's
+    StreamOrigin origin = {};
     std::shared_ptr<const void> owner = {};   // streams that end together have the same; it goes with the last of them
     std::shared_ptr<const void> presentAs = {}; // kept for as long as somebody is here by the stream
     std::shared_ptr<const void> countedAs = {}; // kept for as long as the stream counts for somebody

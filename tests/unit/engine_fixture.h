@@ -32,6 +32,7 @@ protected:
     std::function<Frame(CloseReason, std::chrono::milliseconds)> closing = [](CloseReason reason, std::chrono::milliseconds) {
         return makeFrame("[closing " + std::string(closeReasonName(reason)) + "]\n");
     };
+    std::function<Frame(const Frame &)> tapFrame;
     std::unique_ptr<Engine> engine;
 
     void start()
@@ -45,6 +46,7 @@ protected:
                 std::thread([=, this] { done(page(*subscription, after)); }).detach();
             },
             .underWay = [this](const Subscription &) { return underWayNow(); },
+            .tapFrame = tapFrame,
         };
         engine = std::make_unique<Engine>(options, std::move(hooks));
     }

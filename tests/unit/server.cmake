@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is labelled tsan runs under the thread sanitizer too, in ./check --sanitize.
-pipit_test(stream_engine_test NO_QT SOURCES stream_engine_test.cpp engine_ending_test.cpp engine_erasure_test.cpp engine_rounds_test.cpp engine_fixture.h socket_pair.h LINK pipit_stream GTest::gtest_main)
+pipit_test(stream_engine_test NO_QT SOURCES stream_engine_test.cpp engine_ending_test.cpp engine_erasure_test.cpp engine_rounds_test.cpp engine_views_test.cpp engine_fixture.h socket_pair.h LINK pipit_stream GTest::gtest_main)
 set_tests_properties(stream_engine_test PROPERTIES LABELS tsan)
 
 pipit_test(visible_keys_test SOURCES visible_keys_test.cpp LINK pipit_store GTest::gtest_main)
@@ -19,6 +19,7 @@ pipit_test(routes_test
         announcement_test.cpp
         caller_life_test.cpp
         client_limits_test.cpp
+        connection_routes_test.cpp
         files_routes_test.cpp
         metrics_test.cpp
         people_routes_test.cpp

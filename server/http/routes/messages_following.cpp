@@ -3,6 +3,7 @@
 #include "server/http/routes/messages_routes.h"
 
 #include "server/http/routes/checks.h"
+#include "server/http/stream_passes.h"
 #include "server/store/answers.h"
 #include "server/store/message_rules.h"
 
@@ -39,6 +40,7 @@ QCoro::Task<Response> MessagesRoutes::follow(const Exchange &exchange)
     if (*wait > 0 && !*after)
         co_return Response::failure({ErrorCode::InvalidRequest, u"wait needs `after`: the position after which to wait."_s, u"wait"_s});
 
+    (*sessions)->origin = originOf(exchange);
     store::ReplayPage page{.coveredTo = m_store.head()};
     bool hasMore = false;
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(*wait);

@@ -5,6 +5,7 @@
 #include "core/log_text.h"
 #include "server/auth/rules.h"
 #include "server/http/routes/checks.h"
+#include "server/http/stream_passes.h"
 
 #include <QCoroFuture>
 #include <QLoggingCategory>
@@ -102,7 +103,7 @@ QCoro::Task<Response> MessagesRoutes::list(const Exchange &exchange)
     query.before = *before;
     query.after = *after;
 
-    const auto history = co_await read(query, std::chrono::seconds(*wait));
+    const auto history = co_await read(query, std::chrono::seconds(*wait), originOf(exchange));
     if (!history)
         co_return Response::failure(history.error());
     // Waiting for a session that is yet to begin is allowed, as subscribing to it is.
@@ -121,13 +122,14 @@ QCoro::Task<Response> MessagesRoutes::list(const Exchange &exchange)
                                  {u"epoch"_s, m_store.epoch()}});
 }
 
-QCoro::Task<Result<store::History>> MessagesRoutes::read(store::HistoryQuery query, std::chrono::seconds atMost)
+QCoro::Task<Result<store::History>> MessagesRoutes::read(store::HistoryQuery query, std::chrono::seconds atMost, stream::StreamOrigin origin)
 {
     if (atMost.count() == 0)
         co_return co_await m_store.history(query);
     const auto until = std::chrono::steady_clock::now() + atMost;
     const auto session = std::make_shared<stream::Subscription>();
     session->sessions = {query.sessionId.toStdString()};
+    session->origin = std::move(origin);
     while (true) {
         // Registered before the log is read: a message that comes in between wakes it.
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());

@@ -26,7 +26,7 @@ private:
     // messages_following.cpp: what a stream of several sessions, or of all, would bring.
     QCoro::Task<Response> follow(const Exchange &exchange);
     // With a time: waits that long for the first message, where there is none yet.
-    QCoro::Task<Result<store::History>> read(store::HistoryQuery query, std::chrono::seconds atMost);
+    QCoro::Task<Result<store::History>> read(store::HistoryQuery query, std::chrono::seconds atMost, stream::StreamOrigin origin);
 
     store::Store &m_store;
     log::Arrivals &m_arrivals;

@@ -34,10 +34,11 @@ std::string eventOf(const char *name, const QByteArray &json)
 
 } // namespace
 
-OpsRoutes::OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snapshots, const ops::Alerts &alerts, stream::Engine &engine, StreamPasses &passes, QObject *parent)
+OpsRoutes::OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snapshots, ops::Alerts &alerts, stream::Engine &engine, StreamPasses &passes, QObject *parent)
     : QObject(parent), m_metrics(metrics), m_snapshots(snapshots), m_alerts(alerts), m_engine(engine), m_passes(passes)
 {
     connect(&snapshots, &ops::Snapshots::taken, this, [this] { tell(eventOf("snapshot", m_snapshots.latestJson())); });
+    connect(&alerts, &ops::Alerts::limitChanged, this, [this] { tell(eventOf("alerts", QJsonDocument(m_alerts.toJson()).toJson(QJsonDocument::Compact))); });
     connect(&alerts, &ops::Alerts::turned, this, [this](const ops::AlertNews &news) { tell(eventOf("alert", QJsonDocument(news.toJson()).toJson(QJsonDocument::Compact))); });
 }
 
@@ -45,6 +46,8 @@ void OpsRoutes::addTo(Router &router)
 {
     router.add("GET", "/metrics", Access::Caller, [this](const Exchange &exchange) { return text(exchange); });
     router.add("GET", "/api/ops/stream", Access::Operator, [this](const Exchange &exchange) { return follow(exchange); });
+    router.add("GET", "/api/ops/history", Access::Operator, [this](const Exchange &) -> QCoro::Task<Response> { co_return Response::successText(m_snapshots.dayJson()); });
+    router.add("PATCH", "/api/ops/alerts", Access::Operator, [this](const Exchange &exchange) { return setAlert(exchange); }, Audit::Always);
     router.add("GET", "/api/ops/log", Access::Operator, [](const Exchange &) -> QCoro::Task<Response> { co_return levelsInForce(); });
     router.add("PATCH", "/api/ops/log", Access::Operator, [this](const Exchange &exchange) { return setLog(exchange); }, Audit::Always);
 }
@@ -63,6 +66,25 @@ QCoro::Task<Response> OpsRoutes::follow(const Exchange &exchange)
     co_return Response::handOver([this, subscription](stream::NativeSocket socket, std::string head) {
         m_engine.adopt(socket, {.head = head + eventOf("history", m_snapshots.historyJson()) + eventOf("alerts", QJsonDocument(m_alerts.toJson()).toJson(QJsonDocument::Compact)), .subscription = subscription, .announcePosition = false});
     });
+}
+
+// {"name","limit"}: in place of the configured one, until the node ends.
+QCoro::Task<Response> OpsRoutes::setAlert(const Exchange &exchange)
+{
+    const auto body = parseJsonObject(exchange.request.body);
+    if (!body)
+        co_return Response::failure(body.error());
+    JsonFields fields(*body);
+    const QString name = fields.requiredString("name");
+    const auto limit = fields.number("limit");
+    if (const auto fault = fields.fault())
+        co_return Response::failure(*fault);
+    if (!limit)
+        co_return Response::failure({ErrorCode::InvalidRequest, u"limit is missing: the number that the figure is held against."_s, u"limit"_s});
+    if (const auto set = m_alerts.setLimit(name, *limit); !set)
+        co_return Response::failure(set.error());
+    qCInfo(lcOps).noquote() << logText(u"An alert's limit was changed."_s, {{u"alert", name}, {u"limit", QString::number(*limit)}, {u"caller", exchange.caller.sub}, {u"request", exchange.request.requestId()}});
+    co_return Response::success({{u"alerts"_s, m_alerts.toJson()}});
 }
 
 // {"levels":["pipit.http=debug"]}: in place of those before, until the node ends.

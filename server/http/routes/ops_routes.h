@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GET /metrics and /api/ops/stream: the node's figures, for Prometheus and for consoles. GET and PATCH /api/ops/log: what it logs.
+// GET /metrics, /api/ops/stream and /api/ops/history: the node's figures, for Prometheus and for consoles. PATCH /api/ops/alerts: the limit of
+// an alert. GET and PATCH /api/ops/log: what it logs.
 // Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface; Prometheus' text format 0.0.4.
 #pragma once
 
@@ -18,18 +19,19 @@ class OpsRoutes : public QObject
     Q_OBJECT
 
 public:
-    OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snapshots, const ops::Alerts &alerts, stream::Engine &engine, StreamPasses &passes, QObject *parent = nullptr);
+    OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snapshots, ops::Alerts &alerts, stream::Engine &engine, StreamPasses &passes, QObject *parent = nullptr);
     void addTo(Router &router);
 
 private:
     QCoro::Task<Response> text(const Exchange &exchange);
     QCoro::Task<Response> follow(const Exchange &exchange);
+    QCoro::Task<Response> setAlert(const Exchange &exchange);
     QCoro::Task<Response> setLog(const Exchange &exchange);
     void tell(std::string event);
 
     const metrics::Metrics &m_metrics;
     const ops::Snapshots &m_snapshots;
-    const ops::Alerts &m_alerts;
+    ops::Alerts &m_alerts;
     stream::Engine &m_engine;
     StreamPasses &m_passes;
 };

@@ -18,6 +18,7 @@ void RunsRoutes::addTo(Router &router)
 {
     router.add("POST", "/api/sessions/{id}/runs", Access::Caller, [this](const Exchange &exchange) { return ask(exchange); });
     router.add("GET", "/api/sessions/{id}/runs", Access::Caller, [this](const Exchange &exchange) { return list(exchange); });
+    router.add("GET", "/api/ops/runs", Access::Operator, [this](const Exchange &exchange) { return stories(exchange); });
     router.add("POST", "/api/runs/{id}/cancel", Access::Caller, [this](const Exchange &exchange) { return cancel(exchange); });
 }
 
@@ -88,6 +89,20 @@ QCoro::Task<Response> RunsRoutes::list(const Exchange &exchange)
     QJsonArray array;
     for (const RunEvent &run : *runs)
         array.append(run.toJson());
+    co_return Response::success({{u"runs"_s, array}});
+}
+
+QCoro::Task<Response> RunsRoutes::stories(const Exchange &exchange)
+{
+    const auto limit = queryInteger(exchange.request, u"limit"_s, 50, 1, 300);
+    if (!limit)
+        co_return Response::failure(limit.error());
+    const auto maySee = auth::sessionsOf(exchange.caller);
+    QJsonArray array;
+    for (const QJsonObject &story : m_runs.stories(*limit)) {
+        if (maySee(story.value(u"sessionId").toString()))
+            array.append(story);
+    }
     co_return Response::success({{u"runs"_s, array}});
 }
 

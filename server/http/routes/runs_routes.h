@@ -19,6 +19,7 @@ private:
     QCoro::Task<Response> ask(const Exchange &exchange);
     QCoro::Task<Response> regenerate(const Exchange &exchange, QString botId, QJsonObject body);
     QCoro::Task<Response> list(const Exchange &exchange);
+    QCoro::Task<Response> stories(const Exchange &exchange);
     QCoro::Task<Response> cancel(const Exchange &exchange);
 
     store::Store &m_store;
