@@ -3,6 +3,7 @@
 
 #include "client/api_answer.h"
 #include "client/reply_ptr.h"
+#include "client/sse_client.h"
 
 #include <QCoroNetworkReply>
 #include <QDeadlineTimer>
@@ -176,6 +177,14 @@ QCoro::Task<std::optional<ApiClient::Ending>> ApiClient::await(QPointer<ApiClien
 QUrl ApiClient::urlOf(const QString &address) const
 {
     return address.startsWith(u'/') && !address.startsWith(u"//") ? endpoint(m_node, address) : QUrl(address, QUrl::StrictMode);
+}
+
+SseOptions ApiClient::streamOf(const QString &path, const QUrlQuery &query) const
+{
+    QUrl url = endpoint(m_node, path);
+    if (!query.isEmpty())
+        url.setQuery(query);
+    return {.url = url, .token = m_token, .connectionTimeout = m_timeLimit, .pacing = SseOptions::Pacing::FullJitter, .retryWhenBusy = true};
 }
 
 bool ApiClient::isOwn(const QString &address) const

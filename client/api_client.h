@@ -39,6 +39,8 @@ struct FoundPage {
     bool hasMore = false;    // older ones
 };
 
+struct SseOptions;
+
 // Whether the same request may succeed later, unchanged.
 bool isPassing(const Error &error);
 
@@ -91,6 +93,9 @@ public:
     // The URL of such an address, and whether it is a file of this node's.
     QUrl urlOf(const QString &address) const;
     bool isOwn(const QString &address) const;
+
+    // An event stream of this node's, with its token as it is now; path as of get().
+    SseOptions streamOf(const QString &path, const QUrlQuery &query = {}) const;
 
     // Ends every request with Cancelled, now.
     void cancelRequests();

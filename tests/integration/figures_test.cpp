@@ -3,12 +3,17 @@
 #include "app/load/load_run.h"
 #include "app/load/pipit_target.h"
 #include "app/load/report.h"
+#include "client/api_client.h"
+#include "client/ops/ops_feed.h"
+#include "core/alert_config.h"
 #include "tests/integration/event_reader.h"
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
 #include "tests/integration/prometheus_process.h"
 #include "tests/support/postgres_server.h"
 
+#include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -17,6 +22,10 @@
 #include <QStandardPaths>
 
 #include <gtest/gtest.h>
+
+#include <future>
+#include <numeric>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -112,6 +121,58 @@ QMap<QString, double> newestRow(const EventReader &console)
     for (qsizetype i = 0; i < fields.size(); ++i)
         values.insert(fields[i].toString(), row[i].toDouble());
     return values;
+}
+
+// A console that was there all the time: what it would show is what happened.
+TEST_P(FiguresTest, AConsoleHasSeenTheSame)
+{
+    ApiClient api(QUrl(u"http://127.0.0.1:%1"_s.arg(node().port())), node().token(), 20s);
+    OpsFeed console(api);
+    console.start();
+    const auto until = [](const std::function<bool()> &holds) {
+        const QDeadlineTimer deadline(60s);
+        while (!holds() && !deadline.hasExpired()) {
+            QCoreApplication::processEvents();
+            std::this_thread::sleep_for(2ms);
+        }
+        return holds();
+    };
+    const FigureHistory &figures = console.figures();
+    ASSERT_TRUE(until([&] { return console.state() == OpsFeed::State::Live && figures.size() >= 2; }));
+    const qint64 from = figures.lastMs();
+
+    auto plan = this->plan(200, 20, 400, 5s);
+    plan.storms = {2s};
+    auto loading = std::async(std::launch::async, [plan] { return load::run(plan); });
+    ASSERT_TRUE(until([&] { return loading.wait_for(0s) == std::future_status::ready; }));
+    const load::LoadResult result = loading.get();
+    ASSERT_TRUE(result.isComplete()) << load::summaryOf(plan, result).toStdString();
+    const qint64 streams = result.streams + result.resumed;
+    ASSERT_TRUE(until([&] { return figures.counted(u"closed"_s, from, figures.lastMs()) == double(streams); })) << figures.counted(u"closed"_s, from, figures.lastMs());
+    const Scrape scrape(metrics());
+    const qint64 to = figures.lastMs();
+    EXPECT_EQ(figures.counted(u"opened"_s, from, to), double(streams));
+    EXPECT_EQ(figures.counted(u"closedClientGone"_s, from, to), double(streams));
+    EXPECT_EQ(figures.counted(u"resumed"_s, from, to), double(result.resumed));
+    EXPECT_EQ(figures.counted(u"published"_s, from, to), double(result.accepted));
+    EXPECT_EQ(figures.counted(u"messages"_s, from, to), double(result.accepted));
+    EXPECT_EQ(figures.counted(u"deliveries"_s, from, to), scrape.value("pipit_deliveries_total"));
+    EXPECT_EQ(figures.latest(u"open"_s), 1);
+    for (const double share : {0.5, 0.95, 0.99})
+        EXPECT_NEAR(*figures.percentile(share, from, to) / (scrape.quantile("pipit_commit_to_wire_seconds", share) * 1000), 1, 0.05) << share;
+    const auto heat = figures.heat(from, to, 10);
+    std::uint64_t seen = 0;
+    for (const auto &column : heat.columns)
+        seen = std::accumulate(column.begin(), column.end(), seen);
+    EXPECT_EQ(double(seen), scrape.value("pipit_commit_to_wire_seconds_count"));
+    // The line of what was published has it all under it.
+    double most = 0;
+    for (const auto &line : figures.lines({.kind = Curve::Kind::Rate, .field = u"published"_s}, from, to, 1'000)) {
+        for (const QPointF &point : line)
+            most = std::max(most, point.y());
+    }
+    EXPECT_NEAR(most / 400, 1, 0.35);
+    EXPECT_EQ(console.alerts().size(), qsizetype(defaultAlerts().size()));
 }
 
 TEST_P(FiguresTest, AgreeWithTheLoadAndWithEachOther)

@@ -13,6 +13,7 @@ pipit_test(client_test
         attachment_outbox_test.cpp
         connection_return_test.cpp
         connection_test.cpp
+        figure_history_test.cpp
         local_copy_test.cpp
         one_session.h
         outbox_test.cpp
