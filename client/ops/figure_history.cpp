@@ -199,12 +199,10 @@ double FigureHistory::counted(const QString &total, qint64 fromMs, qint64 toMs) 
     if (place < 0)
         return 0;
     double sum = 0;
-    std::optional<double> last = before ? std::optional(before->values[std::size_t(place)]) : std::nullopt;
     forEach(fromMs, toMs, [&](const Row &row) {
-        const double value = row.values[std::size_t(place)];
-        if (last)
-            sum += growth(*last, value);
-        last = value;
+        if (before)
+            sum += growth(before->values[std::size_t(place)], row.values[std::size_t(place)]);
+        before = &row;
     });
     return sum;
 }

@@ -37,6 +37,14 @@ protected:
 
     void begin() { ASSERT_TRUE(history.takeHistory(historyOf({}, {})).ok()); }
 
+    // Pairs, as QJsonArray's braces do not make them of one.
+    static QJsonArray wireOf(int edge, int count)
+    {
+        QJsonArray wire;
+        wire.append(QJsonArray{edge, count});
+        return wire;
+    }
+
     void tick(double open, double grows, const QJsonArray &wire = {}, qint64 ms = 1'000)
     {
         now += ms;
@@ -69,8 +77,8 @@ TEST_F(FigureHistoryTest, MakesPercentilesOfAllThatWasSentNotOfPercentiles)
 {
     begin();
     // One second with a thousand fast ones, one with a single slow one.
-    tick(1, 0, {QJsonArray{0, 1'000}});
-    tick(1, 0, {QJsonArray{8, 1}});
+    tick(1, 0, wireOf(0, 1'000));
+    tick(1, 0, wireOf(8, 1));
     EXPECT_LE(*history.percentile(0.5, start, now), 1.0);
     EXPECT_LE(*history.percentile(0.99, start, now), 1.0);
     EXPECT_GT(*history.percentile(0.99, now - 500, now), 3.5);
@@ -134,11 +142,11 @@ TEST_F(FigureHistoryTest, WhatIsToldAgainCountsOnce)
 {
     begin();
     for (int i = 0; i < 20; ++i)
-        tick(i, 1, {QJsonArray{3, 1}});
+        tick(i, 1, wireOf(3, 1));
     QJsonArray rows, wire;
     for (int i = 0; i < 4; ++i) {
         rows.append(QJsonArray{start + (i + 1) * 5'000 + 2'000, 100 + i, 5 * (i + 1) + 2});
-        wire.append(QJsonArray{QJsonArray{3, 5}});
+        wire.append(wireOf(3, 5));
     }
     ASSERT_TRUE(history.takeHistory(historyOf(rows, wire)).ok()); // after a break: the last row is news
     EXPECT_EQ(history.size(), 21U);
@@ -153,8 +161,13 @@ TEST_F(FigureHistoryTest, WhatMakesNoSenseIsLeftOut)
 {
     EXPECT_FALSE(history.takeHistory({}).ok());
     EXPECT_FALSE(history.takeHistory({{u"fields"_s, QJsonArray{u"open"_s}}}).ok());
-    EXPECT_FALSE(history.takeHistory(historyOf({QJsonArray{1, 2}}, {})).ok());
-    EXPECT_FALSE(history.takeHistory(historyOf({QJsonArray{1, 2, 3}}, {QJsonArray{QJsonArray{99, 1}}})).ok());
+    QJsonArray shortRow, row, wire;
+    shortRow.append(QJsonArray{1, 2});
+    row.append(QJsonArray{1, 2, 3});
+    wire.append(wireOf(99, 1));
+    EXPECT_FALSE(history.takeHistory(historyOf(shortRow, {})).ok());
+    EXPECT_FALSE(history.takeHistory(historyOf(row, wire)).ok());
+    EXPECT_TRUE(FigureHistory().takeHistory(historyOf(row, {})).ok());
     begin();
     history.takeSnapshot({{u"row"_s, QJsonArray{now}}});
     history.takeSnapshot({});
@@ -168,7 +181,7 @@ TEST_F(FigureHistoryTest, ADayKeepsBoundedMemoryAndItsSums)
     for (int i = 0; i < 26 * 3'600; ++i) {
         QJsonArray wire;
         if (i % 10 == 0)
-            wire = {QJsonArray{i % 9, 2}};
+            wire = wireOf(i % 9, 2);
         tick(i % 500, i % 7, wire);
         ASSERT_LE(history.size(), FigureHistory::secondsKept + FigureHistory::minutesKept + 60);
     }
@@ -202,7 +215,7 @@ TEST_F(FigureHistoryTest, TheDayBeforeTheHourIsAddedOnce)
     }
     for (int twice = 0; twice < 2; ++twice) {
         ASSERT_TRUE(history.takeDay(historyOf(rows, wire)).ok());
-        EXPECT_EQ(history.size(), 100U + 598);
+        EXPECT_EQ(history.size(), 100U + 599);
     }
     EXPECT_EQ(history.lines({.field = u"open"_s}, history.firstMs() - 1, start, 2'000).size(), 1) << "minutes have no gaps between them";
 }
