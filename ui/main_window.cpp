@@ -14,8 +14,6 @@
 #include "ui/servers/server_words.h"
 #include "ui/settings/servers_section.h"
 #include "ui/settings/settings_page.h"
-#include "ui/theme/icons.h"
-#include "ui/theme/style.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -25,7 +23,6 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTimer>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -37,42 +34,20 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int railWidth = 60;
 constexpr int foldListBelow = 780;
 constexpr int foldRailBelow = 560;
-
-QToolButton *railButton(const char *icon)
-{
-    auto *button = new QToolButton;
-    setLook(button, "kind", "rail");
-    button->setIcon(themedIcon(icon));
-    button->setIconSize(QSize(20, 20));
-    return button;
-}
 
 } // namespace
 
 MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
-    : QWidget(parent), m_language(language), m_settings(settings), m_preferences(settings), m_actions(new Actions(settings, this)), m_rail(new QWidget), m_chatButton(railButton("chat")), m_settingsButton(railButton("settings")),
+    : QWidget(parent), m_language(language), m_settings(settings), m_preferences(settings), m_actions(new Actions(settings, this)), m_rail(new QWidget),
       m_serverRail(new ServerRail), m_notice(new QLabel), m_pages(new QStackedWidget), m_chats(new ServerPages), m_status(new StatusBar), m_palette(new CommandPalette(this))
 {
     Theme::instance().setTextPixels(m_preferences.number(preference::textPixels));
     Theme::instance().setDensity(densityFromName(m_preferences.text(preference::density)));
     setObjectName("page");
     setMinimumSize(420, 360);
-    m_rail->setObjectName("rail");
-    m_rail->setAttribute(Qt::WA_StyledBackground);
-    m_rail->setFixedWidth(railWidth);
-    for (QToolButton *button : {m_chatButton, m_settingsButton})
-        button->setCheckable(true);
-    m_chatButton->setChecked(true);
-    auto *inRail = new QVBoxLayout(m_rail);
-    inRail->setContentsMargins(9, 12, 10, 12);
-    inRail->setSpacing(6);
-    inRail->addWidget(m_chatButton);
-    inRail->addWidget(m_serverRail);
-    inRail->addStretch();
-    inRail->addWidget(m_settingsButton);
+    fillRail();
     m_notice->setObjectName("notice");
     m_notice->setTextFormat(Qt::PlainText);
     m_notice->setWordWrap(true);
@@ -92,9 +67,6 @@ MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     layout->addWidget(m_notice);
     layout->addWidget(m_status);
 
-    // On its own page, the button leads to where one writes.
-    connect(m_chatButton, &QToolButton::clicked, this, &MainWindow::showChat);
-    connect(m_settingsButton, &QToolButton::clicked, this, [this] { showSettings(); });
     connect(m_serverRail, &ServerRail::chosen, this, &MainWindow::showServer);
     connect(m_chats, &ServerPages::pageMade, this, &MainWindow::adopt);
     connect(m_chats, &ServerPages::shown, this, &MainWindow::serverShown);
@@ -129,32 +101,6 @@ void MainWindow::adopt(ChatPage *page)
         if (m_servers)
             m_servers->startOwnNode();
     });
-}
-
-void MainWindow::showChat()
-{
-    m_pages->setCurrentWidget(m_chats);
-    m_chatButton->setChecked(true);
-    m_settingsButton->setChecked(false);
-    fold();
-    chat()->composer()->setFocus(Qt::ShortcutFocusReason);
-}
-
-void MainWindow::showSettings(const QString &section)
-{
-    if (!m_settingsPage) {
-        m_settingsPage = new SettingsPage({.settings = m_settings, .preferences = &m_preferences, .language = m_language, .actions = m_actions, .servers = m_servers, .bots = m_bots,
-                                           .notice = [this](const QString &text) { showNotice(text); }});
-        m_pages->addWidget(m_settingsPage);
-        connect(m_settingsPage, &SettingsPage::left, this, &MainWindow::showChat);
-    }
-    m_pages->setCurrentWidget(m_settingsPage);
-    m_chatButton->setChecked(false);
-    m_settingsButton->setChecked(true);
-    fold();
-    m_settingsPage->focusFirst();
-    if (!section.isEmpty())
-        m_settingsPage->open(section);
 }
 
 void MainWindow::setNotifier(std::unique_ptr<DesktopNotifier> notifier)
@@ -256,6 +202,7 @@ void MainWindow::setServers(Servers *servers)
     m_serverRail->setServers(servers);
     m_serverRail->setCurrent(m_chats->currentId());
     updateStatus();
+    restorePage();
 }
 
 void MainWindow::adoptServer(const QString &id)
@@ -325,7 +272,7 @@ void MainWindow::openLink(const QString &text)
         return;
     }
     showSettings(QStringLiteral("servers"));
-    if (auto *section = qobject_cast<ServersSection *>(m_settingsPage->section()))
+    if (auto *section = qobject_cast<ServersSection *>(settingsPage()->section()))
         section->setInvitation(text);
 }
 
@@ -384,10 +331,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::retranslate()
 {
     setWindowTitle(tr("Pipit"));
-    m_chatButton->setToolTip(tr("Chat"));
-    m_chatButton->setAccessibleName(tr("Chat"));
-    m_settingsButton->setToolTip(tr("Settings"));
-    m_settingsButton->setAccessibleName(tr("Settings"));
+    sayPages();
     updateStatus();
 }
 

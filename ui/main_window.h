@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The program's window: rail, pages (the conversations of each server, the settings), status bar.
+// The program's window: rail, pages (the conversations of each server, and those of ui/window_pages), status bar.
 //
 // Contract: shows at once and takes the servers when they are there; one of them is shown at a time, all of them are live. What
 // was chosen is in force, and remembered in the settings file. Thread rule: the GUI thread. Neither the servers nor the settings
@@ -8,10 +8,12 @@
 
 #include "client/servers.h"
 #include "ui/palette/command_palette.h"
-#include "ui/status_bar.h"
 #include "ui/preferences/preferences.h"
+#include "ui/settings/settings_context.h"
+#include "ui/status_bar.h"
 #include "ui/theme/theme.h"
 
+#include <QHash>
 #include <QPointer>
 #include <QSet>
 #include <QWidget>
@@ -53,9 +55,11 @@ public:
     void setServers(Servers *servers);     // before they are started; once
     void setBots(BotEditor *bots);         // of the own node, before the servers; without it they are not changed here
     bool showServer(const QString &id);
+    void showPage(const QString &name);    // of windowPages(); one that is not there: nothing happens
+    QWidget *page(const QString &name) const; // none, until it was shown
     void showChat();
     void showSettings(const QString &section = {}); // empty: the one that was open
-    SettingsPage *settingsPage() const { return m_settingsPage; } // none, until it was shown
+    SettingsPage *settingsPage() const;    // none, until it was shown
     void openLink(const QString &link);    // pipit:session/ID, or an invitation: a person looks at it first
     void openPalette();
     void bringUp();                        // to where the person looks
@@ -68,6 +72,10 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void fillRail();
+    SettingsContext pageContext();
+    void restorePage();
+    void sayPages();
     void addActions();
     QList<PaletteEntry> paletteEntries();
     void takePreferences();
@@ -90,13 +98,12 @@ private:
     Servers *m_servers = nullptr;
     BotEditor *m_bots = nullptr;
     QWidget *m_rail;
-    QToolButton *m_chatButton;
-    QToolButton *m_settingsButton;
+    QHash<QString, QToolButton *> m_pageButtons; // by the pages' names, as the next
+    QHash<QString, QWidget *> m_made;
     ServerRail *m_serverRail;
     QLabel *m_notice;
     QStackedWidget *m_pages;
     ServerPages *m_chats;
-    SettingsPage *m_settingsPage = nullptr;
     MessageNotices *m_notices = nullptr;
     QPointer<TrayIcon> m_tray;
     StatusBar *m_status;

@@ -10,6 +10,7 @@
 #include "ui/chat/sessions/session_list.h"
 #include "ui/servers/server_pages.h"
 #include "ui/servers/server_words.h"
+#include "ui/window_pages.h"
 
 #include <QSettings>
 
@@ -45,7 +46,8 @@ void MainWindow::addActions()
                         .title = [format] { return format == Format::Markdown ? tr("Export the session as Markdown") : format == Format::Html ? tr("Export the session as an HTML page") : tr("Export the session as JSON"); },
                         .trigger = inChat([this, format] { chat()->exportSession(format); })});
     m_actions->add({.id = QStringLiteral("session.import"), .title = [] { return tr("Import a session"); }, .trigger = inChat([this] { chat()->importSession(); })});
-    m_actions->add({.id = QStringLiteral("settings.open"), .title = [] { return tr("Settings"); }, .keys = QKeySequence(Qt::CTRL | Qt::Key_Comma), .trigger = [this] { showSettings(); }});
+    for (const WindowPage &page : windowPages())
+        m_actions->add({.id = page.action, .title = page.title, .keys = page.keys, .trigger = [this, name = page.name] { showPage(name); }});
     m_actions->add({.id = QStringLiteral("server.add"), .title = [] { return tr("Add a server"); }, .trigger = [this] { showSettings(QStringLiteral("servers")); }});
     for (const ThemeMode mode : {ThemeMode::System, ThemeMode::Light, ThemeMode::Dark}) {
         m_actions->add({.id = QStringLiteral("theme.") + themeModeName(mode),

@@ -44,7 +44,7 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
     const QCommandLineOption session(QStringLiteral("session"), QStringLiteral("Open the session with this <id>."), QStringLiteral("id"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"), QStringLiteral("Write a picture of the window to <file> once it has settled, and end."), QStringLiteral("file"));
 
-    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Show this page with recorded data: chat or settings, or one with a state or section behind it, such as chat/palette."), QStringLiteral("name"));
+    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Show this page with recorded data: chat, settings and the like, or one with a state or section behind it, such as chat/palette."), QStringLiteral("name"));
     const QCommandLineOption selfReport(QStringLiteral("self-report"), QStringLiteral("Measure start, memory, frames and tokens with recorded data, print them as JSON, and end."));
 
     QCommandLineParser parser;

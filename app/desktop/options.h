@@ -24,7 +24,7 @@ struct DesktopOptions {
     QSize size = {};                      // empty: as it was, or 1280 × 800
     QString session = {};                 // opened instead of the newest
     QStringList links = {};               // pipit: links to open
-    QString page = {};                    // chat or settings, with recorded data; empty: the user's own
+    QString page = {};                    // such as chat or settings, with recorded data; empty: the user's own
     bool selfReport = false;              // measures itself with recorded data, and ends
     QString screenshot = {};              // written once the window has settled; then the program ends
 };

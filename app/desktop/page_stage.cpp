@@ -107,8 +107,11 @@ void PageStage::begin(Desktop *desktop)
     m_desktop = desktop;
     connect(qApp, &QCoreApplication::aboutToQuit, this, [this] { m_isEnding = true; });
     const QString page = QLatin1StringView(m_state->page);
-    if (page.startsWith(u"settings"))
+    const QString name = page.section(u'/', 0, 0);
+    if (name == u"settings")
         window()->showSettings(page.section(u'/', 1).section(u'-', 0, 0));
+    else if (name != u"chat") // which is there
+        window()->showPage(name);
     play();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Brings a window with recorded data into one of its states, as people and networks would: for pictures, and to look at.
 //
-// A page is `chat` or `settings`, or one with a state or a section behind a slash. Thread rule: the GUI thread. Errors: make() as
+// A page is one of windowPages(), or one with a state or a section behind a slash. Thread rule: the GUI thread. Errors: make() as
 // DemoData's; what the state needs and does not come is not waited for here (see Screenshot).
 #pragma once
 

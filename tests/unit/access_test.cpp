@@ -67,6 +67,7 @@ const std::vector<Row> rows{
     {"GET", "/api/ops/connections/{id}/tap", "/api/ops/connections/999999/tap", {}, 401, 403, 403, 404},
     {"GET", "/api/ops/runs", "/api/ops/runs", {}, 401, 403, 403, 200},
     {"PATCH", "/api/ops/alerts", "/api/ops/alerts", R"({"name":"disk","limit":0.04})", 401, 403, 403, 200},
+    {"GET", "/api/ops/doctor", "/api/ops/doctor", {}, 401, 403, 403, 200},
     {"GET", "/api/ops/log", "/api/ops/log", {}, 401, 403, 403, 200},
     {"PATCH", "/api/ops/log", "/api/ops/log", R"({"levels":[]})", 401, 403, 403, 200},
     {"POST", "/api/ops/announcements", "/api/ops/announcements", R"({"content":"x","sessions":"team-*"})", 401, 403, 403, 200},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the sections of the settings work on. Nothing of it is owned; all of it outlives the page. Thread rule: the GUI thread.
+// What the pages of the window and the sections of the settings work on. Nothing of it is owned; all of it outlives the pages.
+// Thread rule: the GUI thread.
 #pragma once
 
 #include <QString>
@@ -25,6 +26,7 @@ struct SettingsContext {
     Servers *servers = nullptr;
     BotEditor *bots = nullptr; // of the own node; none: they are not changed here
     std::function<void(const QString &text)> notice; // a line of the window
+    std::function<void()> leave;                     // the page, for the conversations
 };
 
 } // namespace pipit

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window_pages.h"
+
+#include "ui/main_window.h"
+#include "ui/settings/settings_page.h"
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+QWidget *makeSettingsPage(const SettingsContext &context)
+{
+    auto *page = new SettingsPage(context);
+    QObject::connect(page, &SettingsPage::left, page, context.leave);
+    return page;
+}
+
+} // namespace
+
+const QList<WindowPage> &windowPages()
+{
+    static const QList<WindowPage> pages{
+        {.name = QStringLiteral("chat"), .icon = "chat", .action = QStringLiteral("chat.open"), .keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), .title = [] { return MainWindow::tr("Chat"); }},
+        {.name = QStringLiteral("settings"), .icon = "settings", .action = QStringLiteral("settings.open"), .keys = QKeySequence(Qt::CTRL | Qt::Key_Comma), .title = [] { return MainWindow::tr("Settings"); },
+         .make = &makeSettingsPage, .focus = [](QWidget *page) { static_cast<SettingsPage *>(page)->focusFirst(); }, .isAtEnd = true, .isComeBackTo = false},
+    };
+    return pages;
+}
+
+const WindowPage *findWindowPage(const QString &name)
+{
+    const auto found = std::ranges::find(windowPages(), name, &WindowPage::name);
+    return found == windowPages().end() ? nullptr : &*found;
+}
+
+} // namespace pipit
