@@ -14,6 +14,7 @@ pipit_test(client_test
         connection_return_test.cpp
         connection_test.cpp
         local_copy_test.cpp
+        log_feed_test.cpp
         one_session.h
         outbox_test.cpp
         people_test.cpp
