@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/log_output.h"
 
-#include "core/log_text.h"
+#include "core/log_lines.h"
 #include "core/rotating_file.h"
 
+#include <QDateTime>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 
 #include <cstdio>
 #include <memory>
@@ -21,15 +21,14 @@ namespace {
 class Output
 {
 public:
-    explicit Output(const LogSettings &settings) : m_isJson(settings.isJson)
+    explicit Output(const LogSettings &settings) : isJson(settings.isJson)
     {
         if (!settings.file.isEmpty())
             m_file = std::make_unique<RotatingFile>(settings.file, settings.fileBytes, settings.oldFiles);
     }
 
-    void write(QtMsgType level, const char *area, const QString &text)
+    void write(const QByteArray &line)
     {
-        const QByteArray line = logLine(m_isJson, QDateTime::currentDateTimeUtc(), level, area, text);
         // What the file itself has to say cannot go there.
         thread_local bool isWriting = false;
         if (!m_file || isWriting) {
@@ -45,8 +44,9 @@ public:
         isWriting = false;
     }
 
+    const bool isJson;
+
 private:
-    const bool m_isJson;
     std::mutex m_mutex;
     std::unique_ptr<RotatingFile> m_file;
 };
@@ -57,74 +57,30 @@ std::unique_ptr<Output> &output()
     return *output;
 }
 
-QLatin1StringView nameOf(QtMsgType level)
-{
-    switch (level) {
-    case QtDebugMsg: return "debug"_L1;
-    case QtInfoMsg: return "info"_L1;
-    case QtWarningMsg: return "warning"_L1;
-    case QtCriticalMsg: return "critical"_L1;
-    case QtFatalMsg: break;
-    }
-    return "fatal"_L1;
-}
-
-// On one line, and without what a terminal would do something by.
-QString shown(QStringView text)
-{
-    QString line;
-    line.reserve(text.size());
-    for (const QChar c : text) {
-        if (c == u'\n')
-            line += u"\\n";
-        else if (c == u'\t')
-            line += u"\\t";
-        else if (c.unicode() < 0x20 || (c.unicode() >= 0x7F && c.unicode() < 0xA0) || c.category() == QChar::Other_Format || c.unicode() == 0x2028 || c.unicode() == 0x2029)
-            line += u"\\x%1"_s.arg(c.unicode(), 2, 16, QChar(u'0'));
-        else
-            line += c;
-    }
-    return line;
-}
-
-// So that no value looks like two.
-QString quoted(const QString &value)
-{
-    static const QRegularExpression plain(u"^[^\\s\"=]+$"_s);
-    return plain.match(value).hasMatch() ? value : QString(u'"' + QString(value).replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s) + u'"');
-}
-
 } // namespace
 
-QByteArray logLine(bool isJson, const QDateTime &time, QtMsgType level, const char *area, const QString &text)
+QByteArray logLine(bool isJson, const LogLine &line)
 {
-    const QList<QStringView> parts = QStringView(text).split(logFieldMark);
-    const QString at = time.toUTC().toString(Qt::ISODateWithMs);
-    if (!isJson) {
-        QStringList words{at, nameOf(level), QString::fromUtf8(area)};
-        words << shown(parts.first());
-        for (const QStringView part : parts.mid(1)) {
-            const qsizetype sign = part.indexOf(u'=');
-            words << shown(part.left(sign + 1)) + quoted(shown(part.mid(sign + 1)));
-        }
-        return words.join(u' ').toUtf8() + '\n';
-    }
+    if (!isJson)
+        return line.toString().toUtf8() + '\n';
     QJsonObject json;
-    for (const QStringView part : parts.mid(1)) {
-        const qsizetype sign = part.indexOf(u'=');
-        json.insert(part.left(sign), part.mid(sign + 1).toString());
-    }
-    json.insert(u"time", at);
-    json.insert(u"level", nameOf(level));
-    json.insert(u"area", QString::fromUtf8(area));
-    json.insert(u"text", parts.first().toString());
+    for (const auto &[name, value] : line.values)
+        json.insert(name, value);
+    json.insert(u"time", QDateTime::fromMSecsSinceEpoch(line.atMs, Qt::UTC).toString(Qt::ISODateWithMs));
+    json.insert(u"level", logLevelName(line.level));
+    json.insert(u"area", line.area);
+    json.insert(u"text", line.text);
     return QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
 }
 
 void installLogOutput(const LogSettings &settings)
 {
     output() = std::make_unique<Output>(settings);
-    qInstallMessageHandler([](QtMsgType level, const QMessageLogContext &context, const QString &text) { output()->write(level, context.category ? context.category : "default", text); });
+    qInstallMessageHandler([](QtMsgType level, const QMessageLogContext &context, const QString &text) {
+        LogLine line = LogLine::of(QDateTime::currentMSecsSinceEpoch(), level, QString::fromUtf8(context.category ? context.category : "default"), text);
+        output()->write(logLine(output()->isJson, line));
+        LogLines::instance().add(std::move(line));
+    });
 }
 
 } // namespace pipit

@@ -15,6 +15,7 @@ pipit_test(client_test
         connection_test.cpp
         figure_history_test.cpp
         local_copy_test.cpp
+        log_feed_test.cpp
         one_session.h
         outbox_test.cpp
         people_test.cpp

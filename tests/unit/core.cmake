@@ -13,6 +13,7 @@ pipit_test(core_test
         histogram_test.cpp
         json_fields_test.cpp
         json_text_test.cpp
+        log_lines_test.cpp
         log_test.cpp
         message_test.cpp
         pipit_link_test.cpp

@@ -19,13 +19,17 @@ using namespace Qt::StringLiterals;
 namespace pipit {
 namespace {
 
-const QDateTime noon(QDate(2026, 11, 29), QTime(12, 0, 0, 5), Qt::UTC);
+QByteArray logLine(bool isJson, QtMsgType level, const QString &area, const QString &text)
+{
+    static const QDateTime noon(QDate(2026, 11, 29), QTime(12, 0, 0, 5), Qt::UTC);
+    return pipit::logLine(isJson, LogLine::of(noon.toMSecsSinceEpoch(), level, area, text));
+}
 
 TEST(LogLineTest, IsForPeopleOrForPrograms)
 {
     const QString text = logText(u"Stored."_s, {{u"request", u"r1"_s}, {u"nothing", {}}, {u"session", u"回声"_s}});
-    EXPECT_EQ(logLine(false, noon, QtInfoMsg, "pipit.http", text).toStdString(), "2026-11-29T12:00:00.005Z info pipit.http Stored. request=r1 session=回声\n");
-    const QByteArray line = logLine(true, noon, QtWarningMsg, "pipit.http", text);
+    EXPECT_EQ(logLine(false, QtInfoMsg, u"pipit.http"_s, text).toStdString(), "2026-11-29T12:00:00.005Z info pipit.http Stored. request=r1 session=回声\n");
+    const QByteArray line = logLine(true, QtWarningMsg, u"pipit.http"_s, text);
     EXPECT_EQ(line.count('\n'), 1);
     EXPECT_EQ(QJsonDocument::fromJson(line).object(), (QJsonObject{{u"time"_s, u"2026-11-29T12:00:00.005Z"_s}, {u"level"_s, u"warning"_s}, {u"area"_s, u"pipit.http"_s}, {u"text"_s, u"Stored."_s}, {u"request"_s, u"r1"_s}, {u"session"_s, u"回声"_s}}));
 }
@@ -34,12 +38,12 @@ TEST(LogLineTest, IsForPeopleOrForPrograms)
 TEST(LogLineTest, IsOneLineWhateverIsLogged)
 {
     const QString text = logText(u"a\nb\x1b[31m\u2028c"_s, {{u"path", u"x\ntime=0\x1f"_s + u"caller=root"_s}});
-    EXPECT_EQ(logLine(false, noon, QtInfoMsg, "p", text).toStdString(), "2026-11-29T12:00:00.005Z info p a\\nb\\x1b[31m\\x2028c path=\"x\\\\ntime=0caller=root\"\n");
-    const QJsonObject json = QJsonDocument::fromJson(logLine(true, noon, QtInfoMsg, "p", text)).object();
+    EXPECT_EQ(logLine(false, QtInfoMsg, u"p"_s, text).toStdString(), "2026-11-29T12:00:00.005Z info p a\\nb\\x1b[31m\\x2028c path=\"x\\\\ntime=0caller=root\"\n");
+    const QJsonObject json = QJsonDocument::fromJson(logLine(true, QtInfoMsg, u"p"_s, text)).object();
     EXPECT_EQ(json.value(u"path").toString(), u"x\ntime=0caller=root"_s);
     EXPECT_FALSE(json.contains(u"caller"));
     // Nor take the place of what the log itself says.
-    EXPECT_EQ(QJsonDocument::fromJson(logLine(true, noon, QtInfoMsg, "p", logText(u"t"_s, {{u"level", u"x"_s}}))).object().value(u"level").toString(), u"info"_s);
+    EXPECT_EQ(QJsonDocument::fromJson(logLine(true, QtInfoMsg, u"p"_s, logText(u"t"_s, {{u"level", u"x"_s}}))).object().value(u"level").toString(), u"info"_s);
 }
 
 class LogFileTest : public testing::Test
