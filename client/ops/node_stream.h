@@ -11,15 +11,15 @@ namespace pipit {
 
 struct NodeStream {
     qint64 id = 0;
-    QString transport;     // "sse", "poll"
-    QString state;         // "replaying", "live", "ending", "ended"
-    QString caller;
-    QString name;          // empty: as the caller
-    QString address;
-    QString agent;
+    QString transport = {}; // "sse", "poll"
+    QString state = {};    // "replaying", "live", "ending", "ended"
+    QString caller = {};
+    QString name = {};     // empty: as the caller
+    QString address = {};
+    QString agent = {};
     bool isOfLog = true;
     bool all = false;
-    QStringList sessions;  // the first of them
+    QStringList sessions = {}; // the first of them
     int sessionCount = 0;
     qint64 sinceMs = 0;
     qint64 cursor = 0;

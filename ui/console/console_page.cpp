@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/console/console_page.h"
+
+#include "client/servers.h"
+#include "ui/chat/state_page.h"
+#include "ui/console/charts/ticks.h"
+#include "ui/servers/server_words.h"
+#include "ui/theme/flow_layout.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/style.h"
+#include "ui/theme/theme.h"
+
+#include <QButtonGroup>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace pipit {
+
+namespace {
+
+constexpr char lastServer[] = "console/server";
+constexpr char lastView[] = "console/view";
+constexpr char lastSpan[] = "console/spanMs";
+
+constexpr qint64 minute = 60'000;
+constexpr qint64 spans[] = {minute, 15 * minute, 60 * minute, 24 * 60 * minute};
+
+QToolButton *pill()
+{
+    auto *button = new QToolButton;
+    setLook(button, "kind", "pill");
+    return button;
+}
+
+} // namespace
+
+ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_title(new QLabel), m_node(pill()), m_alert(new QLabel), m_ranges(new QButtonGroup(this)), m_pause(pill()), m_views(new QButtonGroup(this)), m_problem(wordsLabel("warn")), m_stack(new QStackedWidget), m_state(new StatePage)
+{
+    setObjectName("page");
+    setLook(m_title, "tone", "title");
+    m_node->setObjectName("consoleNode");
+    m_node->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_alert->setObjectName("notice");
+    m_alert->setTextFormat(Qt::PlainText);
+    m_alert->hide();
+    auto *head = new QWidget;
+    auto *inHead = new FlowLayout(8, head);
+    inHead->setContentsMargins(20, 12, 20, 4);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_title, m_node, m_alert})
+        inHead->addWidget(widget);
+    m_ranges->setExclusive(true);
+    for (int i = 0; i < int(std::size(spans)); ++i) {
+        QToolButton *button = pill();
+        button->setCheckable(true);
+        button->setObjectName(QStringLiteral("range%1").arg(i));
+        m_ranges->addButton(button, i);
+        inHead->addWidget(button);
+    }
+    m_pause->setCheckable(true);
+    m_pause->setObjectName("consolePause");
+    m_pause->setIcon(themedIcon("pause"));
+    m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    inHead->addWidget(m_pause);
+    auto *views = new QWidget;
+    auto *inViews = new FlowLayout(6, views);
+    inViews->setContentsMargins(20, 2, 20, 10);
+    for (int i = 0; i < ConsoleBoard::views; ++i) {
+        QToolButton *button = pill();
+        button->setCheckable(true);
+        button->setObjectName(QStringLiteral("view%1").arg(i));
+        m_views->addButton(button, i);
+        inViews->addWidget(button);
+    }
+    m_problem->setContentsMargins(20, 0, 20, 6);
+    m_problem->hide();
+    m_stack->addWidget(m_state);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(head);
+    layout->addWidget(views);
+    layout->addWidget(m_problem);
+    layout->addWidget(m_stack, 1);
+
+    const qint64 span = context.settings->value(lastSpan, spans[1]).toLongLong();
+    const auto known = std::ranges::find(spans, span);
+    m_ranges->button(known == std::end(spans) ? 1 : int(known - std::begin(spans)))->setChecked(true);
+    m_views->button(std::clamp(context.settings->value(lastView).toInt(), 0, ConsoleBoard::views - 1))->setChecked(true);
+    connect(m_node, &QToolButton::clicked, this, &ConsolePage::chooseServer);
+    connect(m_ranges, &QButtonGroup::idClicked, this, [this](int id) {
+        m_context.settings->setValue(lastSpan, spans[id]);
+        if (m_board)
+            m_board->axis()->setSpan(spans[id]);
+    });
+    connect(m_pause, &QToolButton::clicked, this, [this](bool isPaused) {
+        if (m_board)
+            m_board->axis()->setPaused(isPaused);
+    });
+    connect(m_views, &QButtonGroup::idClicked, this, [this](int id) {
+        m_context.settings->setValue(lastView, id);
+        if (m_board)
+            m_board->show(ConsoleBoard::View(id));
+    });
+    connect(m_state, &StatePage::buttonClicked, this, [this] {
+        if (m_board)
+            m_board->feed()->start();
+    });
+    connect(context.servers, &Servers::connectionMade, this, [this](const QString &id) {
+        if (m_serverId.isEmpty())
+            chooseFirst();
+        else if (id == m_serverId)
+            begin();
+    });
+    connect(context.servers, &Servers::connectionEnds, this, [this](const QString &id) {
+        if (id == m_serverId)
+            end();
+    });
+    connect(context.servers, &Servers::listChanged, this, [this] {
+        if (m_context.servers->view(m_serverId).id.isEmpty())
+            chooseFirst();
+        retranslate();
+    });
+    retranslate();
+    chooseFirst();
+}
+
+void ConsolePage::chooseFirst()
+{
+    const QList<ServerView> servers = m_context.servers->list();
+    const QString last = m_context.settings->value(lastServer).toString();
+    const auto known = std::ranges::find(servers, last, &ServerView::id);
+    if (!servers.isEmpty())
+        showServer(known == servers.end() ? servers.first().id : last);
+}
+
+void ConsolePage::showServer(const QString &id)
+{
+    if (id == m_serverId && m_board)
+        return;
+    end();
+    m_serverId = id;
+    m_context.settings->setValue(lastServer, id);
+    begin();
+    retranslate();
+}
+
+void ConsolePage::begin()
+{
+    Connection *connection = m_context.servers->view(m_serverId).connection;
+    if (m_board || !connection || connection->url().isEmpty())
+        return follow();
+    m_board = new ConsoleBoard(connection->api());
+    m_stack->addWidget(m_board);
+    m_board->axis()->setSpan(spans[std::max(0, m_ranges->checkedId())]);
+    m_board->show(ConsoleBoard::View(std::max(0, m_views->checkedId())));
+    connect(m_board, &ConsoleBoard::notice, this, m_context.notice);
+    connect(m_board, &ConsoleBoard::viewChanged, this, [this] { m_views->button(int(m_board->view()))->setChecked(true); });
+    connect(m_board->feed(), &OpsFeed::stateChanged, this, &ConsolePage::follow);
+    connect(m_board->feed(), &OpsFeed::alertsChanged, this, &ConsolePage::sayAlerts);
+    connect(m_board->axis(), &TimeAxis::changed, this, &ConsolePage::takeAxis);
+    // With another token it may be let in.
+    connect(connection, &Connection::statusChanged, m_board, [board = m_board, connection] {
+        if (connection->status().state == ConnectionStatus::State::Live && board->feed()->state() == OpsFeed::State::Refused)
+            board->feed()->start();
+    });
+    follow();
+}
+
+void ConsolePage::end()
+{
+    delete std::exchange(m_board, nullptr); // it talks to what is about to go
+    m_alert->hide();
+    follow();
+}
+
+// What there is to be seen, or why there is nothing.
+void ConsolePage::follow()
+{
+    const ServerView server = m_context.servers->view(m_serverId);
+    const QString name = server.id.isEmpty() ? QString() : ServerWords::nameOf(server);
+    const OpsFeed::State state = m_board ? m_board->feed()->state() : OpsFeed::State::Idle;
+    const bool hasFigures = m_board && !m_board->feed()->figures().isEmpty();
+    m_problem->setVisible(hasFigures && state != OpsFeed::State::Live);
+    if (hasFigures) {
+        m_stack->setCurrentWidget(m_board);
+        m_problem->setText(state == OpsFeed::State::Refused ? m_board->feed()->error().message : tr("The node does not answer; what is shown is what it said last. %1").arg(m_board->feed()->reason()));
+    } else {
+        m_stack->setCurrentWidget(m_state);
+        if (server.startError)
+            m_state->showError(tr("%1 is not running").arg(name), server.startError->message, tr("The page of the server says what can be done."));
+        else if (state == OpsFeed::State::Refused)
+            m_state->showError(tr("Nothing is told of %1").arg(name), m_board->feed()->error().message, tr("Figures are told to operators only: sign in with an operator's token in Settings, Servers."), tr("Try again"));
+        else if (state == OpsFeed::State::Waiting)
+            m_state->showError(tr("%1 does not answer").arg(name), m_board->feed()->reason(), tr("It is tried again by itself."), tr("Try now"));
+        else if (server.id.isEmpty())
+            m_state->showText(tr("No server"), tr("Add one in Settings, Servers, or switch the server of this computer on."));
+        else
+            m_state->showLoading();
+    }
+    retranslate();
+}
+
+bool ConsolePage::isSettled() const
+{
+    return m_board && (m_board->feed()->figures().size() >= 2 || m_board->feed()->state() == OpsFeed::State::Refused);
+}
+
+void ConsolePage::show(ConsoleBoard::View view)
+{
+    m_views->button(int(view))->setChecked(true);
+    if (m_board)
+        m_board->show(view);
+}
+
+void ConsolePage::chooseServer()
+{
+    QMenu menu(this);
+    const QList<ServerView> servers = m_context.servers->list();
+    for (const ServerView &server : servers) {
+        QAction *action = menu.addAction(ServerWords::nameOf(server) + QStringLiteral(" · ") + ServerWords::standingOf(server).word);
+        action->setCheckable(true);
+        action->setChecked(server.id == m_serverId);
+        connect(action, &QAction::triggered, this, [this, id = server.id] { showServer(id); });
+    }
+    menu.exec(m_node->mapToGlobal(QPoint(0, m_node->height())));
+}
+
+void ConsolePage::takeAxis()
+{
+    const TimeAxis *axis = m_board->axis();
+    m_pause->setChecked(!axis->isLive());
+    for (QAbstractButton *button : m_ranges->buttons()) {
+        // A stretch that was zoomed to is none of them.
+        m_ranges->setExclusive(false);
+        button->setChecked(spans[m_ranges->id(button)] == axis->spanMs());
+        m_ranges->setExclusive(true);
+    }
+}
+
+void ConsolePage::sayAlerts()
+{
+    QStringList firing;
+    for (const OpsAlert &alert : m_board->feed()->alerts()) {
+        if (alert.state != OpsAlert::State::Firing)
+            continue;
+        const QString value = alert.value ? shortNumber(*alert.value) : QStringLiteral("–");
+        firing << (alert.isBelow ? QStringLiteral("%1: %2 < %3") : QStringLiteral("%1: %2 > %3")).arg(alert.name, value, shortNumber(alert.limit));
+    }
+    m_alert->setText(firing.join(QStringLiteral("  ·  ")));
+    m_alert->setVisible(!firing.isEmpty());
+}
+
+void ConsolePage::retranslate()
+{
+    m_title->setText(tr("Console"));
+    const ServerView server = m_context.servers->view(m_serverId);
+    const ServerWords::Standing standing = server.id.isEmpty() ? ServerWords::Standing{ServerWords::Tone::Off, tr("no server"), {}} : ServerWords::standingOf(server);
+    m_node->setText(server.id.isEmpty() ? standing.word : ServerWords::nameOf(server) + QStringLiteral(" · ") + standing.word);
+    m_node->setAccessibleName(tr("Node: %1").arg(m_node->text()));
+    m_node->setIcon(themedIcon("chevron-down"));
+    const QString ranges[] = {tr("1 min"), tr("15 min"), tr("1 h"), tr("24 h")};
+    for (int i = 0; i < int(std::size(spans)); ++i)
+        m_ranges->button(i)->setText(ranges[i]);
+    m_pause->setText(tr("Pause"));
+    const QString views[] = {tr("Overview"), tr("Charts"), tr("Streams"), tr("Bots")};
+    for (int i = 0; i < ConsoleBoard::views; ++i)
+        m_views->button(i)->setText(views[i]);
+}
+
+void ConsolePage::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        follow();
+    QWidget::changeEvent(event);
+}
+
+} // namespace pipit

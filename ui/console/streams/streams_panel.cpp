@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/console/streams/streams_panel.h"
+
+#include "client/api_client.h"
+#include "ui/console/streams/stream_details.h"
+#include "ui/console/streams/stream_cells.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/style.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QPointer>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace pipit {
+
+namespace {
+
+constexpr int rowsOfBrief = 20;
+constexpr int searchWidth = 190;
+
+} // namespace
+
+StreamsPanel::StreamsPanel(Size size, QWidget *parent)
+    : QWidget(parent), m_size(size), m_title(new QLabel), m_count(new QLabel), m_which(new QComboBox), m_search(new QLineEdit), m_problem(wordsLabel("bad")), m_table(new QTableView)
+{
+    auto *card = new QWidget;
+    card->setObjectName("card");
+    card->setAttribute(Qt::WA_StyledBackground);
+    setLook(m_title, "tone", "strong");
+    setLook(m_count, "tone", "dim");
+    m_count->setTextFormat(Qt::PlainText);
+    m_which->addItems({QString(), QString()});
+    m_which->setObjectName("streamsWhich");
+    m_search->setObjectName("streamsSearch");
+    addClearButton(m_search);
+    Theme::measure(m_search, [this] { m_search->setMaximumWidth(Theme::scaled(searchWidth)); });
+    m_problem->hide();
+    m_table->setModel(&m_model);
+    m_table->setObjectName("streamsTable");
+    prepareTable(m_table);
+    m_table->setItemDelegateForColumn(StreamsModel::Queued, new QueuedCell(m_table));
+    m_table->horizontalHeader()->setSortIndicatorShown(true);
+    m_table->horizontalHeader()->setSectionsClickable(true);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->installEventFilter(this);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(m_title);
+    head->addWidget(m_count, 1);
+    head->addWidget(m_which);
+    head->addWidget(m_search);
+    auto *inCard = new QVBoxLayout(card);
+    inCard->setContentsMargins(14, 8, 4, 4);
+    inCard->setSpacing(4);
+    inCard->addLayout(head);
+    inCard->addWidget(m_problem);
+    inCard->addWidget(m_table, 1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    if (size == Size::Whole) {
+        m_details = new StreamDetails;
+        auto *both = new QSplitter(Qt::Vertical);
+        both->setChildrenCollapsible(false);
+        both->addWidget(card);
+        both->addWidget(m_details);
+        both->setStretchFactor(0, 3);
+        both->setStretchFactor(1, 2);
+        layout->addWidget(both);
+        connect(m_details, &StreamDetails::closeRequested, this, &StreamsPanel::disconnectStream);
+    } else {
+        layout->addWidget(card);
+        m_which->hide();
+        m_search->hide();
+    }
+    connect(m_which, &QComboBox::currentIndexChanged, this, [this](int index) { showEnded(index == 1); });
+    connect(m_search, &QLineEdit::textChanged, this, &StreamsPanel::askAnew);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
+        if (!StreamsModel::sortName(column).isEmpty())
+            sortBy(column, column == m_sortColumn && m_sortOrder == Qt::DescendingOrder ? Qt::AscendingOrder : Qt::DescendingOrder);
+        m_table->horizontalHeader()->setSortIndicator(m_sortColumn, m_sortOrder);
+    });
+    connect(m_table, &QTableView::customContextMenuRequested, this, &StreamsPanel::showMenu);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &StreamsPanel::showSelected);
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        if (m_size == Size::Brief)
+            Q_EMIT detailsRequested(m_model.stream(index.row()).id);
+    });
+    sortBy(m_sortColumn, m_sortOrder);
+    retranslate();
+    Theme::measure(m_table, [this] { layOutColumns(); });
+}
+
+StreamsPanel::~StreamsPanel() = default;
+
+void StreamsPanel::setClient(ApiClient *api)
+{
+    if (m_api == api)
+        return;
+    m_api = api;
+    m_poll.reset();
+    m_model.setStreams({});
+    if (m_details)
+        m_details->setClient(api);
+    if (!api)
+        return;
+    m_poll = std::make_unique<OpsPoll>(*api, QStringLiteral("/api/ops/connections"));
+    connect(m_poll.get(), &OpsPoll::answered, this, &StreamsPanel::take);
+    connect(m_poll.get(), &OpsPoll::failed, this, [this](const Error &error) {
+        m_problem->setText(error.message);
+        m_problem->show();
+    });
+    askAnew();
+    if (isVisible())
+        m_poll->start();
+}
+
+void StreamsPanel::askAnew()
+{
+    if (!m_poll)
+        return;
+    QUrlQuery query;
+    if (m_isEnded)
+        query.addQueryItem(QStringLiteral("state"), QStringLiteral("ended"));
+    query.addQueryItem(QStringLiteral("sort"), (m_sortOrder == Qt::DescendingOrder ? QStringLiteral("-") : QString()) + StreamsModel::sortName(m_sortColumn));
+    if (const QString text = m_search->text().trimmed(); !text.isEmpty())
+        query.addQueryItem(QStringLiteral("q"), QString::fromLatin1(QUrl::toPercentEncoding(text)));
+    if (m_size == Size::Brief)
+        query.addQueryItem(QStringLiteral("limit"), QString::number(rowsOfBrief));
+    m_poll->setQuery(query);
+}
+
+void StreamsPanel::take(const QJsonObject &data)
+{
+    m_problem->hide();
+    m_fitting = data.value(u"fitting").toInteger();
+    m_all = data.value(u"all").toInteger();
+    m_model.setStreams(NodeStream::listFrom(data));
+    const QLocale locale;
+    m_count->setText(m_model.rowCount() < m_all ? tr("%1 of %2").arg(locale.toString(m_model.rowCount()), locale.toString(m_all)) : locale.toString(m_all));
+    showSelected();
+}
+
+qint64 StreamsPanel::selectedId() const
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    return rows.isEmpty() ? 0 : m_model.stream(rows.first().row()).id;
+}
+
+void StreamsPanel::showSelected()
+{
+    const qint64 id = selectedId();
+    if (!m_details)
+        return;
+    if (id != 0)
+        lookForOthers(m_model.stream(m_model.rowOf(id)));
+    else if (m_details->streamId() != 0 && m_model.rowOf(m_details->streamId()) < 0 && !m_isEnded)
+        lookForOthers({.id = m_details->streamId()}); // it has gone from the open ones: the end of its story is among the others
+}
+
+// The stream as it is now, or ended, and those of the same caller.
+QCoro::Task<> StreamsPanel::lookForOthers(NodeStream stream)
+{
+    if (!m_api)
+        co_return;
+    const QPointer<StreamsPanel> self(this);
+    const bool isGone = stream.caller.isEmpty();
+    if (!isGone && stream.isOpen()) {
+        m_details->showStream(stream, {});
+        co_return;
+    }
+    const QString path = QStringLiteral("/api/ops/connections");
+    QUrlQuery ended;
+    ended.addQueryItem(QStringLiteral("state"), QStringLiteral("ended"));
+    ended.addQueryItem(QStringLiteral("limit"), QStringLiteral("500"));
+    const auto gone = co_await m_api->get(path, ended);
+    if (!self || !gone)
+        co_return;
+    QList<NodeStream> others = NodeStream::listFrom(*gone);
+    for (const NodeStream &other : std::as_const(others)) {
+        if (other.id == stream.id)
+            stream = other;
+    }
+    if (stream.caller.isEmpty()) {
+        m_details->clear();
+        co_return;
+    }
+    QUrlQuery open;
+    open.addQueryItem(QStringLiteral("q"), QString::fromLatin1(QUrl::toPercentEncoding(stream.caller)));
+    const auto there = co_await m_api->get(path, open);
+    if (!self || !there)
+        co_return;
+    others << NodeStream::listFrom(*there);
+    if (const qint64 selected = selectedId(); selected == 0 || selected == stream.id)
+        m_details->showStream(stream, others);
+}
+
+void StreamsPanel::find(const QString &text)
+{
+    m_search->setText(text);
+}
+
+void StreamsPanel::showEnded(bool isEnded)
+{
+    if (m_isEnded == isEnded)
+        return;
+    m_isEnded = isEnded;
+    m_which->setCurrentIndex(isEnded);
+    m_model.setStreams({});
+    if (m_details)
+        m_details->clear();
+    layOutColumns();
+    askAnew();
+}
+
+void StreamsPanel::sortBy(int column, Qt::SortOrder order)
+{
+    m_sortColumn = column;
+    m_sortOrder = order;
+    m_table->horizontalHeader()->setSortIndicator(column, order);
+    askAnew();
+}
+
+void StreamsPanel::select(qint64 id)
+{
+    if (const int row = m_model.rowOf(id); row >= 0) {
+        m_table->selectRow(row);
+        m_table->scrollTo(m_model.index(row, 0));
+    }
+}
+
+QList<NodeStream> StreamsPanel::streams() const
+{
+    QList<NodeStream> streams;
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        streams << m_model.stream(row);
+    return streams;
+}
+
+QCoro::Task<> StreamsPanel::disconnectStream(qint64 id)
+{
+    if (!m_api)
+        co_return;
+    const QPointer<StreamsPanel> self(this);
+    const QString path = QStringLiteral("/api/ops/connections/%1").arg(id);
+    const auto closed = co_await m_api->remove(path);
+    if (!self || (!closed && closed.error().code == ErrorCode::Cancelled))
+        co_return;
+    if (!closed)
+        Q_EMIT notice(closed.error().message);
+    if (m_poll)
+        m_poll->askNow();
+}
+
+void StreamsPanel::showMenu(const QPoint &place)
+{
+    const QModelIndex index = m_table->indexAt(place);
+    if (!index.isValid())
+        return;
+    const NodeStream stream = m_model.stream(index.row());
+    QMenu menu(this);
+    QAction *look = menu.addAction(tr("Story"));
+    QAction *listen = m_details ? menu.addAction(tr("Listen in")) : nullptr;
+    if (listen)
+        listen->setEnabled(stream.isOpen() && stream.isOfLog && stream.transport != u"poll");
+    QAction *close = menu.addAction(tr("Disconnect"));
+    close->setEnabled(stream.isOpen() && stream.transport != u"poll");
+    menu.addSeparator();
+    QAction *alike = menu.addAction(tr("All of %1").arg(stream.displayName()));
+    QAction *copy = menu.addAction(tr("Copy the address"));
+    const QAction *chosen = menu.exec(m_table->viewport()->mapToGlobal(place));
+    if (!chosen)
+        return;
+    if (chosen == look && !m_details) {
+        Q_EMIT detailsRequested(stream.id);
+    } else if (chosen == look || chosen == listen) {
+        select(stream.id);
+        if (chosen == listen && m_details->streamId() == stream.id)
+            m_details->listen();
+    } else if (chosen == close) {
+        disconnectStream(stream.id);
+    } else if (chosen == alike) {
+        find(stream.caller);
+    } else if (chosen == copy) {
+        QGuiApplication::clipboard()->setText(stream.address);
+    }
+}
+
+void StreamsPanel::layOutColumns()
+{
+    const bool isBrief = m_size == Size::Brief;
+    const std::pair<int, int> widths[] = {{StreamsModel::Caller, 130}, {StreamsModel::Sessions, 170}, {StreamsModel::Via, 78}, {StreamsModel::Since, 90}, {StreamsModel::Cursor, 86}, {StreamsModel::Lag, 66}, {StreamsModel::Queued, 150}, {StreamsModel::Delivered, 90}, {StreamsModel::Address, 110}, {StreamsModel::Agent, 160}, {StreamsModel::Ended, 90}, {StreamsModel::Reason, 130}};
+    for (const auto &[column, width] : widths)
+        m_table->setColumnWidth(column, Theme::scaled(width));
+    for (const int column : {StreamsModel::Address, StreamsModel::Agent, StreamsModel::Cursor})
+        m_table->setColumnHidden(column, isBrief);
+    for (const int column : {StreamsModel::Ended, StreamsModel::Reason})
+        m_table->setColumnHidden(column, !m_isEnded);
+    for (const int column : {StreamsModel::Lag, StreamsModel::Queued})
+        m_table->setColumnHidden(column, m_isEnded);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
+    m_table->horizontalHeader()->setSectionResizeMode(StreamsModel::Sessions, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setMinimumSectionSize(Theme::scaled(56));
+}
+
+bool StreamsPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_table && event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Delete) {
+        if (const qint64 id = selectedId(); id != 0 && !m_isEnded)
+            disconnectStream(id);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void StreamsPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_poll)
+        m_poll->start();
+}
+
+void StreamsPanel::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (m_poll)
+        m_poll->stop();
+    if (m_details)
+        m_details->stopListening();
+}
+
+void StreamsPanel::retranslate()
+{
+    m_title->setText(tr("Streams"));
+    m_which->setItemText(0, tr("Open"));
+    m_which->setItemText(1, tr("Ended lately"));
+    m_which->setAccessibleName(tr("Which streams"));
+    m_search->setPlaceholderText(tr("Caller, session, address…"));
+    m_search->setAccessibleName(tr("Find streams"));
+    m_table->setAccessibleName(tr("Streams"));
+    m_model.retranslate();
+}
+
+void StreamsPanel::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+} // namespace pipit
