@@ -164,7 +164,8 @@ void ConsoleBoard::layOut()
     }
     for (int column = 0; column < 6; ++column)
         m_overviewGrid->setColumnStretch(column, 1);
-    m_overviewGrid->setRowStretch(1, 1);
+    m_overviewGrid->setRowStretch(0, 3);
+    m_overviewGrid->setRowStretch(1, 2);
     for (int column = 0; column < 2; ++column)
         m_chartGrid->setColumnStretch(column, column < columns);
 }

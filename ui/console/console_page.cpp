@@ -30,6 +30,7 @@ constexpr char lastServer[] = "console/server";
 constexpr char lastView[] = "console/view";
 constexpr char lastSpan[] = "console/spanMs";
 
+constexpr int foldHeadBelow = 820;
 constexpr qint64 minute = 60'000;
 constexpr qint64 spans[] = {minute, 15 * minute, 60 * minute, 24 * 60 * minute};
 
@@ -43,7 +44,7 @@ QToolButton *pill()
 } // namespace
 
 ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_title(new QLabel), m_node(pill()), m_alert(new QLabel), m_ranges(new QButtonGroup(this)), m_pause(pill()), m_views(new QButtonGroup(this)), m_problem(wordsLabel("warn")), m_stack(new QStackedWidget), m_state(new StatePage)
+    : QWidget(parent), m_context(context), m_title(new QLabel), m_node(pill()), m_alert(new QLabel), m_ranges(new QButtonGroup(this)), m_pause(pill()), m_views(new QButtonGroup(this)), m_problem(wordsLabel("warn")), m_head(new QGridLayout), m_times(new QWidget), m_stack(new QStackedWidget), m_state(new StatePage)
 {
     setObjectName("page");
     setLook(m_title, "tone", "title");
@@ -52,27 +53,34 @@ ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
     m_alert->setObjectName("notice");
     m_alert->setTextFormat(Qt::PlainText);
     m_alert->hide();
-    auto *head = new QWidget;
-    auto *inHead = new FlowLayout(8, head);
-    inHead->setContentsMargins(20, 12, 20, 4);
+    auto *names = new QWidget;
+    auto *inNames = new FlowLayout(8, names);
+    auto *inTimes = new QHBoxLayout(m_times);
+    inTimes->setContentsMargins(0, 0, 0, 0);
+    inTimes->setSpacing(6);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_title, m_node, m_alert})
-        inHead->addWidget(widget);
+        inNames->addWidget(widget);
     m_ranges->setExclusive(true);
     for (int i = 0; i < int(std::size(spans)); ++i) {
         QToolButton *button = pill();
         button->setCheckable(true);
         button->setObjectName(QStringLiteral("range%1").arg(i));
         m_ranges->addButton(button, i);
-        inHead->addWidget(button);
+        inTimes->addWidget(button);
     }
     m_pause->setCheckable(true);
     m_pause->setObjectName("consolePause");
     m_pause->setIcon(themedIcon("pause"));
     m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    inHead->addWidget(m_pause);
+    inTimes->addWidget(m_pause);
     auto *views = new QWidget;
     auto *inViews = new FlowLayout(6, views);
-    inViews->setContentsMargins(20, 2, 20, 10);
+    m_head->setContentsMargins(20, 14, 20, 10);
+    m_head->setHorizontalSpacing(12);
+    m_head->setVerticalSpacing(8);
+    m_head->addWidget(names, 0, 0, Qt::AlignTop);
+    m_head->addWidget(views, 2, 0, 1, 2);
+    m_head->setColumnStretch(0, 1);
     for (int i = 0; i < ConsoleBoard::views; ++i) {
         QToolButton *button = pill();
         button->setCheckable(true);
@@ -86,8 +94,7 @@ ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(head);
-    layout->addWidget(views);
+    layout->addLayout(m_head);
     layout->addWidget(m_problem);
     layout->addWidget(m_stack, 1);
 
@@ -172,6 +179,7 @@ void ConsolePage::begin()
         if (connection->status().state == ConnectionStatus::State::Live && board->feed()->state() == OpsFeed::State::Refused)
             board->feed()->start();
     });
+    connect(connection, &Connection::statusChanged, this, &ConsolePage::retranslate);
     follow();
 }
 
@@ -219,6 +227,19 @@ void ConsolePage::show(ConsoleBoard::View view)
     m_views->button(int(view))->setChecked(true);
     if (m_board)
         m_board->show(view);
+}
+
+// In a narrow window the times stand below.
+void ConsolePage::layOutHead()
+{
+    const bool isNarrow = width() < Theme::scaled(foldHeadBelow);
+    m_head->addWidget(m_times, isNarrow ? 1 : 0, isNarrow ? 0 : 1, 1, isNarrow ? 2 : 1, Qt::AlignLeft | Qt::AlignTop);
+}
+
+void ConsolePage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    layOutHead();
 }
 
 void ConsolePage::chooseServer()

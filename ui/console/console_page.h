@@ -11,6 +11,7 @@
 #include <QWidget>
 
 class QButtonGroup;
+class QGridLayout;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -35,8 +36,10 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void layOutHead();
     void chooseFirst();
     void begin();
     void end();
@@ -56,6 +59,8 @@ private:
     QToolButton *m_pause;
     QButtonGroup *m_views;
     QLabel *m_problem;
+    QGridLayout *m_head;
+    QWidget *m_times;
     QStackedWidget *m_stack;
     StatePage *m_state;
 };

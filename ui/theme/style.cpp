@@ -100,6 +100,8 @@ QPushButton[kind="primary"]:disabled { color: @faint; background: @hover; border
 QPushButton[kind="pill"], QToolButton[kind="pill"] { color: @dim; border-radius: #13px; padding: 0 #10px; min-height: #24px; background: @surface; }
 QPushButton[kind="pill"]:hover, QToolButton[kind="pill"]:hover { color: @text; background: @hover; }
 QPushButton[kind="pill"]:focus, QToolButton[kind="pill"]:focus { border: 1px solid @accent; color: @text; }
+QToolButton[kind="pill"]:checked { color: @accent; background: @soft; border-color: @soft; font-weight: 600; }
+QToolButton[kind="pill"]:checked:focus { border-color: @accent; }
 QToolButton[kind="ghost"] { background: transparent; border: 1px solid transparent; padding: #4px; min-height: #20px; }
 QToolButton[kind="ghost"]:hover { background: @hover; }
 QToolButton[kind="ghost"][tone="dim"] { color: @dim; }
@@ -164,6 +166,14 @@ QListWidget#settingsSections::item { padding: #7px #10px; border-radius: #7px; b
 QListWidget#settingsSections::item:hover { background: @hover; }
 QListWidget#settingsSections::item:selected { background: @soft; color: @text; }
 QListWidget#settingsSections::item:selected:focus { border-color: @accent; }
+QTableView { font-size: #13px; color: @text; background: transparent; border: none; outline: none; selection-background-color: @soft; selection-color: @text; }
+QTableView::item { border: none; border-bottom: 1px solid @line; padding: 0 #6px; }
+QTableView::item:selected { background: @soft; color: @text; }
+QTableView:focus::item:selected:active { border-bottom: 1px solid @accent; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { font-size: #12px; color: @dim; background: transparent; border: none; border-bottom: 1px solid @line; padding: #5px #6px; }
+QHeaderView::section:hover { color: @text; }
+QTableCornerButton::section { background: transparent; border: none; }
 QScrollArea#settingsScroll { background: @page; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; border: none; }

@@ -40,6 +40,7 @@ TimePlot::TimePlot(TimeAxis *axis, const FigureHistory *figures, QWidget *parent
     chart()->addAxis(m_times, Qt::AlignBottom);
     chart()->addAxis(m_values, Qt::AlignLeft);
     setFrameShape(QFrame::NoFrame);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // whoever lays it out says how high it is
     setRenderHint(QPainter::Antialiasing);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
