@@ -21,6 +21,7 @@ constexpr std::size_t hour = 3'600;
 constexpr std::size_t minute = 60;
 constexpr std::size_t day = 24 * 60; // of minutes
 constexpr std::size_t toldAsOne = 5;
+constexpr std::size_t toldSingly = 300; // of the newest
 
 double valueOf(const metrics::Families &now, const metrics::Families &before, const SnapshotField &field)
 {
@@ -214,9 +215,11 @@ QByteArray Snapshots::json(const std::deque<Row> &rows)
 QByteArray Snapshots::historyJson() const
 {
     std::deque<Row> told;
-    // Told as one are those that end where the newest does.
-    for (std::size_t end = m_rows.size() % toldAsOne == 0 ? toldAsOne : m_rows.size() % toldAsOne; end <= m_rows.size() && !m_rows.empty(); end += toldAsOne)
-        told.push_back(joined(m_rows, end > toldAsOne ? end - toldAsOne : 0, end));
+    const std::size_t joinedRows = m_rows.size() > toldSingly ? (m_rows.size() - toldSingly) / toldAsOne * toldAsOne : 0;
+    for (std::size_t end = toldAsOne; end <= joinedRows; end += toldAsOne)
+        told.push_back(joined(m_rows, end - toldAsOne, end));
+    for (std::size_t row = joinedRows; row < m_rows.size(); ++row)
+        told.push_back(m_rows[row]);
     return json(told);
 }
 

@@ -50,9 +50,10 @@ public:
 
     const metrics::Families &families() const { return m_families; }
 
-    // {"fields":[…],"edgesMs":[…],"rows":[[…]…],"wire":[[[edge,count]…]…]}: the last hour, in steps of five seconds, the newest last. The
-    // first field is `atMs`, when the row was taken. Of several rows that are told as one, the last is; of percentiles the worst. `wire`: for
-    // each row the counts of pipit_commit_to_wire_seconds that are not 0, by their place in `edgesMs`; behind the last: beyond it.
+    // {"fields":[…],"edgesMs":[…],"rows":[[…]…],"wire":[[[edge,count]…]…]}: the last hour, the newest last; its last five minutes by the
+    // second, the rest in steps of five. The first field is `atMs`, when the row was taken. Of several rows that are told as one, the last
+    // is; of percentiles the worst. `wire`: for each row the counts of pipit_commit_to_wire_seconds that are not 0, by their place in `edgesMs`;
+    // behind the last: beyond it.
     QByteArray historyJson() const;
     // The same of the last day, a row for each minute that is over.
     QByteArray dayJson() const;

@@ -63,8 +63,8 @@ Counters start at zero with the node. Histograms of times have four buckets for 
 )");
     for (const Metric &metric : metrics::metricTable())
         text += u"| `%1` | %2 | %3 | %4 |\n"_s.arg(QString::fromUtf8(metric.name), nameOf(metric.type), QString::fromUtf8(metric.help), labelsOf(metric));
-    text += u"\n## /api/ops/stream\n\nAn event `history` first, `{\"fields\":[…],\"edgesMs\":[…],\"rows\":[[…]…],\"wire\":[[[edge,count]…]…]}`: the last hour in steps of five seconds, the\n"
-            "newest at its end. Then an event `snapshot` each second, `{\"row\":[…],\"wire\":[[edge,count]…]}`. `wire` says how often which time of\n"
+    text += u"\n## /api/ops/stream\n\nAn event `history` first, `{\"fields\":[…],\"edgesMs\":[…],\"rows\":[[…]…],\"wire\":[[[edge,count]…]…]}`: the last hour in steps of five seconds, and its\n"
+            "last five minutes by the second, the newest at the end. Then an event `snapshot` each second, `{\"row\":[…],\"wire\":[[edge,count]…]}`. `wire` says how often which time of\n"
             "`pipit_commit_to_wire_seconds` came since the row before: up to `edgesMs[edge]` and beyond the one before it, so that percentiles and heat maps can be\n"
             "made of any number of rows. A row has a number for each field; of several that are told as one, the last, and of percentiles the worst.\n"
             "`GET /api/ops/history` has the same of the last day, a row for each minute.\n\n| field | what it is |\n|---|---|\n| `atMs` | when it was taken, ms since 1970 |\n"_s;

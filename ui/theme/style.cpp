@@ -169,7 +169,6 @@ QListWidget#settingsSections::item:selected:focus { border-color: @accent; }
 QTableView { font-size: #13px; color: @text; background: transparent; border: none; outline: none; selection-background-color: @soft; selection-color: @text; }
 QTableView::item { border: none; border-bottom: 1px solid @line; padding: 0 #6px; }
 QTableView::item:selected { background: @soft; color: @text; }
-QTableView:focus::item:selected:active { border-bottom: 1px solid @accent; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { font-size: #12px; color: @dim; background: transparent; border: none; border-bottom: 1px solid @line; padding: #5px #6px; }
 QHeaderView::section:hover { color: @text; }

@@ -15,12 +15,16 @@ namespace {
 
 constexpr int pixelsOfColumn = 4;
 constexpr std::size_t rowsAtLeast = 6;
+constexpr qint64 finelyKnownMs = 5 * 60'000;
+constexpr qint64 heatHourMs = 60 * 60'000;
 
 } // namespace
 
 double HeatPlot::update(qint64 fromMs, qint64 toMs, int columns)
 {
-    m_heat = figures().heat(fromMs, toMs, std::max(1, columns / pixelsOfColumn));
+    // No finer than what is known, or there would be holes.
+    const qint64 known = toMs - fromMs <= finelyKnownMs ? 1'000 : toMs - fromMs <= heatHourMs ? 5'000 : 60'000;
+    m_heat = figures().heat(fromMs, toMs, int(std::clamp<qint64>((toMs - fromMs) / known, 1, std::max(1, columns / pixelsOfColumn))));
     // The doublings in which there is something, and a few around them.
     std::size_t first = std::size_t(m_heat.edgesMs.size()), last = 0;
     for (const auto &column : m_heat.columns) {

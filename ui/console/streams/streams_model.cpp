@@ -75,6 +75,13 @@ int StreamsModel::rowOf(qint64 id) const
     return found == m_streams.end() ? -1 : int(found - m_streams.begin());
 }
 
+void StreamsModel::setSorted(int column, Qt::SortOrder order)
+{
+    m_sortColumn = column;
+    m_sortOrder = order;
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, Columns - 1);
+}
+
 void StreamsModel::retranslate()
 {
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, Columns - 1);
@@ -157,7 +164,12 @@ QVariant StreamsModel::headerData(int section, Qt::Orientation orientation, int 
         return QVariant(isNumber(section) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    switch (section) {
+    return section == m_sortColumn ? QString(nameOf(section) + (m_sortOrder == Qt::DescendingOrder ? QStringLiteral(" ↓") : QStringLiteral(" ↑"))) : nameOf(section);
+}
+
+QString StreamsModel::nameOf(int column)
+{
+    switch (column) {
     case Caller: return tr("Caller");
     case Sessions: return tr("Sessions");
     case Via: return tr("Via");

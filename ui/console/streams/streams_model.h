@@ -23,6 +23,7 @@ public:
     void setStreams(const QList<NodeStream> &streams);
     const NodeStream &stream(int row) const { return m_streams[row]; }
     int rowOf(qint64 id) const; // -1: it is not here
+    void setSorted(int column, Qt::SortOrder order); // as the heads of the columns say it
     void retranslate();
 
     // By what the node can sort; empty: not by this one.
@@ -38,8 +39,11 @@ public:
 
 private:
     QString text(const NodeStream &stream, int column) const;
+    static QString nameOf(int column);
 
     QList<NodeStream> m_streams;
+    int m_sortColumn = -1;
+    Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };
 
 } // namespace pipit

@@ -53,7 +53,6 @@ StreamsPanel::StreamsPanel(Size size, QWidget *parent)
     m_table->setObjectName("streamsTable");
     prepareTable(m_table);
     m_table->setItemDelegateForColumn(StreamsModel::Queued, new QueuedCell(m_table));
-    m_table->horizontalHeader()->setSortIndicatorShown(true);
     m_table->horizontalHeader()->setSectionsClickable(true);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->installEventFilter(this);
@@ -91,7 +90,6 @@ StreamsPanel::StreamsPanel(Size size, QWidget *parent)
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
         if (!StreamsModel::sortName(column).isEmpty())
             sortBy(column, column == m_sortColumn && m_sortOrder == Qt::DescendingOrder ? Qt::AscendingOrder : Qt::DescendingOrder);
-        m_table->horizontalHeader()->setSortIndicator(m_sortColumn, m_sortOrder);
     });
     connect(m_table, &QTableView::customContextMenuRequested, this, &StreamsPanel::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &StreamsPanel::showSelected);
@@ -230,7 +228,7 @@ void StreamsPanel::sortBy(int column, Qt::SortOrder order)
 {
     m_sortColumn = column;
     m_sortOrder = order;
-    m_table->horizontalHeader()->setSortIndicator(column, order);
+    m_model.setSorted(column, order);
     askAnew();
 }
 
