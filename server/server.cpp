@@ -24,6 +24,7 @@
 #include "server/http/routes/coze_routes.h"
 #include "server/http/routes/files_routes.h"
 #include "server/http/routes/health_routes.h"
+#include "server/http/routes/log_routes.h"
 #include "server/http/routes/messages_routes.h"
 #include "server/http/routes/ops_routes.h"
 #include "server/http/routes/people_routes.h"
@@ -164,7 +165,7 @@ public:
           audit(config.server.dataDir), watch(config.server, std::move(made.alerts)), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
           botChecks(*bots), botsRoutes(*bots, botChecks), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
-          sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
+          sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), logRoutes(dispatcher, passes, config.streams.heartbeatInterval), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
           server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
@@ -178,6 +179,7 @@ public:
         cozeRoutes.addTo(router);
         sseRoutes.addTo(router);
         opsRoutes.addTo(router);
+        logRoutes.addTo(router);
         announcementRoutes.addTo(router);
         authRoutes.addTo(router);
         filesRoutes.addTo(router);
@@ -229,6 +231,7 @@ public:
     http::CozeRoutes cozeRoutes;
     http::SseRoutes sseRoutes;
     http::OpsRoutes opsRoutes;
+    http::LogRoutes logRoutes;
     http::AnnouncementRoutes announcementRoutes;
     http::AuthRoutes authRoutes;
     http::FilesRoutes filesRoutes;

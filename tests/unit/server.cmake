@@ -20,6 +20,7 @@ pipit_test(routes_test
         caller_life_test.cpp
         client_limits_test.cpp
         files_routes_test.cpp
+        log_routes_test.cpp
         metrics_test.cpp
         people_routes_test.cpp
         server_test.cpp

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/routes/ops_routes.h"
 
-#include "core/json_fields.h"
-#include "core/log_levels.h"
-#include "core/log_text.h"
 #include "core/sse_encoder.h"
 
 #include <QCoroFuture>
-#include <QJsonArray>
 #include <QJsonDocument>
-#include <QLoggingCategory>
-
-using namespace Qt::StringLiterals;
 
 namespace pipit::http {
 
@@ -19,13 +12,6 @@ namespace {
 
 // What consoles listen to, as if it were a session; no session can have this name.
 constexpr char opsChannel[] = "\x01ops";
-
-Q_LOGGING_CATEGORY(lcOps, "pipit.ops")
-
-Response levelsInForce()
-{
-    return Response::success({{u"levels"_s, QJsonArray::fromStringList(logLevels())}});
-}
 
 std::string eventOf(const char *name, const QByteArray &json)
 {
@@ -45,8 +31,6 @@ void OpsRoutes::addTo(Router &router)
 {
     router.add("GET", "/metrics", Access::Caller, [this](const Exchange &exchange) { return text(exchange); });
     router.add("GET", "/api/ops/stream", Access::Operator, [this](const Exchange &exchange) { return follow(exchange); });
-    router.add("GET", "/api/ops/log", Access::Operator, [](const Exchange &) -> QCoro::Task<Response> { co_return levelsInForce(); });
-    router.add("PATCH", "/api/ops/log", Access::Operator, [this](const Exchange &exchange) { return setLog(exchange); }, Audit::Always);
 }
 
 QCoro::Task<Response> OpsRoutes::text(const Exchange &)
@@ -63,22 +47,6 @@ QCoro::Task<Response> OpsRoutes::follow(const Exchange &exchange)
     co_return Response::handOver([this, subscription](stream::NativeSocket socket, std::string head) {
         m_engine.adopt(socket, {.head = head + eventOf("history", m_snapshots.historyJson()) + eventOf("alerts", QJsonDocument(m_alerts.toJson()).toJson(QJsonDocument::Compact)), .subscription = subscription, .announcePosition = false});
     });
-}
-
-// {"levels":["pipit.http=debug"]}: in place of those before, until the node ends.
-QCoro::Task<Response> OpsRoutes::setLog(const Exchange &exchange)
-{
-    const auto body = parseJsonObject(exchange.request.body);
-    if (!body)
-        co_return Response::failure(body.error());
-    JsonFields fields(*body);
-    const QStringList levels = fields.strings("levels");
-    if (const auto fault = fields.fault())
-        co_return Response::failure(*fault);
-    if (const auto set = setLogLevels(levels); !set)
-        co_return Response::failure(set.error());
-    qCInfo(lcOps).noquote() << logText(u"The log's levels were changed."_s, {{u"levels", levels.join(u',')}, {u"caller", exchange.caller.sub}, {u"request", exchange.request.requestId()}});
-    co_return levelsInForce();
 }
 
 void OpsRoutes::tell(std::string event)

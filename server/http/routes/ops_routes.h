@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GET /metrics and /api/ops/stream: the node's figures, for Prometheus and for consoles. GET and PATCH /api/ops/log: what it logs.
+// GET /metrics and /api/ops/stream: the node's figures, for Prometheus and for consoles.
 // Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface; Prometheus' text format 0.0.4.
 #pragma once
 
@@ -24,7 +24,6 @@ public:
 private:
     QCoro::Task<Response> text(const Exchange &exchange);
     QCoro::Task<Response> follow(const Exchange &exchange);
-    QCoro::Task<Response> setLog(const Exchange &exchange);
     void tell(std::string event);
 
     const metrics::Metrics &m_metrics;
