@@ -4,11 +4,17 @@
 #include "core/log_lines.h"
 #include "core/log_output.h"
 #include "core/sse_decoder.h"
+#include "server/auth/gate.h"
+#include "server/auth/jwt_verifier.h"
+#include "server/http/routes/log_routes.h"
 #include "tests/unit/node_fixture.h"
+#include "tests/unit/socket_pair.h"
 
+#include <QCoroTask>
 #include <QJsonArray>
 #include <QLoggingCategory>
 
+#include <latch>
 #include <thread>
 
 using namespace pipit;
@@ -230,6 +236,75 @@ TEST_F(LogRoutesTest, KeptLinesAreReadByPages)
     const auto refused = ask(operators(), "GET /api/ops/log/lines?limit=0");
     EXPECT_EQ(refused.status, 400);
     EXPECT_EQ(refused.errorField(), u"limit"_s);
+}
+
+// The routes beside an engine that can be held up.
+class LogJoiningTest : public testing::Test
+{
+protected:
+    LogJoiningTest()
+    {
+        routes.addTo(router);
+    }
+
+    ~LogJoiningTest() override
+    {
+        dispatcher.stop();
+        store->close();
+    }
+
+    void begin(test::SocketPair &pair)
+    {
+        http::Request request;
+        request.method = "GET";
+        request.path = u"/api/ops/log/stream"_s;
+        http::Answered answered = QCoro::waitFor(router.dispatch(std::move(request)));
+        ASSERT_TRUE(answered.response.takeOver);
+        answered.response.takeOver(pair.takeWriter(), "HTTP/1.1 200 OK\r\n\r\n");
+    }
+
+    static std::size_t countOf(const std::string &text, const std::string &received)
+    {
+        std::size_t count = 0;
+        for (std::size_t at = received.find(text); at != std::string::npos; at = received.find(text, at + 1))
+            ++count;
+        return count;
+    }
+
+    QTemporaryDir directory;
+    std::unique_ptr<store::Store> store = std::move(*store::openSqliteStore({.file = directory.filePath(u"pipit.db"_s), .readers = 1}));
+    log::Dispatcher dispatcher{*store, {.streamThreads = 2}};
+    std::unique_ptr<auth::JwtVerifier> jwts = std::move(*auth::JwtVerifier::make({}));
+    auth::Gate gate{*store, *jwts};
+    http::StreamPasses passes{gate, dispatcher.engine(), std::make_shared<http::AddressCounts>(100, http::AddressList())};
+    http::LogRoutes routes{dispatcher, passes, std::chrono::seconds(30)};
+    http::Router router{{.identify = [](const http::Request &) -> QCoro::Task<Result<auth::Caller>> { co_return auth::Caller{.sub = QStringLiteral("olga"), .role = auth::Role::Operator}; },
+                         .isStillGood = [](const auth::Caller &) -> QCoro::Task<bool> { co_return true; }}};
+};
+
+// A line that is handed to the engine before a stream begins, and carried after that, while it has not joined: those who follow
+// hear it, and it does as well.
+TEST_F(LogJoiningTest, WhatIsCarriedWhileAStreamBeginsReachesItOnce)
+{
+    std::vector<std::unique_ptr<test::SocketPair>> pairs;
+    for (int i = 0; i < 3; ++i) {
+        pairs.push_back(std::make_unique<test::SocketPair>());
+        std::latch latch(1);
+        dispatcher.engine().broadcast("elsewhere", stream::makeFrame(""), [&latch] { latch.wait(); });
+        addLine(u"line %1 before it begins"_s.arg(i));
+        begin(*pairs.back());
+        latch.count_down();
+        for (const auto &pair : pairs)
+            EXPECT_EQ(countOf("line " + std::to_string(i) + " before it begins", pair->readUntil("line " + std::to_string(i) + " before it begins")), 1u);
+    }
+    addLine(u"the end"_s);
+    test::SocketPair last;
+    begin(last);
+    for (const auto &pair : pairs) {
+        pair->readUntil("the end");
+        for (int i = 0; i < 3; ++i)
+            EXPECT_EQ(countOf("line " + std::to_string(i) + " before it begins", pair->received()), 1u);
+    }
 }
 
 } // namespace

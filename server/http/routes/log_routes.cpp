@@ -139,6 +139,8 @@ void LogRoutes::begin(stream::NativeSocket socket, std::string head, const std::
         m_channel->carriedTo = m_toldTo;
         m_listener.arm();
         m_timer.start(); // for what came before that
+    } else {
+        tell(); // nobody has to wait for the next turn
     }
     const std::optional<qint64> from = numberOf(cursor);
     const qint64 toldTo = m_channel->carriedTo;
