@@ -39,6 +39,19 @@ private Q_SLOTS:
         QCOMPARE(shown.model->count(), 11);
     }
 
+    void theKeyboardLeadsToTheSearchAndBack()
+    {
+        ShownLog shown(500);
+        shown.view->setFocus();
+        QTest::keySequence(shown.view, QKeySequence::Find);
+        QCOMPARE(shown.panel.focusWidget(), shown.search);
+        QTest::keyClicks(shown.search, u"order-7"_s);
+        QTest::keyClick(shown.search, Qt::Key_Escape);
+        QVERIFY(shown.search->text().isEmpty() && shown.model->filter().isOpen());
+        QTest::keyClick(shown.search, Qt::Key_Escape);
+        QCOMPARE(shown.panel.focusWidget(), shown.view);
+    }
+
     void wordsFollowTheLanguage()
     {
         Language language;
