@@ -26,6 +26,7 @@
 #include "server/http/routes/doctor_routes.h"
 #include "server/http/routes/files_routes.h"
 #include "server/http/routes/health_routes.h"
+#include "server/http/routes/log_routes.h"
 #include "server/http/routes/messages_routes.h"
 #include "server/http/routes/ops_routes.h"
 #include "server/http/routes/people_routes.h"
@@ -174,7 +175,7 @@ public:
           audit(config.server.dataDir), watch(config.server, std::move(made.alerts)), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
           botChecks(*bots), botsRoutes(*bots, botChecks), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
-          sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), connectionRoutes(dispatcher.engine(), arrivals, passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store), doctorRoutes(examinationOf(config, opened.target)),
+          sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), connectionRoutes(dispatcher.engine(), arrivals, passes), logRoutes(dispatcher, passes, config.streams.heartbeatInterval), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store), doctorRoutes(examinationOf(config, opened.target)),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
           server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
@@ -189,6 +190,7 @@ public:
         sseRoutes.addTo(router);
         opsRoutes.addTo(router);
         connectionRoutes.addTo(router);
+        logRoutes.addTo(router);
         announcementRoutes.addTo(router);
         authRoutes.addTo(router);
         filesRoutes.addTo(router);
@@ -242,6 +244,7 @@ public:
     http::SseRoutes sseRoutes;
     http::OpsRoutes opsRoutes;
     http::ConnectionRoutes connectionRoutes;
+    http::LogRoutes logRoutes;
     http::AnnouncementRoutes announcementRoutes;
     http::AuthRoutes authRoutes;
     http::FilesRoutes filesRoutes;

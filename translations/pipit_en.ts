@@ -76,6 +76,60 @@
     </message>
 </context>
 <context>
+    <name>pipit::LogBar</name>
+    <message numerus="yes">
+        <source>%n area(s)</source>
+        <translation>
+            <numerusform>%n area</numerusform>
+            <numerusform>%n areas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on (%n new line(s))</source>
+        <translation>
+            <numerusform>Go on (%n new line)</numerusform>
+            <numerusform>Go on (%n new lines)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LogModel</name>
+    <message numerus="yes">
+        <source>%n line(s) are missing here: the node kept them no longer.</source>
+        <translation>
+            <numerusform>%n line is missing here: the node kept it no longer.</numerusform>
+            <numerusform>%n lines are missing here: the node kept them no longer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LogPanel</name>
+    <message numerus="yes">
+        <source>Next attempt in %n second(s).</source>
+        <translation>
+            <numerusform>Next attempt in %n second.</numerusform>
+            <numerusform>Next attempt in %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) came meanwhile.</source>
+        <translation>
+            <numerusform>%n line came meanwhile.</numerusform>
+            <numerusform>%n lines came meanwhile.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LogView</name>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>%n new line</numerusform>
+            <numerusform>%n new lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::MessageDetails</name>
     <message numerus="yes">
         <source>%n character(s)</source>

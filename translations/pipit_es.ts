@@ -1049,6 +1049,279 @@
     </message>
 </context>
 <context>
+    <name>pipit::LogBar</name>
+    <message>
+        <source>Log</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>All levels</source>
+        <translation>Todos los niveles</translation>
+    </message>
+    <message>
+        <source>Info and graver</source>
+        <translation>Información y más graves</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Avisos y errores</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Solo errores</translation>
+    </message>
+    <message>
+        <source>From which level on</source>
+        <translation>Desde qué nivel</translation>
+    </message>
+    <message>
+        <source>Of which areas</source>
+        <translation>De qué áreas</translation>
+    </message>
+    <message>
+        <source>All areas</source>
+        <translation>Todas las áreas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n area(s)</source>
+        <translation>
+            <numerusform>%n área</numerusform>
+            <numerusform>%n áreas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>Buscar…</translation>
+    </message>
+    <message>
+        <source>Show lines with this text</source>
+        <translation>Mostrar las líneas con este texto</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Sin resultados</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Next hit (F3)</source>
+        <translation>Siguiente resultado (F3)</translation>
+    </message>
+    <message>
+        <source>Previous hit (Shift+F3)</source>
+        <translation>Resultado anterior (Mayús+F3)</translation>
+    </message>
+    <message>
+        <source>Pause: new lines wait</source>
+        <translation>Pausar: las líneas nuevas esperan</translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on (%n new line(s))</source>
+        <translation>
+            <numerusform>Continuar (%n línea nueva)</numerusform>
+            <numerusform>Continuar (%n líneas nuevas)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>Ajustar las líneas largas</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines</source>
+        <translation>Copiar las líneas seleccionadas</translation>
+    </message>
+    <message>
+        <source>Copy all shown lines</source>
+        <translation>Copiar todas las líneas mostradas</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all that are shown</source>
+        <translation>Copiar las líneas seleccionadas o, si no hay, todas las mostradas</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Vaciar</translation>
+    </message>
+    <message>
+        <source>Lines up to now do not come back</source>
+        <translation>Las líneas hasta ahora no vuelven</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LogModel</name>
+    <message>
+        <source>The node was started anew.</source>
+        <translation>El nodo se ha vuelto a iniciar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) are missing here: the node kept them no longer.</source>
+        <translation>
+            <numerusform>Aquí falta %n línea: el nodo ya no la conservaba.</numerusform>
+            <numerusform>Aquí faltan %n líneas: el nodo ya no las conservaba.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LogPanel</name>
+    <message>
+        <source>No node is running.</source>
+        <translation>No hay ningún nodo en marcha.</translation>
+    </message>
+    <message>
+        <source>Its log stands here once one does.</source>
+        <translation>Su registro aparece aquí en cuanto haya uno.</translation>
+    </message>
+    <message>
+        <source>These are the last lines of the one that was.</source>
+        <translation>Estas son las últimas líneas del que hubo.</translation>
+    </message>
+    <message>
+        <source>The node is out of reach.</source>
+        <translation>No se puede acceder al nodo.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Probar ahora</translation>
+    </message>
+    <message>
+        <source>The log is for operators.</source>
+        <translation>El registro es para operadores.</translation>
+    </message>
+    <message>
+        <source>This token is none of an operator&apos;s. Use one that is: pipitctl token create --role operator makes one.</source>
+        <translation>Este token no es de un operador. Use uno que lo sea: pipitctl token create --role operator crea uno.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>The node does not know this token.</source>
+        <translation>El nodo no conoce este token.</translation>
+    </message>
+    <message>
+        <source>This node does not tell its log.</source>
+        <translation>Este nodo no muestra su registro.</translation>
+    </message>
+    <message>
+        <source>It is of an older version than this window. Its log is where it was started from.</source>
+        <translation>Su versión es anterior a la de esta ventana. Su registro está donde se inició.</translation>
+    </message>
+    <message>
+        <source>The log cannot be read.</source>
+        <translation>No se puede leer el registro.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Next attempt in %n second(s).</source>
+        <translation>
+            <numerusform>Próximo intento en %n segundo.</numerusform>
+            <numerusform>Próximo intento en %n segundos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Intentando…</translation>
+    </message>
+    <message>
+        <source>No line fits.</source>
+        <translation>Ninguna línea coincide.</translation>
+    </message>
+    <message>
+        <source>Lines are there, of other levels or areas, or without this text.</source>
+        <translation>Hay líneas de otros niveles o áreas, o sin este texto.</translation>
+    </message>
+    <message>
+        <source>Show all lines</source>
+        <translation>Mostrar todas las líneas</translation>
+    </message>
+    <message>
+        <source>Paused.</source>
+        <translation>En pausa.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) came meanwhile.</source>
+        <translation>
+            <numerusform>Mientras tanto ha llegado %n línea.</numerusform>
+            <numerusform>Mientras tanto han llegado %n líneas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>The log is being fetched…</source>
+        <translation>Obteniendo el registro…</translation>
+    </message>
+    <message>
+        <source>Nothing was logged yet.</source>
+        <translation>Todavía no hay nada registrado.</translation>
+    </message>
+    <message>
+        <source>Each line stands here as soon as it comes.</source>
+        <translation>Cada línea aparece aquí en cuanto llega.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LogView</name>
+    <message>
+        <source>Log</source>
+        <translation>Registro</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>%n línea nueva</numerusform>
+            <numerusform>%n líneas nuevas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Lo más reciente</translation>
+    </message>
+    <message>
+        <source>%1, warning, %2: %3</source>
+        <comment>time, area, words of a line of the log</comment>
+        <translation>%1, aviso, %2: %3</translation>
+    </message>
+    <message>
+        <source>%1, error, %2: %3</source>
+        <comment>time, area, words of a line of the log</comment>
+        <translation>%1, error, %2: %3</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <comment>time, area, words of a line of the log</comment>
+        <translation>%1, %2: %3</translation>
+    </message>
+    <message>
+        <source>Look for “%1”</source>
+        <translation>Buscar «%1»</translation>
+    </message>
+    <message>
+        <source>Copy “%1”</source>
+        <translation>Copiar «%1»</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines</source>
+        <translation>Copiar las líneas seleccionadas</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Seleccionar todo</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MainWindow</name>
     <message>
         <source>Pipit</source>

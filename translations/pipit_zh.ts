@@ -1041,6 +1041,273 @@
     </message>
 </context>
 <context>
+    <name>pipit::LogBar</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>All levels</source>
+        <translation>全部级别</translation>
+    </message>
+    <message>
+        <source>Info and graver</source>
+        <translation>信息及以上</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>警告和错误</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>仅错误</translation>
+    </message>
+    <message>
+        <source>From which level on</source>
+        <translation>从哪个级别起</translation>
+    </message>
+    <message>
+        <source>Of which areas</source>
+        <translation>哪些区域</translation>
+    </message>
+    <message>
+        <source>All areas</source>
+        <translation>全部区域</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n area(s)</source>
+        <translation>
+            <numerusform>%n 个区域</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>搜索…</translation>
+    </message>
+    <message>
+        <source>Show lines with this text</source>
+        <translation>显示含有此文字的行</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>Next hit (F3)</source>
+        <translation>下一处（F3）</translation>
+    </message>
+    <message>
+        <source>Previous hit (Shift+F3)</source>
+        <translation>上一处（Shift+F3）</translation>
+    </message>
+    <message>
+        <source>Pause: new lines wait</source>
+        <translation>暂停：新的行先不显示</translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on (%n new line(s))</source>
+        <translation>
+            <numerusform>继续（%n 行新日志）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>长行自动换行</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines</source>
+        <translation>复制所选的行</translation>
+    </message>
+    <message>
+        <source>Copy all shown lines</source>
+        <translation>复制所有显示的行</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all that are shown</source>
+        <translation>复制所选的行；未选时复制所有显示的行</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Lines up to now do not come back</source>
+        <translation>到目前为止的行不会再出现</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LogModel</name>
+    <message>
+        <source>The node was started anew.</source>
+        <translation>节点已重新启动。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) are missing here: the node kept them no longer.</source>
+        <translation>
+            <numerusform>此处缺少 %n 行：节点已不再保留。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LogPanel</name>
+    <message>
+        <source>No node is running.</source>
+        <translation>没有正在运行的节点。</translation>
+    </message>
+    <message>
+        <source>Its log stands here once one does.</source>
+        <translation>节点运行后，日志显示在这里。</translation>
+    </message>
+    <message>
+        <source>These are the last lines of the one that was.</source>
+        <translation>以下是上一个节点的最后几行。</translation>
+    </message>
+    <message>
+        <source>The node is out of reach.</source>
+        <translation>无法连接节点。</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>The log is for operators.</source>
+        <translation>日志仅供操作员查看。</translation>
+    </message>
+    <message>
+        <source>This token is none of an operator&apos;s. Use one that is: pipitctl token create --role operator makes one.</source>
+        <translation>此令牌不属于操作员。请改用操作员的令牌：可用 pipitctl token create --role operator 创建。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The node does not know this token.</source>
+        <translation>节点不认识此令牌。</translation>
+    </message>
+    <message>
+        <source>This node does not tell its log.</source>
+        <translation>此节点不提供日志。</translation>
+    </message>
+    <message>
+        <source>It is of an older version than this window. Its log is where it was started from.</source>
+        <translation>它的版本比此窗口旧。请到启动它的地方查看日志。</translation>
+    </message>
+    <message>
+        <source>The log cannot be read.</source>
+        <translation>无法读取日志。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Next attempt in %n second(s).</source>
+        <translation>
+            <numerusform>%n 秒后再次尝试。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>正在尝试…</translation>
+    </message>
+    <message>
+        <source>No line fits.</source>
+        <translation>没有符合条件的行。</translation>
+    </message>
+    <message>
+        <source>Lines are there, of other levels or areas, or without this text.</source>
+        <translation>有其他级别或区域的行，或不含此文字的行。</translation>
+    </message>
+    <message>
+        <source>Show all lines</source>
+        <translation>显示所有行</translation>
+    </message>
+    <message>
+        <source>Paused.</source>
+        <translation>已暂停。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) came meanwhile.</source>
+        <translation>
+            <numerusform>其间新增 %n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>The log is being fetched…</source>
+        <translation>正在获取日志…</translation>
+    </message>
+    <message>
+        <source>Nothing was logged yet.</source>
+        <translation>还没有日志。</translation>
+    </message>
+    <message>
+        <source>Each line stands here as soon as it comes.</source>
+        <translation>每一行一产生就显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LogView</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>%n 行新日志</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>%1, warning, %2: %3</source>
+        <comment>time, area, words of a line of the log</comment>
+        <translation>%1，警告，%2：%3</translation>
+    </message>
+    <message>
+        <source>%1, error, %2: %3</source>
+        <comment>time, area, words of a line of the log</comment>
+        <translation>%1，错误，%2：%3</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <comment>time, area, words of a line of the log</comment>
+        <translation>%1，%2：%3</translation>
+    </message>
+    <message>
+        <source>Look for “%1”</source>
+        <translation>搜索“%1”</translation>
+    </message>
+    <message>
+        <source>Copy “%1”</source>
+        <translation>复制“%1”</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines</source>
+        <translation>复制所选的行</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+</context>
+<context>
     <name>pipit::MainWindow</name>
     <message>
         <source>Pipit</source>

@@ -16,9 +16,9 @@
 namespace pipit {
 
 struct LogBatch {
-    QString log;          // whose lines they are: one run of one process
-    qint64 missing = 0;   // lines between those that came before and these
-    QList<LogLine> lines; // by number, ascending
+    QString log = {};          // whose lines they are: one run of one process
+    qint64 missing = 0;        // lines between those that came before and these
+    QList<LogLine> lines = {}; // by number, ascending
 };
 
 class LogFeed : public QObject

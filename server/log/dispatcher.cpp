@@ -12,6 +12,9 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
+#include <iterator>
+
 using namespace Qt::StringLiterals;
 
 namespace pipit::log {
@@ -61,7 +64,13 @@ Dispatcher::Dispatcher(store::Store &store, const DispatcherOptions &options, QO
             [this, epoch](stream::SubscriptionPtr subscription, std::int64_t after, std::function<void(stream::HistoryPage)> done) {
                 m_store.replay(std::move(subscription), after, [epoch, done = std::move(done)](const Result<store::ReplayPage> &page) { done(pageOf(page, epoch)); });
             },
-        .underWay = [this](const stream::Subscription &subscription) { return m_liveText->framesFor(subscription); },
+        .underWay =
+            [this](const stream::Subscription &subscription) {
+                std::vector<stream::Frame> frames = m_liveText->framesFor(subscription);
+                if (m_joining)
+                    std::ranges::move(m_joining(subscription), std::back_inserter(frames));
+                return frames;
+            },
         .tapFrame = tapFrame,
         .tellsDeliveries = [] { return lcDeliveries().isDebugEnabled(); },
         .delivered =

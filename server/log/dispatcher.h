@@ -41,6 +41,11 @@ public:
     stream::Engine &engine() { return *m_engine; }
     Presence &presence() { return *m_presence; }
 
+    // Before the first stream: what one is told as it joins, beside answers under way. Asked on the engine's first thread, where all
+    // that was handed to Engine::broadcast() before has been carried, and what comes after reaches the stream; it must not block.
+    using Joining = std::function<std::vector<stream::Frame>(const stream::Subscription &)>;
+    void setJoining(Joining joining) { m_joining = std::move(joining); }
+
     // To the streams of this node and, where the store has peers, of every other one. A run's pieces follow its run event.
     void publish(const RunEvent &event);
     void publish(const DeltaEvent &event);
@@ -78,6 +83,7 @@ private:
     void sayToPeers(const QList<QJsonObject> &events);
 
     store::Store &m_store;
+    Joining m_joining;
     std::unique_ptr<LiveText> m_liveText; // the engine's thread only
     std::unique_ptr<PeerRelay> m_relay;   // null: no peers
     std::unique_ptr<Presence> m_presence;

@@ -11,7 +11,7 @@ namespace {
 
 const QString code = u"-x foo[0](a, b);"_s;
 
-void layOut(Content &content, const QString &text, int width)
+void layOutText(Content &content, const QString &text, int width)
 {
     content.setWidth(width);
     content.setSource({u"markdown"_s, text});
@@ -67,7 +67,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, text);
         MarkdownContent content;
-        layOut(content, text, 600);
+        layOutText(content, text, 600);
         QCOMPARE(seenOf(content, code), code);
         QVERIFY(content.plainText(content.all()).contains(code) && !content.plainText(content.all()).contains(QChar(0x2066)));
         QCOMPARE(content.markdown(content.all()).count(code), 1);
@@ -98,7 +98,7 @@ private Q_SLOTS:
         for (int i = 0; i < 900; ++i)
             text += u"اكتب `-x foo[%1];` في "_s.arg(i + 1000);
         MarkdownContent content;
-        layOut(content, text, 500);
+        layOutText(content, text, 500);
         for (int i = 0; i < 900; i += 13) {
             const QString one = u"foo[%1]"_s.arg(i + 1000);
             const auto found = content.find(one);
@@ -114,7 +114,7 @@ private Q_SLOTS:
     void aLinkBehindCodeIsFound()
     {
         MarkdownContent content;
-        layOut(content, u"اكتب `a` `b` `c` [هنا](https://example.org/x) في"_s, 600);
+        layOutText(content, u"اكتب `a` `b` `c` [هنا](https://example.org/x) في"_s, 600);
         const QRectF place = content.rectsOf(*content.find(u"هنا"_s)).first();
         QCOMPARE(content.linkAt(place.center()), u"https://example.org/x"_s);
         QVERIFY(content.linkAt(content.rectsOf(*content.find(u"b"_s)).first().center()).isEmpty());

@@ -30,7 +30,7 @@ bool registerTest(const char *file, RunTest run)
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
-    const RunTest run = argc > 1 ? pipit::tests().value(QString::fromLocal8Bit(argv[1])) : nullptr;
+    const pipit::RunTest run = argc > 1 ? pipit::tests().value(QString::fromLocal8Bit(argv[1])) : nullptr;
     if (!run) {
         std::fprintf(stderr, "Name one of these tests first:\n");
         for (const QString &name : pipit::tests().keys())

@@ -70,6 +70,8 @@ const std::vector<Row> rows{
     {"GET", "/api/ops/doctor", "/api/ops/doctor", {}, 401, 403, 403, 200},
     {"GET", "/api/ops/log", "/api/ops/log", {}, 401, 403, 403, 200},
     {"PATCH", "/api/ops/log", "/api/ops/log", R"({"levels":[]})", 401, 403, 403, 200},
+    {"GET", "/api/ops/log/lines", "/api/ops/log/lines", {}, 401, 403, 403, 200},
+    {"GET", "/api/ops/log/stream", "/api/ops/log/stream", {}, 401, 403, 403, 200},
     {"POST", "/api/ops/announcements", "/api/ops/announcements", R"({"content":"x","sessions":"team-*"})", 401, 403, 403, 200},
     {"POST", "/api/files", "/api/files?sessionId=team-a&name=a.txt", "text of a file", 401, 403, 201, 201},
     {"GET", "/api/files/{id}", "/api/files/FILE", {}, 401, 404, 200, 200},

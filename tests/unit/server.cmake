@@ -22,6 +22,7 @@ pipit_test(routes_test
         connection_routes_test.cpp
         doctor_routes_test.cpp
         files_routes_test.cpp
+        log_routes_test.cpp
         metrics_test.cpp
         people_routes_test.cpp
         server_test.cpp

@@ -102,10 +102,12 @@ QPushButton[kind="pill"]:hover, QToolButton[kind="pill"]:hover { color: @text; b
 QPushButton[kind="pill"]:focus, QToolButton[kind="pill"]:focus { border: 1px solid @accent; color: @text; }
 QToolButton[kind="pill"]:checked { color: @accent; background: @soft; border-color: @soft; font-weight: 600; }
 QToolButton[kind="pill"]:checked:focus { border-color: @accent; }
+QToolButton[kind="pill"][tone="chosen"] { color: @accent; border-color: @accent; }
 QToolButton[kind="ghost"] { background: transparent; border: 1px solid transparent; padding: #4px; min-height: #20px; }
 QToolButton[kind="ghost"]:hover { background: @hover; }
 QToolButton[kind="ghost"][tone="dim"] { color: @dim; }
 QToolButton[kind="ghost"][tone="accent"] { color: @accent; }
+QToolButton[kind="ghost"]:checked { background: @soft; }
 QToolButton[kind="ghost"]:focus { border: 1px solid @accent; }
 QToolButton[kind="row"] { color: @dim; background: transparent; border: none; border-top: 1px solid @line; border-radius: 0; min-height: #32px; }
 QToolButton[kind="row"]:hover { color: @text; background: @hover; }
@@ -119,6 +121,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 /* The words of fields are of the palette's colour: with one of its own, the sheet would make their hints half as dark. */
 QLineEdit { font-size: #13px; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #10px; min-height: #30px; selection-background-color: @selection; selection-color: @text; }
 QLineEdit:focus { border-color: @accent; }
+QLineEdit[kind="pill"] { border-radius: #13px; min-height: #24px; }
 QLineEdit#search { padding: 0 #3px; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
 QTextEdit#composerEdit { background: transparent; border: none; selection-background-color: @selection; selection-color: @text; }
@@ -154,6 +157,7 @@ QMenu::indicator { width: #14px; height: #14px; left: #7px; }
 QMenu::icon { padding-left: #6px; }
 QToolTip { color: @text; background: @surface; border: 1px solid @line; padding: #3px #6px; }
 
+QWidget#cardHeader { background: transparent; border: none; border-bottom: 1px solid @line; }
 QWidget#card { background: @surface; border: 1px solid @line; border-radius: 10px; }
 QComboBox { font-size: #13px; color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #10px; min-height: #30px; }
 QComboBox:hover { background: @hover; }
@@ -178,6 +182,10 @@ QScrollArea#settingsScroll { background: @page; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; border: none; }
 QScrollBar::handle:vertical { background: @line; border-radius: 3px; min-height: 36px; margin: 2px 3px; }
 QScrollBar::handle:vertical:hover { background: @faint; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; border: none; }
+QScrollBar::handle:horizontal { background: @line; border-radius: 3px; min-width: 36px; margin: 3px 2px; }
+QScrollBar::handle:horizontal:hover { background: @faint; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; border: none; background: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 )";

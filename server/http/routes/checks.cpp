@@ -38,6 +38,17 @@ Result<std::optional<qint64>> queryCursor(const Request &request, const QString 
     return std::optional(cursor->position);
 }
 
+QByteArray streamCursor(const Request &request, std::initializer_list<QStringView> names)
+{
+    if (const auto header = request.header("last-event-id"); header && !header->isEmpty())
+        return *header;
+    for (const QStringView name : names) {
+        if (const QString value = request.queryValue(name); !value.isEmpty())
+            return value.toUtf8();
+    }
+    return {};
+}
+
 Error neverUsed(const QString &id, const QString &field)
 {
     return Error{ErrorCode::NotFound, QStringLiteral("Session %1 was never used: it begins with its first message.").arg(id), field};

@@ -9,6 +9,7 @@
 #include "server/http/request.h"
 #include "server/stream/subscription.h"
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 
@@ -19,6 +20,9 @@ Result<int> queryInteger(const Request &request, const QString &name, int fallba
 
 // A cursor of this epoch in the query; nothing where it is not given.
 Result<std::optional<qint64>> queryCursor(const Request &request, const QString &name, const QString &epoch);
+
+// Where a stream is to go on: the header Last-Event-ID, else the first of these in the query that has something. Empty: nothing was said.
+QByteArray streamCursor(const Request &request, std::initializer_list<QStringView> names);
 
 // Of a session, by the `id` of its path.
 Error neverUsed(const QString &id, const QString &field = QStringLiteral("id"));

@@ -2,12 +2,10 @@
 #include "server/http/routes/ops_routes.h"
 
 #include "core/json_fields.h"
-#include "core/log_levels.h"
 #include "core/log_text.h"
 #include "core/sse_encoder.h"
 
 #include <QCoroFuture>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QLoggingCategory>
 
@@ -17,15 +15,10 @@ namespace pipit::http {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcAlertLimits, "pipit.ops")
+
 // What consoles listen to, as if it were a session; no session can have this name.
 constexpr char opsChannel[] = "\x01ops";
-
-Q_LOGGING_CATEGORY(lcOps, "pipit.ops")
-
-Response levelsInForce()
-{
-    return Response::success({{u"levels"_s, QJsonArray::fromStringList(logLevels())}});
-}
 
 std::string eventOf(const char *name, const QByteArray &json)
 {
@@ -48,8 +41,6 @@ void OpsRoutes::addTo(Router &router)
     router.add("GET", "/api/ops/stream", Access::Operator, [this](const Exchange &exchange) { return follow(exchange); });
     router.add("GET", "/api/ops/history", Access::Operator, [this](const Exchange &) -> QCoro::Task<Response> { co_return Response::successText(m_snapshots.dayJson()); });
     router.add("PATCH", "/api/ops/alerts", Access::Operator, [this](const Exchange &exchange) { return setAlert(exchange); }, Audit::Always);
-    router.add("GET", "/api/ops/log", Access::Operator, [](const Exchange &) -> QCoro::Task<Response> { co_return levelsInForce(); });
-    router.add("PATCH", "/api/ops/log", Access::Operator, [this](const Exchange &exchange) { return setLog(exchange); }, Audit::Always);
 }
 
 QCoro::Task<Response> OpsRoutes::text(const Exchange &)
@@ -83,24 +74,8 @@ QCoro::Task<Response> OpsRoutes::setAlert(const Exchange &exchange)
         co_return Response::failure({ErrorCode::InvalidRequest, u"limit is missing: the number that the figure is held against."_s, u"limit"_s});
     if (const auto set = m_alerts.setLimit(name, *limit); !set)
         co_return Response::failure(set.error());
-    qCInfo(lcOps).noquote() << logText(u"An alert's limit was changed."_s, {{u"alert", name}, {u"limit", QString::number(*limit)}, {u"caller", exchange.caller.sub}, {u"request", exchange.request.requestId()}});
+    qCInfo(lcAlertLimits).noquote() << logText(u"An alert's limit was changed."_s, {{u"alert", name}, {u"limit", QString::number(*limit)}, {u"caller", exchange.caller.sub}, {u"request", exchange.request.requestId()}});
     co_return Response::success({{u"alerts"_s, m_alerts.toJson()}});
-}
-
-// {"levels":["pipit.http=debug"]}: in place of those before, until the node ends.
-QCoro::Task<Response> OpsRoutes::setLog(const Exchange &exchange)
-{
-    const auto body = parseJsonObject(exchange.request.body);
-    if (!body)
-        co_return Response::failure(body.error());
-    JsonFields fields(*body);
-    const QStringList levels = fields.strings("levels");
-    if (const auto fault = fields.fault())
-        co_return Response::failure(*fault);
-    if (const auto set = setLogLevels(levels); !set)
-        co_return Response::failure(set.error());
-    qCInfo(lcOps).noquote() << logText(u"The log's levels were changed."_s, {{u"levels", levels.join(u',')}, {u"caller", exchange.caller.sub}, {u"request", exchange.request.requestId()}});
-    co_return levelsInForce();
 }
 
 void OpsRoutes::tell(std::string event)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // GET /metrics, /api/ops/stream and /api/ops/history: the node's figures, for Prometheus and for consoles. PATCH /api/ops/alerts: the limit of
-// an alert. GET and PATCH /api/ops/log: what it logs.
+// an alert.
 // Thread rule: the node's thread. Source: Pipit's contract of the HTTP interface; Prometheus' text format 0.0.4.
 #pragma once
 
@@ -26,7 +26,6 @@ private:
     QCoro::Task<Response> text(const Exchange &exchange);
     QCoro::Task<Response> follow(const Exchange &exchange);
     QCoro::Task<Response> setAlert(const Exchange &exchange);
-    QCoro::Task<Response> setLog(const Exchange &exchange);
     void tell(std::string event);
 
     const metrics::Metrics &m_metrics;

@@ -20,17 +20,6 @@ namespace {
 constexpr int testEvents = 5;
 constexpr std::chrono::milliseconds testInterval{200};
 
-QByteArray cursorText(const Request &request)
-{
-    if (const auto header = request.header("last-event-id"); header && !header->isEmpty())
-        return *header;
-    for (const QStringView name : {u"lastEventId", u"last_event_id"}) {
-        if (const QString value = request.queryValue(name); !value.isEmpty())
-            return value.toUtf8();
-    }
-    return {};
-}
-
 QJsonObject latencyJson(const HistogramReading &latency)
 {
     const auto ms = [&latency](double share) { return latency.quantile(share) * 1000; };
@@ -64,7 +53,7 @@ QCoro::Task<Response> SseRoutes::messages(const Exchange &exchange)
         (*subscription)->presentAs = m_dispatcher.presence().enter(exchange.caller.sub, exchange.caller.displayName());
 
     stream::StreamStart start{.head = {}, .subscription = *subscription};
-    if (const QByteArray text = cursorText(exchange.request); !text.isEmpty()) {
+    if (const QByteArray text = streamCursor(exchange.request, {u"lastEventId", u"last_event_id"}); !text.isEmpty()) {
         const auto cursor = Cursor::parse(text);
         if (!cursor)
             start.reset = stream::ResumeResult::MalformedCursor;
