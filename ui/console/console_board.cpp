@@ -2,8 +2,10 @@
 #include "ui/console/console_board.h"
 
 #include "client/api_client.h"
+#include "client/ops/log_feed.h"
 #include "ui/console/charts/chart_card.h"
 #include "ui/console/charts/ticks.h"
+#include "ui/console/log/log_panel.h"
 #include "ui/console/runs/runs_panel.h"
 #include "ui/console/stat_tile.h"
 #include "ui/console/streams/streams_panel.h"
@@ -50,11 +52,12 @@ QString perSecond(std::optional<double> value)
 } // namespace
 
 ConsoleBoard::ConsoleBoard(ApiClient &api, QWidget *parent)
-    : QWidget(parent), m_api(api), m_feed(new OpsFeed(api, this)), m_axis(new TimeAxis(this)), m_stack(new QStackedWidget), m_streams(new StreamsPanel(StreamsPanel::Size::Whole)), m_runs(new RunsPanel(RunsPanel::Size::Whole))
+    : QWidget(parent), m_api(api), m_feed(new OpsFeed(api, this)), m_axis(new TimeAxis(this)), m_stack(new QStackedWidget), m_streams(new StreamsPanel(StreamsPanel::Size::Whole)), m_runs(new RunsPanel(RunsPanel::Size::Whole)),
+      m_logFeed(new LogFeed(api.urlOf(QStringLiteral("/")), api.streamOf(QStringLiteral("/")).token, {}, this)), m_log(new LogPanel)
 {
     m_stack->addWidget(makeOverview());
     m_stack->addWidget(makeCharts());
-    for (QWidget *panel : {static_cast<QWidget *>(m_streams), static_cast<QWidget *>(m_runs)}) {
+    for (QWidget *panel : std::initializer_list<QWidget *>{m_streams, m_runs, m_log}) {
         auto *page = new QWidget;
         auto *inPage = new QVBoxLayout(page);
         inPage->setContentsMargins(20, 0, 20, 16);
@@ -66,6 +69,7 @@ ConsoleBoard::ConsoleBoard(ApiClient &api, QWidget *parent)
     layout->addWidget(m_stack);
     m_streams->setClient(&api);
     m_runs->setClient(&api);
+    m_log->setFeed(m_logFeed);
     connect(m_streams, &StreamsPanel::notice, this, &ConsoleBoard::notice);
     connect(m_feed, &OpsFeed::figuresChanged, this, &ConsoleBoard::takeFigures);
     connect(m_feed, &OpsFeed::alertsChanged, this, &ConsoleBoard::takeAlerts);
@@ -137,6 +141,8 @@ ConsoleBoard::View ConsoleBoard::view() const
 
 void ConsoleBoard::show(View view)
 {
+    if (view == View::Log && m_logFeed->state() == LogFeed::State::Idle)
+        m_logFeed->start();
     m_stack->setCurrentIndex(int(view));
 }
 

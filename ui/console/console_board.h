@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the console shows of one node: an overview, all charts, its streams, its bots' answers.
+// What the console shows of one node: an overview, all charts, its streams, its bots' answers, its log.
 //
 // Contract: made for one connection's client, and gone before that is. All charts share one axis. Thread rule: the GUI thread.
 #pragma once
@@ -16,6 +16,8 @@ namespace pipit {
 
 class ApiClient;
 class ChartCard;
+class LogFeed;
+class LogPanel;
 class RunsPanel;
 class StatTile;
 class StreamsPanel;
@@ -25,8 +27,8 @@ class ConsoleBoard : public QWidget
     Q_OBJECT
 
 public:
-    enum class View { Overview, Charts, Streams, Bots };
-    static constexpr int views = 4;
+    enum class View { Overview, Charts, Streams, Bots, Log };
+    static constexpr int views = 5;
 
     explicit ConsoleBoard(ApiClient &api, QWidget *parent = nullptr);
     ~ConsoleBoard() override;
@@ -37,6 +39,7 @@ public:
     void show(View view);
     StreamsPanel *streams() const { return m_streams; }
     RunsPanel *runs() const { return m_runs; }
+    LogPanel *log() const { return m_log; }
     QList<ChartCard *> charts() const { return m_charts; } // all of them, each once
     QList<StatTile *> tiles() const { return m_tiles; }
 
@@ -73,6 +76,8 @@ private:
     RunsPanel *m_lastRun = nullptr;
     StreamsPanel *m_streams;
     RunsPanel *m_runs;
+    LogFeed *m_logFeed;                 // from the first time that the log is looked at
+    LogPanel *m_log;
     int m_columns = 0;
 };
 

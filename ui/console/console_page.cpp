@@ -292,7 +292,7 @@ void ConsolePage::retranslate()
     for (int i = 0; i < int(std::size(spans)); ++i)
         m_ranges->button(i)->setText(ranges[i]);
     m_pause->setText(tr("Pause"));
-    const QString views[] = {tr("Overview"), tr("Charts"), tr("Streams"), tr("Bots")};
+    const QString views[] = {tr("Overview"), tr("Charts"), tr("Streams"), tr("Bots"), tr("Log")};
     for (int i = 0; i < ConsoleBoard::views; ++i)
         m_views->button(i)->setText(views[i]);
 }
