@@ -10,7 +10,7 @@
 #pragma once
 
 #include "core/bot_config.h"
-#include "core/result.h"
+#include "core/config_text.h"
 
 #include <QByteArray>
 #include <QString>
@@ -27,7 +27,7 @@ public:
 
     // As the node has them: without any table there is the built-in echo.
     const std::vector<BotConfig> &bots() const { return m_bots; }
-    const QByteArray &text() const { return m_text; }
+    const QByteArray &text() const { return m_file.text(); }
 
     // Behind all others. The built-in echo, where it is all there was, gets a table of its own, so that it stays.
     Result<Done> add(const BotConfig &bot);
@@ -35,19 +35,15 @@ public:
     // Without the last one there is the built-in echo again.
     Result<Done> remove(const QString &id);
 
-    Result<Done> save();
+    Result<Done> save() { return m_file.save(); }
 
 private:
-    explicit BotFile(QString path) : m_path(std::move(path)) { }
+    explicit BotFile(ConfigText file) : m_file(std::move(file)) { }
 
     Result<Done> replaceText(const QByteArray &text, const std::vector<BotConfig> &meant);
-    QByteArray newline() const;
     QByteArray tableOf(const BotConfig &bot) const;
 
-    QString m_path;
-    QByteArray m_text;
-    QByteArray m_onDisk; // as it was read
-    bool m_exists = false;
+    ConfigText m_file;
     bool m_hasTables = false;
     std::vector<BotConfig> m_bots;
 };

@@ -44,6 +44,11 @@ qsizetype lastLineOf(const toml::node &node)
     return qsizetype(std::max(node.source().begin.line, node.source().end.line));
 }
 
+Error notToml(const QString &file, const toml::parse_error &fault)
+{
+    return {ErrorCode::InvalidRequest, QStringLiteral("%1:%2: not TOML: %3.").arg(file).arg(fault.source().begin.line).arg(QString::fromUtf8(fault.description()))};
+}
+
 } // namespace
 
 Result<std::vector<BotTable>> botTablesIn(const QByteArray &text, const QString &file)
@@ -71,14 +76,39 @@ Result<std::vector<BotTable>> botTablesIn(const QByteArray &text, const QString 
             tables.push_back(std::move(table));
         }
     } catch (const toml::parse_error &fault) {
-        return Error{ErrorCode::InvalidRequest, QStringLiteral("%1:%2: not TOML: %3.").arg(file).arg(fault.source().begin.line).arg(QString::fromUtf8(fault.description()))};
+        return notToml(file, fault);
     }
     return tables;
 }
 
+Result<SettingPlaces> settingPlacesIn(const QByteArray &text, const QString &file)
+{
+    const Places places(text);
+    SettingPlaces found;
+    try {
+        const toml::table root = toml::parse(std::string_view(text.constData(), std::size_t(text.size())));
+        for (const auto &[name, node] : root) {
+            const toml::table *table = node.as_table();
+            if (!table)
+                continue;
+            const QString tableName = QString::fromStdString(std::string(name.str()));
+            if (!table->is_inline() && table->source().begin.line > 0)
+                found.tables.insert(tableName, places.beginOf(table->source().begin.line + 1));
+            for (const auto &[key, value] : *table)
+                found.values.push_back({.key = tableName + u'.' + QString::fromStdString(std::string(key.str())),
+                                        .value = {places.of(value.source().begin), places.of(value.source().end)},
+                                        .lines = {places.beginOf(key.source().begin.line), places.beginOf(toml::source_index(lastLineOf(value) + 1))}});
+        }
+    } catch (const toml::parse_error &fault) {
+        return notToml(file, fault);
+    }
+    return found;
+}
+
 QByteArray editedText(const QByteArray &text, std::vector<TextEdit> edits)
 {
-    std::ranges::sort(edits, {}, &TextEdit::begin);
+    // What is put in goes before what is taken out at the same place.
+    std::ranges::sort(edits, {}, [](const TextEdit &edit) { return std::pair(edit.begin, edit.end); });
     QByteArray edited;
     qsizetype from = 0;
     for (const TextEdit &edit : edits) {

@@ -17,9 +17,11 @@ pipit_test(core_test
         message_test.cpp
         pipit_link_test.cpp
         private_file_test.cpp
+        setting_file_test.cpp
         sse_encoder_test.cpp
         text_limits_test.cpp
         watched_files_test.cpp
     LINK pipit_core GTest::gtest_main)
 pipit_test(event_dispatcher_test SOURCES event_dispatcher_test.cpp LINK pipit_core test_support Qt6::Network gtest_application)
+pipit_test(port_holder_test SOURCES port_holder_test.cpp LINK pipit_core Qt6::Network gtest_application)
 pipit_test(load_text_test SOURCES load_text_test.cpp LINK pipit_load GTest::gtest_main)
