@@ -71,6 +71,7 @@ Result<OpenStore> openPostgres(const Config &config, const DatabaseUrl &url, con
     if (!opened)
         return opened.error();
     open.store = std::move(*opened);
+    open.target = options.target;
     return open;
 }
 

@@ -19,6 +19,7 @@ struct OpenStore {
     std::optional<store::FileLock> databaseLock = {}; // of a SQLite file, which may lie elsewhere than the data directory
     std::unique_ptr<store::LocalPostgres> localPostgres = {};
     std::unique_ptr<store::Store> store = {};
+    std::optional<store::PostgresTarget> target = {}; // where it is; none: a SQLite file
 };
 
 Result<OpenStore> openStore(const Config &config, const store::DataDirectory &directory);

@@ -22,6 +22,7 @@
 #include "server/http/routes/bot_test_routes.h"
 #include "server/http/routes/bots_routes.h"
 #include "server/http/routes/coze_routes.h"
+#include "server/http/routes/doctor_routes.h"
 #include "server/http/routes/files_routes.h"
 #include "server/http/routes/health_routes.h"
 #include "server/http/routes/messages_routes.h"
@@ -37,6 +38,7 @@
 #include "server/node_watch.h"
 #include "server/open_store.h"
 #include "server/operator_token.h"
+#include "server/ops/doctor.h"
 #include "server/ops/file_depot.h"
 #include "server/store/data_directory.h"
 #include "server/stream/socket_options.h"
@@ -62,6 +64,7 @@ constexpr std::int64_t keptDescriptors = 256;
 constexpr std::chrono::milliseconds drainLook{50};
 constexpr std::chrono::minutes botWatchTime{1};
 constexpr int canaryMessages = 2'000; // some hours
+constexpr qint64 mostToExamine = 512 << 20; // of a SQLite file, read through in some seconds
 constexpr std::chrono::seconds drainLastBytes{1}; // for the streams that were ended last
 
 constexpr std::chrono::seconds stopStepTime{5};
@@ -132,6 +135,12 @@ void tidyCanary(store::Store *store, const QString &session)
     });
 }
 
+// Of what the node has now; the examination may go on after it.
+http::DoctorRoutes::Examine examinationOf(const Config &config, const std::optional<store::PostgresTarget> &postgres)
+{
+    return [file = config.databasePath(), files = config.filesDir(), postgres] { return postgres ? ops::examinePostgres(*postgres, files) : ops::examineSqlite(file, files, mostToExamine); };
+}
+
 store::PurgeLimits limitsOf(const RetentionConfig &config)
 {
     return {.maxAge = std::chrono::days(config.maxAgeDays), .maxMessages = config.maxMessages, .maxBytes = config.maxBytes};
@@ -164,7 +173,7 @@ public:
           audit(config.server.dataDir), watch(config.server, std::move(made.alerts)), tls(std::move(made.tls)),
           messagesRoutes(*store, arrivals, {.contentBytes = config.limits.messageBytes}), sessionsRoutes(*store, dispatcher), peopleRoutes(*store, dispatcher),
           botChecks(*bots), botsRoutes(*bots, botChecks), botTestRoutes(*bots, config.bots, config.server.dataDir), runsRoutes(*store, runs, {.contentBytes = config.limits.messageBytes}), cozeRoutes(*store, *bots, runs, dispatcher, passes, {.contentBytes = config.limits.messageBytes}),
-          sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store),
+          sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store), doctorRoutes(examinationOf(config, opened.target)),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
           server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
@@ -181,6 +190,7 @@ public:
         announcementRoutes.addTo(router);
         authRoutes.addTo(router);
         filesRoutes.addTo(router);
+        doctorRoutes.addTo(router);
         http::addHealthRoutes(router, [this] { return stopping || draining ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
         server.setTakesPieces([this](const QByteArray &method, const QByteArray &target) { return router.takesPieces(method, target); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
@@ -232,6 +242,7 @@ public:
     http::AnnouncementRoutes announcementRoutes;
     http::AuthRoutes authRoutes;
     http::FilesRoutes filesRoutes;
+    http::DoctorRoutes doctorRoutes;
     http::Router router;
     http::FrontDoor door;
     http::HttpServer server;
@@ -359,6 +370,11 @@ void Server::drain(std::function<void()> done)
     look->start(drainLook);
 }
 
+qint64 Server::openStreams() const
+{
+    return m_parts->dispatcher.engine().openCount();
+}
+
 void Server::stop()
 {
     if (!m_parts || m_parts->stopping)
@@ -368,6 +384,7 @@ void Server::stop()
     m_parts->server.stopAccepting();
     m_parts->arrivals.release();
     m_parts->botTestRoutes.stop();
+    m_parts->doctorRoutes.stop();
     m_parts->depot->stop();
 
     const auto stopped = std::make_shared<bool>(false);

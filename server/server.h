@@ -44,6 +44,8 @@ public:
     // meanwhile is told to come back, /readyz says no, and everything else is answered as before. `done` is called once, when the last
     // stream is gone or the time is over, and should stop().
     void drain(std::function<void()> done);
+    // While it runs: now.
+    qint64 openStreams() const;
 
     // Refuses what is new, lets requests end, stores the answers so far, tells every stream. At most about 10 s.
     void stop();

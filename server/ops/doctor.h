@@ -10,6 +10,7 @@
 #include <QList>
 #include <QString>
 
+#include <limits>
 #include <optional>
 
 namespace pipit::ops {
@@ -32,7 +33,8 @@ Finding::Level worstOf(const Findings &findings);
 
 // `filesDirectory`: where a node of this database, on this machine, keeps uploaded files; empty: that is not looked at.
 Findings examinePostgres(const store::PostgresTarget &target, const QString &filesDirectory = {});
-Findings examineSqlite(const QString &file, const QString &filesDirectory = {});
+// `mostToRead`: the pages of a larger file are not read through, in bytes.
+Findings examineSqlite(const QString &file, const QString &filesDirectory = {}, qint64 mostToRead = std::numeric_limits<qint64>::max());
 
 // Whether the directory is the one whose id the database keeps, and has room.
 Finding examineFiles(const QString &directory, const std::optional<QString> &keptId);

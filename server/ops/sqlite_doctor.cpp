@@ -53,9 +53,19 @@ Finding versionOf(SqliteDatabase &database)
     return {check, Level::Good, u"The tables are of version %1, which is this program's."_s.arg(version.found), {}, figures};
 }
 
+Finding integrityOf(SqliteDatabase &database, bool isRead)
+{
+    if (!isRead)
+        return {u"integrity"_s, Level::Good, u"Its pages were not read through, because it is large; pipitctl doctor does it."_s};
+    const QString check = database.value("PRAGMA quick_check")->toString();
+    if (check == u"ok")
+        return {u"integrity"_s, Level::Good, u"Its pages are whole."_s};
+    return {u"integrity"_s, Level::Failure, u"It is damaged: %1."_s.arg(check), u"Stop the node, keep a copy, and restore the last backup."_s};
+}
+
 } // namespace
 
-Findings examineSqlite(const QString &file, const QString &filesDirectory)
+Findings examineSqlite(const QString &file, const QString &filesDirectory, qint64 mostToRead)
 {
     if (!QFileInfo::exists(file))
         return {{u"connect"_s, Level::Failure, u"There is no file %1."_s.arg(file), u"Give the node's data directory; a node makes the file when it starts."_s}};
@@ -71,11 +81,7 @@ Findings examineSqlite(const QString &file, const QString &filesDirectory)
                 return findings;
         }
         SqliteDatabase database(file);
-        const QString check = database.value("PRAGMA quick_check")->toString();
-        if (check == u"ok")
-            findings.append({u"integrity"_s, Level::Good, u"Its pages are whole."_s});
-        else
-            findings.append({u"integrity"_s, Level::Failure, u"It is damaged: %1."_s.arg(check), u"Stop the node, keep a copy, and restore the last backup."_s});
+        findings.append(integrityOf(database, QFileInfo(file).size() <= mostToRead));
         if (!filesDirectory.isEmpty())
             findings.append(examineFiles(filesDirectory, store::filesId(database, {})));
         const double ms = commitMs(database);

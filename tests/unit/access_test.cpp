@@ -61,6 +61,7 @@ const std::vector<Row> rows{
     {"GET", "/api/sse/stats", "/api/sse/stats", {}, 401, 200, 200, 200},
     {"GET", "/metrics", "/metrics", {}, 401, 200, 200, 200},
     {"GET", "/api/ops/stream", "/api/ops/stream", {}, 401, 403, 403, 200},
+    {"GET", "/api/ops/doctor", "/api/ops/doctor", {}, 401, 403, 403, 200},
     {"GET", "/api/ops/log", "/api/ops/log", {}, 401, 403, 403, 200},
     {"PATCH", "/api/ops/log", "/api/ops/log", R"({"levels":[]})", 401, 403, 403, 200},
     {"POST", "/api/ops/announcements", "/api/ops/announcements", R"({"content":"x","sessions":"team-*"})", 401, 403, 403, 200},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // GET /healthz (the process answers) and /readyz (it can store and deliver). Public, and without the JSON envelope: probes
-// read them. Thread rule: the node's thread.
+// read them, and who finds its port taken asks whether it is a Pipit that has it. Thread rule: the node's thread.
 #pragma once
 
 #include "server/http/router.h"
