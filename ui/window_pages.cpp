@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window_pages.h"
 
+#include "ui/launcher/launcher_page.h"
 #include "ui/main_window.h"
 #include "ui/settings/settings_page.h"
 
@@ -23,6 +24,8 @@ const QList<WindowPage> &windowPages()
 {
     static const QList<WindowPage> pages{
         {.name = QStringLiteral("chat"), .icon = "chat", .action = QStringLiteral("chat.open"), .keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), .title = [] { return MainWindow::tr("Chat"); }},
+        {.name = QStringLiteral("server"), .icon = "server", .action = QStringLiteral("server.open"), .keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), .title = [] { return MainWindow::tr("Server"); },
+         .make = [](const SettingsContext &context) -> QWidget * { return new LauncherPage(context); }, .focus = [](QWidget *page) { static_cast<LauncherPage *>(page)->focusFirst(); }},
         {.name = QStringLiteral("settings"), .icon = "settings", .action = QStringLiteral("settings.open"), .keys = QKeySequence(Qt::CTRL | Qt::Key_Comma), .title = [] { return MainWindow::tr("Settings"); },
          .make = &makeSettingsPage, .focus = [](QWidget *page) { static_cast<SettingsPage *>(page)->focusFirst(); }, .isAtEnd = true, .isComeBackTo = false},
     };
