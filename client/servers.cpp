@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::chrono::seconds longestWrite{2};
 
-const QString &own()
-{
-    static const QString id = QString::fromLatin1(ServerBook::ownId);
-    return id;
-}
-
 Error closed()
 {
     return {ErrorCode::Cancelled, QStringLiteral("The program is ending.")};
@@ -30,9 +24,21 @@ Error closed()
 
 } // namespace
 
-Servers::Servers(ServerBook *book, bool isOpenToNetwork, ServersOptions options, QObject *parent)
-    : QObject(parent), m_book(book), m_options(std::move(options)), m_givenId(m_options.givenUrl.isEmpty() ? QString() : ServerBook::idOf(m_options.givenUrl)), m_isOpenToNetwork(isOpenToNetwork)
+Servers::Servers(ServerBook *book, ServersOptions options, QObject *parent)
+    : QObject(parent), m_book(book), m_options(std::move(options)), m_givenId(m_options.givenUrl.isEmpty() ? QString() : ServerBook::idOf(m_options.givenUrl))
 {
+    if (m_options.nodeSettings) {
+        connect(m_options.nodeSettings, &NodeSettings::changed, this, [this] {
+            if (m_node && m_node->status().state != NodeStatus::State::Stopped)
+                startOwnNode();
+        });
+    }
+}
+
+const QString &Servers::own()
+{
+    static const QString id = QString::fromLatin1(ServerBook::ownId);
+    return id;
 }
 
 Servers::~Servers()
@@ -60,7 +66,7 @@ void Servers::start()
 void Servers::begin(const ServerEntry &entry)
 {
     if (entry.isOwn)
-        return startOwnNode();
+        return beginOwn();
     if (!open(entry.id, {}, {}))
         return;
     Live &asked = m_live[entry.id];
@@ -88,47 +94,6 @@ void Servers::goOn(Live &live, const QUrl &url, const QByteArray &token)
         return live.connection->setToken(token);
     live.connection->setNode(url, token);
     live.connection->start();
-}
-
-void Servers::startOwnNode()
-{
-    stopOwnNode();
-    m_live[own()];
-    if (!open(own(), {}, {}))
-        return;
-    m_node = m_options.makeNode(m_isOpenToNetwork);
-    connect(m_node.get(), &OwnNode::started, this, &Servers::takeOwnNode);
-    connect(m_node.get(), &OwnNode::failed, this, [this](const Error &error) {
-        m_startError = error;
-        Q_EMIT listChanged();
-    });
-    connect(m_node.get(), &OwnNode::notice, this, &Servers::notice);
-    connect(m_node.get(), &OwnNode::alerted, this, &Servers::alerted);
-    Q_EMIT listChanged();
-    m_node->start();
-}
-
-// One that has started again is where it was, and the connection finds it: what waits in its outbox goes out.
-void Servers::takeOwnNode()
-{
-    m_startError.reset();
-    Live &live = m_live[own()];
-    Connection *connection = live.connection.get();
-    if (connection && connection->url().isEmpty())
-        goOn(live, m_node->url(), m_node->token());
-    else if (connection && connection->url() == m_node->url() && live.token == m_node->token())
-        connection->retryNow();
-    else
-        connectTo(own(), m_node->url(), m_node->token());
-    Q_EMIT listChanged();
-}
-
-void Servers::stopOwnNode()
-{
-    m_startError.reset();
-    disconnectFrom(own());
-    m_live.erase(own());
-    m_node.reset();
 }
 
 void Servers::connectTo(const QString &id, const QUrl &url, const QByteArray &token)
@@ -187,8 +152,10 @@ ServerView Servers::view(const QString &id) const
         if (view.name.isEmpty())
             view.name = view.url.authority();
     }
-    if (view.isOwn)
+    if (view.isOwn) {
         view.startError = m_startError;
+        view.nodeState = m_node ? m_node->status().state : NodeStatus::State::Stopped;
+    }
     if (const auto live = m_live.find(id); live != m_live.end()) {
         view.token = live->second.state;
         view.keychainFault = live->second.keychainFault;
@@ -448,29 +415,6 @@ void Servers::remove(const QString &id)
     if (list().isEmpty())
         (void)setOwnNodeOn(true);
     Q_EMIT listChanged();
-}
-
-Result<Done> Servers::setOwnNodeOn(bool isOn)
-{
-    if (!isOn && m_book->entries().size() < 2)
-        return Error{ErrorCode::Conflict, tr("This is the only server. Add another first; then this node can be switched off.")};
-    if (m_book->entries().first().isOn == isOn)
-        return Done{};
-    m_book->setOwnNodeOn(isOn);
-    if (isOn && m_givenId.isEmpty())
-        startOwnNode();
-    else if (!isOn)
-        stopOwnNode();
-    Q_EMIT listChanged();
-    return Done{};
-}
-
-void Servers::setOpenToNetwork(bool isOpen)
-{
-    if (std::exchange(m_isOpenToNetwork, isOpen) == isOpen)
-        return;
-    if (m_node)
-        startOwnNode();
 }
 
 } // namespace pipit

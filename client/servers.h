@@ -13,6 +13,7 @@
 #pragma once
 
 #include "client/connection.h"
+#include "client/node_settings.h"
 #include "client/own_node.h"
 #include "client/secret_store.h"
 #include "client/server_book.h"
@@ -30,7 +31,8 @@ struct ServersOptions {
     std::chrono::milliseconds reconnectInterval{3'000};
     int maxReconnectAttempts = 10;
     TransportMode transport = TransportMode::Auto;
-    std::function<std::unique_ptr<OwnNode>(bool isOpenToNetwork)> makeNode = {};
+    std::function<std::unique_ptr<OwnNode>()> makeNode = {};
+    NodeSettings *nodeSettings = nullptr; // with which it starts; a change of them starts it anew. Not owned
     SecretStore secrets = {};
     QUrl givenUrl = {};     // of the command line: shown first, in this run only, and the own node is not started
     QByteArray givenToken = {};
@@ -54,6 +56,7 @@ struct ServerView {
     Token token = Token::None;
     QString keychainFault = {};
     std::optional<Error> startError = {}; // of the own node
+    NodeStatus::State nodeState = NodeStatus::State::Stopped; // of it too
     Connection *connection = nullptr; // none: off, starting, or the keychain has not answered
 };
 
@@ -62,16 +65,20 @@ class Servers : public QObject
     Q_OBJECT
 
 public:
-    Servers(ServerBook *book, bool isOpenToNetwork, ServersOptions options, QObject *parent = nullptr);
+    Servers(ServerBook *book, ServersOptions options, QObject *parent = nullptr);
     ~Servers() override;
 
     void start();
-    void startOwnNode();            // again, after it could not be started
+    // It is so at the next start of the program too. Draining ends in a stop.
+    void startOwnNode();            // also while it runs: anew, with what its configuration says now
+    void stopOwnNode();
+    void drainOwnNode();
+    OwnNode *ownNode() const { return m_node.get(); } // none, where there is none in this program, or it was never on
+    NodeSettings *nodeSettings() const { return m_options.nodeSettings; }
 
     QList<ServerView> list() const; // those that are on
     QList<ServerView> all() const;
     ServerView view(const QString &id) const;
-    bool isOpenToNetwork() const { return m_isOpenToNetwork; }
     static QString secretName(const QString &id);
 
     // They ask the node first. The name may be empty. Errors: as ApiClient's; Conflict where it is known already.
@@ -85,12 +92,12 @@ public:
     void deleteLocalCopy(const QString &id);    // not what is unsent
     void remove(const QString &id); // with its token, what is unsent and every local copy
     Result<Done> setOwnNodeOn(bool isOn); // Conflict: it is the only one
-    void setOpenToNetwork(bool isOpen);   // the own node starts anew
 
 Q_SIGNALS:
     void listChanged();             // which there are, their names, how their tokens stand
     void connectionMade(const QString &id);
     void connectionEnds(const QString &id); // whoever holds it lets go of it now
+    void ownNodeChanged();          // ownNode(), or its status
     void notice(const QString &text);
     void alerted(const pipit::NodeAlert &alert); // of the own node
 
@@ -109,8 +116,11 @@ private:
     static void goOn(Live &live, const QUrl &url, const QByteArray &token);
     void disconnectFrom(const QString &id);
     void keep(const QString &id, const QByteArray &token);
+    static const QString &own(); // its id
+    void beginOwn();
+    bool openOwn();
+    void makeOwnNode();
     void takeOwnNode();
-    void stopOwnNode();
     QString localFile(const QString &id) const;
     QStringList localCopies(const QString &id) const;
     QUrl urlOf(const QString &id) const;
@@ -121,7 +131,6 @@ private:
     ServerBook *m_book;
     const ServersOptions m_options;
     const QString m_givenId;
-    bool m_isOpenToNetwork;
     // The node goes last: the connections talk to it.
     std::unique_ptr<OwnNode> m_node;
     std::optional<Error> m_startError;

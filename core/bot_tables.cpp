@@ -107,7 +107,8 @@ Result<SettingPlaces> settingPlacesIn(const QByteArray &text, const QString &fil
 
 QByteArray editedText(const QByteArray &text, std::vector<TextEdit> edits)
 {
-    std::ranges::sort(edits, {}, &TextEdit::begin);
+    // What is put in goes before what is taken out at the same place.
+    std::ranges::sort(edits, {}, [](const TextEdit &edit) { return std::pair(edit.begin, edit.end); });
     QByteArray edited;
     qsizetype from = 0;
     for (const TextEdit &edit : edits) {

@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>pipit::HealthRow</name>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n stream</numerusform>
+            <numerusform>%n streams</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::HtmlExport</name>
     <message numerus="yes">
         <source>Exported from Pipit on %1; %n message(s)</source>
@@ -187,6 +197,16 @@
         <translation>
             <numerusform>Caught up: %n message</numerusform>
             <numerusform>Caught up: %n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::OtherNodeCard</name>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n stream</numerusform>
+            <numerusform>%n streams</numerusform>
         </translation>
     </message>
 </context>

@@ -888,6 +888,156 @@
     </message>
 </context>
 <context>
+    <name>pipit::DoctorCard</name>
+    <message>
+        <source>The database answers</source>
+        <translation>La base de datos responde</translation>
+    </message>
+    <message>
+        <source>Database server</source>
+        <translation>Servidor de la base de datos</translation>
+    </message>
+    <message>
+        <source>Durable settings</source>
+        <translation>Ajustes duraderos</translation>
+    </message>
+    <message>
+        <source>Nothing keeps notifications back</source>
+        <translation>Nada retiene las notificaciones</translation>
+    </message>
+    <message>
+        <source>Notification there and back</source>
+        <translation>Notificación de ida y vuelta</translation>
+    </message>
+    <message>
+        <source>Queue of notifications</source>
+        <translation>Cola de notificaciones</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tablas</translation>
+    </message>
+    <message>
+        <source>Triggers</source>
+        <translation>Disparadores</translation>
+    </message>
+    <message>
+        <source>Rights of other roles</source>
+        <translation>Permisos de otros roles</translation>
+    </message>
+    <message>
+        <source>Lock of the log&apos;s order</source>
+        <translation>Bloqueo del orden del registro</translation>
+    </message>
+    <message>
+        <source>Messages of other programs</source>
+        <translation>Mensajes de otros programas</translation>
+    </message>
+    <message>
+        <source>Nodes on this database</source>
+        <translation>Nodos en esta base de datos</translation>
+    </message>
+    <message>
+        <source>Search index</source>
+        <translation>Índice de búsqueda</translation>
+    </message>
+    <message>
+        <source>Written to disk</source>
+        <translation>Escritura en disco</translation>
+    </message>
+    <message>
+        <source>Uploaded files</source>
+        <translation>Archivos subidos</translation>
+    </message>
+    <message>
+        <source>Pages are whole</source>
+        <translation>Páginas íntegras</translation>
+    </message>
+    <message>
+        <source>Room on the disk</source>
+        <translation>Espacio en el disco</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Restart the node</source>
+        <translation>Reiniciar el nodo</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Abrir la carpeta</translation>
+    </message>
+    <message>
+        <source>Copy what to do</source>
+        <translation>Copiar qué hacer</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Copiar la orden</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>bien</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>aviso</translation>
+    </message>
+    <message>
+        <source>failure</source>
+        <translation>fallo</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>Revisión</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Revisar de nuevo</translation>
+    </message>
+    <message>
+        <source>The node looks its database and files over…</source>
+        <translation>El nodo revisa su base de datos y sus archivos…</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 libres</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::DrainCard</name>
+    <message>
+        <source>Stop now</source>
+        <translation>Detener ya</translation>
+    </message>
+    <message>
+        <source>The clients were sent away</source>
+        <translation>Se ha despedido a los clientes</translation>
+    </message>
+    <message>
+        <source>The clients are sent away</source>
+        <translation>Se está despidiendo a los clientes</translation>
+    </message>
+    <message>
+        <source>%1 of %2 streams are open, after %3 of %4.</source>
+        <translation>Quedan %1 de %2 flujos abiertos; han pasado %3 de %4.</translation>
+    </message>
+    <message>
+        <source>All %1 streams ended within %2; they come back when the node is there again.</source>
+        <translation>Los %1 flujos terminaron en %2; volverán cuando el nodo esté de nuevo.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 streams were still open after %3, and were cut.</source>
+        <translation>%1 de %2 flujos seguían abiertos tras %3 y se cortaron.</translation>
+    </message>
+</context>
+<context>
     <name>pipit::DropArea</name>
     <message>
         <source>Drop it here to attach it</source>
@@ -918,6 +1068,25 @@
     <message>
         <source>Port %1 is taken by another program; this node listens on port %2.</source>
         <translation>Otro programa ocupa el puerto %1; este nodo escucha en el puerto %2.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::FaultCard</name>
+    <message>
+        <source>The node does not run</source>
+        <translation>El nodo no está en marcha</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Iniciar de nuevo</translation>
+    </message>
+    <message>
+        <source>Back to what it was</source>
+        <translation>Volver a lo de antes</translation>
+    </message>
+    <message>
+        <source>Open pipit.toml</source>
+        <translation>Abrir pipit.toml</translation>
     </message>
 </context>
 <context>
@@ -1009,6 +1178,44 @@
     </message>
 </context>
 <context>
+    <name>pipit::HealthRow</name>
+    <message>
+        <source>asking…</source>
+        <translation>preguntando…</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>responde</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>no responde</translation>
+    </message>
+    <message>
+        <source>store</source>
+        <translation>almacén</translation>
+    </message>
+    <message>
+        <source>hears of other nodes</source>
+        <translation>oye a los otros nodos</translation>
+    </message>
+    <message>
+        <source>does not hear of other nodes</source>
+        <translation>no oye a los otros nodos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n flujo</numerusform>
+            <numerusform>%n flujos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 libres</translation>
+    </message>
+</context>
+<context>
     <name>pipit::HtmlExport</name>
     <message numerus="yes">
         <source>Exported from Pipit on %1; %n message(s)</source>
@@ -1046,6 +1253,13 @@
     <message>
         <source>Language</source>
         <translation>Idioma</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LauncherCard</name>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
     </message>
 </context>
 <context>
@@ -1422,6 +1636,10 @@
     <message>
         <source>archived</source>
         <translation>archivada</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
     </message>
 </context>
 <context>
@@ -1943,6 +2161,214 @@
     </message>
 </context>
 <context>
+    <name>pipit::NodeCard</name>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+    <message>
+        <source>SQLite</source>
+        <translation>SQLite</translation>
+    </message>
+    <message>
+        <source>PostgreSQL of its own</source>
+        <translation>PostgreSQL propio</translation>
+    </message>
+    <message>
+        <source>PostgreSQL by its address…</source>
+        <translation>PostgreSQL por su dirección…</translation>
+    </message>
+    <message>
+        <source>The database is decided by %1.</source>
+        <translation>La base de datos la decide %1.</translation>
+    </message>
+    <message>
+        <source>Who may reach it is decided by %1.</source>
+        <translation>Quién puede acceder lo decide %1.</translation>
+    </message>
+    <message>
+        <source>Whoever has a token reaches it from other computers, at this computer&apos;s address and port %1.</source>
+        <translation>Quien tenga un token accede desde otros equipos, en la dirección de este y el puerto %1.</translation>
+    </message>
+    <message>
+        <source>The node starts anew with the other database and shows what is in that one. What is in this one stays where it is; pipitctl move carries it over.</source>
+        <translation>El nodo se inicia de nuevo con la otra base de datos y muestra lo que hay en ella. Lo de esta se queda donde está; pipitctl move lo traslada.</translation>
+    </message>
+    <message>
+        <source>Use another database?</source>
+        <translation>¿Usar otra base de datos?</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Usar</translation>
+    </message>
+    <message>
+        <source>Every client is told to come back later, one by one within %1 s; then the node stops. The conversations of this window wait until it is started again.</source>
+        <translation>Se avisa a los clientes, uno a uno en %1 s, de que vuelvan más tarde; después el nodo se detiene. Las conversaciones de esta ventana esperan a que se inicie de nuevo.</translation>
+    </message>
+    <message>
+        <source>Send the clients away and stop?</source>
+        <translation>¿Despedir a los clientes y detener?</translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation>Vaciar</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Base de datos</translation>
+    </message>
+    <message>
+        <source>Open to</source>
+        <translation>Abierto a</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Copiar la dirección</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>Copiar el token</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Hide the token</source>
+        <translation>Ocultar el token</translation>
+    </message>
+    <message>
+        <source>Show the token</source>
+        <translation>Mostrar el token</translation>
+    </message>
+    <message>
+        <source>Address of the database</source>
+        <translation>Dirección de la base de datos</translation>
+    </message>
+    <message>
+        <source>This computer only</source>
+        <translation>Solo este equipo</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>La red</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Reiniciar</translation>
+    </message>
+    <message>
+        <source>Drain…</source>
+        <translation>Vaciar…</translation>
+    </message>
+    <message>
+        <source>Copy curl line</source>
+        <translation>Copiar línea curl</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NodeRun</name>
+    <message>
+        <source>The node has stopped because of a fault in it (%1). Start it again. If that happens often, tell the makers, with the log.</source>
+        <translation>El nodo se ha detenido por un fallo interno (%1). Inícielo de nuevo. Si ocurre a menudo, avise a los autores, con el registro.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NodeSettings</name>
+    <message>
+        <source>%1 cannot be written to. Choose a folder of your own.</source>
+        <translation>No se puede escribir en %1. Elija una carpeta propia.</translation>
+    </message>
+    <message>
+        <source>This is no address of a PostgreSQL. It begins with postgres://</source>
+        <translation>Esta no es la dirección de un PostgreSQL. Empieza por postgres://</translation>
+    </message>
+    <message>
+        <source>This is no address of a database: %1</source>
+        <translation>Esta no es la dirección de una base de datos: %1</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NodeWords</name>
+    <message>
+        <source>This computer&apos;s node is stopped</source>
+        <translation>El nodo de este equipo está detenido</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node is starting</source>
+        <translation>El nodo de este equipo se está iniciando</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node is running</source>
+        <translation>El nodo de este equipo está en marcha</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node sends its clients away</source>
+        <translation>El nodo de este equipo despide a sus clientes</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node is stopping</source>
+        <translation>El nodo de este equipo se está deteniendo</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node is not running</source>
+        <translation>El nodo de este equipo no está en marcha</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>SQLite · %1 (%2)</source>
+        <translation>SQLite · %1 (%2)</translation>
+    </message>
+    <message>
+        <source>SQLite · %1</source>
+        <translation>SQLite · %1</translation>
+    </message>
+    <message>
+        <source>PostgreSQL of its own</source>
+        <translation>PostgreSQL propio</translation>
+    </message>
+</context>
+<context>
     <name>pipit::NoteComments</name>
     <message>
         <source>Comments</source>
@@ -2155,6 +2581,32 @@
     </message>
 </context>
 <context>
+    <name>pipit::OtherNodeCard</name>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n flujo</numerusform>
+            <numerusform>%n flujos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Copiar la dirección</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversaciones</translation>
+    </message>
+</context>
+<context>
     <name>pipit::PeopleWords</name>
     <message>
         <source>, </source>
@@ -2335,6 +2787,53 @@
     <message>
         <source>Louder</source>
         <translation>Más alto</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PortCard</name>
+    <message>
+        <source>Port %1 is taken</source>
+        <translation>El puerto %1 está ocupado</translation>
+    </message>
+    <message>
+        <source>By process %1.</source>
+        <translation>Por el proceso %1.</translation>
+    </message>
+    <message>
+        <source>By %1 (process %2).</source>
+        <translation>Por %1 (proceso %2).</translation>
+    </message>
+    <message>
+        <source>It is a Pipit.</source>
+        <translation>Es un Pipit.</translation>
+    </message>
+    <message>
+        <source>Until something else is chosen, this node listens on port %1.</source>
+        <translation>Hasta que se elija otra cosa, este nodo usa el puerto %1.</translation>
+    </message>
+    <message>
+        <source>The port is decided by %1.</source>
+        <translation>El puerto lo decide %1.</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>Usar %1</translation>
+    </message>
+    <message>
+        <source>Another port…</source>
+        <translation>Otro puerto…</translation>
+    </message>
+    <message>
+        <source>Use that node</source>
+        <translation>Usar ese nodo</translation>
+    </message>
+    <message>
+        <source>Use this port</source>
+        <translation>Usar este puerto</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Puerto</translation>
     </message>
 </context>
 <context>
@@ -2576,6 +3075,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Open to the network</source>
         <translation>Abrir a la red</translation>
     </message>
+    <message>
+        <source>This is decided by %1.</source>
+        <translation>Esto lo decide %1.</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ServerRail</name>
@@ -2669,6 +3172,18 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>The node does not know this token: it may have ended, or was taken back. Ask whoever runs the node for another, or for an invitation.</source>
         <translation>El nodo no conoce este token: puede haber caducado o haberse retirado. Pide otro, o una invitación, a quien lleva el nodo.</translation>
     </message>
+    <message>
+        <source>stopped</source>
+        <translation>detenido</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>deteniéndose</translation>
+    </message>
+    <message>
+        <source>draining</source>
+        <translation>vaciándose</translation>
+    </message>
 </context>
 <context>
     <name>pipit::Servers</name>
@@ -2697,6 +3212,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
             <numerusform>Este token es de %1, pero %n mensaje de %2 aún no se ha enviado; saldría a nombre de otra persona. Inicia sesión como %2 o descártalo antes.</numerusform>
             <numerusform>Este token es de %1, pero %n mensajes de %2 aún no se han enviado; saldrían a nombre de otra persona. Inicia sesión como %2 o descártalos antes.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It was stopped, and stays so until somebody starts it.</source>
+        <translation>Se detuvo, y así sigue hasta que alguien lo inicie.</translation>
     </message>
 </context>
 <context>
@@ -3011,6 +3530,65 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>%1 answers %2 %3, not with an event stream.</source>
         <translation>%1 responde %2 %3, no con un flujo de eventos.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StartCard</name>
+    <message>
+        <source>Where the node keeps its data</source>
+        <translation>Dónde guarda el nodo sus datos</translation>
+    </message>
+    <message>
+        <source>The node starts anew with what is in %1, which may be nothing. What is in the folder that it has now stays there.</source>
+        <translation>El nodo se inicia de nuevo con lo que haya en %1, que puede ser nada. Lo que hay en la carpeta actual se queda allí.</translation>
+    </message>
+    <message>
+        <source>Keep the data in another folder?</source>
+        <translation>¿Guardar los datos en otra carpeta?</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Usar</translation>
+    </message>
+    <message>
+        <source>The folder is decided by %1.</source>
+        <translation>La carpeta la decide %1.</translation>
+    </message>
+    <message>
+        <source>Place and start</source>
+        <translation>Lugar e inicio</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Carpeta de datos</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Open the data folder</source>
+        <translation>Abrir la carpeta de datos</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Cambiar…</translation>
+    </message>
+    <message>
+        <source>Change the data folder</source>
+        <translation>Cambiar la carpeta de datos</translation>
+    </message>
+    <message>
+        <source>Start with the session</source>
+        <translation>Iniciar con la sesión</translation>
+    </message>
+    <message>
+        <source>Keep serving when the window is closed</source>
+        <translation>Seguir sirviendo con la ventana cerrada</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: a window that is closed could not be brought back.</source>
+        <translation>Este escritorio no tiene bandeja: una ventana cerrada no se podría recuperar.</translation>
     </message>
 </context>
 <context>

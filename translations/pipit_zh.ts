@@ -881,6 +881,156 @@
     </message>
 </context>
 <context>
+    <name>pipit::DoctorCard</name>
+    <message>
+        <source>The database answers</source>
+        <translation>数据库有响应</translation>
+    </message>
+    <message>
+        <source>Database server</source>
+        <translation>数据库服务器</translation>
+    </message>
+    <message>
+        <source>Durable settings</source>
+        <translation>落盘设置</translation>
+    </message>
+    <message>
+        <source>Nothing keeps notifications back</source>
+        <translation>通知不被拦截</translation>
+    </message>
+    <message>
+        <source>Notification there and back</source>
+        <translation>NOTIFY 往返</translation>
+    </message>
+    <message>
+        <source>Queue of notifications</source>
+        <translation>通知队列</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>数据表</translation>
+    </message>
+    <message>
+        <source>Triggers</source>
+        <translation>触发器</translation>
+    </message>
+    <message>
+        <source>Rights of other roles</source>
+        <translation>其他角色的权限</translation>
+    </message>
+    <message>
+        <source>Lock of the log&apos;s order</source>
+        <translation>日志顺序锁</translation>
+    </message>
+    <message>
+        <source>Messages of other programs</source>
+        <translation>其他程序的消息</translation>
+    </message>
+    <message>
+        <source>Nodes on this database</source>
+        <translation>此数据库上的节点</translation>
+    </message>
+    <message>
+        <source>Search index</source>
+        <translation>搜索索引</translation>
+    </message>
+    <message>
+        <source>Written to disk</source>
+        <translation>落盘</translation>
+    </message>
+    <message>
+        <source>Uploaded files</source>
+        <translation>上传的文件</translation>
+    </message>
+    <message>
+        <source>Pages are whole</source>
+        <translation>页面完整</translation>
+    </message>
+    <message>
+        <source>Room on the disk</source>
+        <translation>磁盘空间</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Restart the node</source>
+        <translation>重启节点</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Copy what to do</source>
+        <translation>复制处理办法</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>failure</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>体检</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>再查一次</translation>
+    </message>
+    <message>
+        <source>The node looks its database and files over…</source>
+        <translation>节点正在检查数据库和文件…</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::DrainCard</name>
+    <message>
+        <source>Stop now</source>
+        <translation>立即停止</translation>
+    </message>
+    <message>
+        <source>The clients were sent away</source>
+        <translation>客户端已送走</translation>
+    </message>
+    <message>
+        <source>The clients are sent away</source>
+        <translation>正在送走客户端</translation>
+    </message>
+    <message>
+        <source>%1 of %2 streams are open, after %3 of %4.</source>
+        <translation>还有 %1 条连接（共 %2 条），已过 %3，上限 %4。</translation>
+    </message>
+    <message>
+        <source>All %1 streams ended within %2; they come back when the node is there again.</source>
+        <translation>全部 %1 条连接在 %2 内结束；节点恢复后它们会回来。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 streams were still open after %3, and were cut.</source>
+        <translation>还有 %1 条连接（共 %2 条）在 %3 后仍未结束，已切断。</translation>
+    </message>
+</context>
+<context>
     <name>pipit::DropArea</name>
     <message>
         <source>Drop it here to attach it</source>
@@ -911,6 +1061,25 @@
     <message>
         <source>Port %1 is taken by another program; this node listens on port %2.</source>
         <translation>端口 %1 已被其他程序占用，本节点改用端口 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::FaultCard</name>
+    <message>
+        <source>The node does not run</source>
+        <translation>节点没有运行</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>Back to what it was</source>
+        <translation>恢复原来的设置</translation>
+    </message>
+    <message>
+        <source>Open pipit.toml</source>
+        <translation>打开 pipit.toml</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +1171,43 @@
     </message>
 </context>
 <context>
+    <name>pipit::HealthRow</name>
+    <message>
+        <source>asking…</source>
+        <translation>询问中…</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>有响应</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>无响应</translation>
+    </message>
+    <message>
+        <source>store</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>hears of other nodes</source>
+        <translation>能收到其他节点的通知</translation>
+    </message>
+    <message>
+        <source>does not hear of other nodes</source>
+        <translation>收不到其他节点的通知</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n 条连接</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
     <name>pipit::HtmlExport</name>
     <message numerus="yes">
         <source>Exported from Pipit on %1; %n message(s)</source>
@@ -1038,6 +1244,13 @@
     <message>
         <source>Language</source>
         <translation>语言</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::LauncherCard</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -1408,6 +1621,10 @@
     <message>
         <source>archived</source>
         <translation>已归档</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
     </message>
 </context>
 <context>
@@ -1922,6 +2139,214 @@
     </message>
 </context>
 <context>
+    <name>pipit::NodeCard</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>SQLite</source>
+        <translation>SQLite</translation>
+    </message>
+    <message>
+        <source>PostgreSQL of its own</source>
+        <translation>自带的 PostgreSQL</translation>
+    </message>
+    <message>
+        <source>PostgreSQL by its address…</source>
+        <translation>按地址连接 PostgreSQL…</translation>
+    </message>
+    <message>
+        <source>The database is decided by %1.</source>
+        <translation>数据库由 %1 决定。</translation>
+    </message>
+    <message>
+        <source>Who may reach it is decided by %1.</source>
+        <translation>对外开放由 %1 决定。</translation>
+    </message>
+    <message>
+        <source>Whoever has a token reaches it from other computers, at this computer&apos;s address and port %1.</source>
+        <translation>其他计算机上持有令牌的人可以通过本机地址和端口 %1 访问。</translation>
+    </message>
+    <message>
+        <source>The node starts anew with the other database and shows what is in that one. What is in this one stays where it is; pipitctl move carries it over.</source>
+        <translation>节点会用另一个数据库重新启动，并显示那里的内容。现有数据库的内容留在原处；可用 pipitctl move 搬过去。</translation>
+    </message>
+    <message>
+        <source>Use another database?</source>
+        <translation>改用另一个数据库？</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Every client is told to come back later, one by one within %1 s; then the node stops. The conversations of this window wait until it is started again.</source>
+        <translation>在 %1 秒内逐个通知客户端稍后再来，然后节点停止。本窗口的会话会等到它再次启动。</translation>
+    </message>
+    <message>
+        <source>Send the clients away and stop?</source>
+        <translation>送走客户端并停止？</translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation>排空</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>Open to</source>
+        <translation>对外开放</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>复制令牌</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Hide the token</source>
+        <translation>隐藏令牌</translation>
+    </message>
+    <message>
+        <source>Show the token</source>
+        <translation>显示令牌</translation>
+    </message>
+    <message>
+        <source>Address of the database</source>
+        <translation>数据库地址</translation>
+    </message>
+    <message>
+        <source>This computer only</source>
+        <translation>仅本机</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Drain…</source>
+        <translation>排空…</translation>
+    </message>
+    <message>
+        <source>Copy curl line</source>
+        <translation>复制 curl 命令</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NodeRun</name>
+    <message>
+        <source>The node has stopped because of a fault in it (%1). Start it again. If that happens often, tell the makers, with the log.</source>
+        <translation>节点因内部故障停止（%1）。请重新启动。如果经常发生，请连同日志告知开发者。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NodeSettings</name>
+    <message>
+        <source>%1 cannot be written to. Choose a folder of your own.</source>
+        <translation>无法写入 %1。请选择您自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>This is no address of a PostgreSQL. It begins with postgres://</source>
+        <translation>这不是 PostgreSQL 的地址。它应以 postgres:// 开头</translation>
+    </message>
+    <message>
+        <source>This is no address of a database: %1</source>
+        <translation>这不是数据库地址：%1</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::NodeWords</name>
+    <message>
+        <source>This computer&apos;s node is stopped</source>
+        <translation>本机节点已停止</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node is starting</source>
+        <translation>本机节点正在启动</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node is running</source>
+        <translation>本机节点正在运行</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node sends its clients away</source>
+        <translation>本机节点正在送走客户端</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node is stopping</source>
+        <translation>本机节点正在停止</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s node is not running</source>
+        <translation>本机节点没有运行</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>SQLite · %1 (%2)</source>
+        <translation>SQLite · %1 (%2)</translation>
+    </message>
+    <message>
+        <source>SQLite · %1</source>
+        <translation>SQLite · %1</translation>
+    </message>
+    <message>
+        <source>PostgreSQL of its own</source>
+        <translation>自带的 PostgreSQL</translation>
+    </message>
+</context>
+<context>
     <name>pipit::NoteComments</name>
     <message>
         <source>Comments</source>
@@ -2134,6 +2559,31 @@
     </message>
 </context>
 <context>
+    <name>pipit::OtherNodeCard</name>
+    <message numerus="yes">
+        <source>%n stream(s)</source>
+        <translation>
+            <numerusform>%n 条连接</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>会话</translation>
+    </message>
+</context>
+<context>
     <name>pipit::PeopleWords</name>
     <message>
         <source>, </source>
@@ -2312,6 +2762,53 @@
     <message>
         <source>Louder</source>
         <translation>调高音量</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::PortCard</name>
+    <message>
+        <source>Port %1 is taken</source>
+        <translation>端口 %1 已被占用</translation>
+    </message>
+    <message>
+        <source>By process %1.</source>
+        <translation>由进程 %1 占用。</translation>
+    </message>
+    <message>
+        <source>By %1 (process %2).</source>
+        <translation>由 %1（进程 %2）占用。</translation>
+    </message>
+    <message>
+        <source>It is a Pipit.</source>
+        <translation>它是一个 Pipit。</translation>
+    </message>
+    <message>
+        <source>Until something else is chosen, this node listens on port %1.</source>
+        <translation>在另作选择之前，本节点使用端口 %1。</translation>
+    </message>
+    <message>
+        <source>The port is decided by %1.</source>
+        <translation>端口由 %1 决定。</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>改用 %1</translation>
+    </message>
+    <message>
+        <source>Another port…</source>
+        <translation>换一个端口…</translation>
+    </message>
+    <message>
+        <source>Use that node</source>
+        <translation>使用那个节点</translation>
+    </message>
+    <message>
+        <source>Use this port</source>
+        <translation>使用这个端口</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
     </message>
 </context>
 <context>
@@ -2551,6 +3048,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Open to the network</source>
         <translation>向网络开放</translation>
     </message>
+    <message>
+        <source>This is decided by %1.</source>
+        <translation>这由 %1 决定。</translation>
+    </message>
 </context>
 <context>
     <name>pipit::ServerRail</name>
@@ -2643,6 +3144,18 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>The node does not know this token: it may have ended, or was taken back. Ask whoever runs the node for another, or for an invitation.</source>
         <translation>节点不认识此令牌：它可能已过期或被收回。请向节点的管理者索取新的令牌或邀请。</translation>
     </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>draining</source>
+        <translation>正在排空</translation>
+    </message>
 </context>
 <context>
     <name>pipit::Servers</name>
@@ -2669,6 +3182,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>
             <numerusform>这个令牌属于 %1，但 %2 还有 %n 条消息没有发送；它们会以他人的名义发出。请以 %2 的身份登录，或先放弃这些消息。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It was stopped, and stays so until somebody starts it.</source>
+        <translation>它已被停止，在有人启动之前保持停止。</translation>
     </message>
 </context>
 <context>
@@ -2980,6 +3497,65 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>%1 answers %2 %3, not with an event stream.</source>
         <translation>%1 的应答是 %2 %3，而不是事件流。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StartCard</name>
+    <message>
+        <source>Where the node keeps its data</source>
+        <translation>节点存放数据的位置</translation>
+    </message>
+    <message>
+        <source>The node starts anew with what is in %1, which may be nothing. What is in the folder that it has now stays there.</source>
+        <translation>节点会用 %1 中的内容重新启动，那里可能是空的。现有文件夹中的内容留在原处。</translation>
+    </message>
+    <message>
+        <source>Keep the data in another folder?</source>
+        <translation>把数据放到另一个文件夹？</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>The folder is decided by %1.</source>
+        <translation>文件夹由 %1 决定。</translation>
+    </message>
+    <message>
+        <source>Place and start</source>
+        <translation>位置与启动</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the data folder</source>
+        <translation>打开数据文件夹</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Change the data folder</source>
+        <translation>更改数据文件夹</translation>
+    </message>
+    <message>
+        <source>Start with the session</source>
+        <translation>登录时自动启动</translation>
+    </message>
+    <message>
+        <source>Keep serving when the window is closed</source>
+        <translation>关闭窗口后继续服务</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: a window that is closed could not be brought back.</source>
+        <translation>此桌面没有托盘：窗口关闭后无法再打开。</translation>
     </message>
 </context>
 <context>

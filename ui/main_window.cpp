@@ -12,8 +12,6 @@
 #include "ui/servers/server_pages.h"
 #include "ui/servers/server_rail.h"
 #include "ui/servers/server_words.h"
-#include "ui/settings/servers_section.h"
-#include "ui/settings/settings_page.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -271,9 +269,7 @@ void MainWindow::openLink(const QString &text)
             chat()->openSession(link->sessionId);
         return;
     }
-    showSettings(QStringLiteral("servers"));
-    if (auto *section = qobject_cast<ServersSection *>(settingsPage()->section()))
-        section->setInvitation(text);
+    offerServer(text);
 }
 
 void MainWindow::showNotice(const QString &text)
@@ -299,7 +295,7 @@ void MainWindow::updateStatus()
     const ServerView server = m_servers ? m_servers->view(m_chats->currentId()) : ServerView{.id = {}, .name = {}, .url = {}, .isOwn = true};
     const ServerWords::Standing standing = ServerWords::standingOf(server);
     m_status->setOwnNode(server.isOwn);
-    m_status->setNodeState(standing.tone == ServerWords::Tone::Good ? StatusBar::Tone::Good : standing.tone == ServerWords::Tone::Warn ? StatusBar::Tone::Warn : StatusBar::Tone::Bad, standing.word);
+    m_status->setNodeState(standing.tone == ServerWords::Tone::Good ? StatusBar::Tone::Good : standing.tone == ServerWords::Tone::Bad ? StatusBar::Tone::Bad : StatusBar::Tone::Warn, standing.word);
     m_status->setAddress(server.url.authority());
     const bool isLive = server.connection && server.connection->status().state == ConnectionStatus::State::Live;
     m_status->setStats(isLive && !server.connection->stats().store.isEmpty() ? std::optional(server.connection->stats()) : std::nullopt);

@@ -76,6 +76,7 @@ private:
     SettingsContext pageContext();
     void restorePage();
     void sayPages();
+    void offerServer(const QString &addressOrInvitation);
     void addActions();
     QList<PaletteEntry> paletteEntries();
     void takePreferences();

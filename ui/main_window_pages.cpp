@@ -6,6 +6,7 @@
 #include "ui/chat/composer/composer.h"
 #include "ui/servers/server_pages.h"
 #include "ui/servers/server_rail.h"
+#include "ui/settings/servers_section.h"
 #include "ui/settings/settings_page.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
@@ -61,7 +62,8 @@ void MainWindow::fillRail()
 SettingsContext MainWindow::pageContext()
 {
     return {.settings = m_settings, .preferences = &m_preferences, .language = m_language, .actions = m_actions, .servers = m_servers, .bots = m_bots,
-            .notice = [this](const QString &text) { showNotice(text); }, .leave = [this] { showChat(); }};
+            .notice = [this](const QString &text) { showNotice(text); }, .leave = [this] { showChat(); },
+            .showServer = [this](const QString &id) { showServer(id); }, .addServer = [this](const QString &address) { offerServer(address); }};
 }
 
 void MainWindow::showPage(const QString &name)
@@ -109,6 +111,13 @@ void MainWindow::showSettings(const QString &section)
     showPage(QStringLiteral("settings"));
     if (!section.isEmpty())
         settingsPage()->open(section);
+}
+
+void MainWindow::offerServer(const QString &addressOrInvitation)
+{
+    showSettings(QStringLiteral("servers"));
+    if (auto *section = qobject_cast<ServersSection *>(settingsPage()->section()))
+        section->setInvitation(addressOrInvitation);
 }
 
 SettingsPage *MainWindow::settingsPage() const

@@ -36,12 +36,12 @@ SecretStore keychain()
 
 Desktop::Desktop(const DesktopOptions &options)
     : m_options(options), m_dataDir(dataDirOf(options)),
-      m_settings(QDir(m_dataDir).filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat), m_book(&m_settings)
+      m_settings(QDir(m_dataDir).filePath(QStringLiteral("desktop.ini")), QSettings::IniFormat), m_book(&m_settings), m_nodeSettings(&m_settings, m_dataDir, !options.dataDir.isEmpty())
 {
     m_language.apply(options.language.value_or(m_settings.value("window/language").toString()));
     Theme::instance().apply(themeModeFromName(options.theme.value_or(m_settings.value("window/theme").toString())));
     m_bots = std::make_unique<DesktopBots>(m_dataDir);
-    m_servers = std::make_unique<Servers>(&m_book, m_settings.value("node/openToNetwork").toBool(), serversOptions());
+    m_servers = std::make_unique<Servers>(&m_book, serversOptions());
     m_window = std::make_unique<MainWindow>(&m_language, &m_settings);
     m_window->setNotifier(makeDesktopNotifier());
     m_window->setTray(&m_tray);
@@ -57,7 +57,7 @@ Desktop::Desktop(const DesktopOptions &options)
 
 Desktop::~Desktop() = default;
 
-ServersOptions Desktop::serversOptions() const
+ServersOptions Desktop::serversOptions()
 {
     const ClientConfig config = clientConfig(m_dataDir);
     return ServersOptions{
@@ -66,11 +66,12 @@ ServersOptions Desktop::serversOptions() const
         .reconnectInterval = config.reconnectInterval,
         .maxReconnectAttempts = config.maxReconnectAttempts,
         .transport = transportModeFromName(config.transport),
-        .makeNode = [this](bool isOpenToNetwork) {
-            auto node = std::make_unique<EmbeddedNode>(m_options.dataDir, isOpenToNetwork);
+        .makeNode = [this] {
+            auto node = std::make_unique<EmbeddedNode>(&m_nodeSettings);
             m_bots->setNode(node.get());
             return node;
         },
+        .nodeSettings = &m_nodeSettings,
         .secrets = keychain(),
         .givenUrl = m_options.url,
         .givenToken = m_options.token,

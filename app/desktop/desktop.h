@@ -35,7 +35,7 @@ public:
     void take(const QStringList &links);
 
 private:
-    ServersOptions serversOptions() const;
+    ServersOptions serversOptions();
     void trustAuthorities();
 
     DesktopOptions m_options;
@@ -43,6 +43,7 @@ private:
     QSettings m_settings;
     Language m_language;
     ServerBook m_book;
+    NodeSettings m_nodeSettings;
     // In this order, so that the window goes first.
     std::unique_ptr<DesktopBots> m_bots;
     std::unique_ptr<Servers> m_servers;

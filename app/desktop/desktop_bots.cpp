@@ -197,6 +197,8 @@ QCoro::Task<Result<Done>> DesktopBots::restart()
     const QPointer<DesktopBots> self(this);
     if (!m_node)
         co_return noNode();
+    if (m_node->status().state == NodeStatus::State::Stopped)
+        co_return Done(); // it takes it up when somebody starts it
     Wait wait(restartTime);
     std::optional<Error> fault;
     connect(m_node, &EmbeddedNode::started, wait.context(), [&wait] { wait.come(); });

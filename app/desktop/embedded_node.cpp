@@ -1,126 +1,200 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/embedded_node.h"
 
-#include "core/config.h"
+#include "app/desktop/node_run.h"
 #include "core/log_levels.h"
-#include "core/event_dispatcher.h"
-#include "keychain/keychain.h"
-#include "server/auth/tokens.h"
-#include "server/ops/alerts.h"
-#include "server/server.h"
 
-#include <QCryptographicHash>
+#include <QDir>
+#include <QHostAddress>
+#include <QJsonDocument>
+#include <QNetworkReply>
+#include <QTimer>
+
+#include <chrono>
 
 namespace pipit {
 
 namespace {
 
-constexpr int portsToTry = 20;
+constexpr std::chrono::milliseconds whoAnswersTime{3'000};
+constexpr qint64 longestAnswer = 4'096;
 
-// Each data directory has a node of its own.
-QString secretName(const QString &dataDir)
+// The window calls the node by an address of this machine, for which no authority issues a certificate.
+std::optional<Error> faultOfTls(const Config &config)
 {
-    return QStringLiteral("node ") + QString::fromLatin1(QCryptographicHash::hash(dataDir.toUtf8(), QCryptographicHash::Sha256).toHex().first(16));
-}
-
-// The node's own token, made at the first start. Empty where the keychain has none and takes none: then it is in the node's
-// file, which only its user can read. Waits for the keychain, ten seconds at most for each question.
-QByteArray tokenInKeychain(const QString &dataDir)
-{
-    const auto kept = readSecret(secretName(dataDir)).get();
-    if (kept)
-        return *kept;
-    // A locked one says so too, and then does not take another.
-    if (kept.error().code != ErrorCode::NotFound)
-        return {};
-    const QByteArray fresh = auth::makeToken();
-    return writeSecret(secretName(dataDir), fresh).get() ? fresh : QByteArray();
+    if (!config.tls.isOn())
+        return std::nullopt;
+    return Error{ErrorCode::InvalidRequest, QStringLiteral("%1: tls.cert_file is for pipitd; the window's own node speaks plain HTTP with it. Take it out, or run pipitd and connect the window to that.").arg(config.origin(QStringLiteral("tls.cert_file")).toString()), QStringLiteral("tls.cert_file")};
 }
 
 } // namespace
 
-EmbeddedNode::EmbeddedNode(QString dataDir, bool isOpenToNetwork, QObject *parent)
-    : OwnNode(parent), m_dataDir(std::move(dataDir)), m_isOpenToNetwork(isOpenToNetwork), m_inThread(new QObject)
+EmbeddedNode::EmbeddedNode(const NodeSettings *settings, QObject *parent) : OwnNode(parent), m_settings(settings)
 {
-    m_thread.setObjectName(QStringLiteral("node"));
-    if (auto dispatcher = makeEventDispatcher())
-        m_thread.setEventDispatcher(dispatcher.release());
-    m_inThread->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_inThread, &QObject::deleteLater);
 }
 
 EmbeddedNode::~EmbeddedNode()
 {
-    if (!m_thread.isRunning()) {
-        delete m_inThread;
-        return;
-    }
-    QMetaObject::invokeMethod(m_inThread, [this] { m_server.reset(); }, Qt::BlockingQueuedConnection);
-    m_thread.quit();
-    m_thread.wait();
+    if (m_run)
+        m_run->disconnect(this);
 }
 
 void EmbeddedNode::start()
 {
-    QMap<QString, QString> flags;
-    if (!m_dataDir.isEmpty())
-        flags.insert(QStringLiteral("server.data_dir"), m_dataDir);
-    auto config = loadProgramConfig(flags);
-    std::optional<Error> fault;
-    if (!config)
-        fault = config.error();
-    // The window calls the node by an address of this machine, for which no authority issues a certificate.
-    else if (config->tls.isOn())
-        fault = Error{ErrorCode::InvalidRequest, QStringLiteral("%1: tls.cert_file is for pipitd; the window's own node speaks plain HTTP with it. Take it out, or run pipitd and connect the window to that.").arg(config->origin(QStringLiteral("tls.cert_file")).toString()), QStringLiteral("tls.cert_file")};
-    if (fault) {
-        // Later, as every other outcome.
-        QMetaObject::invokeMethod(this, [this, error = *fault] { Q_EMIT failed(error); }, Qt::QueuedConnection);
+    if (!m_run)
+        return begin();
+    m_next = Wish::Start;
+    if (m_status.state != State::Starting)
+        end();
+}
+
+void EmbeddedNode::stop()
+{
+    m_listen.clear(); // the next start tries the port that was chosen
+    if (!m_run) {
+        m_status.state = State::Stopped;
+        m_status.fault.reset();
+        Q_EMIT changed();
         return;
     }
-    m_dataDir = config->server.dataDir;
-    if (m_isOpenToNetwork && config->origin(QStringLiteral("server.listen")).kind == ConfigOrigin::Kind::Default)
-        config->server.listen.replace(QStringLiteral("127.0.0.1"), QStringLiteral("0.0.0.0"));
+    m_next = Wish::Stop;
+    if (m_status.state != State::Starting)
+        end();
+}
+
+void EmbeddedNode::begin()
+{
+    m_next = Wish::None;
+    m_status.fault.reset();
+    m_status.taken.reset();
+    m_status.drain.reset();
+    auto config = m_settings->config();
+    // Later, as every other outcome.
+    if (const auto fault = config ? faultOfTls(*config) : std::optional(config.error())) {
+        m_status.state = State::Starting;
+        QMetaObject::invokeMethod(this, [this, fault] {
+            if (!m_run && m_status.state == State::Starting)
+                fail(*fault);
+        }, Qt::QueuedConnection);
+        Q_EMIT changed();
+        return;
+    }
     (void)setLogLevels(config->log.levels); // checked when they were read
     // On somebody's desk nothing is to happen by itself every few seconds, unless it was asked for.
     if (config->origin(QStringLiteral("server.canary_s")).kind == ConfigOrigin::Kind::Default)
         config->server.canaryS = 0;
     // Whoever is connected finds it where it was.
-    if (const auto listen = HostPort::parse(config->server.listen); listen && m_url.port() > 0)
-        config->server.listen.replace(config->server.listen.lastIndexOf(u':') + 1, config->server.listen.size(), QString::number(m_url.port()));
-    m_thread.start();
-    QMetaObject::invokeMethod(m_inThread, [this, config = *config, known = m_token, start = ++m_starts] {
-        m_server.reset();
-        m_server = std::make_unique<Server>(config);
-        const QByteArray kept = known.isEmpty() ? tokenInKeychain(config.server.dataDir) : known;
-        m_server->setOperatorToken(kept);
-        connect(m_server.get(), &Server::alerted, this, [this](const ops::AlertNews &news) { Q_EMIT alerted({.name = news.name, .fires = news.fires, .metric = news.metric, .value = news.value, .limit = news.limit}); });
-        const auto result = m_server->start(portsToTry);
-        // The one that was kept had been taken back. Where this one is not taken in its place, it is in the node's file.
-        if (result && !kept.isEmpty() && kept != m_server->operatorToken()) {
-            if (const auto written = writeSecret(secretName(config.server.dataDir), m_server->operatorToken()).get(); !written)
-                qWarning("The node's new token is not in the keychain: %s", qUtf8Printable(written.error().message));
+    const QString chosen = config->server.listen;
+    if (m_status.url.port() > 0 && chosen == m_listen)
+        config->server.listen.replace(chosen.lastIndexOf(u':') + 1, chosen.size(), QString::number(m_status.url.port()));
+    m_listen = chosen;
+    m_status.state = State::Starting;
+    const auto wanted = HostPort::parse(chosen);
+    m_run = std::make_unique<NodeRun>(*config, m_tokenOf == config->server.dataDir ? m_status.token : QByteArray(), wanted ? wanted->port : quint16(0), this);
+    connect(m_run.get(), &NodeRun::alerted, this, &OwnNode::alerted);
+    connect(m_run.get(), &QThread::finished, this, &EmbeddedNode::finished);
+    connect(m_run.get(), &NodeRun::begun, this, [this](const NodeRun::Begun &begun) {
+        const Config &used = m_run->config();
+        const auto database = used.databaseUrl();
+        m_tokenOf = used.server.dataDir;
+        m_status.state = State::Running;
+        m_status.since = QDateTime::currentDateTimeUtc();
+        m_status.url = begun.url;
+        m_status.token = begun.token;
+        m_status.tokenFile = begun.isTokenInFile ? QDir(used.server.dataDir).filePath(QStringLiteral("operator.token")) : QString();
+        m_status.dataDir = used.server.dataDir;
+        m_status.database = database ? database->kind() : DatabaseKind::Sqlite;
+        m_status.databaseName = m_status.database == DatabaseKind::Sqlite ? used.databasePath() : database->masked();
+        const auto listen = HostPort::parse(used.server.listen);
+        m_status.isOpenToNetwork = listen && !QHostAddress(listen->host).isLoopback() && listen->host != u"localhost";
+        if (m_next != Wish::None) {
+            // Asked for meanwhile; nobody is told of what ends at once.
+            Q_EMIT changed();
+            return end();
         }
-        if (result)
-            QMetaObject::invokeMethod(this, [this, start, url = m_server->url(), token = m_server->operatorToken(), listen = config.server.listen] {
-                // Not where another start has been asked for since: that one ended this.
-                if (start == m_starts)
-                    onStarted(url, token, listen);
-            }, Qt::QueuedConnection);
-        else
-            QMetaObject::invokeMethod(this, [this, start, error = result.error()] {
-                if (start == m_starts)
-                    Q_EMIT failed(error);
-            }, Qt::QueuedConnection);
-    }, Qt::QueuedConnection);
+        m_status.taken = begun.taken;
+        if (m_status.taken) {
+            Q_EMIT notice(tr("Port %1 is taken by another program; this node listens on port %2.").arg(m_status.taken->wanted).arg(m_status.taken->used));
+            askWhoAnswers(m_status.taken->wanted);
+        }
+        Q_EMIT changed();
+        Q_EMIT started();
+    });
+    connect(m_run.get(), &NodeRun::drains, this, [this](qint64 open) {
+        if (m_status.state != State::Draining)
+            return;
+        if (!m_status.drain)
+            m_status.drain = DrainProgress{.atStart = open, .limit = std::chrono::seconds(m_run->config().streams.drainS)};
+        m_status.drain->open = open;
+        m_status.drain->elapsed = std::chrono::milliseconds(m_draining.elapsed());
+        Q_EMIT changed();
+    });
+    m_run->start();
+    Q_EMIT changed();
 }
 
-void EmbeddedNode::onStarted(const QUrl &url, const QByteArray &token, const QString &wantedListen)
+void EmbeddedNode::end()
 {
-    m_url = url;
-    m_token = token;
-    if (const auto wanted = HostPort::parse(wantedListen); wanted && wanted->port != 0 && wanted->port != url.port())
-        Q_EMIT notice(tr("Port %1 is taken by another program; this node listens on port %2.").arg(wanted->port).arg(url.port()));
-    Q_EMIT started();
+    m_status.state = State::Stopping;
+    m_run->end();
+    Q_EMIT changed();
+}
+
+void EmbeddedNode::drain()
+{
+    if (m_status.state != State::Running)
+        return;
+    m_next = Wish::None;
+    m_status.state = State::Draining;
+    m_status.drain.reset();
+    m_draining.start();
+    m_run->drain();
+    Q_EMIT changed();
+}
+
+void EmbeddedNode::finished()
+{
+    m_run->wait();
+    const auto fault = m_run->fault();
+    m_run.release()->deleteLater(); // it is telling this
+    const bool wasDrained = m_status.state == State::Draining;
+    m_status.since = {};
+    m_status.taken.reset();
+    if (!wasDrained)
+        m_status.drain.reset();
+    const Wish next = std::exchange(m_next, Wish::None);
+    if (next == Wish::Start)
+        return begin();
+    if (fault && next != Wish::Stop)
+        return fail(*fault);
+    m_status.state = State::Stopped;
+    m_status.fault.reset();
+    Q_EMIT changed();
+}
+
+void EmbeddedNode::fail(const Error &error)
+{
+    m_status.state = State::Failed;
+    m_status.fault = error;
+    Q_EMIT changed();
+    Q_EMIT failed(error);
+}
+
+void EmbeddedNode::askWhoAnswers(quint16 port)
+{
+    const QUrl url(QStringLiteral("http://127.0.0.1:%1").arg(port));
+    const QNetworkRequest request = NetworkAccess::request(endpoint(url, QStringLiteral("/healthz")), {});
+    QNetworkReply *reply = m_network.get(request);
+    reply->setReadBufferSize(longestAnswer);
+    QTimer::singleShot(whoAnswersTime, reply, &QNetworkReply::abort);
+    connect(reply, &QNetworkReply::finished, this, [this, reply, url] {
+        reply->deleteLater();
+        const QJsonObject said = QJsonDocument::fromJson(reply->read(longestAnswer)).object();
+        if (said.value(u"program").toString() != u"pipit" || !m_status.taken || m_status.taken->wanted != url.port())
+            return;
+        m_status.taken->pipit = url;
+        Q_EMIT changed();
+    });
 }
 
 } // namespace pipit

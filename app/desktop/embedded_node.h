@@ -1,44 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The desktop's own node: a Server in a thread of its own, so that neither slows the other.
+// The desktop's own node: a Server in a thread of its own, so that neither slows the other, and nothing here waits for it.
 //
-// Thread rule: the thread that made it. Signals arrive there, later. Errors: failed() says why the node did not start.
+// Where its port is taken it still comes up, on the next free one, so that the window works; status().taken says who has the
+// port, as the system tells it, and whether that is a Pipit. Whoever has connected finds it where it was after a restart; a change
+// of NodeSettings, and a start after a stop, try the port that was chosen.
+// Thread rule: the thread that made it. Errors: as OwnNode.
 #pragma once
 
+#include "client/node_settings.h"
 #include "client/own_node.h"
+#include "net/network_access.h"
 
-#include <QThread>
+#include <QElapsedTimer>
 
 #include <memory>
 
 namespace pipit {
 
-class Server;
+class NodeRun;
 
 class EmbeddedNode : public OwnNode
 {
     Q_OBJECT
 
 public:
-    // An empty directory: the configured one. A pipit.toml in it is read, and the environment; where neither says on which
-    // address to listen, it is this machine's own, or every one where the node is open to the network.
-    EmbeddedNode(QString dataDir, bool isOpenToNetwork, QObject *parent = nullptr);
+    explicit EmbeddedNode(const NodeSettings *settings, QObject *parent = nullptr); // not owned
     ~EmbeddedNode() override; // stops the node, and waits for it
 
     void start() override;
-    QUrl url() const override { return m_url; }
-    QByteArray token() const override { return m_token; }
+    void stop() override;
+    void drain() override;
 
 private:
-    void onStarted(const QUrl &url, const QByteArray &token, const QString &wantedListen);
+    enum class Wish { None, Start, Stop };
 
-    QString m_dataDir;
-    const bool m_isOpenToNetwork;
-    QUrl m_url;
-    QByteArray m_token;
-    int m_starts = 0;
-    QThread m_thread;
-    QObject *m_inThread = nullptr;    // lives in m_thread: where its calls run
-    std::unique_ptr<Server> m_server; // made, used and destroyed in m_thread
+    void begin();
+    void end();
+    void finished();
+    void fail(const Error &error);
+    void askWhoAnswers(quint16 port);
+
+    const NodeSettings *m_settings;
+    std::unique_ptr<NodeRun> m_run; // none: stopped, or failed
+    Wish m_next = Wish::None;       // once the run has ended
+    QString m_tokenOf;              // the data directory that status().token is of
+    QString m_listen;               // that was chosen, at the last start
+    QElapsedTimer m_draining;
+    NetworkAccess m_network;
 };
 
 } // namespace pipit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/page_states.h"
 
+#include "app/desktop/desktop.h"
 #include "app/desktop/page_stage.h"
 #include "client/session_note.h"
 #include "ui/chat/chat_header.h"
@@ -12,6 +13,7 @@
 #include "ui/chat/note/note_text.h"
 #include "ui/chat/sessions/message_search.h"
 #include "ui/chat/sessions/session_list.h"
+#include "ui/launcher/launcher_page.h"
 #include "ui/main_window.h"
 #include "ui/palette/command_palette.h"
 #include "ui/settings/bots_section.h"
@@ -300,6 +302,36 @@ QCoro::Task<bool> botTest(PageStage &stage)
     co_return true;
 }
 
+QCoro::Task<bool> launcher(PageStage &stage)
+{
+    const auto *page = static_cast<LauncherPage *>(stage.window()->page(QStringLiteral("server")));
+    const auto isKnown = [page] { return page->isSettled(); };
+    co_await stage.until(isKnown);
+    co_return true;
+}
+
+// Some of those who were connected are gone.
+QCoro::Task<bool> draining(PageStage &stage)
+{
+    const bool isThere = co_await launcher(stage);
+    if (!isThere)
+        co_return false;
+    for (int i = 0; i < 9; ++i) {
+        const QString sub = QStringLiteral("guest-%1").arg(i);
+        const Connection *guest = co_await stage.guest(sub, sub);
+        if (!guest)
+            co_return false;
+    }
+    Servers *servers = stage.desktop()->servers();
+    servers->drainOwnNode();
+    const auto areSomeGone = [servers] {
+        const auto &drain = servers->ownNode()->status().drain;
+        return drain && drain->open <= drain->atStart - 2;
+    };
+    co_await stage.until(areSomeGone);
+    co_return true;
+}
+
 constexpr std::array states{
     PageState{"chat", Node::Inside, "assistant", day},
     PageState{"chat/welcome", Node::Empty},
@@ -319,6 +351,9 @@ constexpr std::array states{
     PageState{"chat/lost", Node::Elsewhere, "assistant", lost},
     PageState{"chat/signed-out", Node::Strange, "assistant", signedOut},
     PageState{"chat/faulty", Node::Faulty},
+    PageState{"server", Node::Inside, "assistant", launcher},
+    PageState{"server/faulty", Node::Faulty, "assistant", launcher},
+    PageState{"server/draining", Node::Inside, "assistant", draining},
     PageState{"settings"},
     PageState{"settings/servers"},
     PageState{"settings/bots"},

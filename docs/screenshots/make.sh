@@ -37,6 +37,10 @@ draw() {
 
 draw chat 1280x800 '1 2'
 draw chat 420x720 '1 2' chat-narrow
+draw server 1280x800 1
+draw server 420x800 1 server-narrow
+draw server/faulty 1280x800 1
+draw server/draining 1280x800 1
 for state in welcome empty loading answering answers palette search find note conflict people menu attachments prompts lost signed-out faulty; do
     draw "chat/$state" 1280x800 1
 done

@@ -17,6 +17,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -34,7 +35,9 @@ constexpr char tokenVariable[] = "BOTS_SECTION_TEST_TOKEN";
 // The desktop's node, its bots and their settings.
 struct Own {
     QTemporaryDir directory;
-    EmbeddedNode node{directory.path(), false};
+    QSettings settings{directory.filePath(u"desktop.ini"_s), QSettings::IniFormat};
+    NodeSettings nodeSettings{&settings, directory.path(), true};
+    EmbeddedNode node{&nodeSettings};
     DesktopBots bots{directory.path()};
     std::unique_ptr<Connection> connection;
     std::unique_ptr<BotsSection> section;

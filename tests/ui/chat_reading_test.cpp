@@ -25,7 +25,7 @@ struct Window {
     Servers servers;
     MainWindow window{&language, &settings};
 
-    explicit Window(const QUrl &url) : servers(&book, false, {.directory = directory.path(), .reconnectInterval = 20ms, .givenUrl = url, .givenToken = "t"})
+    explicit Window(const QUrl &url) : servers(&book, {.directory = directory.path(), .reconnectInterval = 20ms, .givenUrl = url, .givenToken = "t"})
     {
         window.resize(1200, 760);
         window.show();

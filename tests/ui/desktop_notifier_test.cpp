@@ -208,7 +208,7 @@ private Q_SLOTS:
         window.setNotifier(makeDesktopNotifier());
         window.chat()->openSession(a);
         ServerBook book(&settings);
-        Servers servers(&book, false, {.directory = directory.path(), .givenUrl = node.url(), .givenToken = "t"});
+        Servers servers(&book, {.directory = directory.path(), .givenUrl = node.url(), .givenToken = "t"});
         window.setServers(&servers);
         servers.start();
         const Connection &connection = *servers.list().first().connection;

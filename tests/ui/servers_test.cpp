@@ -432,12 +432,12 @@ private Q_SLOTS:
         f.window->showChat();
         QTRY_VERIFY(f.window->chat()->isSettled());
 
-        const int made = f.nodesMade;
+        const int made = f.starts;
         f.start();
         QTRY_VERIFY(f.isLive(0));
-        QCOMPARE(f.nodesMade, made);
+        QCOMPARE(f.starts, made);
         f.servers->remove(f.servers->list().first().id); // then there is nothing else
-        QCOMPARE(f.nodesMade, made + 1);
+        QCOMPARE(f.starts, made + 1);
         QTRY_VERIFY(f.isLive(0));
     }
 

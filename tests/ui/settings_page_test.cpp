@@ -250,16 +250,16 @@ private Q_SLOTS:
         open->click();
         QVERIFY(told.contains(u"encrypted"));
         QVERIFY(!f.settings.value("node/openToNetwork").toBool() && !open->isChecked());
-        QCOMPARE(f.nodesMade, 1);
+        QCOMPARE(f.starts, 1);
         answer = true;
         open->click();
         QVERIFY(f.settings.value("node/openToNetwork").toBool() && open->isChecked());
-        QVERIFY(f.nodesMade == 2 && f.madeOpen); // at once
+        QVERIFY(f.starts == 2 && f.nodeSettings.config()->server.listen == u"0.0.0.0:5000"); // at once
         told.clear();
         open->click(); // closing it needs no question
         QVERIFY(told.isEmpty());
         QVERIFY(!f.settings.value("node/openToNetwork").toBool());
-        QVERIFY(f.nodesMade == 3 && !f.madeOpen);
+        QVERIFY(f.starts == 3 && f.nodeSettings.config()->server.listen == u"127.0.0.1:5000");
     }
 
     void copiesOnThisComputerAreDeletedAndNothingElse()

@@ -46,21 +46,35 @@ struct TestKeychain {
     }
 };
 
-// An own node whose address and token a test gives.
+// An own node whose address and token a test gives; without an address it does not start.
 class TestNode : public OwnNode
 {
 public:
-    TestNode(QUrl url, QByteArray token) : m_url(std::move(url)), m_token(std::move(token)) { }
+    // All of them are looked at when it starts, and outlive it.
+    TestNode(const QUrl *url, const QByteArray *token, int *starts) : m_given(url), m_givenToken(token), m_starts(starts) { }
     void start() override
     {
-        QTimer::singleShot(0, this, [this] { m_url.isEmpty() ? Q_EMIT failed(Error{ErrorCode::Unavailable, u"no room"_s}) : Q_EMIT started(); });
+        ++*m_starts;
+        m_status.state = State::Starting;
+        QTimer::singleShot(0, this, [this] {
+            m_status.url = *m_given;
+            m_status.token = *m_givenToken;
+            m_status.state = m_given->isEmpty() ? State::Failed : State::Running;
+            Q_EMIT changed();
+            m_given->isEmpty() ? Q_EMIT failed(Error{ErrorCode::Unavailable, u"no room"_s}) : Q_EMIT started();
+        });
     }
-    QUrl url() const override { return m_url; }
-    QByteArray token() const override { return m_token; }
+    void stop() override
+    {
+        m_status.state = State::Stopped;
+        Q_EMIT changed();
+    }
+    void drain() override { stop(); }
 
 private:
-    QUrl m_url;
-    QByteArray m_token;
+    const QUrl *m_given;
+    const QByteArray *m_givenToken;
+    int *m_starts;
 };
 
 struct TestWindow {
@@ -70,9 +84,9 @@ struct TestWindow {
     TestKeychain keychain;
     QUrl ownUrl;
     QByteArray ownToken;
-    int nodesMade = 0;
-    bool madeOpen = false;
+    int starts = 0; // of the own node
     std::optional<ServerBook> book;
+    NodeSettings nodeSettings{&settings, directory.path(), true};
     std::unique_ptr<Servers> servers;
     std::unique_ptr<MainWindow> window;
 
@@ -82,12 +96,7 @@ struct TestWindow {
         window.reset();
         servers.reset();
         book.emplace(&settings);
-        const auto make = [this](bool isOpen) {
-            ++nodesMade;
-            madeOpen = isOpen;
-            return std::make_unique<TestNode>(ownUrl, ownToken);
-        };
-        servers = std::make_unique<Servers>(&*book, settings.value("node/openToNetwork").toBool(), ServersOptions{.directory = directory.path(), .reconnectInterval = 20ms, .makeNode = make, .secrets = keychain.store()});
+        servers = std::make_unique<Servers>(&*book, ServersOptions{.directory = directory.path(), .reconnectInterval = 20ms, .makeNode = [this] { return std::make_unique<TestNode>(&ownUrl, &ownToken, &starts); }, .nodeSettings = &nodeSettings, .secrets = keychain.store()});
         window = std::make_unique<MainWindow>(&language, &settings);
         window->setServers(servers.get());
         window->resize(1000, 700);

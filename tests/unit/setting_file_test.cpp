@@ -82,7 +82,7 @@ TEST_F(SettingFileTest, AWrongValueIsToldAndNothingWritten)
 // Where a line of its own would mean something else.
 TEST_F(SettingFileTest, WhatOnlyAnEditorCanChangeStays)
 {
-    const std::string before = "server = { listen = \"127.0.0.1:5000\" }\n";
+    const std::string before = "server = { listen = \"127.0.0.1:5000\", canary_s = 0 }\n";
     write(QByteArray::fromStdString(before));
     EXPECT_EQ(set({{u"server.data_dir"_s, u"/srv/pipit"_s}}), ": pipit.toml cannot be changed without risk to what else is in it; change it with an editor.");
     EXPECT_EQ(set({{u"server.listen"_s, std::nullopt}}), ": pipit.toml cannot be changed without risk to what else is in it; change it with an editor.");

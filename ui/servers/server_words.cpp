@@ -14,6 +14,20 @@ ServerWords::Standing ServerWords::standingOf(const ServerView &server)
 {
     if (!server.isOn)
         return {Tone::Off, tr("off"), {}};
+    if (server.isOwn && server.connection) {
+        switch (server.nodeState) {
+        case NodeStatus::State::Stopped:
+            return {Tone::Off, tr("stopped"), {}};
+        case NodeStatus::State::Stopping:
+            return {Tone::Warn, tr("stopping"), {}};
+        case NodeStatus::State::Draining:
+            return {Tone::Warn, tr("draining"), {}};
+        case NodeStatus::State::Starting:
+        case NodeStatus::State::Running:
+        case NodeStatus::State::Failed:
+            break;
+        }
+    }
     if (server.startError)
         return {Tone::Bad, tr("not running"), server.startError->message};
     if (!server.connection || server.connection->url().isEmpty())

@@ -12,7 +12,6 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -106,8 +105,12 @@ void ServerCard::refresh()
         widget->setVisible(server.isOwn);
     const QSignalBlocker quietOn(m_isOn), quietOpen(m_isOpen);
     m_isOn->setChecked(server.isOn);
-    m_isOpen->setChecked(m_context.servers->isOpenToNetwork());
-    m_isOpen->setEnabled(server.isOn);
+    if (const NodeSettings *settings = m_context.servers->nodeSettings(); settings && server.isOwn) {
+        const NodeSettings::View view = settings->view();
+        m_isOpen->setChecked(view.isOpen);
+        m_isOpen->setEnabled(server.isOn && view.listenBy.isEmpty() && !view.fault);
+        m_openNote->setText(view.listenBy.isEmpty() ? tr("The node starts anew when you change this; that takes a moment.") : tr("This is decided by %1.").arg(view.listenBy));
+    }
     m_signIn->setVisible(!server.isOwn);
     m_remove->setVisible(!server.isOwn && !server.isGiven);
     m_rename->setVisible(!server.isGiven);
@@ -178,14 +181,17 @@ void ServerCard::switchOwnNode(bool isOn)
     refresh();
 }
 
-void ServerCard::openToNetwork(bool isOpen)
+bool ServerCard::confirmOpening(QWidget *parent)
 {
     const QString consequences = tr("Other computers will be able to reach this node. Whoever has a token can read and write what that token is for; nobody else can.\n\n"
                                     "Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the way: in a network that you do not trust, others can read your messages and your token.");
-    if (!isOpen || dialogs::confirm(this, tr("Open this node to the network?"), consequences, tr("Open to the network"))) {
-        m_context.settings->setValue("node/openToNetwork", isOpen);
-        m_context.servers->setOpenToNetwork(isOpen);
-    }
+    return dialogs::confirm(parent, tr("Open this node to the network?"), consequences, tr("Open to the network"));
+}
+
+void ServerCard::openToNetwork(bool isOpen)
+{
+    if (!isOpen || confirmOpening(this))
+        m_context.servers->nodeSettings()->setOpenToNetwork(isOpen);
     refresh();
 }
 
@@ -206,7 +212,6 @@ void ServerCard::retranslate()
 {
     m_isOn->setText(tr("Start it with the window"));
     m_isOpen->setText(tr("Other computers may reach it"));
-    m_openNote->setText(tr("The node starts anew when you change this; that takes a moment."));
     m_rename->setText(tr("Rename"));
     m_signIn->setText(tr("Sign in again"));
     m_remove->setText(tr("Remove…"));

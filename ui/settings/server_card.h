@@ -25,6 +25,8 @@ public:
 
     const QString &id() const { return m_id; }
     void refresh();
+    // Whether a person wants the own node open to the network, with what that means.
+    static bool confirmOpening(QWidget *parent);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -123,7 +123,8 @@ void ServersSection::setInvitation(const QString &link)
     m_address->setText(link);
     m_token->clear();
     m_problem->hide();
-    m_add->setFocus(Qt::OtherFocusReason);
+    // An address alone needs a token.
+    (isInvitation(link) ? static_cast<QWidget *>(m_add) : m_token)->setFocus(Qt::OtherFocusReason);
 }
 
 QCoro::Task<> ServersSection::addServer()

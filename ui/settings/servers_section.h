@@ -20,7 +20,7 @@ public:
     explicit ServersSection(const SettingsContext &context);
     static QString title() { return tr("Servers"); }
 
-    void setInvitation(const QString &link); // into the form, for a person to look at
+    void setInvitation(const QString &link); // or an address: into the form, for a person to look at
 
 private:
     void refresh();

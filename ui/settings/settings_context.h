@@ -27,6 +27,8 @@ struct SettingsContext {
     BotEditor *bots = nullptr; // of the own node; none: they are not changed here
     std::function<void(const QString &text)> notice; // a line of the window
     std::function<void()> leave;                     // the page, for the conversations
+    std::function<void(const QString &id)> showServer;      // its conversations
+    std::function<void(const QString &address)> addServer;  // into the form for it; a person gives the token
 };
 
 } // namespace pipit

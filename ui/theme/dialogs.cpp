@@ -16,6 +16,7 @@ struct Instead {
     SaveFile saveFile;
     OpenFile openFile;
     OpenFiles openFiles;
+    OpenFolder openFolder;
     Confirm confirm;
 };
 
@@ -48,6 +49,16 @@ QString openFile(QWidget *parent, const QString &title, const QString &filter)
 void setOpenFile(OpenFile other)
 {
     instead().openFile = std::move(other);
+}
+
+QString openFolder(QWidget *parent, const QString &title, const QString &from)
+{
+    return instead().openFolder ? instead().openFolder(parent, title, from) : QFileDialog::getExistingDirectory(parent, title, from);
+}
+
+void setOpenFolder(OpenFolder other)
+{
+    instead().openFolder = std::move(other);
 }
 
 void setSaveFile(SaveFile other)

@@ -23,6 +23,12 @@ void setOpenFile(OpenFile instead);
 QString saveFile(QWidget *parent, const QString &title, const QString &suggestedName);
 void setSaveFile(SaveFile instead); // null: the system's
 
+// A folder; `from` is where the choosing begins. Empty: none was chosen.
+using OpenFolder = std::function<QString(QWidget *parent, const QString &title, const QString &from)>;
+
+QString openFolder(QWidget *parent, const QString &title, const QString &from);
+void setOpenFolder(OpenFolder instead);
+
 // Asks a person before something that has consequences. `action` is what the button says.
 using Confirm = std::function<bool(QWidget *parent, const QString &title, const QString &text, const QString &action)>;
 

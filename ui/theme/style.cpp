@@ -94,6 +94,7 @@ QPushButton:hover, QToolButton:hover { background: @hover; }
 QPushButton:pressed, QToolButton:pressed { background: @soft; }
 QPushButton:focus, QToolButton:focus { border: 1px solid @accent; outline: none; }
 QPushButton:disabled, QToolButton:disabled { color: @faint; }
+QPushButton[tone="bad"] { color: @bad; }
 QPushButton[kind="primary"] { color: @onAccent; background: @accent; border-color: @accent; font-weight: 600; }
 QPushButton[kind="primary"]:focus { border: 2px solid @text; }
 QPushButton[kind="primary"]:disabled { color: @faint; background: @hover; border-color: @line; }
@@ -159,9 +160,20 @@ QToolTip { color: @text; background: @surface; border: 1px solid @line; padding:
 
 QWidget#cardHeader { background: transparent; border: none; border-bottom: 1px solid @line; }
 QWidget#card { background: @surface; border: 1px solid @line; border-radius: 10px; }
+QWidget#card[tone="warn"] { border-color: @warn; }
+QWidget#card[tone="bad"] { border-color: @bad; }
+QFrame#field { background: @page; border: 1px solid @line; border-radius: #7px; }
+QFrame#field QLineEdit { background: transparent; border: none; padding: 0 #9px; min-height: #28px; }
+QFrame#field QToolButton { color: @dim; background: transparent; border: 1px solid transparent; border-radius: #6px; padding: 0 #8px; min-height: #24px; }
+QFrame#field QToolButton:hover { color: @text; background: @hover; }
+QFrame#field QToolButton:focus { border-color: @accent; }
+QFrame#field QToolButton:disabled { color: @faint; }
+QSpinBox { font-size: #13px; color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #10px; min-height: #28px; selection-background-color: @selection; selection-color: @text; }
+QSpinBox:focus { border-color: @accent; }
 QComboBox { font-size: #13px; color: @text; background: @surface; border: 1px solid @line; border-radius: #7px; padding: 0 #10px; min-height: #30px; }
 QComboBox:hover { background: @hover; }
 QComboBox:focus { border-color: @accent; }
+QComboBox:disabled { color: @faint; background: @page; }
 QComboBox::drop-down { border: none; width: #24px; }
 QComboBox::down-arrow { image: @arrow; width: #12px; height: #12px; }
 QComboBox QAbstractItemView { color: @text; background: @surface; border: 1px solid @line; outline: none; selection-background-color: @soft; selection-color: @text; }

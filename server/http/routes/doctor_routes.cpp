@@ -5,6 +5,7 @@
 
 #include <QCoroFuture>
 #include <QElapsedTimer>
+#include <QFutureWatcher>
 #include <QJsonArray>
 #include <QPointer>
 
@@ -50,19 +51,17 @@ QCoro::Task<Response> DoctorRoutes::examine(const Exchange &)
     QElapsedTimer clock;
     clock.start();
     m_underWay = inPool(m_thread, m_examine);
-    std::optional<ops::Findings> found;
-    m_underWay.then(wait.context(), [&](const ops::Findings &findings) {
-        found = findings;
-        wait.come();
-    });
+    QFutureWatcher<ops::Findings> watcher;
+    connect(&watcher, &QFutureWatcherBase::finished, &watcher, [&wait] { wait.come(); });
+    watcher.setFuture(m_underWay);
     m_asking = &wait;
     co_await wait.future();
     if (!self || m_isStopping)
         co_return Response::failure({ErrorCode::Unavailable, u"The node is stopping."_s});
     m_asking = nullptr;
-    if (!found)
+    if (!watcher.isFinished())
         co_return Response::failure({ErrorCode::Unavailable, u"The examination has not ended within %1 s; the database answers slowly. Run pipitctl doctor, which waits longer."_s.arg(m_patience.count() / 1000)});
-    co_return told(*found, clock.elapsed());
+    co_return told(watcher.result(), clock.elapsed());
 }
 
 } // namespace pipit::http
