@@ -228,6 +228,16 @@
     </message>
 </context>
 <context>
+    <name>pipit::RunsPanel</name>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n attempt</numerusform>
+            <numerusform>%n attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pipit::ServerCard</name>
     <message numerus="yes">
         <source>%n unsent</source>
@@ -315,6 +325,78 @@
         <translation>
             <numerusform>%n unsent</numerusform>
             <numerusform>%n unsent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamDetails</name>
+    <message numerus="yes">
+        <source>(%n event(s) came while there was no room)</source>
+        <translation>
+            <numerusform>(%n event came while there was no room)</numerusform>
+            <numerusform>(%n events came while there was no room)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused; %n event(s) wait.</source>
+        <translation>
+            <numerusform>Paused; %n event waits.</numerusform>
+            <numerusform>Paused; %n events wait.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamStory</name>
+    <message numerus="yes">
+        <source>It went on from cursor %1 and was sent %n message(s) again.</source>
+        <translation>
+            <numerusform>It went on from cursor %1 and was sent %n message again.</numerusform>
+            <numerusform>It went on from cursor %1 and was sent %n messages again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its socket took no more %n time(s); at most %1 waited.</source>
+        <translation>
+            <numerusform>Its socket took no more %n time; at most %1 waited.</numerusform>
+            <numerusform>Its socket took no more %n times; at most %1 waited.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were delivered; its cursor is %1.</source>
+        <translation>
+            <numerusform>%n message was delivered; its cursor is %1.</numerusform>
+            <numerusform>%n messages were delivered; its cursor is %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait for it: %1.</source>
+        <translation>
+            <numerusform>%n message waits for it: %1.</numerusform>
+            <numerusform>%n messages wait for it: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and was sent %n message(s) again.</source>
+        <translation>
+            <numerusform>%1, and was sent %n message again.</numerusform>
+            <numerusform>%1, and was sent %n messages again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamsModel</name>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
         </translation>
     </message>
 </context>

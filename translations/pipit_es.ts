@@ -382,6 +382,152 @@
     </message>
 </context>
 <context>
+    <name>pipit::ChartList</name>
+    <message>
+        <source>/s</source>
+        <comment>after a number: in each second</comment>
+        <translation>/s</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <comment>milliseconds, after a number</comment>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>Open streams</source>
+        <translation>Flujos abiertos</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>abiertos</translation>
+    </message>
+    <message>
+        <source>catching up</source>
+        <translation>poniéndose al día</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>bloqueados</translation>
+    </message>
+    <message>
+        <source>long polls</source>
+        <translation>sondeos largos</translation>
+    </message>
+    <message>
+        <source>Commit to wire</source>
+        <translation>Del commit al envío</translation>
+    </message>
+    <message>
+        <source>Opened, and closed by reason</source>
+        <translation>Abiertos, y cerrados por motivo</translation>
+    </message>
+    <message>
+        <source>opened</source>
+        <translation>abiertos</translation>
+    </message>
+    <message>
+        <source>Messages and deliveries</source>
+        <translation>Mensajes y entregas</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>publicados</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>entregados</translation>
+    </message>
+    <message>
+        <source>sends</source>
+        <translation>envíos</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fallidos</translation>
+    </message>
+    <message>
+        <source>Commit to wire, how often</source>
+        <translation>Del commit al envío, con qué frecuencia</translation>
+    </message>
+    <message>
+        <source>Bots: first token</source>
+        <translation>Bots: primer token</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <comment>seconds, after a number</comment>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>answers under way</source>
+        <translation>respuestas en curso</translation>
+    </message>
+    <message>
+        <source>Queues and cursor lag</source>
+        <translation>Colas y retraso del cursor</translation>
+    </message>
+    <message>
+        <source>writes waiting</source>
+        <translation>escrituras en espera</translation>
+    </message>
+    <message>
+        <source>cursor lag</source>
+        <translation>retraso del cursor</translation>
+    </message>
+    <message>
+        <source>queued kB</source>
+        <translation>kB en cola</translation>
+    </message>
+    <message>
+        <source>Resumes</source>
+        <translation>Reanudaciones</translation>
+    </message>
+    <message>
+        <source>continued</source>
+        <translation>continuadas</translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation>reiniciadas</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Memoria</translation>
+    </message>
+    <message>
+        <source>resident</source>
+        <translation>residente</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Procesador</translation>
+    </message>
+    <message>
+        <source>of one core</source>
+        <translation>de un núcleo</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Peticiones</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todas</translation>
+    </message>
+    <message>
+        <source>Commit and event loop, p99</source>
+        <translation>Commit y bucle de eventos, p99</translation>
+    </message>
+    <message>
+        <source>commit</source>
+        <translation>commit</translation>
+    </message>
+    <message>
+        <source>event loop</source>
+        <translation>bucle de eventos</translation>
+    </message>
+</context>
+<context>
     <name>pipit::ChatHeader</name>
     <message>
         <source>Show the sessions</source>
@@ -863,6 +1009,153 @@
     <message>
         <source>Sign in again</source>
         <translation>Iniciar sesión de nuevo</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ConsoleBoard</name>
+    <message>
+        <source>/s</source>
+        <comment>after a number: in each second</comment>
+        <translation>/s</translation>
+    </message>
+    <message>
+        <source>%1 delivered</source>
+        <translation>%1 entregados</translation>
+    </message>
+    <message>
+        <source>nothing sent</source>
+        <translation>nada enviado</translation>
+    </message>
+    <message>
+        <source>%1 lost or doubled</source>
+        <translation>%1 perdidos o duplicados</translation>
+    </message>
+    <message>
+        <source>%1 under way</source>
+        <translation>%1 en curso</translation>
+    </message>
+    <message>
+        <source>The alert “%1” has another limit now, until the node starts anew. To keep it, write it into [[alerts]] of pipit.toml.</source>
+        <translation>La alerta «%1» tiene ahora otro límite, hasta que el nodo vuelva a iniciarse. Para conservarlo, escríbalo en [[alerts]] de pipit.toml.</translation>
+    </message>
+    <message>
+        <source>Open streams</source>
+        <translation>Flujos abiertos</translation>
+    </message>
+    <message>
+        <source>Messages / s</source>
+        <translation>Mensajes / s</translation>
+    </message>
+    <message>
+        <source>Commit → wire p50 / p99</source>
+        <translation>Commit → envío p50 / p99</translation>
+    </message>
+    <message>
+        <source>Resumes: continued / reset</source>
+        <translation>Reanudaciones: seguidas / reinicio</translation>
+    </message>
+    <message>
+        <source>Bots: first token p95</source>
+        <translation>Bots: primer token p95</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ConsolePage</name>
+    <message>
+        <source>The node does not answer; what is shown is what it said last. %1</source>
+        <translation>El nodo no responde; se muestra lo último que dijo. %1</translation>
+    </message>
+    <message>
+        <source>%1 is not running</source>
+        <translation>%1 no está en marcha</translation>
+    </message>
+    <message>
+        <source>The page of the server says what can be done.</source>
+        <translation>La página del servidor dice qué se puede hacer.</translation>
+    </message>
+    <message>
+        <source>Nothing is told of %1</source>
+        <translation>No se informa nada de %1</translation>
+    </message>
+    <message>
+        <source>Figures are told to operators only: sign in with an operator&apos;s token in Settings, Servers.</source>
+        <translation>Las cifras solo se muestran a los operadores: inicie sesión con un token de operador en Ajustes, Servidores.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>%1 does not answer</source>
+        <translation>%1 no responde</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>Se vuelve a intentar automáticamente.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Probar ahora</translation>
+    </message>
+    <message>
+        <source>No server</source>
+        <translation>Ningún servidor</translation>
+    </message>
+    <message>
+        <source>Add one in Settings, Servers, or switch the server of this computer on.</source>
+        <translation>Añada uno en Ajustes, Servidores, o encienda el servidor de este equipo.</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>Consola</translation>
+    </message>
+    <message>
+        <source>no server</source>
+        <translation>ningún servidor</translation>
+    </message>
+    <message>
+        <source>Node: %1</source>
+        <translation>Nodo: %1</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 min</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Resumen</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Gráficos</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>Flujos</translation>
+    </message>
+    <message>
+        <source>Bots</source>
+        <translation>Bots</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Registro</translation>
     </message>
 </context>
 <context>
@@ -1538,20 +1831,28 @@
 <context>
     <name>pipit::MainWindow</name>
     <message>
-        <source>Pipit</source>
-        <translation>Pipit</translation>
-    </message>
-    <message>
         <source>Chat</source>
         <translation>Chat</translation>
     </message>
     <message>
-        <source>This link leads to a session of %1, which is not among your servers.</source>
-        <translation>Este enlace lleva a una sesión de %1, que no está entre tus servidores.</translation>
+        <source>Console</source>
+        <translation>Consola</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Pipit</source>
+        <translation>Pipit</translation>
+    </message>
+    <message>
+        <source>This link leads to a session of %1, which is not among your servers.</source>
+        <translation>Este enlace lleva a una sesión de %1, que no está entre tus servidores.</translation>
     </message>
     <message>
         <source>Go to or do something</source>
@@ -1636,10 +1937,6 @@
     <message>
         <source>archived</source>
         <translation>archivada</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>Servidor</translation>
     </message>
 </context>
 <context>
@@ -2965,6 +3262,138 @@
     </message>
 </context>
 <context>
+    <name>pipit::RunTimeline</name>
+    <message>
+        <source>sent</source>
+        <translation>enviada</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>aceptada</translation>
+    </message>
+    <message>
+        <source>first byte</source>
+        <translation>primer byte</translation>
+    </message>
+    <message>
+        <source>first token</source>
+        <translation>primer token</translation>
+    </message>
+    <message>
+        <source>last token</source>
+        <translation>último token</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>guardada</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>en curso</translation>
+    </message>
+    <message>
+        <source>No answer yet.</source>
+        <translation>Aún no hay respuesta.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::RunsModel</name>
+    <message>
+        <source>queued</source>
+        <translation>en cola</translation>
+    </message>
+    <message>
+        <source>streaming</source>
+        <translation>transmitiendo</translation>
+    </message>
+    <message>
+        <source>polling</source>
+        <translation>sondeando</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>completada</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fallidos</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelada</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>interrumpida</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>Preguntada</translation>
+    </message>
+    <message>
+        <source>Bot</source>
+        <translation>Bot</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sesión</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>Primer token</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Error code</source>
+        <translation>Código de error</translation>
+    </message>
+    <message>
+        <source>Log id</source>
+        <translation>Id. de registro</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::RunsPanel</name>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n intento</numerusform>
+            <numerusform>%n intentos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens in, %2 out</source>
+        <translation>%1 tokens de entrada, %2 de salida</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>Código: %1</translation>
+    </message>
+    <message>
+        <source>Log id: %1</source>
+        <translation>Id. de registro: %1</translation>
+    </message>
+    <message>
+        <source>Answers of the bots</source>
+        <translation>Respuestas de los bots</translation>
+    </message>
+    <message>
+        <source>Last answer, one clock</source>
+        <translation>Última respuesta, un reloj</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+</context>
+<context>
     <name>pipit::SearchHits</name>
     <message>
         <source>Messages</source>
@@ -3629,6 +4058,317 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
             <numerusform>%n sin enviar</numerusform>
             <numerusform>%n sin enviar</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamDetails</name>
+    <message>
+        <source>Stream %1 of %2 (%3)</source>
+        <translation>Flujo %1 de %2 (%3)</translation>
+    </message>
+    <message numerus="yes">
+        <source>(%n event(s) came while there was no room)</source>
+        <translation>
+            <numerusform>(%n evento llegó cuando no había sitio)</numerusform>
+            <numerusform>(%n eventos llegaron cuando no había sitio)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop listening</source>
+        <translation>Dejar de escuchar</translation>
+    </message>
+    <message>
+        <source>Listen in</source>
+        <translation>Escuchar</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>terminado</translation>
+    </message>
+    <message>
+        <source>The stream has ended.</source>
+        <translation>El flujo ha terminado.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused; %n event(s) wait.</source>
+        <translation>
+            <numerusform>En pausa; %n evento espera.</numerusform>
+            <numerusform>En pausa; %n eventos esperan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hears what this stream is sent.</source>
+        <translation>Oye lo que se envía a este flujo.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Conectando…</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Desconectar</translation>
+    </message>
+    <message>
+        <source>The stream is ended with the reason closed_by_operator. Its client may come back, and goes on where it was.</source>
+        <translation>El flujo se termina con el motivo closed_by_operator. Su cliente puede volver y sigue donde estaba.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>What the stream is sent</source>
+        <translation>Lo que se envía al flujo</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamStory</name>
+    <message>
+        <source>The client closed the connection.</source>
+        <translation>El cliente cerró la conexión.</translation>
+    </message>
+    <message>
+        <source>The client no longer acknowledged what was sent.</source>
+        <translation>El cliente ya no confirmaba lo enviado.</translation>
+    </message>
+    <message>
+        <source>The connection broke while something was being sent.</source>
+        <translation>La conexión se rompió mientras se enviaba algo.</translation>
+    </message>
+    <message>
+        <source>More was waiting for the client than streams.queue_bytes allows.</source>
+        <translation>Esperaba por el cliente más de lo que permite streams.queue_bytes.</translation>
+    </message>
+    <message>
+        <source>The history after the client&apos;s cursor could not be read.</source>
+        <translation>No se pudo leer el historial tras el cursor del cliente.</translation>
+    </message>
+    <message>
+        <source>The token by which the client was named has expired.</source>
+        <translation>El token que identificaba al cliente ha caducado.</translation>
+    </message>
+    <message>
+        <source>The token by which the client was named was taken back.</source>
+        <translation>El token que identificaba al cliente fue revocado.</translation>
+    </message>
+    <message>
+        <source>The stream had a last event, and it was sent.</source>
+        <translation>El flujo tenía un último evento y se envió.</translation>
+    </message>
+    <message>
+        <source>The node was stopping.</source>
+        <translation>El nodo se estaba deteniendo.</translation>
+    </message>
+    <message>
+        <source>The node carries as many streams as limits.streams allows.</source>
+        <translation>El nodo lleva tantos flujos como permite limits.streams.</translation>
+    </message>
+    <message>
+        <source>An operator has closed it; its client may come back.</source>
+        <translation>Un operador lo ha cerrado; su cliente puede volver.</translation>
+    </message>
+    <message>
+        <source>%1: opened by %2 from %3.</source>
+        <translation>%1: abierto por %2 desde %3.</translation>
+    </message>
+    <message>
+        <source>%1: opened by %2 from %3, with %4.</source>
+        <translation>%1: abierto por %2 desde %3, con %4.</translation>
+    </message>
+    <message>
+        <source>It carries no messages: a console&apos;s, or a test&apos;s.</source>
+        <translation>No lleva mensajes: es de una consola o de una prueba.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It went on from cursor %1 and was sent %n message(s) again.</source>
+        <translation>
+            <numerusform>Siguió desde el cursor %1 y se le reenvió %n mensaje.</numerusform>
+            <numerusform>Siguió desde el cursor %1 y se le reenviaron %n mensajes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its cursor was of no use (%1): it was told to load its history again.</source>
+        <translation>Su cursor no servía (%1): se le dijo que cargara de nuevo el historial.</translation>
+    </message>
+    <message>
+        <source>It came with cursor %1, and has not caught up yet.</source>
+        <translation>Llegó con el cursor %1 y aún no se ha puesto al día.</translation>
+    </message>
+    <message>
+        <source>It came without a cursor, and hears what is new.</source>
+        <translation>Llegó sin cursor y oye lo nuevo.</translation>
+    </message>
+    <message>
+        <source>It had caught up after %1.</source>
+        <translation>Se puso al día tras %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Its socket took no more %n time(s); at most %1 waited.</source>
+        <translation>
+            <numerusform>Su socket dejó de aceptar %n vez; como máximo esperaban %1.</numerusform>
+            <numerusform>Su socket dejó de aceptar %n veces; como máximo esperaban %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were delivered; its cursor is %1.</source>
+        <translation>
+            <numerusform>Se entregó %n mensaje; su cursor es %1.</numerusform>
+            <numerusform>Se entregaron %n mensajes; su cursor es %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait for it: %1.</source>
+        <translation>
+            <numerusform>%n mensaje lo espera: %1.</numerusform>
+            <numerusform>%n mensajes lo esperan: %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: ended as %2. %3</source>
+        <translation>%1: terminó como %2. %3</translation>
+    </message>
+    <message>
+        <source>Its client was back after %1</source>
+        <translation>Su cliente volvió tras %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and was sent %n message(s) again.</source>
+        <translation>
+            <numerusform>%1, y se le reenvió %n mensaje.</numerusform>
+            <numerusform>%1, y se le reenviaron %n mensajes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its client has not come back to this node.</source>
+        <translation>Su cliente no ha vuelto a este nodo.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamsModel</name>
+    <message>
+        <source>(console, test)</source>
+        <translation>(consola, prueba)</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n sesión</numerusform>
+            <numerusform>%n sesiones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 y %n más</numerusform>
+            <numerusform>%1 y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>long poll</source>
+        <translation>sondeo largo</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sesiones</translation>
+    </message>
+    <message>
+        <source>Via</source>
+        <translation>Vía</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>Cursor</source>
+        <translation>Cursor</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>Retraso</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>En cola</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Entregados</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programa</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Fin</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamsPanel</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Story</source>
+        <translation>Historia</translation>
+    </message>
+    <message>
+        <source>Listen in</source>
+        <translation>Escuchar</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Desconectar</translation>
+    </message>
+    <message>
+        <source>All of %1</source>
+        <translation>Todos los de %1</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Copiar la dirección</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>Flujos</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abiertos</translation>
+    </message>
+    <message>
+        <source>Ended lately</source>
+        <translation>Terminados hace poco</translation>
+    </message>
+    <message>
+        <source>Which streams</source>
+        <translation>Qué flujos</translation>
+    </message>
+    <message>
+        <source>Caller, session, address…</source>
+        <translation>Quién, sesión, dirección…</translation>
+    </message>
+    <message>
+        <source>Find streams</source>
+        <translation>Buscar flujos</translation>
     </message>
 </context>
 <context>

@@ -379,6 +379,152 @@
     </message>
 </context>
 <context>
+    <name>pipit::ChartList</name>
+    <message>
+        <source>/s</source>
+        <comment>after a number: in each second</comment>
+        <translation>/秒</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <comment>milliseconds, after a number</comment>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>Open streams</source>
+        <translation>打开的流</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>catching up</source>
+        <translation>补发中</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>阻塞</translation>
+    </message>
+    <message>
+        <source>long polls</source>
+        <translation>长轮询</translation>
+    </message>
+    <message>
+        <source>Commit to wire</source>
+        <translation>提交到发送</translation>
+    </message>
+    <message>
+        <source>Opened, and closed by reason</source>
+        <translation>打开，以及按原因关闭</translation>
+    </message>
+    <message>
+        <source>opened</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Messages and deliveries</source>
+        <translation>消息与投递</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>投递</translation>
+    </message>
+    <message>
+        <source>sends</source>
+        <translation>发送次数</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Commit to wire, how often</source>
+        <translation>提交到发送的分布</translation>
+    </message>
+    <message>
+        <source>Bots: first token</source>
+        <translation>机器人：首个词元</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <comment>seconds, after a number</comment>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>answers under way</source>
+        <translation>进行中的回答</translation>
+    </message>
+    <message>
+        <source>Queues and cursor lag</source>
+        <translation>队列与游标滞后</translation>
+    </message>
+    <message>
+        <source>writes waiting</source>
+        <translation>等待写入</translation>
+    </message>
+    <message>
+        <source>cursor lag</source>
+        <translation>游标滞后</translation>
+    </message>
+    <message>
+        <source>queued kB</source>
+        <translation>排队 kB</translation>
+    </message>
+    <message>
+        <source>Resumes</source>
+        <translation>续传</translation>
+    </message>
+    <message>
+        <source>continued</source>
+        <translation>接续</translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>resident</source>
+        <translation>常驻</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>of one core</source>
+        <translation>占一个核心</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Commit and event loop, p99</source>
+        <translation>提交与事件循环，p99</translation>
+    </message>
+    <message>
+        <source>commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>event loop</source>
+        <translation>事件循环</translation>
+    </message>
+</context>
+<context>
     <name>pipit::ChatHeader</name>
     <message>
         <source>Show the sessions</source>
@@ -856,6 +1002,153 @@
     <message>
         <source>Sign in again</source>
         <translation>重新登录</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ConsoleBoard</name>
+    <message>
+        <source>/s</source>
+        <comment>after a number: in each second</comment>
+        <translation>/秒</translation>
+    </message>
+    <message>
+        <source>%1 delivered</source>
+        <translation>投递 %1</translation>
+    </message>
+    <message>
+        <source>nothing sent</source>
+        <translation>没有发送</translation>
+    </message>
+    <message>
+        <source>%1 lost or doubled</source>
+        <translation>丢失或重复 %1</translation>
+    </message>
+    <message>
+        <source>%1 under way</source>
+        <translation>进行中 %1</translation>
+    </message>
+    <message>
+        <source>The alert “%1” has another limit now, until the node starts anew. To keep it, write it into [[alerts]] of pipit.toml.</source>
+        <translation>警报“%1”现在有了新的界限，直到节点重新启动。要保留它，请写入 pipit.toml 的 [[alerts]]。</translation>
+    </message>
+    <message>
+        <source>Open streams</source>
+        <translation>打开的流</translation>
+    </message>
+    <message>
+        <source>Messages / s</source>
+        <translation>消息／秒</translation>
+    </message>
+    <message>
+        <source>Commit → wire p50 / p99</source>
+        <translation>提交 → 发送 p50 / p99</translation>
+    </message>
+    <message>
+        <source>Resumes: continued / reset</source>
+        <translation>续传：接续／重置</translation>
+    </message>
+    <message>
+        <source>Bots: first token p95</source>
+        <translation>机器人：首个词元 p95</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::ConsolePage</name>
+    <message>
+        <source>The node does not answer; what is shown is what it said last. %1</source>
+        <translation>节点没有应答；显示的是它最后说的。%1</translation>
+    </message>
+    <message>
+        <source>%1 is not running</source>
+        <translation>%1 没有运行</translation>
+    </message>
+    <message>
+        <source>The page of the server says what can be done.</source>
+        <translation>服务器页面会说明可以怎么做。</translation>
+    </message>
+    <message>
+        <source>Nothing is told of %1</source>
+        <translation>无法得知 %1 的情况</translation>
+    </message>
+    <message>
+        <source>Figures are told to operators only: sign in with an operator&apos;s token in Settings, Servers.</source>
+        <translation>只有运维人员能看到数据：请在“设置”的“服务器”中用运维令牌登录。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>%1 does not answer</source>
+        <translation>%1 没有应答</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>会自动再试。</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>现在就试</translation>
+    </message>
+    <message>
+        <source>No server</source>
+        <translation>没有服务器</translation>
+    </message>
+    <message>
+        <source>Add one in Settings, Servers, or switch the server of this computer on.</source>
+        <translation>请在“设置”的“服务器”中添加一个，或打开本机的服务器。</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>no server</source>
+        <translation>没有服务器</translation>
+    </message>
+    <message>
+        <source>Node: %1</source>
+        <translation>节点：%1</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 分钟</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 分钟</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 小时</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>流</translation>
+    </message>
+    <message>
+        <source>Bots</source>
+        <translation>机器人</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
     </message>
 </context>
 <context>
@@ -1523,20 +1816,28 @@
 <context>
     <name>pipit::MainWindow</name>
     <message>
-        <source>Pipit</source>
-        <translation>Pipit</translation>
-    </message>
-    <message>
         <source>Chat</source>
         <translation>聊天</translation>
     </message>
     <message>
-        <source>This link leads to a session of %1, which is not among your servers.</source>
-        <translation>此链接指向 %1 的会话，但它不在你的服务器之列。</translation>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Pipit</source>
+        <translation>Pipit</translation>
+    </message>
+    <message>
+        <source>This link leads to a session of %1, which is not among your servers.</source>
+        <translation>此链接指向 %1 的会话，但它不在你的服务器之列。</translation>
     </message>
     <message>
         <source>Go to or do something</source>
@@ -1621,10 +1922,6 @@
     <message>
         <source>archived</source>
         <translation>已归档</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>服务器</translation>
     </message>
 </context>
 <context>
@@ -2940,6 +3237,137 @@
     </message>
 </context>
 <context>
+    <name>pipit::RunTimeline</name>
+    <message>
+        <source>sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>first byte</source>
+        <translation>首个字节</translation>
+    </message>
+    <message>
+        <source>first token</source>
+        <translation>首个词元</translation>
+    </message>
+    <message>
+        <source>last token</source>
+        <translation>末个词元</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>No answer yet.</source>
+        <translation>还没有回答。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::RunsModel</name>
+    <message>
+        <source>queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>streaming</source>
+        <translation>流式中</translation>
+    </message>
+    <message>
+        <source>polling</source>
+        <translation>轮询中</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Bot</source>
+        <translation>机器人</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>首个词元</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>全程</translation>
+    </message>
+    <message>
+        <source>Error code</source>
+        <translation>错误码</translation>
+    </message>
+    <message>
+        <source>Log id</source>
+        <translation>日志号</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::RunsPanel</name>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n 次尝试</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens in, %2 out</source>
+        <translation>输入 %1 个词元，输出 %2 个</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>错误码：%1</translation>
+    </message>
+    <message>
+        <source>Log id: %1</source>
+        <translation>日志号：%1</translation>
+    </message>
+    <message>
+        <source>Answers of the bots</source>
+        <translation>机器人的回答</translation>
+    </message>
+    <message>
+        <source>Last answer, one clock</source>
+        <translation>最近的回答，同一时钟</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
     <name>pipit::SearchHits</name>
     <message>
         <source>Messages</source>
@@ -3594,6 +4022,308 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>
             <numerusform>待发 %n 条</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamDetails</name>
+    <message>
+        <source>Stream %1 of %2 (%3)</source>
+        <translation>流 %1，属于 %2（%3）</translation>
+    </message>
+    <message numerus="yes">
+        <source>(%n event(s) came while there was no room)</source>
+        <translation>
+            <numerusform>（暂存已满，%n 个事件没有显示）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop listening</source>
+        <translation>停止旁听</translation>
+    </message>
+    <message>
+        <source>Listen in</source>
+        <translation>旁听</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>The stream has ended.</source>
+        <translation>流已结束。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused; %n event(s) wait.</source>
+        <translation>
+            <numerusform>已暂停；%n 个事件等待显示。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hears what this stream is sent.</source>
+        <translation>正在旁听这个流收到的内容。</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>The stream is ended with the reason closed_by_operator. Its client may come back, and goes on where it was.</source>
+        <translation>流将以 closed_by_operator 为由结束。客户端可以回来，并从原处继续。</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>What the stream is sent</source>
+        <translation>这个流收到的内容</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamStory</name>
+    <message>
+        <source>The client closed the connection.</source>
+        <translation>客户端关闭了连接。</translation>
+    </message>
+    <message>
+        <source>The client no longer acknowledged what was sent.</source>
+        <translation>客户端不再确认收到的内容。</translation>
+    </message>
+    <message>
+        <source>The connection broke while something was being sent.</source>
+        <translation>发送时连接中断。</translation>
+    </message>
+    <message>
+        <source>More was waiting for the client than streams.queue_bytes allows.</source>
+        <translation>等待客户端接收的内容超过 streams.queue_bytes 所允许的。</translation>
+    </message>
+    <message>
+        <source>The history after the client&apos;s cursor could not be read.</source>
+        <translation>客户端游标之后的历史无法读取。</translation>
+    </message>
+    <message>
+        <source>The token by which the client was named has expired.</source>
+        <translation>标识客户端的令牌已过期。</translation>
+    </message>
+    <message>
+        <source>The token by which the client was named was taken back.</source>
+        <translation>标识客户端的令牌已被收回。</translation>
+    </message>
+    <message>
+        <source>The stream had a last event, and it was sent.</source>
+        <translation>流有最后一个事件，并且已经发出。</translation>
+    </message>
+    <message>
+        <source>The node was stopping.</source>
+        <translation>节点正在停止。</translation>
+    </message>
+    <message>
+        <source>The node carries as many streams as limits.streams allows.</source>
+        <translation>节点承载的流已达 limits.streams 的上限。</translation>
+    </message>
+    <message>
+        <source>An operator has closed it; its client may come back.</source>
+        <translation>运维人员关闭了它；客户端可以回来。</translation>
+    </message>
+    <message>
+        <source>%1: opened by %2 from %3.</source>
+        <translation>%1：%2 从 %3 打开。</translation>
+    </message>
+    <message>
+        <source>%1: opened by %2 from %3, with %4.</source>
+        <translation>%1：%2 从 %3 用 %4 打开。</translation>
+    </message>
+    <message>
+        <source>It carries no messages: a console&apos;s, or a test&apos;s.</source>
+        <translation>它不承载消息：来自控制台或测试。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It went on from cursor %1 and was sent %n message(s) again.</source>
+        <translation>
+            <numerusform>它从游标 %1 继续，补发了 %n 条消息。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its cursor was of no use (%1): it was told to load its history again.</source>
+        <translation>它的游标无效（%1）：被告知重新加载历史。</translation>
+    </message>
+    <message>
+        <source>It came with cursor %1, and has not caught up yet.</source>
+        <translation>它带着游标 %1 而来，还没有补上。</translation>
+    </message>
+    <message>
+        <source>It came without a cursor, and hears what is new.</source>
+        <translation>它没有带游标，只接收新消息。</translation>
+    </message>
+    <message>
+        <source>It had caught up after %1.</source>
+        <translation>%1 后已补上。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Its socket took no more %n time(s); at most %1 waited.</source>
+        <translation>
+            <numerusform>套接字 %n 次写满；最多有 %1 在等待。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were delivered; its cursor is %1.</source>
+        <translation>
+            <numerusform>已投递 %n 条消息；游标是 %1。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait for it: %1.</source>
+        <translation>
+            <numerusform>%n 条消息在等它：%1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: ended as %2. %3</source>
+        <translation>%1：以 %2 结束。%3</translation>
+    </message>
+    <message>
+        <source>Its client was back after %1</source>
+        <translation>它的客户端在 %1 后回来</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and was sent %n message(s) again.</source>
+        <translation>
+            <numerusform>%1，补发了 %n 条消息。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its client has not come back to this node.</source>
+        <translation>它的客户端没有回到这个节点。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamsModel</name>
+    <message>
+        <source>(console, test)</source>
+        <translation>（控制台、测试）</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n 个会话</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 等另外 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>long poll</source>
+        <translation>长轮询</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>调用者</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>Via</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Cursor</source>
+        <translation>游标</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>滞后</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>已投递</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::StreamsPanel</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Story</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Listen in</source>
+        <translation>旁听</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>All of %1</source>
+        <translation>%1 的全部</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>流</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开的</translation>
+    </message>
+    <message>
+        <source>Ended lately</source>
+        <translation>最近结束的</translation>
+    </message>
+    <message>
+        <source>Which streams</source>
+        <translation>哪些流</translation>
+    </message>
+    <message>
+        <source>Caller, session, address…</source>
+        <translation>调用者、会话、地址…</translation>
+    </message>
+    <message>
+        <source>Find streams</source>
+        <translation>查找流</translation>
     </message>
 </context>
 <context>

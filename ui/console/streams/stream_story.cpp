@@ -36,6 +36,34 @@ const NodeStream *StreamStory::successor(const NodeStream &stream, const QList<N
     return next;
 }
 
+QString StreamStory::why(const NodeStream &stream)
+{
+    const QString &reason = stream.reason;
+    if (reason == u"client_gone")
+        return tr("The client closed the connection.");
+    if (reason == u"peer_timeout")
+        return tr("The client no longer acknowledged what was sent.");
+    if (reason == u"write_failed")
+        return tr("The connection broke while something was being sent.");
+    if (reason == u"slow_consumer")
+        return tr("More was waiting for the client than streams.queue_bytes allows.");
+    if (reason == u"store_failed")
+        return tr("The history after the client's cursor could not be read.");
+    if (reason == u"token_expired")
+        return tr("The token by which the client was named has expired.");
+    if (reason == u"token_revoked")
+        return tr("The token by which the client was named was taken back.");
+    if (reason == u"finished")
+        return tr("The stream had a last event, and it was sent.");
+    if (reason == u"shutdown")
+        return tr("The node was stopping.");
+    if (reason == u"overloaded")
+        return tr("The node carries as many streams as limits.streams allows.");
+    if (reason == u"closed_by_operator")
+        return tr("An operator has closed it; its client may come back.");
+    return stream.why;
+}
+
 QStringList StreamStory::sentences(const NodeStream &stream, const QList<NodeStream> &others)
 {
     const QLocale locale;
@@ -63,7 +91,7 @@ QStringList StreamStory::sentences(const NodeStream &stream, const QList<NodeStr
             all << tr("%n message(s) wait for it: %1.", nullptr, int(stream.lag)).arg(sizeText(stream.queuedBytes));
         return all;
     }
-    all << tr("%1: ended as %2. %3").arg(timeOf(stream.endedMs), stream.reason, stream.why);
+    all << tr("%1: ended as %2. %3").arg(timeOf(stream.endedMs), stream.reason, why(stream));
     if (const NodeStream *next = successor(stream, others)) {
         const QString back = tr("Its client was back after %1").arg(duration(next->sinceMs - stream.endedMs));
         all << (next->resume == u"continued" ? tr("%1, and was sent %n message(s) again.", nullptr, next->replayed).arg(back) : back + u'.');

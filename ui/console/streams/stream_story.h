@@ -18,6 +18,9 @@ public:
     // `others`: streams among which its client's next one is looked for.
     static QStringList sentences(const NodeStream &stream, const QList<NodeStream> &others);
 
+    // Why a stream has ended, as a sentence; the node's own words where the reason is none that is known here.
+    static QString why(const NodeStream &stream);
+
     // The first one of the same client after the end of this. Null: it has not come back.
     static const NodeStream *successor(const NodeStream &stream, const QList<NodeStream> &others);
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/console/streams/streams_model.h"
 
+#include "ui/console/streams/stream_story.h"
 #include "ui/locale/sizes.h"
 #include "ui/theme/theme.h"
 
@@ -145,7 +146,7 @@ QVariant StreamsModel::data(const QModelIndex &index, int role) const
     const NodeStream &stream = m_streams[index.row()];
     switch (role) {
     case Qt::DisplayRole: return text(stream, index.column());
-    case Qt::ToolTipRole: return index.column() == Caller ? stream.caller : index.column() == Reason ? stream.why : text(stream, index.column());
+    case Qt::ToolTipRole: return index.column() == Caller ? stream.caller : index.column() == Reason ? StreamStory::why(stream) : text(stream, index.column());
     case Qt::TextAlignmentRole: return QVariant(isNumber(index.column()) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::ForegroundRole:
         if (index.column() == Reason && (stream.reason == u"slow_consumer" || stream.reason == u"store_failed" || stream.reason == u"write_failed"))
