@@ -7,6 +7,7 @@
 // node did not start, or could not go on, and what to do.
 #pragma once
 
+#include "client/node_alert.h"
 #include "core/database_url.h"
 #include "core/error.h"
 #include "core/port_holder.h"
@@ -19,15 +20,6 @@
 #include <optional>
 
 namespace pipit {
-
-// An alert of its configuration has begun, or is over.
-struct NodeAlert {
-    QString name;
-    bool fires = true;
-    QString metric = {};
-    std::optional<double> value = {}; // none: there is no figure any more
-    double limit = 0;
-};
 
 struct DrainProgress {
     qint64 open = 0;    // streams, now

@@ -4,6 +4,7 @@
 
 #include "ui/chat/chat_page.h"
 #include "ui/chat/composer/composer.h"
+#include "ui/desktop/message_notices.h"
 #include "ui/servers/server_pages.h"
 #include "ui/servers/server_rail.h"
 #include "ui/settings/servers_section.h"
@@ -62,7 +63,10 @@ void MainWindow::fillRail()
 SettingsContext MainWindow::pageContext()
 {
     return {.settings = m_settings, .preferences = &m_preferences, .language = m_language, .actions = m_actions, .servers = m_servers, .bots = m_bots,
-            .notice = [this](const QString &text) { showNotice(text); }, .leave = [this] { showChat(); },
+            .notice = [this](const QString &text) { showNotice(text); }, .alert = [this](const NodeAlert &alert) {
+                if (m_notices)
+                    m_notices->tell(alert);
+            }, .leave = [this] { showChat(); },
             .showServer = [this](const QString &id) { showServer(id); }, .addServer = [this](const QString &address) { offerServer(address); }};
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/console/console_page.h"
 #include "ui/launcher/launcher_page.h"
+#include "ui/launcher/node_log.h"
 #include "ui/main_window.h"
 #include "ui/settings/settings_page.h"
 
@@ -19,6 +20,13 @@ QWidget *makeSettingsPage(const SettingsContext &context)
     return page;
 }
 
+QWidget *makeLauncherPage(const SettingsContext &context)
+{
+    auto *page = new LauncherPage(context);
+    page->setSide(new NodeLog(context.servers));
+    return page;
+}
+
 } // namespace
 
 const QList<WindowPage> &windowPages()
@@ -28,7 +36,7 @@ const QList<WindowPage> &windowPages()
         {.name = QStringLiteral("console"), .icon = "console", .action = QStringLiteral("console.open"), .keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), .title = [] { return MainWindow::tr("Console"); },
          .make = [](const SettingsContext &context) -> QWidget * { return new ConsolePage(context); }},
         {.name = QStringLiteral("server"), .icon = "server", .action = QStringLiteral("server.open"), .keys = QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), .title = [] { return MainWindow::tr("Server"); },
-         .make = [](const SettingsContext &context) -> QWidget * { return new LauncherPage(context); }, .focus = [](QWidget *page) { static_cast<LauncherPage *>(page)->focusFirst(); }},
+         .make = [](const SettingsContext &context) -> QWidget * { return makeLauncherPage(context); }, .focus = [](QWidget *page) { static_cast<LauncherPage *>(page)->focusFirst(); }},
         {.name = QStringLiteral("settings"), .icon = "settings", .action = QStringLiteral("settings.open"), .keys = QKeySequence(Qt::CTRL | Qt::Key_Comma), .title = [] { return MainWindow::tr("Settings"); },
          .make = &makeSettingsPage, .focus = [](QWidget *page) { static_cast<SettingsPage *>(page)->focusFirst(); }, .isAtEnd = true, .isComeBackTo = false},
     };

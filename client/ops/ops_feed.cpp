@@ -116,6 +116,7 @@ void OpsFeed::takeAlert(const QJsonObject &news)
     if (m_marks.size() > marksKept)
         m_marks.pop_front();
     Q_EMIT alertsChanged();
+    Q_EMIT turned({.name = name, .fires = fires, .metric = news.value(u"metric").toString(), .value = number(news.value(u"value")), .limit = news.value(u"limit").toDouble()});
 }
 
 // A node of an older version has none, and one that is asked too much says so: then the hour is all that there is.

@@ -8,6 +8,7 @@
 // 200 marks. Errors: error(), in the state Refused: the caller is no operator, or the node has no such stream.
 #pragma once
 
+#include "client/node_alert.h"
 #include "client/ops/figure_history.h"
 #include "client/sse_client.h"
 
@@ -67,6 +68,7 @@ Q_SIGNALS:
     void stateChanged();
     void figuresChanged();
     void alertsChanged();
+    void turned(const pipit::NodeAlert &alert); // while it was followed
 
 private:
     void take(const SseEvent &event);

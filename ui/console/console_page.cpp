@@ -173,6 +173,13 @@ void ConsolePage::begin()
     connect(m_board, &ConsoleBoard::viewChanged, this, [this] { m_views->button(int(m_board->view()))->setChecked(true); });
     connect(m_board->feed(), &OpsFeed::stateChanged, this, &ConsolePage::follow);
     connect(m_board->feed(), &OpsFeed::alertsChanged, this, &ConsolePage::sayAlerts);
+    // Of the own node the desktop hears anyway.
+    if (!m_context.servers->view(m_serverId).isOwn) {
+        connect(m_board->feed(), &OpsFeed::turned, this, [this](NodeAlert alert) {
+            alert.name = ServerWords::nameOf(m_context.servers->view(m_serverId)) + QStringLiteral(": ") + alert.name;
+            m_context.alert(alert);
+        });
+    }
     connect(m_board->axis(), &TimeAxis::changed, this, &ConsolePage::takeAxis);
     // With another token it may be let in.
     connect(connection, &Connection::statusChanged, m_board, [board = m_board, connection] {

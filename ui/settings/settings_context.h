@@ -17,6 +17,7 @@ class BotEditor;
 class Language;
 class Preferences;
 class Servers;
+struct NodeAlert;
 
 struct SettingsContext {
     QSettings *settings = nullptr;
@@ -26,6 +27,7 @@ struct SettingsContext {
     Servers *servers = nullptr;
     BotEditor *bots = nullptr; // of the own node; none: they are not changed here
     std::function<void(const QString &text)> notice; // a line of the window
+    std::function<void(const NodeAlert &alert)> alert; // of another node, for the desktop
     std::function<void()> leave;                     // the page, for the conversations
     std::function<void(const QString &id)> showServer;      // its conversations
     std::function<void(const QString &address)> addServer;  // into the form for it; a person gives the token
