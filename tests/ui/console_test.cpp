@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The console before a real node: its figures, its charts under a hand, its streams one by one, its bots.
 #include "client/connection.h"
-#include "tests/ui/test_servers.h"
 #include "tests/ui/whole_node.h"
 #include "ui/chat/state_page.h"
 #include "ui/console/charts/chart_card.h"
@@ -249,7 +248,6 @@ private Q_SLOTS:
     void whoIsNoOperatorIsToldSo()
     {
         WholeNode node;
-        TestWindow f{node.server->url(), node.server->operatorToken()};
         // A guest of that node: a user.
         ApiClient door(node.server->url(), node.server->operatorToken(), 10s);
         QByteArray token;
