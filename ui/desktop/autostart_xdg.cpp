@@ -16,7 +16,7 @@ namespace {
 // In quotation marks: what is special inside of them is escaped, twice where a string's own escapes come first.
 QString quoted(QString argument)
 {
-    for (const QString special : {QStringLiteral("\\"), QStringLiteral("\""), QStringLiteral("`"), QStringLiteral("$")})
+    for (const QString &special : {QStringLiteral("\\"), QStringLiteral("\""), QStringLiteral("`"), QStringLiteral("$")})
         argument.replace(special, QStringLiteral("\\") + special);
     argument.replace(QStringLiteral("\\"), QStringLiteral("\\\\")).replace(QStringLiteral("%"), QStringLiteral("%%"));
     return QStringLiteral("\"%1\"").arg(argument);

@@ -80,9 +80,10 @@ void TimePlot::refresh()
     m_isStale = false;
     const qint64 from = m_axis->fromMs(), to = m_axis->toMs();
     double most = update(from, to, std::max(1, int(plotArea().width())));
-    // A limit that is near is shown; one that is far would press the figures flat.
+    // A limit that is near is shown; one that is far would press the figures flat, where there are any.
+    const double figuresMost = most;
     for (const Threshold &threshold : std::as_const(m_thresholds)) {
-        if (threshold.value <= most * 4 || m_dragged >= 0)
+        if (figuresMost <= 0 || threshold.value <= figuresMost * 4 || m_dragged >= 0)
             most = std::max(most, threshold.value);
     }
     const int room = std::max(3, int(plotArea().height() / Theme::scaled(52)) + 1);

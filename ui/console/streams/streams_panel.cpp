@@ -146,7 +146,15 @@ void StreamsPanel::take(const QJsonObject &data)
     m_problem->hide();
     m_fitting = data.value(u"fitting").toInteger();
     m_all = data.value(u"all").toInteger();
+    // Where the chosen row goes, the view would choose another one.
+    const qint64 chosen = selectedId();
+    m_isTaking = true;
     m_model.setStreams(NodeStream::listFrom(data));
+    if (chosen != 0 && m_model.rowOf(chosen) < 0) {
+        m_table->clearSelection();
+        m_table->selectionModel()->clearCurrentIndex();
+    }
+    m_isTaking = false;
     const QLocale locale;
     m_count->setText(m_model.rowCount() < m_all ? tr("%1 of %2").arg(locale.toString(m_model.rowCount()), locale.toString(m_all)) : locale.toString(m_all));
     showSelected();
@@ -161,7 +169,7 @@ qint64 StreamsPanel::selectedId() const
 void StreamsPanel::showSelected()
 {
     const qint64 id = selectedId();
-    if (!m_details)
+    if (!m_details || m_isTaking)
         return;
     if (id != 0)
         lookForOthers(m_model.stream(m_model.rowOf(id)));

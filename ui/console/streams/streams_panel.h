@@ -69,6 +69,7 @@ private:
     std::unique_ptr<OpsPoll> m_poll;
     StreamsModel m_model;
     bool m_isEnded = false;
+    bool m_isTaking = false; // what the node has said
     int m_sortColumn = StreamsModel::Queued;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
     qint64 m_fitting = 0, m_all = 0;
