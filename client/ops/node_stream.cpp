@@ -30,7 +30,7 @@ NodeStream NodeStream::fromJson(const QJsonObject &json)
                       .name = json.value(u"name").toString(),
                       .address = json.value(u"address").toString(),
                       .agent = json.value(u"agent").toString(),
-                      .isOfLog = json.value(u"ofLog").toBool(true),
+                      .isOfMessages = json.value(u"ofMessages").toBool(true),
                       .all = json.value(u"all").toBool(),
                       .sessions = {},
                       .sessionCount = json.value(u"sessionCount").toInt(),

@@ -17,7 +17,7 @@ struct NodeStream {
     QString name = {};     // empty: as the caller
     QString address = {};
     QString agent = {};
-    bool isOfLog = true;
+    bool isOfMessages = true;
     bool all = false;
     QStringList sessions = {}; // the first of them
     int sessionCount = 0;

@@ -44,7 +44,7 @@ StreamView EngineLoop::viewOf(const Connection &connection) const
         .id = connection.id(),
         .phase = connection.phase,
         .origin = subscription.origin,
-        .isOfLog = subscription.isOfLog(),
+        .isOfMessages = subscription.isOfMessages(),
         .all = subscription.all,
         .sessions = {subscription.sessions.begin(), subscription.sessions.begin() + std::ptrdiff_t(std::min(subscription.sessions.size(), StreamView::sessionsAtMost))},
         .sessionCount = subscription.sessions.size(),

@@ -31,7 +31,7 @@ struct StreamView {
     ConnectionId id = 0;
     StreamPhase phase = StreamPhase::Replaying;
     StreamOrigin origin = {};
-    bool isOfLog = true;
+    bool isOfMessages = true;
     bool all = false;                          // it carries every session that its caller may see
     std::vector<std::string> sessions = {};    // the first ones of those that it names
     std::size_t sessionCount = 0;              // that it names

@@ -29,6 +29,8 @@ struct Subscription {
     std::shared_ptr<const void> countedAs = {}; // kept for as long as the stream counts for somebody
 
     bool isOfLog() const { return all || !sessions.empty(); }
+    // Carries messages. What consoles listen to stands for a session whose name none can have.
+    bool isOfMessages() const { return all || (!sessions.empty() && !sessions.front().starts_with('\x01')); }
 
     bool covers(std::string_view sessionId) const
     {

@@ -116,11 +116,18 @@ TEST_F(ConnectionRoutesTest, ATapHearsWhatIsSent)
         return ear.rest().contains("event: tap\n") && ear.rest().contains(R"(\"content\":\"heard\")");
     }));
     // A console's own stream, and what it hears, is no stream of messages.
+    TestClient console(port());
+    console.send(requestOf("GET /api/ops/stream", operators()));
+    ASSERT_TRUE(waitUntil([&] { return console.rest().contains("event: alerts") && connections().size() == 3; }));
+    int ofNoMessages = 0;
     for (const QJsonValue value : connections()) {
-        if (!value.toObject().value(u"ofLog").toBool()) {
+        if (!value.toObject().value(u"ofMessages").toBool()) {
+            ++ofNoMessages;
+            EXPECT_TRUE(value.toObject().value(u"sessions").toArray().isEmpty());
             EXPECT_EQ(ask(operators(), "GET /api/ops/connections/" + QByteArray::number(value.toObject().value(u"id").toInteger()) + "/tap").status, 400);
         }
     }
+    EXPECT_EQ(ofNoMessages, 2);
     EXPECT_EQ(ask(operators(), "DELETE /api/ops/connections/" + id).status, 200);
     EXPECT_TRUE(ear.isClosed());
     EXPECT_TRUE(ear.rest().endsWith("event: ended\ndata: {}\n\n")) << ear.rest().right(200).constData();

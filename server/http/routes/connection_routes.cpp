@@ -93,7 +93,7 @@ Result<StreamQuery> queryOf(const Request &request)
 QJsonObject jsonOf(const StreamView &view, QLatin1StringView transport, const auth::Caller &caller)
 {
     QJsonArray sessions;
-    if (view.isOfLog) {
+    if (view.isOfMessages) {
         for (const std::string &session : view.sessions) {
             const QString id = QString::fromStdString(session);
             if (!auth::faultOfSession(caller, id))
@@ -107,10 +107,10 @@ QJsonObject jsonOf(const StreamView &view, QLatin1StringView transport, const au
                      {u"name"_s, QString::fromStdString(view.origin.name)},
                      {u"address"_s, QString::fromStdString(view.origin.address)},
                      {u"agent"_s, QString::fromStdString(view.origin.agent)},
-                     {u"ofLog"_s, view.isOfLog},
+                     {u"ofMessages"_s, view.isOfMessages},
                      {u"all"_s, view.all},
                      {u"sessions"_s, sessions},
-                     {u"sessionCount"_s, qint64(view.isOfLog ? view.sessionCount : 0)},
+                     {u"sessionCount"_s, qint64(view.isOfMessages ? view.sessionCount : 0)},
                      {u"since"_s, isoTime(view.openedAtMs)},
                      {u"cursor"_s, qint64(view.sentTo)},
                      {u"lag"_s, qint64(view.lag)},
@@ -190,7 +190,7 @@ QCoro::Task<Response> ConnectionRoutes::tap(const Exchange &exchange)
     const auto found = co_await find(exchange.parameters.value(u"id"_s));
     if (!found)
         co_return Response::failure(found.error());
-    if (!found->isOfLog)
+    if (!found->isOfMessages)
         co_return Response::failure({ErrorCode::InvalidRequest, u"Stream %1 is a console's or a test's: only streams of messages can be listened to."_s.arg(found->id), u"id"_s});
     // What it carries beyond those that are named here is not known: then only who may see all may listen.
     const bool isAll = found->all || found->sessionCount > found->sessions.size();

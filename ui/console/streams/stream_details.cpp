@@ -93,7 +93,7 @@ void StreamDetails::showStream(const NodeStream &stream, const QList<NodeStream>
     m_others = others;
     m_title->setText(tr("Stream %1 of %2 (%3)").arg(stream.id).arg(stream.displayName(), StreamsModel::viaText(stream)));
     m_story->setText(storyText());
-    const bool isHeard = stream.isOpen() && stream.isOfLog && stream.transport != u"poll";
+    const bool isHeard = stream.isOpen() && stream.isOfMessages && stream.transport != u"poll";
     m_listen->setEnabled(isHeard || m_tap);
     m_close->setEnabled(stream.isOpen() && stream.transport != u"poll");
     sayTap();

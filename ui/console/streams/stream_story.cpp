@@ -70,7 +70,7 @@ QStringList StreamStory::sentences(const NodeStream &stream, const QList<NodeStr
     QStringList all;
     all << (stream.agent.isEmpty() ? tr("%1: opened by %2 from %3.").arg(timeOf(stream.sinceMs), stream.caller, stream.address)
                                    : tr("%1: opened by %2 from %3, with %4.").arg(timeOf(stream.sinceMs), stream.caller, stream.address, stream.agent));
-    if (!stream.isOfLog)
+    if (!stream.isOfMessages)
         all << tr("It carries no messages: a console's, or a test's.");
     else if (stream.resume == u"continued")
         all << tr("It went on from cursor %1 and was sent %n message(s) again.", nullptr, stream.replayed).arg(locale.toString(stream.after.value_or(0)));
@@ -84,7 +84,7 @@ QStringList StreamStory::sentences(const NodeStream &stream, const QList<NodeStr
         all << tr("It had caught up after %1.").arg(duration(*stream.liveMs));
     if (stream.blocked > 0)
         all << tr("Its socket took no more %n time(s); at most %1 waited.", nullptr, stream.blocked).arg(sizeText(stream.mostQueuedBytes));
-    if (stream.isOfLog)
+    if (stream.isOfMessages)
         all << tr("%n message(s) were delivered; its cursor is %1.", nullptr, int(stream.delivered)).arg(locale.toString(stream.cursor));
     if (stream.isOpen()) {
         if (stream.lag > 0)

@@ -105,7 +105,7 @@ QString StreamsModel::sortName(int column)
 
 QString StreamsModel::sessionsText(const NodeStream &stream)
 {
-    if (!stream.isOfLog)
+    if (!stream.isOfMessages)
         return tr("(console, test)");
     if (stream.all)
         return tr("all");
@@ -127,7 +127,7 @@ QString StreamsModel::text(const NodeStream &stream, int column) const
     case Sessions: return sessionsText(stream);
     case Via: return viaText(stream);
     case Since: return clockText(stream.sinceMs);
-    case Cursor: return stream.isOfLog && stream.transport != u"poll" ? locale.toString(stream.cursor) : QString();
+    case Cursor: return stream.isOfMessages && stream.transport != u"poll" ? locale.toString(stream.cursor) : QString();
     case Lag: return locale.toString(stream.lag);
     case Queued: return stream.queuedBytes == 0 ? QStringLiteral("0") : sizeText(stream.queuedBytes);
     case Delivered: return locale.toString(stream.delivered);

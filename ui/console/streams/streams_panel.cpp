@@ -281,7 +281,7 @@ void StreamsPanel::showMenu(const QPoint &place)
     QAction *look = menu.addAction(tr("Story"));
     QAction *listen = m_details ? menu.addAction(tr("Listen in")) : nullptr;
     if (listen)
-        listen->setEnabled(stream.isOpen() && stream.isOfLog && stream.transport != u"poll");
+        listen->setEnabled(stream.isOpen() && stream.isOfMessages && stream.transport != u"poll");
     QAction *close = menu.addAction(tr("Disconnect"));
     close->setEnabled(stream.isOpen() && stream.transport != u"poll");
     menu.addSeparator();
