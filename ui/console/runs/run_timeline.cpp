@@ -26,7 +26,7 @@ RunTimeline::RunTimeline(QWidget *parent) : QWidget(parent)
     Theme::measure(this, [this] { updateGeometry(); });
 }
 
-QList<RunTimeline::Step> RunTimeline::stepsOf(const NodeRun &run)
+QList<RunTimeline::Step> RunTimeline::stepsOf(const OpsRun &run)
 {
     QList<Step> steps;
     qint64 at = 0;
@@ -46,7 +46,7 @@ QList<RunTimeline::Step> RunTimeline::stepsOf(const NodeRun &run)
     return steps;
 }
 
-void RunTimeline::setRun(const std::optional<NodeRun> &run)
+void RunTimeline::setRun(const std::optional<OpsRun> &run)
 {
     m_run = run;
     takeSteps();

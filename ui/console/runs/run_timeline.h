@@ -4,7 +4,7 @@
 // Thread rule: the GUI thread.
 #pragma once
 
-#include "client/ops/node_run.h"
+#include "client/ops/ops_run.h"
 
 #include <QWidget>
 
@@ -24,8 +24,8 @@ public:
 
     explicit RunTimeline(QWidget *parent = nullptr);
 
-    void setRun(const std::optional<NodeRun> &run);
-    static QList<Step> stepsOf(const NodeRun &run);
+    void setRun(const std::optional<OpsRun> &run);
+    static QList<Step> stepsOf(const OpsRun &run);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -37,7 +37,7 @@ protected:
 private:
     void takeSteps();
 
-    std::optional<NodeRun> m_run;
+    std::optional<OpsRun> m_run;
     QList<Step> m_steps;
 };
 

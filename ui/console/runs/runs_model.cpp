@@ -10,10 +10,10 @@
 
 namespace pipit {
 
-void RunsModel::setRuns(const QList<NodeRun> &runs)
+void RunsModel::setRuns(const QList<OpsRun> &runs)
 {
     // New ones come at the top; what is there only changes.
-    const bool areSame = std::ranges::equal(runs, m_runs, [](const NodeRun &a, const NodeRun &b) { return a.run.runId == b.run.runId; });
+    const bool areSame = std::ranges::equal(runs, m_runs, [](const OpsRun &a, const OpsRun &b) { return a.run.runId == b.run.runId; });
     if (areSame) {
         m_runs = runs;
         if (!runs.isEmpty())
@@ -27,7 +27,7 @@ void RunsModel::setRuns(const QList<NodeRun> &runs)
 
 int RunsModel::rowOf(const QString &runId) const
 {
-    const auto found = std::ranges::find(m_runs, runId, [](const NodeRun &run) { return run.run.runId; });
+    const auto found = std::ranges::find(m_runs, runId, [](const OpsRun &run) { return run.run.runId; });
     return found == m_runs.end() ? -1 : int(found - m_runs.begin());
 }
 
@@ -56,7 +56,7 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || index.row() >= m_runs.size())
         return {};
-    const NodeRun &run = m_runs[index.row()];
+    const OpsRun &run = m_runs[index.row()];
     if (role == Qt::ForegroundRole && index.column() == State && run.run.state == RunState::Failed)
         return Theme::tokens().bad;
     if (role == Qt::ToolTipRole && index.column() == State)

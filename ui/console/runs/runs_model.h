@@ -2,7 +2,7 @@
 // The answers of a node's bots as a table: those under way, then the last that ended. Thread rule: the GUI thread.
 #pragma once
 
-#include "client/ops/node_run.h"
+#include "client/ops/ops_run.h"
 
 #include <QAbstractTableModel>
 
@@ -17,9 +17,9 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setRuns(const QList<NodeRun> &runs);
-    const NodeRun &run(int row) const { return m_runs[row]; }
-    const QList<NodeRun> &runs() const { return m_runs; }
+    void setRuns(const QList<OpsRun> &runs);
+    const OpsRun &run(int row) const { return m_runs[row]; }
+    const QList<OpsRun> &runs() const { return m_runs; }
     int rowOf(const QString &runId) const; // -1: it is not here
     void retranslate();
 
@@ -31,7 +31,7 @@ public:
     static QString stateText(RunState state);
 
 private:
-    QList<NodeRun> m_runs;
+    QList<OpsRun> m_runs;
 };
 
 } // namespace pipit

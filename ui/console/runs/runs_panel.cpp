@@ -112,7 +112,7 @@ void RunsPanel::take(const QJsonObject &data)
 {
     m_problem->hide();
     const QString chosen = m_chosen; // the table loses it where rows come
-    m_model.setRuns(NodeRun::listFrom(data));
+    m_model.setRuns(OpsRun::listFrom(data));
     if (const int row = chosen.isEmpty() ? -1 : m_model.rowOf(chosen); row >= 0)
         m_table->selectRow(row);
     m_chosen = chosen;
@@ -129,7 +129,7 @@ void RunsPanel::showRun()
     m_copy->setVisible(m_error->isVisibleTo(this));
     if (!isThere)
         return;
-    const NodeRun &run = m_model.run(row);
+    const OpsRun &run = m_model.run(row);
     const QLocale locale;
     QStringList words{run.run.botId, RunsModel::stateText(run.run.state)};
     if (run.attempts > 1)

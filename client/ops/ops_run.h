@@ -10,7 +10,7 @@
 
 namespace pipit {
 
-struct NodeRun {
+struct OpsRun {
     RunEvent run;
     QString provider = {};
     qint64 askedMs = 0;            // since 1970
@@ -23,8 +23,8 @@ struct NodeRun {
     std::optional<qint64> sentMs = {}, acceptedMs = {}, firstByteMs = {}, firstTokenMs = {}, lastTokenMs = {}, durationMs = {};
     std::optional<qint64> inputTokens = {}, outputTokens = {};
 
-    static std::optional<NodeRun> fromJson(const QJsonObject &json);
-    static QList<NodeRun> listFrom(const QJsonObject &data); // `data` of the answer
+    static std::optional<OpsRun> fromJson(const QJsonObject &json);
+    static QList<OpsRun> listFrom(const QJsonObject &data); // `data` of the answer
 };
 
 } // namespace pipit

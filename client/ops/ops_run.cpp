@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/ops/node_run.h"
+#include "client/ops/ops_run.h"
 
 #include "core/result.h"
 
@@ -8,12 +8,12 @@
 
 namespace pipit {
 
-std::optional<NodeRun> NodeRun::fromJson(const QJsonObject &json)
+std::optional<OpsRun> OpsRun::fromJson(const QJsonObject &json)
 {
     auto event = RunEvent::fromJson(json);
     if (!event)
         return std::nullopt;
-    NodeRun run{.run = std::move(*event), .provider = json.value(u"provider").toString(), .askedMs = QDateTime::fromString(json.value(u"askedAt").toString(), Qt::ISODateWithMs).toMSecsSinceEpoch(),
+    OpsRun run{.run = std::move(*event), .provider = json.value(u"provider").toString(), .askedMs = QDateTime::fromString(json.value(u"askedAt").toString(), Qt::ISODateWithMs).toMSecsSinceEpoch(),
                 .attempts = json.value(u"attempts").toInt(), .errorCode = json.value(u"errorCode").toString(), .logId = json.value(u"logId").toString()};
     if (const QDateTime ended = QDateTime::fromString(json.value(u"endedAt").toString(), Qt::ISODateWithMs); ended.isValid())
         run.endedMs = ended.toMSecsSinceEpoch();
@@ -26,9 +26,9 @@ std::optional<NodeRun> NodeRun::fromJson(const QJsonObject &json)
     return run;
 }
 
-QList<NodeRun> NodeRun::listFrom(const QJsonObject &data)
+QList<OpsRun> OpsRun::listFrom(const QJsonObject &data)
 {
-    QList<NodeRun> list;
+    QList<OpsRun> list;
     const QJsonArray runs = data.value(u"runs").toArray();
     for (const QJsonValue run : runs) {
         if (auto read = fromJson(run.toObject()))
