@@ -50,6 +50,7 @@ TEST_F(HouseTest, NoFileIsAGiant) { EXPECT_EQ(textOf(m_tree.longerThan(500)), ""
 TEST_F(HouseTest, NoAwaitHoldsWhatGccDestroysTwice) { EXPECT_EQ(textOf(m_tree.temporariesInAwaits()), ""); }
 TEST_F(HouseTest, NoReturnMovesFromAnother) { EXPECT_EQ(textOf(m_tree.movingReturns()), ""); }
 TEST_F(HouseTest, RoutesAskTheRules) { EXPECT_EQ(textOf(m_tree.rulesInRoutes()), ""); }
+TEST_F(HouseTest, ATypeHasItsNameAlone) { EXPECT_EQ(textOf(m_tree.typesOfOneName()), ""); }
 TEST_F(HouseTest, NothingIsLeftUndoneWithoutReason) { EXPECT_EQ(textOf(m_tree.bareToDos()), ""); }
 
 TEST_F(HouseTest, OnlyTheWindowKnowsWidgets)
@@ -102,7 +103,7 @@ TEST_F(BrokenHouseTest, AWholeOneHasNoFaults)
     include("ui/b.h", "\"client/a.h\"");
     include("server/stream/b.h", "<vector>");
     const SourceTree house = tree();
-    for (const Faults &faults : {house.upwardIncludes(), house.circles(), house.qtIncludes({"server/stream"}), house.withoutLicence(), house.longerThan(500), house.rulesInRoutes(), house.bareToDos()})
+    for (const Faults &faults : {house.upwardIncludes(), house.circles(), house.qtIncludes({"server/stream"}), house.withoutLicence(), house.longerThan(500), house.rulesInRoutes(), house.typesOfOneName(), house.bareToDos()})
         EXPECT_EQ(textOf(faults), "");
 }
 
@@ -161,6 +162,14 @@ TEST_F(BrokenHouseTest, WidgetsInTheServerAreFound)
     EXPECT_EQ(tree().includesOf(headersOf("QtWidgets"), "server").size(), 1u);
     include("server/b.h", "<QtWidgets/QLabel>");
     EXPECT_EQ(tree().includesOf(headersOf("QtWidgets"), "server").size(), 1u);
+}
+
+TEST_F(BrokenHouseTest, TypesOfOneNameAreFound)
+{
+    write("core/a.h", "namespace pipit {\nstruct Run {\n};\nclass Other;\n}\n");
+    write("client/a.h", "namespace pipit {\nclass Run : public Other\n{\n};\nclass Other::Inner\n{\n};\n}\n");
+    write("server/http/a.h", "namespace pipit::http {\nclass Run\n{\n};\nclass Other\n{\n};\n}\n");
+    EXPECT_EQ(textOf(tree().typesOfOneName()), "core/a.h: defines pipit::Run, as client/a.h does\n");
 }
 
 TEST_F(BrokenHouseTest, FilesWithoutLicenceGiantsAndBareNotesAreFound)

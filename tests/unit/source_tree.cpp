@@ -291,6 +291,29 @@ Faults SourceTree::rulesInRoutes() const
     return faults;
 }
 
+Faults SourceTree::typesOfOneName() const
+{
+    static const std::regex space(R"(^namespace ([\w:]+))"), type(R"(^(?:class|struct|enum class) (\w+)\s*(?:final\s*)?(?:$|\{|:[^:]))");
+    std::map<std::string, std::string> known; // the header that has it, by the type's full name
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        if (!file.ends_with(".h") || file.starts_with("tests/"))
+            continue;
+        std::string in;
+        std::smatch found;
+        for (const std::string &line : content.lines) {
+            if (line.starts_with("namespace ") && std::regex_search(line, found, space)) {
+                in = found[1];
+            } else if ((line.starts_with("class ") || line.starts_with("struct ") || line.starts_with("enum class ")) && !line.ends_with(';') && std::regex_search(line, found, type)) {
+                const auto [place, isNew] = known.try_emplace(in + "::" + found[1].str(), file);
+                if (!isNew)
+                    faults.push_back(file + ": defines " + place->first + ", as " + place->second + " does");
+            }
+        }
+    }
+    return faults;
+}
+
 Faults SourceTree::bareToDos() const
 {
     static const std::regex note(R"(\b(TO)" R"(DO|FIX)" R"(ME)\b)");

@@ -39,6 +39,8 @@ public:
     Faults movingReturns() const;
     // No file below server/http decides by a role or a session pattern: the rules are in server/auth/rules.h.
     Faults rulesInRoutes() const;
+    // No two headers of the programs define a type of the same name in the same namespace: the linker would take one of them for both.
+    Faults typesOfOneName() const;
     // A note of work to be done says why it is not done.
     Faults bareToDos() const;
 
