@@ -1214,6 +1214,10 @@
         <source>%1 free</source>
         <translation>%1 libres</translation>
     </message>
+    <message>
+        <source>not ready</source>
+        <translation>no está listo</translation>
+    </message>
 </context>
 <context>
     <name>pipit::HtmlExport</name>

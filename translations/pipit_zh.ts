@@ -1206,6 +1206,10 @@
         <source>%1 free</source>
         <translation>剩余 %1</translation>
     </message>
+    <message>
+        <source>not ready</source>
+        <translation>未就绪</translation>
+    </message>
 </context>
 <context>
     <name>pipit::HtmlExport</name>

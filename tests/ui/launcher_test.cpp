@@ -5,6 +5,7 @@
 #include "client/wait_for.h"
 #include "core/process_figures.h"
 #include "tests/ui/whole_node.h"
+#include "ui/actions/actions.h"
 #include "ui/launcher/doctor_card.h"
 #include "ui/launcher/drain_card.h"
 #include "ui/launcher/node_card.h"
@@ -71,6 +72,13 @@ private Q_SLOTS:
         own.window->showChat();
         QVERIFY(!own.page()->isVisible());
         own.window->findChild<QToolButton *>(u"page-server"_s)->click();
+        QVERIFY(own.page()->isVisible());
+        QCOMPARE(own.window->focusWidget(), own.page()->findChild<TextField *>()->line());
+        own.window->actions()->action(u"chat.open"_s).trigger();
+        QVERIFY(!own.page()->isVisible());
+        own.window->actions()->action(u"server.open"_s).trigger();
+        QVERIFY(own.page()->isVisible());
+        own.window->showPage(u"nowhere"_s);
         QVERIFY(own.page()->isVisible());
         // It is come back to, the settings are not.
         own.start();

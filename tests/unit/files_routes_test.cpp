@@ -79,7 +79,7 @@ TEST_F(FilesRoutesTest, AFileComesBackAsItWas)
     TestClient head(port());
     head.send(requestOf("HEAD " + file.value(u"url").toString().toLatin1(), ann) + requestOf("GET /healthz", {}));
     EXPECT_EQ(head.nextHead().header("content-length"), "3000000");
-    EXPECT_EQ(head.next().body, "{\"status\":\"ok\"}");
+    EXPECT_EQ(head.next().body, R"({"program":"pipit","status":"ok"})");
 }
 
 TEST_F(FilesRoutesTest, APartOfAFileCanBeAskedFor)

@@ -75,9 +75,10 @@ void HealthRow::retell()
 {
     const bool isUp = m_health.isKnown && m_health.unreachable.isEmpty();
     const bool isReady = isUp && m_health.unready.isEmpty();
-    show(Node, isUp ? Tone::Good : m_health.isKnown ? Tone::Bad : Tone::Off, !m_health.isKnown ? tr("asking…") : isUp ? tr("answers") : tr("does not answer"));
+    show(Node, isReady ? Tone::Good : isUp ? Tone::Warn : m_health.isKnown ? Tone::Bad : Tone::Off, !m_health.isKnown ? tr("asking…") : isReady ? tr("answers") : isUp ? tr("not ready") : tr("does not answer"));
     const QString store = m_health.store.isEmpty() ? tr("store") : m_health.store;
-    show(Store, !isUp ? Tone::Off : isReady ? Tone::Good : Tone::Bad, isUp ? store : QString());
+    // Where it is not ready, the reason says whether the store is to blame.
+    show(Store, isReady ? Tone::Good : Tone::Off, isUp ? store : QString());
     show(Listener, m_health.isListening.value_or(false) ? Tone::Good : Tone::Warn, isUp && m_health.isListening ? (*m_health.isListening ? tr("hears of other nodes") : tr("does not hear of other nodes")) : QString());
     show(Streams, Tone::Good, isUp ? tr("%n stream(s)", nullptr, int(m_health.openStreams)) : QString());
     const QStorageInfo disk(m_dataDir);

@@ -130,7 +130,9 @@ void LauncherPage::refresh()
     const bool isUp = status.isUp();
     m_watch.setNode(isUp ? status.url : QUrl(), isUp ? status.token : QByteArray());
     const bool isRunning = status.state == NodeStatus::State::Running;
-    m_doctor->setNode(isRunning ? status.url : QUrl(), status.token, status.dataDir, status.since);
+    // What it finds is for somebody who looks.
+    if (isVisible() || !isRunning)
+        m_doctor->setNode(isRunning ? status.url : QUrl(), status.token, status.dataDir, status.since);
 }
 
 void LauncherPage::refreshOthers()
@@ -167,7 +169,8 @@ bool LauncherPage::isSettled() const
 
 void LauncherPage::focusFirst()
 {
-    m_node->setFocus(Qt::ShortcutFocusReason);
+    QWidget *field = m_node->firstField();
+    (field ? field : this)->setFocus(Qt::ShortcutFocusReason);
 }
 
 void LauncherPage::resizeEvent(QResizeEvent *event)

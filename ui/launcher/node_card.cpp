@@ -170,6 +170,11 @@ void NodeCard::resizeEvent(QResizeEvent *event)
     m_buttons->setDirection(isNarrow() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
+QWidget *NodeCard::firstField() const
+{
+    return m_address->isVisible() ? m_address->line() : nullptr;
+}
+
 QString NodeCard::curlLine() const
 {
     return NodeWords::curlLine(m_servers->ownNode()->status());

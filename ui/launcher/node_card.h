@@ -28,6 +28,7 @@ public:
     void refresh();
     void setHealth(const NodeHealth &health);
     QString curlLine() const;
+    QWidget *firstField() const; // where the keyboard does no harm; none, while there is none
 
 Q_SIGNALS:
     void problem(const QString &text); // a choice that could not be kept
