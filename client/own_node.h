@@ -67,6 +67,8 @@ struct NodeStatus {
     bool isChanging() const { return state == State::Starting || state == State::Stopping; }
 };
 
+class FaultTrials;
+
 class OwnNode : public QObject
 {
     Q_OBJECT
@@ -80,6 +82,9 @@ public:
     virtual void stop() = 0;
     // Tells every stream to come back later, in the time that the configuration gives; then it stops.
     virtual void drain() = 0;
+
+    // What can be tried on it; null: nothing.
+    virtual FaultTrials *trials() { return nullptr; }
 
     const NodeStatus &status() const { return m_status; }
     QUrl url() const { return m_status.url; } // valid after started()

@@ -50,6 +50,8 @@
 #include <QEventLoop>
 #include <QHostInfo>
 #include <QLoggingCategory>
+#include <QPromise>
+#include <QThread>
 #include <QTimer>
 
 #include <thread>
@@ -143,6 +145,11 @@ http::DoctorRoutes::Examine examinationOf(const Config &config, const std::optio
     return [file = config.databasePath(), files = config.filesDir(), postgres] { return postgres ? ops::examinePostgres(*postgres, files) : ops::examineSqlite(file, files, mostToExamine); };
 }
 
+QFuture<Result<Done>> nothingToTry(const QString &why)
+{
+    return QtFuture::makeReadyFuture(Result<Done>(Error{ErrorCode::Unavailable, why}));
+}
+
 store::PurgeLimits limitsOf(const RetentionConfig &config)
 {
     return {.maxAge = std::chrono::days(config.maxAgeDays), .maxMessages = config.maxMessages, .maxBytes = config.maxBytes};
@@ -216,6 +223,12 @@ public:
         QObject::connect(&server, &http::HttpServer::refused, &server, [this](int status, const QString &reason, const QString &peer) { door.noteRefusal(status, reason, peer); });
     }
 
+    ~Parts()
+    {
+        if (restarting)
+            restarting->wait();
+    }
+
     store::DataDirectory directory;
     OpenStore opened;
     store::Store *const store; // in `opened`
@@ -253,6 +266,7 @@ public:
     http::FrontDoor door;
     http::HttpServer server;
     std::unique_ptr<log::Retention> retention; // once everything else is there
+    std::unique_ptr<QThread> restarting; // of the node's own PostgreSQL
     bool draining = false;
     bool stopping = false;
 };
@@ -379,6 +393,36 @@ void Server::drain(std::function<void()> done)
 qint64 Server::openStreams() const
 {
     return m_parts->dispatcher.engine().openCount();
+}
+
+QFuture<Result<Done>> Server::dropListener()
+{
+    auto *const disturbance = m_parts->store->disturbance();
+    return disturbance ? disturbance->dropListener() : nothingToTry(QStringLiteral("The node listens to PostgreSQL only; it is on %1.").arg(m_parts->store->name()));
+}
+
+QFuture<Result<Done>> Server::writeBeside(const QString &sessionId, const QString &content)
+{
+    auto *const disturbance = m_parts->store->disturbance();
+    return disturbance ? disturbance->writeBeside(sessionId, content) : nothingToTry(QStringLiteral("Nobody but the node writes into %1.").arg(m_parts->store->name()));
+}
+
+QFuture<Result<Done>> Server::restartDatabase()
+{
+    store::LocalPostgres *const local = m_parts->opened.localPostgres.get();
+    if (!local)
+        return nothingToTry(QStringLiteral("The node runs no PostgreSQL of its own."));
+    if (m_parts->restarting && m_parts->restarting->isRunning())
+        return nothingToTry(QStringLiteral("The node's own PostgreSQL is being restarted already."));
+    const auto promise = std::make_shared<QPromise<Result<Done>>>();
+    promise->start();
+    m_parts->restarting.reset(QThread::create([local, promise] {
+        promise->addResult(local->restart());
+        promise->finish();
+    }));
+    m_parts->restarting->setObjectName(QStringLiteral("restart"));
+    m_parts->restarting->start();
+    return promise->future();
 }
 
 void Server::stop()

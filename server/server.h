@@ -10,6 +10,7 @@
 #include "server/ops/alerts.h"
 #include "core/result.h"
 
+#include <QFuture>
 #include <QObject>
 #include <QUrl>
 
@@ -46,6 +47,11 @@ public:
     void drain(std::function<void()> done);
     // While it runs: now.
     qint64 openStreams() const;
+
+    // Faults to try on this node; nothing that is stored is touched. Errors: Unavailable, where its database has nothing of the kind too.
+    QFuture<Result<Done>> dropListener();
+    QFuture<Result<Done>> writeBeside(const QString &sessionId, const QString &content); // as another program does, by SQL
+    QFuture<Result<Done>> restartDatabase();
 
     // Refuses what is new, lets requests end, stores the answers so far, tells every stream. At most about 10 s.
     void stop();

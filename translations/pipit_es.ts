@@ -4421,6 +4421,248 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
 </context>
 <context>
+    <name>pipit::TrialWords</name>
+    <message>
+        <source>Cut a stream</source>
+        <translation>Cortar un flujo</translation>
+    </message>
+    <message>
+        <source>Freeze a reader</source>
+        <translation>Congelar a un lector</translation>
+    </message>
+    <message>
+        <source>Drop the listener</source>
+        <translation>Cortar la escucha</translation>
+    </message>
+    <message>
+        <source>Restart the local PostgreSQL</source>
+        <translation>Reiniciar el PostgreSQL local</translation>
+    </message>
+    <message>
+        <source>Storm of %1 reconnects</source>
+        <translation>Tormenta de %1 reconexiones</translation>
+    </message>
+    <message>
+        <source>the node does not run</source>
+        <translation>el nodo no funciona</translation>
+    </message>
+    <message>
+        <source>only with PostgreSQL</source>
+        <translation>solo con PostgreSQL</translation>
+    </message>
+    <message>
+        <source>only with a PostgreSQL of its own</source>
+        <translation>solo con un PostgreSQL propio</translation>
+    </message>
+    <message>
+        <source>It is being cancelled…</source>
+        <translation>Cancelando…</translation>
+    </message>
+    <message>
+        <source>Streams are being opened…</source>
+        <translation>Abriendo flujos…</translation>
+    </message>
+    <message>
+        <source>Messages flow…</source>
+        <translation>Los mensajes fluyen…</translation>
+    </message>
+    <message>
+        <source>The stream was cut…</source>
+        <translation>El flujo se ha cortado…</translation>
+    </message>
+    <message>
+        <source>One reader does not read…</source>
+        <translation>Un lector no lee…</translation>
+    </message>
+    <message>
+        <source>The listening connection was ended…</source>
+        <translation>La conexión de escucha se ha cortado…</translation>
+    </message>
+    <message>
+        <source>PostgreSQL is being restarted…</source>
+        <translation>Reiniciando PostgreSQL…</translation>
+    </message>
+    <message>
+        <source>All streams were cut at once…</source>
+        <translation>Todos los flujos se han cortado a la vez…</translation>
+    </message>
+    <message>
+        <source>Until everything has come…</source>
+        <translation>Hasta que todo haya llegado…</translation>
+    </message>
+    <message>
+        <source>The trial's messages are being deleted…</source>
+        <translation>Borrando los mensajes de la prueba…</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>superada</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fallida</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelada</translation>
+    </message>
+    <message>
+        <source>It was ended before there was a verdict.</source>
+        <translation>Se terminó antes de que hubiera veredicto.</translation>
+    </message>
+    <message>
+        <source>Its session %1 could not be deleted; the next trial does it.</source>
+        <translation>Su sesión %1 no se pudo borrar; lo hará la próxima prueba.</translation>
+    </message>
+    <message>
+        <source>The stream was cut in the middle of %1 messages. It was back after %2 with its cursor, and had caught up after %3; %4 of %1 came, none twice.</source>
+        <translation>El flujo se cortó en medio de %1 mensajes. Volvió con su cursor a los %2 y se puso al día a los %3; llegaron %4 de %1, ninguno dos veces.</translation>
+    </message>
+    <message>
+        <source>A reader stopped reading. When %1 waited for it (limit: %2), the node closed it as slow_consumer; this program's memory grew by %3 at most. The reader beside it waited %4 at most for a message. The frozen one came back and has all %5 messages, none twice.</source>
+        <translation>Un lector dejó de leer. Cuando le esperaban %1 (límite: %2), el nodo lo cerró como slow_consumer; la memoria de este programa creció %3 como máximo. El lector de al lado esperó un mensaje %4 como máximo. El congelado volvió y tiene los %5 mensajes, ninguno dos veces.</translation>
+    </message>
+    <message>
+        <source>The connection on which the node listens was ended; another was there after %1. Of %2 messages, half of them written with plain SQL, %3 came, the latest after %4, none twice.</source>
+        <translation>La conexión con la que escucha el nodo se cortó; a los %1 había otra. De %2 mensajes, la mitad escritos con SQL, llegaron %3, el más tardío a los %4, ninguno dos veces.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL was back after %1. %2 messages were accepted, some of them after the node had said that it could not store them (%3 times in all); each is there once.</source>
+        <translation>PostgreSQL volvió a los %1. Se aceptaron %2 mensajes, algunos después de que el nodo dijera que no podía guardarlos (%3 veces en total); cada uno está una vez.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL was back after %1. %2 messages were accepted, the latest after %3; each is there once.</source>
+        <translation>PostgreSQL volvió a los %1. Se aceptaron %2 mensajes, el más tardío a los %3; cada uno está una vez.</translation>
+    </message>
+    <message>
+        <source>%1 streams were cut at once. The last of them was back after %2 and had caught up after %3; %4 of %5 messages came, none twice.</source>
+        <translation>Se cortaron %1 flujos a la vez. El último volvió a los %2 y se puso al día a los %3; llegaron %4 de %5 mensajes, ninguno dos veces.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 streams came back and went on from their cursor.</source>
+        <translation>%1 de %2 flujos volvieron y siguieron desde su cursor.</translation>
+    </message>
+    <message>
+        <source>The frozen reader was closed, and did not come back with its cursor.</source>
+        <translation>El lector congelado se cerró y no volvió con su cursor.</translation>
+    </message>
+    <message>
+        <source>The connection on which the node listens was ended, and no other was there in time.</source>
+        <translation>La conexión con la que escucha el nodo se cortó y no hubo otra a tiempo.</translation>
+    </message>
+    <message>
+        <source>PostgreSQL was stopped, and was not back in time.</source>
+        <translation>PostgreSQL se detuvo y no volvió a tiempo.</translation>
+    </message>
+    <message>
+        <source>It could not be tried: %1</source>
+        <translation>No se pudo probar: %1</translation>
+    </message>
+    <message>
+        <source>The node took %1 of %2 messages (%3).</source>
+        <translation>El nodo aceptó %1 de %2 mensajes (%3).</translation>
+    </message>
+    <message>
+        <source>%1 of %2 messages came; %3 were lost.</source>
+        <translation>Llegaron %1 de %2 mensajes; se perdieron %3.</translation>
+    </message>
+    <message>
+        <source>All %1 messages came, but %2 came twice.</source>
+        <translation>Llegaron los %1 mensajes, pero %2 llegaron dos veces.</translation>
+    </message>
+    <message>
+        <source>All %1 messages came, but %2 came out of order.</source>
+        <translation>Llegaron los %1 mensajes, pero %2 llegaron desordenados.</translation>
+    </message>
+    <message>
+        <source>The node kept the reader that did not read: %1 waited for it, and the limit is %2.</source>
+        <translation>El nodo conservó al lector que no leía: le esperaban %1, y el límite es %2.</translation>
+    </message>
+    <message>
+        <source>This program's memory grew by %1, and %2 waited for the frozen reader; %3 is the most that the limits explain.</source>
+        <translation>La memoria de este programa creció %1 y al lector congelado le esperaban %2; los límites explican %3 como máximo.</translation>
+    </message>
+    <message>
+        <source>The reader beside the frozen one waited %1 for a message; %2 is the limit.</source>
+        <translation>El lector de al lado esperó un mensaje %1; el límite es %2.</translation>
+    </message>
+    <message>
+        <source>All %1 messages came, but the latest after %2; %3 is the limit.</source>
+        <translation>Llegaron los %1 mensajes, pero el más tardío a los %2; el límite es %3.</translation>
+    </message>
+    <message>
+        <source>It was not over in time; %1 of %2 messages had come by then.</source>
+        <translation>No terminó a tiempo; hasta entonces habían llegado %1 de %2 mensajes.</translation>
+    </message>
+    <message>
+        <source>See what the health check and the node's log say, and try it again.</source>
+        <translation>Mira qué dicen la comprobación de salud y el registro del nodo, y vuelve a probar.</translation>
+    </message>
+    <message>
+        <source>See what the health check says: the database may be slow, or its disk full.</source>
+        <translation>Mira qué dice la comprobación de salud: la base de datos puede ir lenta o su disco estar lleno.</translation>
+    </message>
+    <message>
+        <source>See whether the database takes connections (max_connections), and restart the node.</source>
+        <translation>Mira si la base de datos admite conexiones (max_connections) y reinicia el nodo.</translation>
+    </message>
+    <message>
+        <source>Restart the node. Why PostgreSQL did not start is in the file postgres/server.log of the data directory.</source>
+        <translation>Reinicia el nodo. Por qué no arrancó PostgreSQL está en el archivo postgres/server.log de la carpeta de datos.</translation>
+    </message>
+    <message>
+        <source>See in the node's log why streams were refused.</source>
+        <translation>Mira en el registro del nodo por qué se rechazaron flujos.</translation>
+    </message>
+    <message>
+        <source>This must never be. See whether something stands between the node and its readers; if not, keep the node's log and tell the makers.</source>
+        <translation>Esto no debe ocurrir nunca. Mira si hay algo entre el nodo y sus lectores; si no, guarda el registro del nodo y avisa a los autores.</translation>
+    </message>
+    <message>
+        <source>Make streams.queue_bytes in pipit.toml smaller, so that one reader cannot take the memory of all.</source>
+        <translation>Reduce streams.queue_bytes en pipit.toml, para que un lector no se quede con la memoria de todos.</translation>
+    </message>
+    <message>
+        <source>Make streams.queue_bytes in pipit.toml smaller. If that does not help, keep the node's log and tell the makers.</source>
+        <translation>Reduce streams.queue_bytes en pipit.toml. Si no ayuda, guarda el registro del nodo y avisa a los autores.</translation>
+    </message>
+    <message>
+        <source>Try it again while this computer has nothing else to do. If it stays so, tell the makers.</source>
+        <translation>Vuelve a probar cuando este equipo no tenga otra cosa que hacer. Si sigue igual, avisa a los autores.</translation>
+    </message>
+    <message>
+        <source>See what the health check says of notifications: something may keep them back.</source>
+        <translation>Mira qué dice la comprobación de salud sobre las notificaciones: algo puede retenerlas.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::TrialsCard</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Faults to try</source>
+        <translation>Probar fallos</translation>
+    </message>
+    <message>
+        <source>Try a fault…</source>
+        <translation>Probar un fallo…</translation>
+    </message>
+    <message>
+        <source>See with your own eyes what becomes of a fault: each takes some seconds, under a small load of its own, in sessions that nobody else sees and that are deleted afterwards.</source>
+        <translation>Mira con tus propios ojos qué pasa con un fallo: cada prueba dura unos segundos, con una pequeña carga propia, en sesiones que nadie más ve y que después se borran.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>pipit::WelcomePage</name>
     <message>
         <source>Welcome to Pipit</source>

@@ -4375,6 +4375,248 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
 </context>
 <context>
+    <name>pipit::TrialWords</name>
+    <message>
+        <source>Cut a stream</source>
+        <translation>切断一条流</translation>
+    </message>
+    <message>
+        <source>Freeze a reader</source>
+        <translation>冻结一个读取方</translation>
+    </message>
+    <message>
+        <source>Drop the listener</source>
+        <translation>断开监听连接</translation>
+    </message>
+    <message>
+        <source>Restart the local PostgreSQL</source>
+        <translation>重启本地 PostgreSQL</translation>
+    </message>
+    <message>
+        <source>Storm of %1 reconnects</source>
+        <translation>%1 条流同时重连</translation>
+    </message>
+    <message>
+        <source>the node does not run</source>
+        <translation>节点没有运行</translation>
+    </message>
+    <message>
+        <source>only with PostgreSQL</source>
+        <translation>仅限 PostgreSQL</translation>
+    </message>
+    <message>
+        <source>only with a PostgreSQL of its own</source>
+        <translation>仅限节点自带的 PostgreSQL</translation>
+    </message>
+    <message>
+        <source>It is being cancelled…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Streams are being opened…</source>
+        <translation>正在打开流…</translation>
+    </message>
+    <message>
+        <source>Messages flow…</source>
+        <translation>消息正在传送…</translation>
+    </message>
+    <message>
+        <source>The stream was cut…</source>
+        <translation>流已被切断…</translation>
+    </message>
+    <message>
+        <source>One reader does not read…</source>
+        <translation>有一个读取方停止读取…</translation>
+    </message>
+    <message>
+        <source>The listening connection was ended…</source>
+        <translation>监听连接已被终止…</translation>
+    </message>
+    <message>
+        <source>PostgreSQL is being restarted…</source>
+        <translation>正在重启 PostgreSQL…</translation>
+    </message>
+    <message>
+        <source>All streams were cut at once…</source>
+        <translation>所有流已被同时切断…</translation>
+    </message>
+    <message>
+        <source>Until everything has come…</source>
+        <translation>等待所有消息到达…</translation>
+    </message>
+    <message>
+        <source>The trial's messages are being deleted…</source>
+        <translation>正在删除试验的消息…</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>It was ended before there was a verdict.</source>
+        <translation>试验在得出结论之前被结束。</translation>
+    </message>
+    <message>
+        <source>Its session %1 could not be deleted; the next trial does it.</source>
+        <translation>它的会话 %1 未能删除；下一次试验会删除它。</translation>
+    </message>
+    <message>
+        <source>The stream was cut in the middle of %1 messages. It was back after %2 with its cursor, and had caught up after %3; %4 of %1 came, none twice.</source>
+        <translation>流在 %1 条消息传送途中被切断。%2 后带着游标恢复，%3 后补齐；%1 条中收到 %4 条，没有重复。</translation>
+    </message>
+    <message>
+        <source>A reader stopped reading. When %1 waited for it (limit: %2), the node closed it as slow_consumer; this program's memory grew by %3 at most. The reader beside it waited %4 at most for a message. The frozen one came back and has all %5 messages, none twice.</source>
+        <translation>一个读取方停止读取。积压达到 %1（上限 %2）时，节点以 slow_consumer 关闭了它；本程序的内存最多增加 %3。旁边的读取方等一条消息最多 %4。被冻结的读取方已恢复，%5 条消息全部收到，没有重复。</translation>
+    </message>
+    <message>
+        <source>The connection on which the node listens was ended; another was there after %1. Of %2 messages, half of them written with plain SQL, %3 came, the latest after %4, none twice.</source>
+        <translation>节点的监听连接被终止；%1 后建立了新的连接。%2 条消息（一半直接用 SQL 写入）中收到 %3 条，最晚的用了 %4，没有重复。</translation>
+    </message>
+    <message>
+        <source>PostgreSQL was back after %1. %2 messages were accepted, some of them after the node had said that it could not store them (%3 times in all); each is there once.</source>
+        <translation>PostgreSQL 在 %1 后恢复。%2 条消息已被接受，其中一些在节点表示无法存储后重新发送（共 %3 次）；每条恰好一份。</translation>
+    </message>
+    <message>
+        <source>PostgreSQL was back after %1. %2 messages were accepted, the latest after %3; each is there once.</source>
+        <translation>PostgreSQL 在 %1 后恢复。%2 条消息已被接受，最晚的用了 %3；每条恰好一份。</translation>
+    </message>
+    <message>
+        <source>%1 streams were cut at once. The last of them was back after %2 and had caught up after %3; %4 of %5 messages came, none twice.</source>
+        <translation>%1 条流被同时切断。最后一条在 %2 后恢复，%3 后补齐；%5 条消息中收到 %4 条，没有重复。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 streams came back and went on from their cursor.</source>
+        <translation>%2 条流中有 %1 条恢复并从游标处继续。</translation>
+    </message>
+    <message>
+        <source>The frozen reader was closed, and did not come back with its cursor.</source>
+        <translation>被冻结的读取方已被关闭，但没有带着游标恢复。</translation>
+    </message>
+    <message>
+        <source>The connection on which the node listens was ended, and no other was there in time.</source>
+        <translation>节点的监听连接被终止，没有及时建立新的连接。</translation>
+    </message>
+    <message>
+        <source>PostgreSQL was stopped, and was not back in time.</source>
+        <translation>PostgreSQL 已停止，没有及时恢复。</translation>
+    </message>
+    <message>
+        <source>It could not be tried: %1</source>
+        <translation>无法试验：%1</translation>
+    </message>
+    <message>
+        <source>The node took %1 of %2 messages (%3).</source>
+        <translation>节点接受了 %2 条消息中的 %1 条（%3）。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 messages came; %3 were lost.</source>
+        <translation>%2 条消息中收到 %1 条；丢失 %3 条。</translation>
+    </message>
+    <message>
+        <source>All %1 messages came, but %2 came twice.</source>
+        <translation>%1 条消息全部收到，但有 %2 条重复。</translation>
+    </message>
+    <message>
+        <source>All %1 messages came, but %2 came out of order.</source>
+        <translation>%1 条消息全部收到，但有 %2 条顺序错乱。</translation>
+    </message>
+    <message>
+        <source>The node kept the reader that did not read: %1 waited for it, and the limit is %2.</source>
+        <translation>节点没有关闭停止读取的读取方：积压已达 %1，上限为 %2。</translation>
+    </message>
+    <message>
+        <source>This program's memory grew by %1, and %2 waited for the frozen reader; %3 is the most that the limits explain.</source>
+        <translation>本程序的内存增加了 %1，被冻结的读取方积压 %2；按上限最多应为 %3。</translation>
+    </message>
+    <message>
+        <source>The reader beside the frozen one waited %1 for a message; %2 is the limit.</source>
+        <translation>旁边的读取方等一条消息用了 %1；上限为 %2。</translation>
+    </message>
+    <message>
+        <source>All %1 messages came, but the latest after %2; %3 is the limit.</source>
+        <translation>%1 条消息全部收到，但最晚的用了 %2；上限为 %3。</translation>
+    </message>
+    <message>
+        <source>It was not over in time; %1 of %2 messages had come by then.</source>
+        <translation>试验没有按时结束；到那时 %2 条消息中已收到 %1 条。</translation>
+    </message>
+    <message>
+        <source>See what the health check and the node's log say, and try it again.</source>
+        <translation>请查看健康检查和节点日志，然后再试一次。</translation>
+    </message>
+    <message>
+        <source>See what the health check says: the database may be slow, or its disk full.</source>
+        <translation>请查看健康检查：数据库可能很慢，或磁盘已满。</translation>
+    </message>
+    <message>
+        <source>See whether the database takes connections (max_connections), and restart the node.</source>
+        <translation>请确认数据库还接受连接（max_connections），然后重启节点。</translation>
+    </message>
+    <message>
+        <source>Restart the node. Why PostgreSQL did not start is in the file postgres/server.log of the data directory.</source>
+        <translation>请重启节点。PostgreSQL 未能启动的原因在数据目录的 postgres/server.log 文件中。</translation>
+    </message>
+    <message>
+        <source>See in the node's log why streams were refused.</source>
+        <translation>请在节点日志中查看流被拒绝的原因。</translation>
+    </message>
+    <message>
+        <source>This must never be. See whether something stands between the node and its readers; if not, keep the node's log and tell the makers.</source>
+        <translation>这绝不应发生。请检查节点与读取方之间是否有其他程序；若没有，请保留节点日志并告知开发者。</translation>
+    </message>
+    <message>
+        <source>Make streams.queue_bytes in pipit.toml smaller, so that one reader cannot take the memory of all.</source>
+        <translation>请调小 pipit.toml 中的 streams.queue_bytes，以免一个读取方占用所有人的内存。</translation>
+    </message>
+    <message>
+        <source>Make streams.queue_bytes in pipit.toml smaller. If that does not help, keep the node's log and tell the makers.</source>
+        <translation>请调小 pipit.toml 中的 streams.queue_bytes。若无效，请保留节点日志并告知开发者。</translation>
+    </message>
+    <message>
+        <source>Try it again while this computer has nothing else to do. If it stays so, tell the makers.</source>
+        <translation>请在此电脑空闲时再试一次。若仍如此，请告知开发者。</translation>
+    </message>
+    <message>
+        <source>See what the health check says of notifications: something may keep them back.</source>
+        <translation>请查看健康检查中有关通知的内容：可能有东西拦住了通知。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::TrialsCard</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Faults to try</source>
+        <translation>试验故障</translation>
+    </message>
+    <message>
+        <source>Try a fault…</source>
+        <translation>选择故障…</translation>
+    </message>
+    <message>
+        <source>See with your own eyes what becomes of a fault: each takes some seconds, under a small load of its own, in sessions that nobody else sees and that are deleted afterwards.</source>
+        <translation>亲眼看看出现故障时会怎样：每次试验只需几秒，自带少量负载，使用他人看不到的会话，结束后即删除。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>pipit::WelcomePage</name>
     <message>
         <source>Welcome to Pipit</source>

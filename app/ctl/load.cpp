@@ -46,17 +46,6 @@ std::optional<Error> faultOf(const LoadOptions &options)
     return std::nullopt;
 }
 
-void aimAt(load::Target &target, const QUrl &node, const QByteArray &token, const QString &sessions)
-{
-    const QString base = node.path().endsWith(u'/') ? node.path().chopped(1) : node.path();
-    target.host = node.host().toStdString();
-    target.isSecure = node.scheme() == u"https";
-    target.port = quint16(node.port(target.isSecure ? 443 : 80));
-    if (!token.isEmpty())
-        target.headers.push_back("Authorization: Bearer " + token.toStdString());
-    load::aimAtPipit(target, sessions.toStdString(), base.toStdString());
-}
-
 // False, with a message, where it cannot be written.
 bool writeFile(const std::string &name, const QByteArray &content)
 {
@@ -91,7 +80,7 @@ int runLoad(const CommandLine &line, LoadOptions &options)
     for (const double storm : options.storms)
         plan.storms.emplace_back(std::llround(storm * 1000));
     const QString sessions = u"load-%1-"_s.arg(QRandomGenerator::global()->generate(), 8, 16, QChar(u'0'));
-    aimAt(plan.target, caller->node, caller->token, sessions);
+    load::aimAtPipit(plan.target, caller->node, caller->token, sessions);
     plan.target.caFile = line.caFile().toStdString();
 
     ApiClient api(caller->node, caller->token, answerTime);

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/embedded_node.h"
 
+#include "app/desktop/faults/fault_runner.h"
 #include "app/desktop/node_run.h"
 #include "core/log_levels.h"
+#include "server/auth/rules.h"
+#include "server/server.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QHostAddress>
 #include <QJsonDocument>
 #include <QNetworkReply>
+#include <QPromise>
 #include <QTimer>
 
 #include <chrono>
@@ -29,12 +34,13 @@ std::optional<Error> faultOfTls(const Config &config)
 
 } // namespace
 
-EmbeddedNode::EmbeddedNode(const NodeSettings *settings, QObject *parent) : OwnNode(parent), m_settings(settings)
+EmbeddedNode::EmbeddedNode(const NodeSettings *settings, QObject *parent) : OwnNode(parent), m_settings(settings), m_trials(std::make_unique<FaultRunner>([this] { return faultSite(); }))
 {
 }
 
 EmbeddedNode::~EmbeddedNode()
 {
+    m_trials.reset();
     if (m_run)
         m_run->disconnect(this);
 }
@@ -135,6 +141,7 @@ void EmbeddedNode::begin()
 
 void EmbeddedNode::end()
 {
+    m_trials->cancel();
     m_status.state = State::Stopping;
     m_run->end();
     Q_EMIT changed();
@@ -145,6 +152,7 @@ void EmbeddedNode::drain()
     if (m_status.state != State::Running)
         return;
     m_next = Wish::None;
+    m_trials->cancel();
     m_status.state = State::Draining;
     m_status.drain.reset();
     m_draining.start();
@@ -178,6 +186,37 @@ void EmbeddedNode::fail(const Error &error)
     m_status.fault = error;
     Q_EMIT changed();
     Q_EMIT failed(error);
+}
+
+std::optional<FaultSite> EmbeddedNode::faultSite()
+{
+    if (m_status.state != State::Running)
+        return std::nullopt;
+    const Config &config = m_run->config();
+    // The same at every trial, so that what a crash left is found; another for each node, as its token is.
+    const QByteArray name = QCryptographicHash::hash(m_status.token, QCryptographicHash::Sha256).toHex().left(12);
+    return FaultSite{.url = m_status.url,
+                     .token = m_status.token,
+                     .sessions = auth::trialSessions(QString::fromLatin1(name)),
+                     .database = m_status.database,
+                     .queueBytes = config.streams.queueBytes,
+                     .messageBytes = config.limits.messageBytes,
+                     .streams = config.limits.streams,
+                     .dropListener = [this] { return ask([](Server &server) { return server.dropListener(); }); },
+                     .writeBeside = [this](const QString &session, const QString &content) { return ask([session, content](Server &server) { return server.writeBeside(session, content); }); },
+                     .restartDatabase = [this] { return ask([](Server &server) { return server.restartDatabase(); }); }};
+}
+
+// Any thread.
+QFuture<Result<Done>> EmbeddedNode::ask(std::function<QFuture<Result<Done>>(Server &)> question)
+{
+    const auto promise = std::make_shared<QPromise<Result<Done>>>();
+    promise->start();
+    QMetaObject::invokeMethod(this, [this, promise, question = std::move(question)] {
+        if (m_run)
+            m_run->ask(promise, question);
+    }, Qt::QueuedConnection);
+    return promise->future();
 }
 
 void EmbeddedNode::askWhoAnswers(quint16 port)

@@ -7,17 +7,21 @@
 // Thread rule: the thread that made it. Errors: as OwnNode.
 #pragma once
 
+#include "app/desktop/faults/fault_site.h"
 #include "client/node_settings.h"
 #include "client/own_node.h"
 #include "net/network_access.h"
 
 #include <QElapsedTimer>
 
+#include <functional>
 #include <memory>
 
 namespace pipit {
 
+class FaultTrials;
 class NodeRun;
+class Server;
 
 class EmbeddedNode : public OwnNode
 {
@@ -30,6 +34,9 @@ public:
     void start() override;
     void stop() override;
     void drain() override;
+    FaultTrials *trials() override { return m_trials.get(); }
+    // The node as trials reach it; nothing: it does not run.
+    std::optional<FaultSite> faultSite();
 
 private:
     enum class Wish { None, Start, Stop };
@@ -39,6 +46,7 @@ private:
     void finished();
     void fail(const Error &error);
     void askWhoAnswers(quint16 port);
+    QFuture<Result<Done>> ask(std::function<QFuture<Result<Done>>(Server &server)> question);
 
     const NodeSettings *m_settings;
     std::unique_ptr<NodeRun> m_run; // none: stopped, or failed
@@ -47,6 +55,7 @@ private:
     QString m_listen;               // that was chosen, at the last start
     QElapsedTimer m_draining;
     NetworkAccess m_network;
+    std::unique_ptr<FaultTrials> m_trials; // ends first: it asks the run
 };
 
 } // namespace pipit

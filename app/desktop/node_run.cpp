@@ -76,6 +76,18 @@ void NodeRun::drain()
     }, Qt::QueuedConnection);
 }
 
+void NodeRun::ask(Answer answer, std::function<QFuture<Result<Done>>(Server &)> question)
+{
+    QMetaObject::invokeMethod(m_inside, [this, answer = std::move(answer), question = std::move(question)] {
+        if (!m_server)
+            return;
+        question(*m_server).then([answer](const Result<Done> &result) {
+            answer->addResult(result);
+            answer->finish();
+        });
+    }, Qt::QueuedConnection);
+}
+
 // Made at the first start. Empty where the keychain has none and takes none: then it is in the node's file, which only its user
 // can read. Waits for the keychain, ten seconds at most for each question.
 QByteArray NodeRun::knownToken() const

@@ -9,8 +9,11 @@
 #include "client/own_node.h"
 #include "core/config.h"
 
+#include <QFuture>
+#include <QPromise>
 #include <QThread>
 
+#include <functional>
 #include <memory>
 
 class QEventLoop;
@@ -40,6 +43,9 @@ public:
     const Config &config() const { return m_config; }
     void end();
     void drain();
+    // Asks the node, in its thread. Where it does not run (any more), the promise is dropped, and its future cancelled by that.
+    using Answer = std::shared_ptr<QPromise<Result<Done>>>;
+    void ask(Answer answer, std::function<QFuture<Result<Done>>(Server &server)> question);
     // Once it has finished: why; nothing where it was told to end.
     const std::optional<Error> &fault() const { return m_fault; }
 

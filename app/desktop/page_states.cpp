@@ -3,6 +3,7 @@
 
 #include "app/desktop/desktop.h"
 #include "app/desktop/page_stage.h"
+#include "client/fault_trials.h"
 #include "client/session_note.h"
 #include "ui/chat/chat_header.h"
 #include "ui/chat/chat_page.h"
@@ -332,6 +333,24 @@ QCoro::Task<bool> draining(PageStage &stage)
     co_return true;
 }
 
+// Two verdicts, and one trial under way.
+QCoro::Task<bool> faultsTried(PageStage &stage)
+{
+    const bool isThere = co_await launcher(stage);
+    if (!isThere)
+        co_return false;
+    FaultTrials *trials = stage.desktop()->servers()->ownNode()->trials();
+    const auto isOver = [trials] { return !trials->progress(); };
+    trials->start(FaultKind::CutStream);
+    co_await stage.until(isOver);
+    trials->start(FaultKind::Storm, 50);
+    co_await stage.until(isOver);
+    trials->start(FaultKind::FreezeReader);
+    const auto isFrozen = [trials] { return !trials->progress() || trials->progress()->step >= FaultProgress::Step::During; };
+    co_await stage.until(isFrozen);
+    co_return true;
+}
+
 constexpr std::array states{
     PageState{"chat", Node::Inside, "assistant", day},
     PageState{"chat/welcome", Node::Empty},
@@ -354,6 +373,7 @@ constexpr std::array states{
     PageState{"server", Node::Inside, "assistant", launcher},
     PageState{"server/faulty", Node::Faulty, "assistant", launcher},
     PageState{"server/draining", Node::Inside, "assistant", draining},
+    PageState{"server/trials", Node::Inside, "assistant", faultsTried},
     PageState{"settings"},
     PageState{"settings/servers"},
     PageState{"settings/bots"},

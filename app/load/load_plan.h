@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ struct Target {
     std::function<std::string(int channel)> streamPath = {};     // with its query
     std::function<std::string(int channel)> publishPath = {};
     std::function<std::string(int channel, std::string_view content)> publishBody = {}; // `content` needs no escaping in JSON
+    // Another way into a channel than a request. On the publishers' thread, which waits for it. Nothing: this channel has none.
+    std::function<std::optional<bool>(int channel, std::string_view content)> publishBy = {};
 };
 
 struct LoadPlan {
@@ -32,6 +35,7 @@ struct LoadPlan {
     std::chrono::milliseconds duration{10'000};
     int size = 200;                           // bytes of content
     int publishers = 32;                      // connections that publish; each waits for its answer
+    std::chrono::milliseconds resend{0};      // from when it was due, how long what was refused or is in doubt is sent again
     int slow = 0;                             // of the streams: read nothing until the publishing is over
     int threads = 1;                          // that read
     std::vector<std::chrono::milliseconds> storms = {}; // when all streams are cut, and come back at once with their cursors

@@ -26,11 +26,11 @@ public:
             return m_result;
         makeReaders();
         openStreams();
-        if (m_watch.beforePublishing)
+        if (m_watch.beforePublishing && !m_result.wasEnded)
             m_watch.beforePublishing();
         publish();
         drain();
-        if (m_watch.beforeEnd)
+        if (m_watch.beforeEnd && !m_result.wasEnded)
             m_watch.beforeEnd();
         for (const auto &loop : m_loops)
             loop->stop();
@@ -94,13 +94,17 @@ private:
 
     void publish()
     {
+        if (m_result.wasEnded)
+            return;
         m_publisher->start();
         for (const milliseconds storm : m_plan.storms) {
             waitUntil([&] { return Clock::now() >= m_publisher->beganAt() + storm; }, m_plan.duration);
+            if (m_result.wasEnded)
+                return;
             for (const auto &loop : m_loops)
                 loop->cut();
         }
-        waitUntil([this] { return m_publisher->isOver(); }, 3 * m_plan.duration + second * 20);
+        waitUntil([this] { return m_publisher->isOver(); }, 3 * m_plan.duration + m_plan.resend + second * 20);
         if (m_plan.rate == 0)
             waitUntil([] { return false; }, m_plan.duration);
     }
@@ -109,6 +113,9 @@ private:
     void drain()
     {
         m_publisher->stop();
+        if (m_result.wasEnded)
+            return;
+        m_isDraining = true;
         for (const auto &loop : m_loops)
             loop->readOn();
         const std::int64_t expected = expectedOfAll();
@@ -151,6 +158,7 @@ private:
         m_result.accepted = published.accepted;
         m_result.refused = published.refused;
         m_result.doubtful = published.doubtful;
+        m_result.resent = published.resent;
         m_result.publishS = std::chrono::duration<double>(m_publisher->endedAt() - m_publisher->beganAt()).count();
         m_result.refusals = m_publisher->refusals();
         m_result.expected = expectedOfAll();
@@ -162,6 +170,7 @@ private:
         m_result.resets = sum(&ReaderLoop::Figures::resets);
         for (const auto &loop : m_loops) {
             loop->figures().latency.addTo(m_result.latency);
+            loop->figures().back.addTo(m_result.back);
             loop->figures().catchUp.addTo(m_result.catchUp);
             for (const auto &[reason, number] : loop->endings())
                 m_result.endings[reason] += number;
@@ -186,9 +195,22 @@ private:
     void waitUntil(Condition done, milliseconds atMost)
     {
         const auto until = Clock::now() + atMost;
-        while (!done() && Clock::now() < until) {
+        while (!m_result.wasEnded && !done() && Clock::now() < until) {
             std::this_thread::sleep_for(lookTime);
             noteSecond();
+            if (m_watch.look)
+                look();
+        }
+    }
+
+    void look()
+    {
+        const bool isPublishing = m_publisher->beganAt() != Clock::time_point();
+        const auto published = isPublishing ? std::chrono::duration_cast<milliseconds>(Clock::now() - m_publisher->beganAt()) : milliseconds(0);
+        switch (m_watch.look({.ready = sum(&ReaderLoop::Figures::ready), .sent = m_publisher->figures().sent, .delivered = sum(&ReaderLoop::Figures::delivered), .published = published, .isDraining = m_isDraining})) {
+        case Look::GoOn: break;
+        case Look::Enough: m_publisher->finish(); break;
+        case Look::End: m_result.wasEnded = true; break;
         }
     }
 
@@ -224,6 +246,7 @@ private:
     std::uint32_t m_run = 0;
     std::vector<std::unique_ptr<ReaderLoop>> m_loops;
     std::unique_ptr<Publisher> m_publisher;
+    bool m_isDraining = false;
     Clock::time_point m_beganAt = {}, m_lastSecond = {};
     Latencies::Sum m_lastLatency{};
     std::int64_t m_lastAccepted = 0, m_lastDelivered = 0;

@@ -27,13 +27,16 @@ struct LoadResult {
     std::string fault = {};      // why it could not be run at all
     std::int64_t streams = 0, ready = 0;
     double openS = 0;
+    bool wasEnded = false;       // before its time, by who watched it
     std::int64_t sent = 0, accepted = 0, refused = 0, doubtful = 0;
+    std::int64_t resent = 0;     // times
     double publishS = 0;
     std::int64_t expected = 0, delivered = 0, lost = 0, doubled = 0, unordered = 0;
     double deliveryS = 0;        // from the first message to the last that came
     std::int64_t bytes = 0, resumed = 0, resets = 0;
     std::int64_t incomplete = 0; // streams that lack a message
     Latencies::Sum latency{};
+    Latencies::Sum back{};       // of streams that were cut, until they were answered again
     Latencies::Sum catchUp{};
     std::map<std::string, std::int64_t> endings = {};
     std::map<std::string, std::int64_t> refusals = {};
@@ -45,7 +48,21 @@ struct LoadResult {
     bool isComplete() const { return fault.empty() && ready == streams && lost == 0 && doubled == 0 && unordered == 0; }
 };
 
+// What a run has come to.
+struct LoadProgress {
+    std::int64_t ready = 0, sent = 0, delivered = 0;
+    std::chrono::milliseconds published{0}; // since the publishing began; 0: it has not
+    bool isDraining = false;                // all is published
+};
+
+enum class Look {
+    GoOn,
+    Enough, // nothing more is published
+    End,    // now
+};
+
 struct LoadWatch {
+    std::function<Look(const LoadProgress &)> look = {}; // all the time
     std::function<void(const Second &)> second = {};  // about once a second
     std::function<void()> beforePublishing = {};      // the streams are open
     std::function<void()> beforeEnd = {};             // everything has come, and the streams are still open

@@ -13,6 +13,18 @@ namespace pipit::load {
 namespace {
 
 constexpr std::chrono::seconds graceTime{10}; // for what was due by the end
+constexpr std::chrono::milliseconds resendPause{200};
+
+// What a Pipit says is wrong; empty: nothing, or another server says it otherwise.
+std::string codeIn(std::string_view answer)
+{
+    constexpr std::string_view name = "\"code\":\"";
+    const auto at = answer.find(name);
+    if (at == std::string_view::npos)
+        return {};
+    answer.remove_prefix(at + name.size());
+    return std::string(answer.substr(0, answer.find('"')));
+}
 
 } // namespace
 
@@ -32,7 +44,7 @@ Publisher::~Publisher()
 void Publisher::start()
 {
     m_beganAt = Clock::now();
-    m_giveUpAt = m_beganAt + 2 * m_plan.duration + graceTime;
+    m_giveUpAt = m_beganAt + 2 * m_plan.duration + m_plan.resend + graceTime;
     if (m_total == 0) {
         m_endedAt = m_beganAt;
         m_isOver = true;
@@ -42,6 +54,24 @@ void Publisher::start()
         sendDue();
         m_context.run();
     });
+}
+
+void Publisher::finish()
+{
+    asio::post(m_context, [this] {
+        m_total = m_next;
+        if (m_ended == m_total)
+            beOver();
+    });
+}
+
+void Publisher::beOver()
+{
+    if (m_isOver)
+        return;
+    m_timer.cancel();
+    m_endedAt = Clock::now();
+    m_isOver = true;
 }
 
 void Publisher::stop()
@@ -66,8 +96,7 @@ void Publisher::sendDue()
 {
     const auto now = Clock::now();
     if (now >= m_giveUpAt) {
-        m_endedAt = now;
-        m_isOver = true;
+        beOver();
         return;
     }
     while (m_next < m_total && !m_free.empty() && dueAt(m_next) <= Clock::now()) {
@@ -89,10 +118,17 @@ void Publisher::send(std::size_t number)
     Line &line = m_lines[number];
     const int channel = int(line.serial % std::uint32_t(m_plan.channels));
     const std::string content = textOf({m_run, line.serial, dueAt(line.serial)}) + m_padding;
+    if (!std::exchange(line.isBusy, true))
+        ++m_figures.sent;
+    if (m_plan.target.publishBy) {
+        if (const auto isTaken = m_plan.target.publishBy(channel, content)) {
+            // Later: the next may be due already.
+            asio::post(m_context, [this, number, fate = *isTaken ? Fate::Accepted : Fate::Refused] { end(number, fate, fate == Fate::Accepted ? "" : "not taken"); });
+            return;
+        }
+    }
     line.request = requestText("POST", m_plan.target, m_plan.target.publishPath(channel), "Content-Type: application/json\r\n", m_plan.target.publishBody(channel, content));
     line.answer.clear();
-    line.isBusy = true;
-    ++m_figures.sent;
     if (line.wire)
         write(number);
     else
@@ -147,7 +183,7 @@ void Publisher::read(std::size_t number)
         if (status >= 200 && status < 300)
             end(number, Fate::Accepted);
         else
-            end(number, Fate::Refused, "answered with " + std::to_string(status));
+            endRefused(number, status);
     });
 }
 
@@ -162,13 +198,29 @@ bool Publisher::isAnswered(const std::string &answer) const
     return headerOf(head, "transfer-encoding").empty() || answer.ends_with("0\r\n\r\n");
 }
 
+void Publisher::endRefused(std::size_t number, int status)
+{
+    const std::string code = codeIn(m_lines[number].answer);
+    end(number, code == "in_doubt" ? Fate::Doubtful : Fate::Refused, "answered with " + std::to_string(status) + (code.empty() ? "" : " " + code));
+}
+
+// The line stays the message's.
+void Publisher::sendAgain(std::size_t number)
+{
+    ++m_figures.resent;
+    const auto pause = std::make_shared<asio::steady_timer>(m_context, resendPause);
+    pause->async_wait([this, number, pause](const asio::error_code &fault) {
+        if (!fault)
+            send(number);
+    });
+}
+
 void Publisher::end(std::size_t number, Fate fate, const std::string &why)
 {
     Line &line = m_lines[number];
-    if (!std::exchange(line.isBusy, false))
+    if (!line.isBusy)
         return;
-    m_fates[line.serial] = fate;
-    ++(fate == Fate::Accepted ? m_figures.accepted : fate == Fate::Refused ? m_figures.refused : m_figures.doubtful);
+    const bool mayComeAgain = fate != Fate::Accepted && Clock::now() < dueAt(line.serial) + m_plan.resend;
     if (!why.empty()) {
         const std::lock_guard lock(m_mutex);
         ++m_refusals[why];
@@ -178,14 +230,18 @@ void Publisher::end(std::size_t number, Fate fate, const std::string &why)
         line.wire->close();
         line.wire.reset();
     }
-    m_free.push_back(number);
-    if (++m_ended == m_total) {
-        m_timer.cancel();
-        m_endedAt = Clock::now();
-        m_isOver = true;
-    } else {
-        sendDue();
+    if (mayComeAgain) {
+        sendAgain(number);
+        return;
     }
+    line.isBusy = false;
+    m_fates[line.serial] = fate;
+    ++(fate == Fate::Accepted ? m_figures.accepted : fate == Fate::Refused ? m_figures.refused : m_figures.doubtful);
+    m_free.push_back(number);
+    if (++m_ended == m_total)
+        beOver();
+    else
+        sendDue();
 }
 
 } // namespace pipit::load

@@ -26,10 +26,12 @@ public:
     ~Publisher();
 
     void start();
+    // Nothing more is begun; any thread.
+    void finish();
     void stop();
 
     struct Figures {
-        std::atomic<std::int64_t> sent = 0, accepted = 0, refused = 0, doubtful = 0;
+        std::atomic<std::int64_t> sent = 0, accepted = 0, refused = 0, doubtful = 0, resent = 0;
     };
     const Figures &figures() const { return m_figures; }
     bool isOver() const { return m_isOver; }
@@ -52,10 +54,13 @@ private:
         bool wasUsed = false; // since it was connected
     };
 
+    void beOver();
     void sendDue();
     void send(std::size_t line);
     void connect(std::size_t line);
     void write(std::size_t line);
+    void sendAgain(std::size_t line);
+    void endRefused(std::size_t line, int status);
     void read(std::size_t line);
     bool isAnswered(const std::string &answer) const;
     void end(std::size_t line, Fate fate, const std::string &why = {});
@@ -63,7 +68,7 @@ private:
 
     const LoadPlan &m_plan;
     const std::uint32_t m_run;
-    const std::uint32_t m_total;
+    std::uint32_t m_total;
     asio::ssl::context *const m_tls;
     const asio::ip::tcp::endpoint m_server;
     asio::io_context m_context{1};

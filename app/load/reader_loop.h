@@ -34,6 +34,7 @@ public:
         Figure opened, resumed, resets;
         Figure lastAt;                    // when the last message came, of Clock
         Latencies::Counts latency;                // from when it was due to when it was read, on streams that read all the time
+        Latencies::Counts back;                   // from a cut to the head of the next answer
         Latencies::Counts catchUp;                // from a cut to the first message that was due after it
     };
 

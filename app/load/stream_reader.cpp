@@ -169,6 +169,8 @@ bool StreamReader::takeHead(std::string_view &bytes)
     m_head.clear();
     m_hasHead = true;
     (m_lastId.empty() ? m_loop.m_figures.opened : m_loop.m_figures.resumed).add();
+    if (m_cutAt && !std::exchange(m_isBack, true))
+        m_loop.m_figures.back.record(Clock::now() - *m_cutAt);
     if (!std::exchange(m_isReady, true)) {
         m_loop.m_figures.ready.add();
         --m_loop.m_opening;
@@ -231,7 +233,10 @@ void StreamReader::takeMessage(const Mark &mark, const ScannedEvent &event)
 void StreamReader::cut()
 {
     m_cutAt = Clock::now();
+    m_isBack = false;
     m_loop.noteEnding("cut by the load");
+    if (m_wire)
+        m_wire->resetAtClose();
     comeBack(std::chrono::milliseconds(0));
 }
 

@@ -59,6 +59,7 @@ private:
     std::string m_closing;             // why the server ends this stream, once it has said so
     Clock::time_point m_openedAt = {}; // what was due before is history
     std::optional<Clock::time_point> m_cutAt;
+    bool m_isBack = false; // after that
     std::vector<std::uint64_t> m_seen; // a bit for each serial, so that a double never hides a loss
 };
 

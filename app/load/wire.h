@@ -72,6 +72,13 @@ public:
             m_socket.async_read_some(buffer, std::move(done));
     }
 
+    // Without a goodbye: the other end finds the connection broken.
+    void resetAtClose()
+    {
+        asio::error_code ignored;
+        m_socket.set_option(asio::socket_base::linger(true, 0), ignored);
+    }
+
     void close()
     {
         asio::error_code ignored;

@@ -13,6 +13,7 @@ namespace pipit::auth {
 namespace {
 
 constexpr QStringView canaryPrefix = u"pipit:canary:";
+constexpr QStringView trialPrefix = u"pipit:trial:";
 
 Error forbidden(const QString &message, const QString &field = {})
 {
@@ -36,12 +37,17 @@ std::optional<Error> faultOfSession(const Caller &caller, const QString &session
 
 bool isOfTheNode(QStringView sessionId)
 {
-    return sessionId.startsWith(canaryPrefix);
+    return sessionId.startsWith(canaryPrefix) || sessionId.startsWith(trialPrefix);
 }
 
 QString canarySession(const QString &nodeId)
 {
     return canaryPrefix + nodeId;
+}
+
+QString trialSessions(const QString &of)
+{
+    return trialPrefix + of + u':';
 }
 
 std::function<bool(QStringView)> sessionsOf(const Caller &caller)

@@ -22,6 +22,8 @@ std::optional<Error> faultOfSession(const Caller &caller, const QString &session
 bool isOfTheNode(QStringView sessionId);
 // The one of its canary.
 QString canarySession(const QString &nodeId);
+// What those begin with in which faults are tried. `of`: whose they are.
+QString trialSessions(const QString &of);
 
 // Which sessions a list, a search or a stream of all may show.
 std::function<bool(QStringView)> sessionsOf(const Caller &caller);

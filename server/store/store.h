@@ -12,6 +12,7 @@
 #include "core/message.h"
 #include "core/result.h"
 #include "server/auth/tokens.h"
+#include "server/store/disturbance.h"
 #include "server/store/erasure.h"
 #include "server/store/file_store.h"
 #include "server/store/peers.h"
@@ -118,6 +119,8 @@ public:
     virtual StoreFigures figures() const = 0;
     // The other nodes on this log; null where there can be none.
     virtual Peers *peers() { return nullptr; }
+    // What can be tried on it; null where nobody else is on this log.
+    virtual Disturbance *disturbance() { return nullptr; }
     // What this node tells the others of itself. Called on a thread of the store.
     virtual void setNodeStats(std::function<QJsonObject()> stats) = 0;
     // This one too.

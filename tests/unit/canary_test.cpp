@@ -135,6 +135,7 @@ TEST_F(NodeWithCanaryTest, GoesItsRoundsAndIsInNobodysWay)
     EXPECT_EQ(dataOf(ask(operators(), "GET /api/sessions")).value(u"sessions").toArray().size(), 1);
     EXPECT_TRUE(http::waitUntil([&] { return all.rest().contains("\"sessionId\":\"s\""); }));
     EXPECT_FALSE(all.rest().contains("pipit:canary")) << all.rest().constData();
+    EXPECT_TRUE(auth::isOfTheNode(auth::trialSessions(u"a"_s))); // those of trials neither
 }
 
 } // namespace

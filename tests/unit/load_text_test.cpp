@@ -5,6 +5,7 @@
 #include "app/load/http_text.h"
 #include "app/load/load_run.h"
 #include "app/load/message_mark.h"
+#include "app/load/pipit_target.h"
 
 #include <asio/ip/tcp.hpp>
 #include <asio/completion_condition.hpp>
@@ -65,7 +66,7 @@ TEST(LoadTextTest, RequestsAndAnswersAreRead)
 class BadServer
 {
 public:
-    enum class Way { Well, LosesOne, DoublesOne, TurnsTwoRound };
+    enum class Way { Well, LosesOne, DoublesOne, TurnsTwoRound, RefusesTwo };
 
     explicit BadServer(Way way) : m_way(way), m_acceptor(m_context, {asio::ip::address_v4::loopback(), 0})
     {
@@ -125,9 +126,13 @@ private:
             const auto length = std::size_t(std::stoul(headerOf(std::string_view(buffer).substr(0, head), "content-length")));
             if (buffer.size() < head + length)
                 asio::read(socket, asio::dynamic_buffer(buffer), asio::transfer_exactly(head + length - buffer.size()), fault);
-            tell(buffer.substr(head, length));
+            const bool isTaken = m_way != Way::RefusesTwo || ++m_asked < 10 || m_asked > 11;
+            if (isTaken)
+                tell(buffer.substr(head, length));
             buffer.erase(0, head + length);
-            asio::write(socket, asio::buffer(std::string("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}")), fault);
+            const std::string why = m_asked == 10 ? R"({"error":{"code":"not_stored"}})" : R"({"error":{"code":"in_doubt"}})";
+            const std::string refusal = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: " + std::to_string(why.size()) + "\r\n\r\n" + why;
+            asio::write(socket, asio::buffer(isTaken ? "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}" : refusal), fault);
         }
         const std::lock_guard lock(m_mutex);
         std::erase(m_streams, &socket);
@@ -163,13 +168,13 @@ private:
     std::mutex m_mutex;
     std::vector<asio::ip::tcp::socket *> m_open, m_streams;
     int m_messages = 0;
+    std::atomic<int> m_asked = 0;
     std::string m_kept;
     std::thread m_thread;
 };
 
-LoadResult loadOf(BadServer::Way way)
+LoadPlan planFor(const BadServer &server)
 {
-    const BadServer server(way);
     LoadPlan plan;
     plan.target.port = server.port();
     plan.target.streamPath = [](int) { return std::string("/stream"); };
@@ -181,7 +186,13 @@ LoadResult loadOf(BadServer::Way way)
     plan.publishers = 1;
     plan.settle = 50ms;
     plan.drain = 3s;
-    return run(plan);
+    return plan;
+}
+
+LoadResult loadOf(BadServer::Way way)
+{
+    const BadServer server(way);
+    return run(planFor(server));
 }
 
 TEST(LoadTextTest, ItNoticesWhatAServerDoesWrong)
@@ -200,6 +211,61 @@ TEST(LoadTextTest, ItNoticesWhatAServerDoesWrong)
     EXPECT_FALSE(turned.isComplete());
     EXPECT_EQ(turned.unordered, 3);
     EXPECT_EQ(turned.lost, 0);
+}
+
+TEST(LoadTextTest, WhatWasRefusedIsSentAgainWhereThePlanSaysSo)
+{
+    const LoadResult once = loadOf(BadServer::Way::RefusesTwo);
+    EXPECT_EQ(once.accepted, 48);
+    EXPECT_EQ(once.refused, 1);
+    EXPECT_EQ(once.doubtful, 1);
+    EXPECT_EQ(once.resent, 0);
+    const BadServer server(BadServer::Way::RefusesTwo);
+    LoadPlan plan = planFor(server);
+    plan.resend = 10s;
+    const LoadResult again = run(plan);
+    EXPECT_TRUE(again.isComplete()) << again.lost << ' ' << again.doubled;
+    EXPECT_EQ(again.sent, 50);
+    EXPECT_EQ(again.accepted, 50);
+    EXPECT_EQ(again.resent, 2);
+    EXPECT_EQ(again.refusals, (std::map<std::string, std::int64_t>{{"answered with 503 in_doubt", 1}, {"answered with 503 not_stored", 1}}));
+}
+
+TEST(LoadTextTest, WhoWatchesARunEndsItsPublishingOrAll)
+{
+    const BadServer server(BadServer::Way::Well);
+    LoadPlan plan = planFor(server);
+    plan.duration = 60s;
+    const LoadResult enough = run(plan, {.look = [](const LoadProgress &progress) { return progress.delivered >= 30 ? Look::Enough : Look::GoOn; }});
+    EXPECT_TRUE(enough.isComplete());
+    EXPECT_FALSE(enough.wasEnded);
+    EXPECT_GE(enough.sent, 10);
+    EXPECT_LT(enough.sent, 1'000);
+    const LoadResult ended = run(plan, {.look = [](const LoadProgress &progress) { return progress.published > 100ms ? Look::End : Look::GoOn; }});
+    EXPECT_TRUE(ended.wasEnded);
+    EXPECT_LT(ended.sent, 1'000);
+    EXPECT_TRUE(run(plan, {.look = [](const LoadProgress &) { return Look::End; }}).wasEnded);
+}
+
+TEST(LoadTextTest, ThereMayBeAnotherWayInThanARequest)
+{
+    const BadServer server(BadServer::Way::Well);
+    LoadPlan plan = planFor(server);
+    plan.channels = 2;
+    plan.streams = 2;
+    int written = 0;
+    plan.target.publishBy = [&](int channel, std::string_view) { return channel == 0 ? std::optional(++written != 3) : std::nullopt; };
+    const LoadResult result = run(plan);
+    EXPECT_EQ(written, 25);
+    EXPECT_EQ(result.accepted, 49);
+    EXPECT_EQ(result.refused, 1);
+    EXPECT_EQ(result.refusals.at("not taken"), 1);
+}
+
+TEST(LoadTextTest, AMarkIsAUuidToo)
+{
+    const Mark mark{0xdeadbeef, 42, Clock::time_point(0x123456789abcns)};
+    EXPECT_EQ(uuidOf(textOf(mark) + "xxx"), "deadbeef-0000-002a-0000-123456789abc");
 }
 
 } // namespace

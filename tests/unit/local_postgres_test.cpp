@@ -51,6 +51,17 @@ protected:
     QTemporaryDir m_directory;
 };
 
+TEST_F(LocalPostgresTest, IsRestartedWhereItWas)
+{
+    const auto local = started(path(u"data"_s));
+    const QString before = ask(*local, u"SELECT pg_postmaster_start_time()"_s);
+    const auto restarted = local->restart();
+    ASSERT_TRUE(restarted.ok()) << restarted.error().message.toStdString();
+    EXPECT_NE(ask(*local, u"SELECT pg_postmaster_start_time()"_s), before);
+    local->stop();
+    EXPECT_FALSE(local->restart().ok());
+}
+
 TEST_F(LocalPostgresTest, IsDurableCheckedAndNotOnTheNetwork)
 {
     const auto local = started(path(u"data"_s));

@@ -3,9 +3,7 @@
 
 #include "ui/locale/sizes.h"
 #include "ui/theme/flow_layout.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/style.h"
-#include "ui/theme/theme.h"
 
 #include <QDateTime>
 #include <QDesktopServices>
@@ -13,7 +11,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QPainter>
 #include <QPointer>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -38,23 +35,12 @@ QString commandIn(const QString &next)
     return match.hasMatch() ? match.captured(0) : next;
 }
 
-class FindingMark : public QWidget
+StateMark *markOf(const QString &level)
 {
-public:
-    explicit FindingMark(const QString &level) : m_level(level) { Theme::measure(this, [this] { setFixedSize(Theme::scaled(16), Theme::scaled(16)); }); }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        const Tokens &tokens = Theme::tokens();
-        const QString icon = m_level == u"good" ? QStringLiteral("check") : m_level == u"warning" ? QStringLiteral("warning") : QStringLiteral("error");
-        const QColor colour = m_level == u"good" ? tokens.good : m_level == u"warning" ? tokens.warn : tokens.bad;
-        QPainter(this).drawPixmap(rect(), iconPixmap(icon, colour, size(), devicePixelRatioF()));
-    }
-
-private:
-    QString m_level;
-};
+    if (level == u"good")
+        return new StateMark("check", &Tokens::good);
+    return level == u"warning" ? new StateMark("warning", &Tokens::warn) : new StateMark("error", &Tokens::bad);
+}
 
 } // namespace
 
@@ -191,7 +177,7 @@ void DoctorCard::addFinding(int &row, const QJsonObject &finding)
     auto *grid = static_cast<QGridLayout *>(m_list->layout());
     const QString level = finding.value(u"level").toString(), text = finding.value(u"text").toString();
     const QString words = level == u"good" ? tr("good") : level == u"warning" ? tr("warning") : tr("failure");
-    auto *mark = new FindingMark(level);
+    StateMark *mark = markOf(level);
     auto *name = wordsLabel("");
     name->setText(nameOf(finding.value(u"check").toString()));
     name->setToolTip(text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/launcher/launcher_card.h"
 
+#include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
@@ -22,6 +23,7 @@ namespace pipit {
 namespace {
 
 constexpr int stateDotSize = 11;
+constexpr int stateMarkSize = 16;
 constexpr std::chrono::milliseconds copiedTime{1'500};
 
 } // namespace
@@ -71,6 +73,16 @@ void StateDot::paintEvent(QPaintEvent *)
     painter.setPen(Qt::NoPen);
     painter.setBrush(colours[int(m_tone)]);
     painter.drawEllipse(rect());
+}
+
+StateMark::StateMark(const char *icon, QColor Tokens::*colour, QWidget *parent) : QWidget(parent), m_icon(icon), m_colour(colour)
+{
+    Theme::measure(this, [this] { setFixedSize(Theme::scaled(stateMarkSize), Theme::scaled(stateMarkSize)); });
+}
+
+void StateMark::paintEvent(QPaintEvent *)
+{
+    QPainter(this).drawPixmap(rect(), iconPixmap(QString::fromLatin1(m_icon), Theme::tokens().*m_colour, size(), devicePixelRatioF()));
 }
 
 TextField::TextField(QWidget *parent) : QFrame(parent), m_line(new QLineEdit), m_row(new QHBoxLayout(this))

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/servers/server_words.h"
+#include "ui/theme/tokens.h"
 
 #include <QFrame>
 #include <QWidget>
@@ -49,6 +50,22 @@ protected:
 
 private:
     ServerWords::Tone m_tone = ServerWords::Tone::Off;
+};
+
+// An icon beside a word that says the same.
+class StateMark : public QWidget
+{
+    Q_OBJECT
+
+public:
+    StateMark(const char *icon, QColor Tokens::*colour, QWidget *parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    const char *m_icon; // a literal
+    QColor Tokens::*m_colour;
 };
 
 // A text that can be read and selected, with buttons at its end.

@@ -9,6 +9,7 @@
 #include "ui/launcher/other_node_card.h"
 #include "ui/launcher/port_card.h"
 #include "ui/launcher/start_card.h"
+#include "ui/launcher/trials_card.h"
 #include "ui/theme/theme.h"
 
 #include <QScrollArea>
@@ -38,7 +39,7 @@ QVBoxLayout *cardColumn()
 
 LauncherPage::LauncherPage(const SettingsContext &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_scroll(new QScrollArea), m_columns(new QHBoxLayout), m_first(cardColumn()), m_second(cardColumn()), m_row(new QHBoxLayout(this)),
-      m_fault(new FaultCard(context.servers)), m_node(new NodeCard(context.servers)), m_port(new PortCard(context.servers)), m_drain(new DrainCard(context.servers)), m_doctor(new DoctorCard), m_start(new StartCard(context))
+      m_fault(new FaultCard(context.servers)), m_node(new NodeCard(context.servers)), m_port(new PortCard(context.servers)), m_drain(new DrainCard(context.servers)), m_doctor(new DoctorCard), m_start(new StartCard(context)), m_trials(new TrialsCard(context.servers))
 {
     setObjectName("page");
     setAttribute(Qt::WA_StyledBackground);
@@ -102,7 +103,7 @@ void LauncherPage::layOut()
 
 void LauncherPage::placeCards()
 {
-    QList<QWidget *> first{m_fault, m_node, m_port, m_drain}, second{m_doctor, m_start};
+    QList<QWidget *> first{m_fault, m_node, m_port, m_drain}, second{m_doctor, m_trials, m_start};
     for (OtherNodeCard *card : std::as_const(m_others))
         second << card;
     if (!m_hasTwo.value_or(false))
@@ -125,6 +126,7 @@ void LauncherPage::refresh()
     m_port->refresh();
     m_drain->refresh();
     m_start->refresh();
+    m_trials->refresh();
     const bool isUp = status.isUp();
     m_watch.setNode(isUp ? status.url : QUrl(), isUp ? status.token : QByteArray());
     const bool isRunning = status.state == NodeStatus::State::Running;

@@ -24,6 +24,7 @@ class NodeCard;
 class OtherNodeCard;
 class PortCard;
 class StartCard;
+class TrialsCard;
 
 class LauncherPage : public QWidget
 {
@@ -62,6 +63,7 @@ private:
     DrainCard *m_drain;
     DoctorCard *m_doctor;
     StartCard *m_start;
+    TrialsCard *m_trials;
     QList<OtherNodeCard *> m_others;
     std::optional<bool> m_hasTwo; // columns; none: not laid out yet
 };

@@ -162,6 +162,8 @@ QWidget#cardHeader { background: transparent; border: none; border-bottom: 1px s
 QWidget#card { background: @surface; border: 1px solid @line; border-radius: 10px; }
 QWidget#card[tone="warn"] { border-color: @warn; }
 QWidget#card[tone="bad"] { border-color: @bad; }
+QProgressBar { background: @soft; border: none; border-radius: #3px; min-height: #6px; max-height: #6px; }
+QProgressBar::chunk { background: @accent; border-radius: #3px; }
 QFrame#field { background: @page; border: 1px solid @line; border-radius: #7px; }
 QFrame#field QLineEdit { background: transparent; border: none; padding: 0 #9px; min-height: #28px; }
 QFrame#field QToolButton { color: @dim; background: transparent; border: 1px solid transparent; border-radius: #6px; padding: 0 #8px; min-height: #24px; }

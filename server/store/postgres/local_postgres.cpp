@@ -237,8 +237,24 @@ LocalPostgres::~LocalPostgres()
     stop();
 }
 
+// With the options of its start, which PostgreSQL keeps.
+Result<Done> LocalPostgres::restart()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_stopped)
+        return fault(u"is not started again"_s, u"its node has stopped it"_s);
+    const QString log = Places(QFileInfo(m_cluster).path()).log;
+    const qint64 logged = QFileInfo(log).size();
+    const auto started = m_programs.run(u"pg_ctl"_s, {u"-D"_s, u"."_s, u"-m"_s, u"fast"_s, u"-l"_s, QFileInfo(log).fileName(), u"-w"_s, u"-t"_s, QString::number(startTime.count()), u"restart"_s}, stopTime + startTime, m_cluster);
+    if (started.ok)
+        return Done();
+    const QString reason = endOfLog(log, logged);
+    return fault(u"does not start again"_s, reason.isEmpty() ? endOf(started.output) : reason);
+}
+
 void LocalPostgres::stop()
 {
+    const std::lock_guard lock(m_mutex);
     if (std::exchange(m_stopped, true))
         return;
     auto stopped = stopServer(m_programs, m_cluster, u"fast"_s);

@@ -16,6 +16,7 @@
 #include <QString>
 
 #include <memory>
+#include <mutex>
 
 namespace pipit::store {
 
@@ -28,6 +29,9 @@ public:
     ~LocalPostgres(); // as stop()
 
     const PostgresTarget &target() const { return m_target; }
+    // Stops it, and starts it where it was; whoever is connected is cut off. Any thread; stop() waits for it. Errors: Unavailable; then
+    // it may be gone.
+    Result<Done> restart();
     void stop();
 
 private:
@@ -36,6 +40,7 @@ private:
     PostgresPrograms m_programs;
     QString m_cluster;
     PostgresTarget m_target;
+    std::mutex m_mutex; // of m_stopped, and of what is done to the server
     bool m_stopped = false;
 };
 

@@ -48,6 +48,12 @@ public:
             m_database->breakOff();
     }
 
+    std::optional<int> backendPid()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_database && m_database->seemsOpen() ? std::optional(m_database->backendPid()) : std::nullopt;
+    }
+
 private:
     // There is no signal for a connection that was lost.
     void look()
@@ -102,7 +108,7 @@ private:
     const std::function<void(const QString &, const QString &)> m_heard;
     const std::function<void()> m_opened;
     std::unique_ptr<QTimer> m_timer;
-    std::mutex m_mutex; // of m_database, which abandon() uses from elsewhere
+    std::mutex m_mutex; // of m_database, which abandon() and backendPid() use from elsewhere
     std::unique_ptr<PostgresDatabase> m_database;
     Backoff m_backoff{std::chrono::milliseconds(200), std::chrono::seconds(5)};
     bool m_wasOpen = false;
@@ -126,6 +132,11 @@ PostgresListener::~PostgresListener()
 void PostgresListener::abandon()
 {
     m_ear->abandon();
+}
+
+std::optional<int> PostgresListener::backendPid() const
+{
+    return m_ear->backendPid();
 }
 
 void PostgresListener::close()

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace pipit::store {
 
@@ -33,6 +34,8 @@ public:
 
     // Breaks the connection off; another is opened.
     void abandon();
+    // The server's process at the other end. Nothing: it is not connected.
+    std::optional<int> backendPid() const;
     void close();
 
 private:

@@ -47,7 +47,7 @@ auto patient(Question question)
     };
 }
 
-class PostgresStore final : public Store, private Peers
+class PostgresStore final : public Store, private Peers, private Disturbance
 {
 public:
     struct Opened {
@@ -111,6 +111,25 @@ public:
     Peers *peers() override { return this; }
     void setPeerListener(Listener listener) override { m_follower.setPeerListener(std::move(listener)); }
     void send(QJsonObject event) override { m_follower.send(std::move(event)); }
+
+    Disturbance *disturbance() override { return this; }
+    QFuture<Result<Done>> dropListener() override
+    {
+        return m_readers.ask<Done>([this](PostgresLink &link) -> Result<Done> {
+            const auto pid = m_listener->backendPid();
+            if (!pid)
+                return Error{ErrorCode::Unavailable, u"The connection that listens to the database is lost already."_s};
+            const bool isEnded = link.database().value("SELECT pg_terminate_backend(?)", *pid)->toBool();
+            return isEnded ? Result<Done>(Done()) : Error{ErrorCode::Unavailable, u"The database has no process %1 any more, at which the node listens."_s.arg(*pid)};
+        });
+    }
+    QFuture<Result<Done>> writeBeside(QString sessionId, QString content) override
+    {
+        return m_readers.ask<Done>([sessionId = std::move(sessionId), content = std::move(content)](PostgresLink &link) -> Result<Done> {
+            link.database().run("INSERT INTO messages (session_id, content, sender_type) VALUES (?, ?, 'system')", sessionId, content);
+            return Done();
+        });
+    }
 
     std::optional<QString> fault() const override
     {
