@@ -81,6 +81,16 @@ ConsoleBoard::ConsoleBoard(ApiClient &api, QWidget *parent)
 
 ConsoleBoard::~ConsoleBoard() = default;
 
+void ConsoleBoard::goOn()
+{
+    if (m_feed->state() == OpsFeed::State::Refused || m_feed->state() == OpsFeed::State::Waiting)
+        m_feed->start();
+    if (m_logFeed->state() == LogFeed::State::Refused || m_logFeed->state() == LogFeed::State::Waiting) {
+        m_logFeed->setServer(m_api.urlOf(QStringLiteral("/")), m_api.streamOf(QStringLiteral("/")).token);
+        m_logFeed->start();
+    }
+}
+
 ChartCard *ConsoleBoard::makeChart(int plan)
 {
     auto *chart = new ChartCard(plan, m_axis, m_feed);

@@ -33,6 +33,8 @@ public:
     explicit ConsoleBoard(ApiClient &api, QWidget *parent = nullptr);
     ~ConsoleBoard() override;
 
+    // The node is there (again), maybe with another token or at another port: whatever is not live is tried at once.
+    void goOn();
     OpsFeed *feed() const { return m_feed; }
     TimeAxis *axis() const { return m_axis; }
     View view() const;

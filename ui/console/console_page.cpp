@@ -181,10 +181,9 @@ void ConsolePage::begin()
         });
     }
     connect(m_board->axis(), &TimeAxis::changed, this, &ConsolePage::takeAxis);
-    // With another token it may be let in.
     connect(connection, &Connection::statusChanged, m_board, [board = m_board, connection] {
-        if (connection->status().state == ConnectionStatus::State::Live && board->feed()->state() == OpsFeed::State::Refused)
-            board->feed()->start();
+        if (connection->status().state == ConnectionStatus::State::Live)
+            board->goOn();
     });
     connect(connection, &Connection::statusChanged, this, &ConsolePage::retranslate);
     follow();
