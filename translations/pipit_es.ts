@@ -1106,6 +1106,10 @@
         <translation>Añada uno en Ajustes, Servidores, o encienda el servidor de este equipo.</translation>
     </message>
     <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
         <source>Console</source>
         <translation>Consola</translation>
     </message>

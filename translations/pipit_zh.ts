@@ -1099,6 +1099,10 @@
         <translation>请在“设置”的“服务器”中添加一个，或打开本机的服务器。</translation>
     </message>
     <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
         <source>Console</source>
         <translation>控制台</translation>
     </message>

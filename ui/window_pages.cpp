@@ -7,6 +7,8 @@
 #include "ui/main_window.h"
 #include "ui/settings/settings_page.h"
 
+#include <QVBoxLayout>
+
 #include <algorithm>
 
 namespace pipit {
@@ -23,7 +25,11 @@ QWidget *makeSettingsPage(const SettingsContext &context)
 QWidget *makeLauncherPage(const SettingsContext &context)
 {
     auto *page = new LauncherPage(context);
-    page->setSide(new NodeLog(context.servers));
+    auto *side = new QWidget; // the page gives it margins
+    auto *inSide = new QVBoxLayout(side);
+    inSide->setContentsMargins(0, 0, 0, 0);
+    inSide->addWidget(new NodeLog(context.servers));
+    page->setSide(side);
     return page;
 }
 

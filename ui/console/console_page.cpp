@@ -31,6 +31,7 @@ constexpr char lastView[] = "console/view";
 constexpr char lastSpan[] = "console/spanMs";
 
 constexpr int foldHeadBelow = 820;
+constexpr int headHeight = 30;
 constexpr qint64 minute = 60'000;
 constexpr qint64 spans[] = {minute, 15 * minute, 60 * minute, 24 * 60 * minute};
 
@@ -53,6 +54,9 @@ ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
     m_alert->setObjectName("notice");
     m_alert->setTextFormat(Qt::PlainText);
     m_alert->hide();
+    // In one line, whatever each of them is.
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_title, m_node, m_alert})
+        Theme::measure(widget, [widget] { widget->setFixedHeight(Theme::scaled(headHeight)); });
     auto *names = new QWidget;
     auto *inNames = new FlowLayout(8, names);
     auto *inTimes = new QHBoxLayout(m_times);
@@ -279,8 +283,12 @@ void ConsolePage::sayAlerts()
     for (const OpsAlert &alert : m_board->feed()->alerts()) {
         if (alert.state != OpsAlert::State::Firing)
             continue;
-        const QString value = alert.value ? shortNumber(*alert.value) : QStringLiteral("–");
-        firing << (alert.isBelow ? QStringLiteral("%1: %2 < %3") : QStringLiteral("%1: %2 > %3")).arg(alert.name, value, shortNumber(alert.limit));
+        // Seconds are what a metric has; people say milliseconds.
+        const bool isTime = alert.metric.contains(u"_seconds");
+        const auto said = [isTime](double value) { return isTime ? tr("%1 ms").arg(shortNumber(value * 1000)) : shortNumber(value); };
+        const QString value = alert.value ? said(*alert.value) : QStringLiteral("–");
+        const QString quantile = alert.quantile ? QStringLiteral(" p%1").arg(*alert.quantile * 100) : QString();
+        firing << (alert.isBelow ? QStringLiteral("%1:%2 %3 < %4") : QStringLiteral("%1:%2 %3 > %4")).arg(alert.name, quantile, value, said(alert.limit));
     }
     m_alert->setText(firing.join(QStringLiteral("  ·  ")));
     m_alert->setVisible(!firing.isEmpty());

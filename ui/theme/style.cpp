@@ -188,7 +188,7 @@ QTableView { font-size: #13px; color: @text; background: transparent; border: no
 QTableView::item { border: none; border-bottom: 1px solid @line; padding: 0 #6px; }
 QTableView::item:selected { background: @soft; color: @text; }
 QHeaderView { background: transparent; border: none; }
-QHeaderView::section { font-size: #12px; color: @dim; background: transparent; border: none; border-bottom: 1px solid @line; padding: #5px #6px; }
+QHeaderView::section { font-size: #12px; color: @dim; background: transparent; border: none; border-bottom: 1px solid @line; padding: #5px #9px; }
 QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: transparent; border: none; }
 QScrollArea#settingsScroll { background: @page; border: none; }

@@ -63,7 +63,11 @@ QString shortNumber(double value)
     const QLocale locale;
     const double size = std::abs(value);
     // Three figures are enough to tell two lines of a grid apart.
-    const auto shown = [&locale](double number) { return locale.toString(number, 'f', std::abs(number) >= 100 || number == std::floor(number) ? 0 : std::abs(number) >= 10 ? 1 : 2); };
+    const auto shown = [&locale](double number) -> QString {
+        if (number != 0 && std::abs(number) < 0.1)
+            return locale.toString(number, 'g', 2);
+        return locale.toString(number, 'f', std::abs(number) >= 100 || number == std::floor(number) ? 0 : std::abs(number) >= 10 ? 1 : 2);
+    };
     if (size >= 1e9)
         return shown(value / 1e9) + QStringLiteral(" G");
     if (size >= 1e6)

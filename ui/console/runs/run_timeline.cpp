@@ -13,7 +13,7 @@ namespace pipit {
 
 namespace {
 
-constexpr double stepHeight = 26;
+constexpr double stepHeight = 34;
 constexpr double stepBarHeight = 9;
 constexpr double leastBar = 3;
 constexpr int mostSteps = 6;
@@ -88,7 +88,7 @@ void RunTimeline::paintEvent(QPaintEvent *)
     const double gap = Theme::scaled(8);
     for (int i = 0; i < int(m_steps.size()); ++i) {
         const Step &step = m_steps[i];
-        const double y = Theme::scaled(stepHeight) * (i + 0.5), barHeight = Theme::scaled(stepBarHeight);
+        const double y = Theme::scaled(stepHeight) * (i + 0.6), barHeight = Theme::scaled(stepBarHeight);
         const double from = width() * double(step.fromMs) / whole, to = width() * double(step.toMs) / whole;
         QRectF bar(std::min(from, width() - leastBar), y - barHeight / 2, std::max<double>(leastBar, to - from), barHeight);
         painter.setPen(Qt::NoPen);
