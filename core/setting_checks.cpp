@@ -104,7 +104,13 @@ QString maskedWebhook(const QString &text)
     const QUrl url(text);
     if (text.isEmpty() || url.host().isEmpty())
         return text;
-    return url.scheme() + u"://" + url.host() + u"/***";
+    return url.scheme() + u"://" + url.authority(QUrl::FullyEncoded).section(u'@', -1) + u"/***";
+}
+
+QString maskedQuery(const QString &text)
+{
+    const qsizetype query = text.indexOf(u'?');
+    return query < 0 ? text : QString(text.first(query) + u"?***");
 }
 
 std::optional<QString> faultOfLogFormat(const QString &text)

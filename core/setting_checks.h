@@ -29,5 +29,7 @@ std::optional<QString> faultOfBotName(const QString &text);
 
 // Who knows the path may post there, as a rule: without it.
 QString maskedWebhook(const QString &text);
+// Providers may take a key in the query: without it.
+QString maskedQuery(const QString &text);
 
 } // namespace pipit::checks

@@ -21,6 +21,7 @@
 #include "server/http/routes/auth_routes.h"
 #include "server/http/routes/bot_test_routes.h"
 #include "server/http/routes/bots_routes.h"
+#include "server/http/routes/config_routes.h"
 #include "server/http/routes/connection_routes.h"
 #include "server/http/routes/coze_routes.h"
 #include "server/http/routes/doctor_routes.h"
@@ -202,6 +203,7 @@ public:
         authRoutes.addTo(router);
         filesRoutes.addTo(router);
         doctorRoutes.addTo(router);
+        http::addConfigRoutes(router, config);
         http::addHealthRoutes(router, [this] { return stopping || draining ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
         server.setTakesPieces([this](const QByteArray &method, const QByteArray &target) { return router.takesPieces(method, target); });
         store->setNodeStats([this] { return sseRoutes.figures(); });

@@ -1368,6 +1368,73 @@
     </message>
 </context>
 <context>
+    <name>pipit::ExportBar</name>
+    <message>
+        <source>Charts as PNG</source>
+        <translation>Gráficos como PNG</translation>
+    </message>
+    <message>
+        <source>Charts as SVG</source>
+        <translation>Gráficos como SVG</translation>
+    </message>
+    <message>
+        <source>Figures as CSV</source>
+        <translation>Cifras como CSV</translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>Exportado a %1.</translation>
+    </message>
+    <message>
+        <source>Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.</source>
+        <translation>No se exportó nada porque no se puede escribir %1: %2. Elige otra carpeta o libera espacio en el disco y expórtalo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Incident bundle</source>
+        <translation>Paquete de incidente</translation>
+    </message>
+    <message>
+        <source>Exported to %1, without %2: README.txt in it says why.</source>
+        <translation>Exportado a %1, sin %2: el README.txt que contiene dice por qué.</translation>
+    </message>
+    <message>
+        <source>The incident bundle was cancelled; nothing was written.</source>
+        <translation>Se canceló el paquete de incidente; no se escribió nada.</translation>
+    </message>
+    <message>
+        <source>Gathering: %1 of %2</source>
+        <translation>Reuniendo: %1 de %2</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>Charts as PNG…</source>
+        <translation>Gráficos como PNG…</translation>
+    </message>
+    <message>
+        <source>Charts as SVG…</source>
+        <translation>Gráficos como SVG…</translation>
+    </message>
+    <message>
+        <source>Figures as CSV…</source>
+        <translation>Cifras como CSV…</translation>
+    </message>
+    <message>
+        <source>Incident bundle…</source>
+        <translation>Paquete de incidente…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Cancel the incident bundle</source>
+        <translation>Cancelar el paquete de incidente</translation>
+    </message>
+</context>
+<context>
     <name>pipit::FaultCard</name>
     <message>
         <source>The node does not run</source>

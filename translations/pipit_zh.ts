@@ -1361,6 +1361,73 @@
     </message>
 </context>
 <context>
+    <name>pipit::ExportBar</name>
+    <message>
+        <source>Charts as PNG</source>
+        <translation>图表存为 PNG</translation>
+    </message>
+    <message>
+        <source>Charts as SVG</source>
+        <translation>图表存为 SVG</translation>
+    </message>
+    <message>
+        <source>Figures as CSV</source>
+        <translation>数据存为 CSV</translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>已导出到 %1。</translation>
+    </message>
+    <message>
+        <source>Nothing was exported, because %1 cannot be written: %2. Choose another folder, or make room on the disk, and export it again.</source>
+        <translation>未导出任何内容，因为无法写入 %1：%2。请选择其他文件夹或腾出磁盘空间，然后再次导出。</translation>
+    </message>
+    <message>
+        <source>Incident bundle</source>
+        <translation>故障资料包</translation>
+    </message>
+    <message>
+        <source>Exported to %1, without %2: README.txt in it says why.</source>
+        <translation>已导出到 %1，但缺少 %2：其中的 README.txt 说明了原因。</translation>
+    </message>
+    <message>
+        <source>The incident bundle was cancelled; nothing was written.</source>
+        <translation>已取消收集故障资料包；没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Gathering: %1 of %2</source>
+        <translation>正在收集：%1/%2</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Charts as PNG…</source>
+        <translation>图表存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Charts as SVG…</source>
+        <translation>图表存为 SVG…</translation>
+    </message>
+    <message>
+        <source>Figures as CSV…</source>
+        <translation>数据存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Incident bundle…</source>
+        <translation>故障资料包…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the incident bundle</source>
+        <translation>取消收集故障资料包</translation>
+    </message>
+</context>
+<context>
     <name>pipit::FaultCard</name>
     <message>
         <source>The node does not run</source>

@@ -171,6 +171,11 @@ void FigureHistory::forEach(qint64 fromMs, qint64 toMs, Use use) const
     }
 }
 
+void FigureHistory::visit(qint64 fromMs, qint64 toMs, const std::function<void(qint64 atMs, const std::vector<double> &values)> &use) const
+{
+    forEach(fromMs - 1, toMs, [&](const Row &row) { use(row.atMs, row.values); });
+}
+
 std::optional<double> FigureHistory::latest(const QString &field) const
 {
     const int place = placeOf(field);

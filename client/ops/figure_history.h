@@ -19,6 +19,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -54,9 +55,13 @@ public:
 
     bool isEmpty() const { return m_seconds.empty() && m_minutes.empty(); }
     bool has(const QString &field) const { return m_fields.contains(field); }
+    const QStringList &fields() const { return m_fields; } // the first is the time, atMs
     qint64 firstMs() const;
     qint64 lastMs() const { return m_seconds.empty() ? 0 : m_seconds.back().atMs; }
     std::size_t size() const { return m_seconds.size() + m_minutes.size(); }
+
+    // Each row of that time, both ends in it, oldest first: when, and a number for each of the fields behind the time.
+    void visit(qint64 fromMs, qint64 toMs, const std::function<void(qint64 atMs, const std::vector<double> &values)> &use) const;
 
     // Of the newest row. Nothing: there is none, or no such field.
     std::optional<double> latest(const QString &field) const;

@@ -68,6 +68,7 @@ const std::vector<Row> rows{
     {"GET", "/api/ops/runs", "/api/ops/runs", {}, 401, 403, 403, 200},
     {"PATCH", "/api/ops/alerts", "/api/ops/alerts", R"({"name":"disk","limit":0.04})", 401, 403, 403, 200},
     {"GET", "/api/ops/doctor", "/api/ops/doctor", {}, 401, 403, 403, 200},
+    {"GET", "/api/ops/config", "/api/ops/config", {}, 401, 403, 403, 200},
     {"GET", "/api/ops/log", "/api/ops/log", {}, 401, 403, 403, 200},
     {"PATCH", "/api/ops/log", "/api/ops/log", R"({"levels":[]})", 401, 403, 403, 200},
     {"GET", "/api/ops/log/lines", "/api/ops/log/lines", {}, 401, 403, 403, 200},

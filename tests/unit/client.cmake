@@ -13,12 +13,15 @@ pipit_test(client_test
         attachment_outbox_test.cpp
         connection_return_test.cpp
         connection_test.cpp
+        figure_csv_test.cpp
         figure_history_test.cpp
+        incident_bundle_test.cpp
         local_copy_test.cpp
         log_feed_test.cpp
         one_session.h
         outbox_test.cpp
         people_test.cpp
+        secret_filter_test.cpp
         session_feed_test.cpp
         session_summaries_test.cpp
         sse_client_test.cpp

@@ -19,6 +19,7 @@ pipit_test(routes_test
         announcement_test.cpp
         caller_life_test.cpp
         client_limits_test.cpp
+        config_routes_test.cpp
         connection_routes_test.cpp
         doctor_routes_test.cpp
         files_routes_test.cpp

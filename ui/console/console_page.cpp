@@ -45,7 +45,7 @@ QToolButton *pill()
 } // namespace
 
 ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_title(new QLabel), m_node(pill()), m_alert(new QLabel), m_ranges(new QButtonGroup(this)), m_pause(pill()), m_views(new QButtonGroup(this)), m_problem(wordsLabel("warn")), m_head(new QGridLayout), m_times(new QWidget), m_stack(new QStackedWidget), m_state(new StatePage)
+    : QWidget(parent), m_context(context), m_title(new QLabel), m_node(pill()), m_alert(new QLabel), m_ranges(new QButtonGroup(this)), m_pause(pill()), m_views(new QButtonGroup(this)), m_problem(wordsLabel("warn")), m_head(new QGridLayout), m_export(new ExportBar([this] { return shown(); })), m_times(new QWidget), m_stack(new QStackedWidget), m_state(new StatePage)
 {
     setObjectName("page");
     setLook(m_title, "tone", "title");
@@ -83,7 +83,8 @@ ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
     m_head->setHorizontalSpacing(12);
     m_head->setVerticalSpacing(8);
     m_head->addWidget(names, 0, 0, Qt::AlignTop);
-    m_head->addWidget(views, 2, 0, 1, 2);
+    m_head->addWidget(views, 2, 0, Qt::AlignTop);
+    m_head->addWidget(m_export, 2, 1, Qt::AlignRight | Qt::AlignTop);
     m_head->setColumnStretch(0, 1);
     for (int i = 0; i < ConsoleBoard::views; ++i) {
         QToolButton *button = pill();
@@ -121,6 +122,7 @@ ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
         if (m_board)
             m_board->show(ConsoleBoard::View(id));
     });
+    connect(m_export, &ExportBar::notice, this, m_context.notice);
     connect(m_state, &StatePage::buttonClicked, this, [this] {
         if (m_board)
             m_board->feed()->start();
@@ -292,6 +294,21 @@ void ConsolePage::sayAlerts()
     }
     m_alert->setText(firing.join(QStringLiteral("  ·  ")));
     m_alert->setVisible(!firing.isEmpty());
+}
+
+// What can be exported now.
+ExportBar::Source ConsolePage::shown() const
+{
+    const ServerView server = m_context.servers->view(m_serverId);
+    if (!m_board || !server.connection)
+        return {};
+    ExportBar::Source source{.feed = m_board->feed(), .axis = m_board->axis(), .api = &server.connection->api(), .name = ServerWords::nameOf(server)};
+    const QList<ServerView> servers = m_context.servers->list();
+    for (const ServerView &other : servers) {
+        if (other.connection)
+            source.secrets << other.connection->api().streamOf(QStringLiteral("/")).token;
+    }
+    return source;
 }
 
 void ConsolePage::retranslate()

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "ui/console/console_board.h"
+#include "ui/console/export/export_bar.h"
 #include "ui/settings/settings_context.h"
 
 #include <QWidget>
@@ -47,6 +48,7 @@ private:
     void chooseServer();
     void takeAxis();
     void sayAlerts();
+    ExportBar::Source shown() const;
     void retranslate();
 
     SettingsContext m_context;
@@ -60,6 +62,7 @@ private:
     QButtonGroup *m_views;
     QLabel *m_problem;
     QGridLayout *m_head;
+    ExportBar *m_export;
     QWidget *m_times;
     QStackedWidget *m_stack;
     StatePage *m_state;

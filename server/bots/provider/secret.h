@@ -8,6 +8,7 @@
 
 #include "core/bot_config.h"
 #include "core/result.h"
+#include "core/struck_out.h"
 #include "server/bots/provider/keychain_entry.h"
 
 #include <QByteArray>
@@ -36,10 +37,5 @@ private:
 
 // The content of a file that only its owner can read. `setting` names it in errors.
 Result<QByteArray> readSecretFile(const QString &setting, const QString &path);
-
-// The bytes with *** for the secret, wherever it stands, also where only its first eight characters or more do: a text that was
-// cut may end in the middle of it. An empty secret is nowhere.
-QByteArray struckOut(QByteArray bytes, const QByteArray &secret);
-QString struckOut(const QString &text, const QByteArray &secret);
 
 } // namespace pipit::bots

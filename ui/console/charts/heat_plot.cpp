@@ -4,6 +4,7 @@
 #include "ui/console/charts/ticks.h"
 #include "ui/theme/theme.h"
 
+#include <QPaintEngine>
 #include <QPainter>
 
 #include <algorithm>
@@ -70,7 +71,17 @@ void HeatPlot::paintPlot(QPainter &painter, const QRectF &area)
         return;
     // Its rows are the axis' units.
     const double height = area.height() / most() * m_image.height();
-    painter.drawImage(QRectF(area.left(), area.bottom() - height, area.width(), height), m_image);
+    const QRectF place(area.left(), area.bottom() - height, area.width(), height);
+    if (painter.paintEngine()->type() != QPaintEngine::SVG)
+        return painter.drawImage(place, m_image);
+    // Vectors all the way.
+    const double cellWidth = place.width() / m_image.width(), cellHeight = place.height() / m_image.height();
+    for (int y = 0; y < m_image.height(); ++y) {
+        for (int x = 0; x < m_image.width(); ++x) {
+            if (const QColor colour = m_image.pixelColor(x, y); colour.alpha() > 0)
+                painter.fillRect(QRectF(place.left() + x * cellWidth, place.top() + y * cellHeight, cellWidth, cellHeight), colour);
+        }
+    }
 }
 
 QList<double> HeatPlot::ticks() const

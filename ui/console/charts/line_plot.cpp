@@ -14,6 +14,14 @@ namespace {
 
 constexpr std::size_t stretchesAtMost = 24; // more gaps than that are drawn over
 
+void enterAt(QList<QPointF> &points, double x)
+{
+    while (points.size() > 1 && points[1].x() <= x)
+        points.removeFirst();
+    if (points.size() > 1)
+        points[0] = QPointF(x, points[0].y() + (points[1].y() - points[0].y()) * (x - points[0].x()) / (points[1].x() - points[0].x()));
+}
+
 } // namespace
 
 LinePlot::LinePlot(TimeAxis *axis, const FigureHistory *figures, QList<PlotLine> lines, QWidget *parent)
@@ -66,6 +74,9 @@ double LinePlot::update(qint64 fromMs, qint64 toMs, int columns)
             const QList<QPointF> last = stretches.takeLast();
             stretches.last() += last;
         }
+        // What comes in from before begins at the edge: not everything that is painted on cuts off.
+        if (!stretches.isEmpty() && stretches.first().size() > 1 && stretches.first()[0].x() < double(fromMs))
+            enterAt(stretches.first(), double(fromMs));
         // One point alone would be no line.
         for (QList<QPointF> &points : stretches) {
             if (points.size() == 1)
