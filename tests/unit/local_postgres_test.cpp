@@ -12,6 +12,12 @@
 #include <QTemporaryDir>
 #include <QUrl>
 
+#ifndef Q_OS_WIN
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
 using namespace pipit;
 using namespace pipit::store;
 using namespace Qt::StringLiterals;
@@ -61,6 +67,22 @@ TEST_F(LocalPostgresTest, IsRestartedWhereItWas)
     local->stop();
     EXPECT_FALSE(local->restart().ok());
 }
+
+#ifndef Q_OS_WIN
+// Its server lives for long: what is closed here is to end.
+TEST_F(LocalPostgresTest, KeepsNothingOfThisProgramOpen)
+{
+    int ends[2];
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    const auto local = started(path(u"data"_s));
+    ::close(ends[0]);
+    pollfd waiting{.fd = ends[1], .events = POLLIN, .revents = 0};
+    EXPECT_EQ(::poll(&waiting, 1, 5'000), 1);
+    char byte = 0;
+    EXPECT_EQ(::read(ends[1], &byte, 1), 0);
+    ::close(ends[1]);
+}
+#endif
 
 TEST_F(LocalPostgresTest, IsDurableCheckedAndNotOnTheNetwork)
 {

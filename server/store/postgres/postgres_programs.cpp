@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #ifndef Q_OS_WIN
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
@@ -63,6 +64,21 @@ std::optional<int> majorIn(const QString &folder)
     return match.hasMatch() ? std::optional(match.captured(1).toInt()) : std::nullopt;
 }
 
+#ifndef Q_OS_WIN
+// In the child, before it becomes the program. A server goes on for long, and with it whatever it holds of this program's: a connection
+// that is closed here would never be seen to end at its other side.
+void leaveEverythingHere()
+{
+#ifdef CLOSE_RANGE_CLOEXEC
+    if (::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+        return;
+#endif
+    const auto end = int(::sysconf(_SC_OPEN_MAX));
+    for (int descriptor = STDERR_FILENO + 1; descriptor < end; ++descriptor)
+        ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+}
+#endif
+
 QString whatToInstall(const QString &package)
 {
 #if defined(Q_OS_WIN)
@@ -113,6 +129,9 @@ PostgresPrograms::Outcome PostgresPrograms::run(const QString &program, const QS
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.setStandardInputFile(QProcess::nullDevice());
+#ifndef Q_OS_WIN
+    process.setChildProcessModifier(leaveEverythingHere);
+#endif
     process.setWorkingDirectory(folder); // not where this process stands: the other user may not enter that
     if (const auto user = otherUser())
         process.start(u"runuser"_s, QStringList{u"-u"_s, *user, u"--"_s, path(program)} + arguments);
