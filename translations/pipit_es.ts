@@ -4598,8 +4598,8 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>La conexión con la que escucha el nodo se cortó; a los %1 había otra. De %2 mensajes, la mitad escritos con SQL, llegaron %3, el más tardío a los %4, ninguno dos veces.</translation>
     </message>
     <message>
-        <source>PostgreSQL was back after %1. %2 messages were accepted, some of them after the node had said that it could not store them (%3 times in all); each is there once.</source>
-        <translation>PostgreSQL volvió a los %1. Se aceptaron %2 mensajes, algunos después de que el nodo dijera que no podía guardarlos (%3 veces en total); cada uno está una vez.</translation>
+        <source>PostgreSQL was back after %1. %2 messages were accepted, some of them sent again because the node had said not_stored or in_doubt (%3 times in all); each is there once.</source>
+        <translation>PostgreSQL volvió a los %1. Se aceptaron %2 mensajes, algunos enviados otra vez porque el nodo dijo not_stored o in_doubt (%3 veces en total); cada uno está una vez.</translation>
     </message>
     <message>
         <source>PostgreSQL was back after %1. %2 messages were accepted, the latest after %3; each is there once.</source>
@@ -4667,11 +4667,11 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
     <message>
         <source>See what the health check and the node's log say, and try it again.</source>
-        <translation>Mira qué dicen la comprobación de salud y el registro del nodo, y vuelve a probar.</translation>
+        <translation>Mira qué dicen la revisión y el registro del nodo, y vuelve a probar.</translation>
     </message>
     <message>
         <source>See what the health check says: the database may be slow, or its disk full.</source>
-        <translation>Mira qué dice la comprobación de salud: la base de datos puede ir lenta o su disco estar lleno.</translation>
+        <translation>Mira qué dice la revisión: la base de datos puede ir lenta o su disco estar lleno.</translation>
     </message>
     <message>
         <source>See whether the database takes connections (max_connections), and restart the node.</source>
@@ -4703,7 +4703,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
     <message>
         <source>See what the health check says of notifications: something may keep them back.</source>
-        <translation>Mira qué dice la comprobación de salud sobre las notificaciones: algo puede retenerlas.</translation>
+        <translation>Mira qué dice la revisión sobre las notificaciones: algo puede retenerlas.</translation>
     </message>
 </context>
 <context>

@@ -4552,8 +4552,8 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>节点的监听连接被终止；%1 后建立了新的连接。%2 条消息（一半直接用 SQL 写入）中收到 %3 条，最晚的用了 %4，没有重复。</translation>
     </message>
     <message>
-        <source>PostgreSQL was back after %1. %2 messages were accepted, some of them after the node had said that it could not store them (%3 times in all); each is there once.</source>
-        <translation>PostgreSQL 在 %1 后恢复。%2 条消息已被接受，其中一些在节点表示无法存储后重新发送（共 %3 次）；每条恰好一份。</translation>
+        <source>PostgreSQL was back after %1. %2 messages were accepted, some of them sent again because the node had said not_stored or in_doubt (%3 times in all); each is there once.</source>
+        <translation>PostgreSQL 在 %1 后恢复。%2 条消息已被接受，其中一些因节点回答 not_stored 或 in_doubt 而重新发送（共 %3 次）；每条恰好一份。</translation>
     </message>
     <message>
         <source>PostgreSQL was back after %1. %2 messages were accepted, the latest after %3; each is there once.</source>
@@ -4621,11 +4621,11 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
     <message>
         <source>See what the health check and the node's log say, and try it again.</source>
-        <translation>请查看健康检查和节点日志，然后再试一次。</translation>
+        <translation>请查看体检和节点日志，然后再试一次。</translation>
     </message>
     <message>
         <source>See what the health check says: the database may be slow, or its disk full.</source>
-        <translation>请查看健康检查：数据库可能很慢，或磁盘已满。</translation>
+        <translation>请查看体检：数据库可能很慢，或磁盘已满。</translation>
     </message>
     <message>
         <source>See whether the database takes connections (max_connections), and restart the node.</source>
@@ -4657,7 +4657,7 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     </message>
     <message>
         <source>See what the health check says of notifications: something may keep them back.</source>
-        <translation>请查看健康检查中有关通知的内容：可能有东西拦住了通知。</translation>
+        <translation>请查看体检中有关通知的内容：可能有东西拦住了通知。</translation>
     </message>
 </context>
 <context>

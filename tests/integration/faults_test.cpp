@@ -184,7 +184,7 @@ TEST_F(FaultsTest, AllStreamsOfAStormComeBack)
 {
     start();
     EXPECT_EQ(trials().storms().first(), 50);
-    for (const int streams : {50, 200}) {
+    for (const int streams : {50, 1'000}) {
         const FaultVerdict verdict = tried(FaultKind::Storm, streams);
         expectPassed(verdict);
         EXPECT_EQ(verdict.streams, streams);

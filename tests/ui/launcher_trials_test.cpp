@@ -5,6 +5,7 @@
 #include "ui/launcher/other_node_card.h"
 #include "ui/launcher/trial_words.h"
 #include "ui/launcher/trials_card.h"
+#include "ui/theme/theme.h"
 
 #include <QMenu>
 #include <QProgressBar>
@@ -39,6 +40,39 @@ FaultVerdict verdictOf(FaultKind kind, Reason reason = Reason::None)
 {
     return {.kind = kind, .at = QDateTime::currentDateTimeUtc(), .outcome = reason == Reason::None ? Outcome::Passed : Outcome::Failed, .reason = reason, .error = Error{ErrorCode::Unavailable, u"because"_s}, .sent = 201, .accepted = 200, .resent = 7, .expected = 200, .delivered = 199, .lost = 1, .doubled = 2, .unordered = 3, .streams = 1'000, .back = 999, .backAfter = 312ms, .caughtUpAfter = 420ms, .away = 1'500ms, .slowest = 2'500ms, .slowestLimit = 2'000ms, .queued = 1'100'000, .queueLimit = 1'048'576, .grown = 3'000'000, .grownLimit = 101'711'872};
 }
+
+// Trials as a test wants them.
+class TestTrials : public FaultTrials
+{
+public:
+    Bar barOf(FaultKind) const override { return Bar::None; }
+    QList<int> storms() const override { return {50}; }
+    void start(FaultKind, int) override { }
+    void cancel() override { }
+    void show(const QList<FaultVerdict> &verdicts, const std::optional<FaultProgress> &progress = {})
+    {
+        m_verdicts = verdicts;
+        m_progress = progress;
+        Q_EMIT changed();
+    }
+};
+
+class NodeWithTrials : public OwnNode
+{
+public:
+    explicit NodeWithTrials(TestTrials *trials) : m_trials(trials) { }
+    void start() override
+    {
+        m_status.state = State::Running;
+        QTimer::singleShot(0, this, [this] { Q_EMIT changed(); });
+    }
+    void stop() override { m_status.state = State::Stopped; }
+    void drain() override { }
+    FaultTrials *trials() override { return m_trials; }
+
+private:
+    TestTrials *m_trials;
+};
 
 } // namespace
 
@@ -110,6 +144,44 @@ private Q_SLOTS:
         QVERIFY(!page->findChild<TrialsCard *>()->isVisible()); // a node without trials
         OtherNodeCard other(test.servers.get(), u"nobody"_s);
         QVERIFY(!other.findChild<QPushButton *>(u"trialsTry"_s));
+    }
+
+    void verdictsAndStepsFitInEveryLanguageAndWidth()
+    {
+        TestTrials trials;
+        QTemporaryDir directory;
+        QSettings settings(directory.filePath(u"desktop.ini"_s), QSettings::IniFormat);
+        ServerBook book(&settings);
+        Servers servers(&book, {.directory = directory.path(), .makeNode = [&trials] { return std::make_unique<NodeWithTrials>(&trials); }});
+        Language language;
+        servers.start();
+        TrialsCard card(&servers);
+        QTRY_VERIFY(servers.ownNode() && servers.ownNode()->status().isUp());
+        card.refresh();
+        QVERIFY(card.isVisible());
+        trials.show({verdictOf(FaultKind::FreezeReader, Reason::NotClosed), verdictOf(FaultKind::RestartDatabase), verdictOf(FaultKind::DropListener, Reason::Late)}, FaultProgress{.kind = FaultKind::DropListener, .step = FaultProgress::Step::During, .done = 0.4});
+        QCOMPARE(textsOf(&card, "trialTitle").size(), 3);
+        QCOMPARE(textsOf(&card, "trialNext").size(), 2); // of those that failed
+        QCOMPARE(card.findChild<QProgressBar *>()->value(), 400);
+        for (const QString &code : {u"en"_s, u"zh"_s, u"es"_s}) {
+            language.apply(code);
+            QCoreApplication::sendPostedEvents();
+            QCOMPARE(textsOf(&card, "trialTitle").size(), 3);
+            QVERIFY(textsOf(&card, "trialTitle").first().endsWith(TrialWords::outcomeOf(verdictOf(FaultKind::FreezeReader, Reason::NotClosed))));
+            QVERIFY(card.findChild<QWidget *>(u"trialsList"_s)->isVisible());
+            for (const int width : {520, 340}) {
+                Theme::instance().apply(width == 520 ? ThemeMode::Dark : ThemeMode::Light);
+                card.resize(width, card.heightForWidth(width));
+                QVERIFY(card.minimumSizeHint().width() <= width);
+            }
+        }
+        language.apply(u"en"_s);
+        FaultProgress cancelled{.step = FaultProgress::Step::After, .isCancelled = true};
+        trials.show({}, cancelled);
+        QVERIFY(!card.findChild<QPushButton *>(u"trialsCancel"_s)->isEnabled());
+        trials.show({});
+        QVERIFY(!card.findChild<QPushButton *>(u"trialsCancel"_s)->isVisibleTo(&card));
+        QVERIFY(textsOf(&card, "trialTitle").isEmpty());
     }
 
     void everyVerdictIsSaidInEveryLanguage()

@@ -103,7 +103,7 @@ void LauncherPage::layOut()
 
 void LauncherPage::placeCards()
 {
-    QList<QWidget *> first{m_fault, m_node, m_port, m_drain}, second{m_doctor, m_trials, m_start};
+    QList<QWidget *> first{m_fault, m_node, m_port, m_drain, m_trials}, second{m_doctor, m_start};
     for (OtherNodeCard *card : std::as_const(m_others))
         second << card;
     if (!m_hasTwo.value_or(false))

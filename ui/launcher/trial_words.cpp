@@ -102,7 +102,7 @@ QString TrialWords::passed(const FaultVerdict &verdict)
         return tr("The connection on which the node listens was ended; another was there after %1. Of %2 messages, half of them written with plain SQL, %3 came, the latest after %4, none twice.")
             .arg(timeText(verdict.away), number(verdict.accepted), number(verdict.delivered), timeText(verdict.slowest));
     case FaultKind::RestartDatabase:
-        return verdict.resent > 0 ? tr("PostgreSQL was back after %1. %2 messages were accepted, some of them after the node had said that it could not store them (%3 times in all); each is there once.").arg(timeText(verdict.away), number(verdict.accepted), number(verdict.resent))
+        return verdict.resent > 0 ? tr("PostgreSQL was back after %1. %2 messages were accepted, some of them sent again because the node had said not_stored or in_doubt (%3 times in all); each is there once.").arg(timeText(verdict.away), number(verdict.accepted), number(verdict.resent))
                                   : tr("PostgreSQL was back after %1. %2 messages were accepted, the latest after %3; each is there once.").arg(timeText(verdict.away), number(verdict.accepted), timeText(verdict.slowest));
     case FaultKind::Storm:
         return tr("%1 streams were cut at once. The last of them was back after %2 and had caught up after %3; %4 of %5 messages came, none twice.")

@@ -172,9 +172,9 @@ void TrialsCard::showVerdicts()
             grid->addWidget(todo, row++, 1, 1, 2);
         }
     }
+    column()->addWidget(m_list);
     m_list->setVisible(!verdicts.isEmpty());
     m_shownTo = verdicts.isEmpty() ? QDateTime() : verdicts.first().at;
-    column()->addWidget(m_list);
 }
 
 void TrialsCard::retell()

@@ -14,6 +14,8 @@
 #include <QThread>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -27,15 +29,18 @@ using Step = FaultProgress::Step;
 
 constexpr milliseconds answerTime{5'000};
 constexpr milliseconds lookPause{50};
+constexpr milliseconds quietTime{8'000};
 constexpr milliseconds wholeTime{90'000};   // of the load with its fault; what was under way then has some seconds more
 constexpr milliseconds restartTime{90'000}; // that the database may need for it, after the load
 constexpr milliseconds tidyTime{20'000};
+constexpr milliseconds goneTime{2'000};     // of a node that does not answer any more
 constexpr milliseconds tidyPause{300};
 constexpr milliseconds listenTime{20'000};
 constexpr milliseconds writeTime{10'000};
 
 constexpr qint64 largeMessage = 64 << 10;
 constexpr qint64 mostFrozen = 32 << 20;       // bytes, of which a node that keeps them all for one reader is full enough
+constexpr double frozenSeconds = 10;
 constexpr qint64 mostGrown = 96 << 20;        // beside the queue: the log's ring, the database's pages, the load itself
 constexpr int afterClosing = 20;              // messages that the frozen reader finds in the log only
 constexpr milliseconds othersMayWait{2'000};
@@ -56,8 +61,9 @@ load::LoadPlan planOf(FaultKind kind, int streams, const FaultSite &site)
         plan.size = int(std::clamp<qint64>(site.messageBytes, load::leastSize, largeMessage));
         plan.streams = 2;
         plan.slow = 1;
-        plan.rate = 50;
-        plan.duration = milliseconds(std::int64_t(1'000 * mostFrozen / (plan.size * plan.rate)));
+        plan.rate = double(mostFrozen) / double(plan.size) / frozenSeconds;
+        plan.duration = milliseconds(qint64(1'000 * frozenSeconds));
+        plan.publishers = 16; // where messages may only be small, there are many
         break;
     case FaultKind::DropListener:
         plan.streams = 2;
@@ -88,13 +94,13 @@ Error endedError()
 template<typename Value>
 milliseconds worst(const Value &latencies)
 {
-    return milliseconds(qint64(load::Latencies::percentileMs(latencies, 1)));
+    return milliseconds(qint64(std::ceil(load::Latencies::percentileMs(latencies, 1))));
 }
 
 class Trial
 {
 public:
-    Trial(FaultKind kind, int streams, const FaultSite &site, const FaultWatch &watch) : m_site(site), m_watch(watch), m_plan(planOf(kind, streams, site)), m_api(site.url, site.token, answerTime)
+    Trial(FaultKind kind, int streams, const FaultSite &site, const FaultWatch &watch) : m_site(site), m_watch(watch), m_plan(planOf(kind, streams, site)), m_api(site.url, site.token, answerTime), m_tidying(site.url, site.token, tidyTime)
     {
         m_verdict.kind = kind;
         m_verdict.streams = m_plan.streams;
@@ -104,18 +110,19 @@ public:
     {
         m_clock.start();
         m_watch.progress(Step::Preparing, 0);
-        if (const auto left = tidy(answerTime); !left.isEmpty())
+        if (const auto left = tidy(); !left.isEmpty())
             fail(Error{ErrorCode::Unavailable, u"The session %1 of an earlier trial cannot be deleted."_s.arg(left)});
         else
             run();
         m_watch.progress(Step::TidyingUp, 1);
-        m_verdict.leftBehind = tidy(tidyTime);
+        m_verdict.leftBehind = tidy();
         m_verdict.at = QDateTime::currentDateTimeUtc();
         if (m_watch.isCancelled())
             m_verdict.outcome = FaultVerdict::Outcome::Cancelled;
         else
             judge(m_verdict, m_facts);
         m_api.close();
+        m_tidying.close();
         return std::move(m_verdict);
     }
 
@@ -190,6 +197,12 @@ private:
         m_lookedAt.start();
         const double done = std::min(1.0, double(progress.published.count()) / double(m_plan.duration.count()));
         m_watch.progress(stepOf(progress), done);
+        if (progress.delivered != std::exchange(m_delivered, progress.delivered))
+            m_deliveredAt.start();
+        // What has not come by now is lost.
+        const bool isReconnect = m_verdict.kind == FaultKind::CutStream || m_verdict.kind == FaultKind::Storm;
+        if (isReconnect && progress.isDraining && m_deliveredAt.elapsed() > quietTime.count())
+            return load::Look::End;
         if (m_verdict.kind == FaultKind::FreezeReader)
             return lookAtFrozen(progress);
         if (progress.published >= stormAt)
@@ -309,15 +322,15 @@ private:
     }
 
     // The session that is left; empty: none.
-    QString tidy(milliseconds atMost)
+    QString tidy()
     {
-        const QDeadlineTimer until(atMost);
+        const QDeadlineTimer until(tidyTime), untilGone(goneTime);
         for (int channel = 0; channel < m_plan.channels;) {
             const QString session = m_site.sessions + QString::number(channel);
-            const auto gone = waitFor(m_api.remove(u"/api/sessions/"_s + session));
+            const auto gone = waitFor(m_tidying.remove(u"/api/sessions/"_s + session));
             if (gone || gone.error().code == ErrorCode::NotFound)
                 ++channel;
-            else if (until.hasExpired())
+            else if (until.hasExpired() || (gone.error().code == ErrorCode::Network && untilGone.hasExpired()))
                 return session;
             else
                 QThread::msleep(ulong(tidyPause.count()));
@@ -329,12 +342,15 @@ private:
     const FaultWatch &m_watch;
     load::LoadPlan m_plan;
     ApiClient m_api;
+    ApiClient m_tidying; // what was written may be much
     FaultVerdict m_verdict;
     FaultFacts m_facts;
     QElapsedTimer m_clock;
     QElapsedTimer m_lookedAt;
     std::optional<FaultSite::Asked> m_asked;
     QElapsedTimer m_askedAt;
+    QElapsedTimer m_deliveredAt;
+    qint64 m_delivered = -1;
     qint64 m_lastEnded = 0, m_sentAtClosing = 0, m_memoryBefore = 0, m_reconnects = 0;
 };
 
