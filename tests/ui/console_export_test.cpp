@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is taken along from the console, before a real node: pictures, vectors, figures, and a bundle without a secret.
 #include "tests/support/unzipped.h"
+#include "tests/ui/test_servers.h"
 #include "tests/ui/whole_node.h"
 
 #include "client/connection.h"
@@ -8,6 +9,7 @@
 #include "core/private_file.h"
 #include "ui/console/charts/chart_list.h"
 #include "ui/console/console_board.h"
+#include "ui/console/console_page.h"
 #include "ui/console/export/chart_sheet.h"
 #include "ui/console/export/export_bar.h"
 #include "ui/locale/language.h"
@@ -245,6 +247,45 @@ private Q_SLOTS:
         QVERIFY(files.value(u"figures.csv"_s).count('\n') > 4);
         QVERIFY(drawnIn(files.value(u"charts.svg"_s)).isWhole);
         QVERIFY(files.value(u"README.txt"_s).contains("Everything that was asked for is here."));
+    }
+
+    void theConsolesOwnButtonTakesWhatItShows()
+    {
+        WholeNode node;
+        TestWindow f;
+        f.ownUrl = node.server->url();
+        f.ownToken = node.server->operatorToken();
+        f.start();
+        const auto isLive = [&f] {
+            const QList<ServerView> servers = f.servers->list();
+            return !servers.isEmpty() && servers.first().connection && servers.first().connection->status().state == ConnectionStatus::State::Live;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isLive(), patience);
+        QStringList told;
+        SettingsContext context;
+        context.settings = &f.settings;
+        context.servers = f.servers.get();
+        context.notice = [&told](const QString &text) { told << text; };
+        ConsolePage page(context);
+        page.resize(1180, 700);
+        page.QWidget::show();
+        auto *bar = page.findChild<ExportBar *>();
+        const QString path = f.directory.filePath(u"exported"_s);
+        dialogs::setSaveFile([&path](QWidget *, const QString &, const QString &) { return path; });
+        QTRY_VERIFY_WITH_TIMEOUT(page.isSettled(), patience);
+        QVERIFY(page.rect().contains(QRect(bar->mapTo(&page, QPoint()), bar->size())));
+        Q_EMIT bar->menu()->aboutToShow();
+        for (const QString &action : {u"exportFigures"_s, u"exportIncident"_s}) {
+            const qsizetype before = told.size();
+            bar->findChild<QAction *>(action)->trigger();
+            QTRY_COMPARE_WITH_TIMEOUT(told.size(), before + 1, patience);
+            QCOMPARE(told.last(), u"Exported to %1."_s.arg(QDir::toNativeSeparators(path)));
+        }
+        const auto files = test::unzipped(path);
+        QCOMPARE(files.size(), 12);
+        for (const QByteArray &file : files)
+            QVERIFY(!file.contains(f.ownToken));
+        dialogs::setSaveFile({});
     }
 
     void whatANodeRefusesIsSaid()

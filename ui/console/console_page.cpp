@@ -169,6 +169,9 @@ void ConsolePage::showServer(const QString &id)
 void ConsolePage::begin()
 {
     Connection *connection = m_context.servers->view(m_serverId).connection;
+    // Where a node is that is only starting is known later.
+    if (connection && !m_board)
+        connect(connection, &Connection::statusChanged, this, &ConsolePage::begin, Qt::UniqueConnection);
     if (m_board || !connection || connection->url().isEmpty())
         return follow();
     m_board = new ConsoleBoard(connection->api());
@@ -178,6 +181,11 @@ void ConsolePage::begin()
     connect(m_board, &ConsoleBoard::notice, this, m_context.notice);
     connect(m_board, &ConsoleBoard::viewChanged, this, [this] { m_views->button(int(m_board->view()))->setChecked(true); });
     connect(m_board->feed(), &OpsFeed::stateChanged, this, &ConsolePage::follow);
+    // A node that has just started has none to begin with.
+    connect(m_board->feed(), &OpsFeed::figuresChanged, this, [this] {
+        if (m_stack->currentWidget() == m_state)
+            follow();
+    });
     connect(m_board->feed(), &OpsFeed::alertsChanged, this, &ConsolePage::sayAlerts);
     // Of the own node the desktop hears anyway.
     if (!m_context.servers->view(m_serverId).isOwn) {
