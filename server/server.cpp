@@ -382,7 +382,10 @@ void Server::drain(std::function<void()> done)
     m_parts->watch.stopCanary(); // it would be turned away
     engine->drain(within);
     auto *look = new QTimer(this);
-    connect(look, &QTimer::timeout, this, [look, engine, done = std::move(done), until = QDeadlineTimer(within + drainLastBytes)] {
+    connect(look, &QTimer::timeout, this, [this, look, engine, done = std::move(done), until = QDeadlineTimer(within + drainLastBytes)] {
+        // Whoever has stopped meanwhile waits for nothing any more, and may be gone.
+        if (m_parts->stopping)
+            return look->stop();
         if (engine->openCount() > 0 && !until.hasExpired())
             return;
         look->stop();

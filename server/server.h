@@ -43,7 +43,7 @@ public:
 
     // Ends every stream at a moment of its own within streams.drain_s, so that their clients do not all come back at once; one that comes
     // meanwhile is told to come back, /readyz says no, and everything else is answered as before. `done` is called once, when the last
-    // stream is gone or the time is over, and should stop().
+    // stream is gone or the time is over, and should stop(); not where somebody has stopped before.
     void drain(std::function<void()> done);
     // While it runs: now.
     qint64 openStreams() const;

@@ -227,6 +227,19 @@ TEST_F(ServerTest, TheTestStreamHasFiveEventsAndEnds)
     EXPECT_EQ(stream.rest().count("data: {\"number\":"), 5);
 }
 
+TEST_F(ServerTest, WhoeverStopsADrainingNodeIsNotToldOfItsEnd)
+{
+    TestClient stream(port());
+    stream.send(requestOf("GET /api/sse/messages?sessionId=s", operators(), {}));
+    ASSERT_TRUE(waitUntil([&] { return stream.rest().contains("event: position"); }));
+    bool isTold = false;
+    server->drain([&isTold] { isTold = true; });
+    server->stop();
+    EXPECT_TRUE(stream.isClosed());
+    waitUntil([&isTold] { return isTold; }, std::chrono::milliseconds(200)); // a few looks of the drain
+    EXPECT_FALSE(isTold);
+}
+
 TEST_F(ServerTest, ACookieNamesABrowser)
 {
     const Answer opened = askAs({}, "POST /api/auth/session", "{\"token\":\"" + server->operatorToken() + "\"}");
