@@ -86,6 +86,8 @@ void TimePlot::refresh()
         if (figuresMost <= 0 || threshold.value <= figuresMost * 4 || m_dragged >= 0)
             most = std::max(most, threshold.value);
     }
+    if (m_dragged >= 0)
+        most = std::max(most, m_mostWhileDragged);
     const int room = std::max(3, int(plotArea().height() / Theme::scaled(52)) + 1);
     m_most = valueTicks(most, room).last();
     m_times->setRange(double(from), double(to));
@@ -250,9 +252,8 @@ void TimePlot::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return event->ignore();
-    m_dragged = thresholdAt(event->position());
-    if (m_dragged >= 0)
-        m_draggedFrom = m_thresholds[m_dragged].value;
+    if (const int touched = thresholdAt(event->position()); touched >= 0)
+        takeThreshold(touched);
     else if (plotArea().contains(event->position()))
         m_selectedFrom = m_selectedTo = event->position().x();
     repaintAll();
@@ -324,10 +325,8 @@ void TimePlot::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Down:
         if (m_thresholds.isEmpty())
             break;
-        if (m_dragged < 0) {
-            m_dragged = 0;
-            m_draggedFrom = m_thresholds.first().value;
-        }
+        if (m_dragged < 0)
+            takeThreshold(0);
         return moveThreshold(m_thresholds[m_dragged].value * (event->key() == Qt::Key_Up ? 1 + thresholdStep : 1 - thresholdStep));
     case Qt::Key_Return:
     case Qt::Key_Enter:
@@ -341,6 +340,13 @@ void TimePlot::keyPressEvent(QKeyEvent *event)
         return dropThreshold(false);
     }
     QChartView::keyPressEvent(event);
+}
+
+void TimePlot::takeThreshold(int place)
+{
+    m_dragged = place;
+    m_draggedFrom = m_thresholds[place].value;
+    m_mostWhileDragged = m_most;
 }
 
 void TimePlot::moveThreshold(double value)

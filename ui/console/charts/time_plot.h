@@ -81,6 +81,7 @@ private:
     void layOut();
     void repaintAll();
     int thresholdAt(const QPointF &place) const; // -1: none
+    void takeThreshold(int place);
     void moveThreshold(double value);
     void dropThreshold(bool isSet);
 
@@ -93,6 +94,7 @@ private:
     QList<Threshold> m_thresholds;
     int m_dragged = -1;            // of the thresholds
     double m_draggedFrom = 0;
+    double m_mostWhileDragged = 0; // the scale does not shrink under the hand
     std::optional<double> m_selectedFrom; // where a drag along the time began
     double m_selectedTo = 0;
     double m_most = 1;
