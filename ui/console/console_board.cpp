@@ -44,7 +44,7 @@ QScrollArea *scrolled(QWidget *content)
     return area;
 }
 
-QString perSecond(std::optional<double> value)
+QString figureText(std::optional<double> value)
 {
     return value ? shortNumber(*value) : QStringLiteral("–");
 }
@@ -73,7 +73,7 @@ ConsoleBoard::ConsoleBoard(ApiClient &api, QWidget *parent)
     connect(m_streams, &StreamsPanel::notice, this, &ConsoleBoard::notice);
     connect(m_feed, &OpsFeed::figuresChanged, this, &ConsoleBoard::takeFigures);
     connect(m_feed, &OpsFeed::alertsChanged, this, &ConsoleBoard::takeAlerts);
-    connect(m_axis, &TimeAxis::changed, this, &ConsoleBoard::takeFigures);
+    connect(m_axis, &TimeAxis::changed, this, &ConsoleBoard::sayTiles); // the charts follow it by themselves
     connect(m_stack, &QStackedWidget::currentChanged, this, &ConsoleBoard::viewChanged);
     retranslate();
     m_feed->start();
@@ -194,28 +194,36 @@ void ConsoleBoard::resizeEvent(QResizeEvent *event)
 
 void ConsoleBoard::takeFigures()
 {
-    const FigureHistory &figures = m_feed->figures();
-    m_axis->setNow(figures.lastMs());
+    const qint64 before = m_axis->toMs();
+    m_axis->setNow(m_feed->figures().lastMs());
+    if (m_axis->toMs() != before)
+        return; // everybody has followed it
+    // What is shown may have changed all the same: the day before the hour has come.
     for (ChartCard *chart : std::as_const(m_charts))
         chart->refresh();
     for (ChartCard *chart : std::as_const(m_overviewCharts))
         chart->refresh();
+    sayTiles();
+}
+
+void ConsoleBoard::sayTiles()
+{
+    const FigureHistory &figures = m_feed->figures();
     const qint64 to = m_axis->toMs();
     const auto at = [&](const char *field) { return figures.at({.kind = Curve::Kind::Value, .field = QString::fromLatin1(field)}, to, 0); };
-    const auto text = [](std::optional<double> value) { return value ? shortNumber(*value) : QStringLiteral("–"); };
     const auto firing = [this](const QString &metric) {
         return std::ranges::any_of(m_feed->alerts(), [&](const OpsAlert &alert) { return alert.metric.startsWith(metric) && alert.state == OpsAlert::State::Firing; }) ? StatTile::Tone::Warn : StatTile::Tone::Plain;
     };
     const QString second = tr("/s", "after a number: in each second");
-    m_tiles[0]->setFigure(text(at("open")), QStringLiteral("+%1 −%2 %3").arg(perSecond(figures.rate(QStringLiteral("opened"), 5)), perSecond(figures.rate(QStringLiteral("closed"), 5)), second), firing(QStringLiteral("sse_connections_total")));
-    m_tiles[1]->setFigure(perSecond(figures.rate(QStringLiteral("published"), 5)), tr("%1 delivered").arg(perSecond(figures.rate(QStringLiteral("deliveries"), 5))));
+    m_tiles[0]->setFigure(figureText(at("open")), QStringLiteral("+%1 −%2 %3").arg(figureText(figures.rate(QStringLiteral("opened"), 5)), figureText(figures.rate(QStringLiteral("closed"), 5)), second), firing(QStringLiteral("sse_connections_total")));
+    m_tiles[1]->setFigure(figureText(figures.rate(QStringLiteral("published"), 5)), tr("%1 delivered").arg(figureText(figures.rate(QStringLiteral("deliveries"), 5))));
     const auto p50 = figures.percentile(0.5, to - minuteMs, to), p99 = figures.percentile(0.99, to - minuteMs, to);
-    m_tiles[2]->setFigure(QStringLiteral("%1 / %2 ms").arg(text(p50), text(p99)), p50 ? QString() : tr("nothing sent"), firing(QStringLiteral("pipit_commit_to_wire_seconds")));
+    m_tiles[2]->setFigure(QStringLiteral("%1 / %2 ms").arg(figureText(p50), figureText(p99)), p50 ? QString() : tr("nothing sent"), firing(QStringLiteral("pipit_commit_to_wire_seconds")));
     const double continued = figures.counted(QStringLiteral("resumed"), m_axis->fromMs(), to), resets = figures.counted(QStringLiteral("resets"), m_axis->fromMs(), to);
     const double lost = at("canaryLost").value_or(0) + at("canaryDoubled").value_or(0);
     m_tiles[3]->setFigure(QStringLiteral("%1 / %2").arg(shortNumber(continued), shortNumber(resets)), lost > 0 ? tr("%1 lost or doubled").arg(shortNumber(lost)) : QString(), lost > 0 || resets > 0 ? firing(QStringLiteral("pipit_resume_total")) : StatTile::Tone::Plain);
     const auto firstToken = at("firstTokenP95Ms");
-    m_tiles[4]->setFigure(firstToken && *firstToken > 0 ? QStringLiteral("%1 s").arg(shortNumber(*firstToken / 1000)) : QStringLiteral("–"), tr("%1 under way").arg(text(at("runs"))), firing(QStringLiteral("pipit_bot")));
+    m_tiles[4]->setFigure(firstToken && *firstToken > 0 ? QStringLiteral("%1 s").arg(shortNumber(*firstToken / 1000)) : QStringLiteral("–"), tr("%1 under way").arg(figureText(at("runs"))), firing(QStringLiteral("pipit_bot")));
 }
 
 void ConsoleBoard::takeAlerts()
@@ -224,7 +232,7 @@ void ConsoleBoard::takeAlerts()
         chart->takeAlerts();
     for (ChartCard *chart : std::as_const(m_overviewCharts))
         chart->takeAlerts();
-    takeFigures();
+    sayTiles();
 }
 
 void ConsoleBoard::setLimit(const QString &alert, double limit)
@@ -253,7 +261,7 @@ void ConsoleBoard::retranslate()
     m_tiles[2]->setTitle(tr("Commit → wire p50 / p99"));
     m_tiles[3]->setTitle(tr("Resumes: continued / reset"));
     m_tiles[4]->setTitle(tr("Bots: first token p95"));
-    takeFigures();
+    sayTiles();
 }
 
 void ConsoleBoard::changeEvent(QEvent *event)

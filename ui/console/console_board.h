@@ -58,6 +58,7 @@ private:
     QWidget *makeOverview();
     QWidget *makeCharts();
     void takeFigures();
+    void sayTiles();
     void takeAlerts();
     void layOut();
     void setLimit(const QString &alert, double limit);
