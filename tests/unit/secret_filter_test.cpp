@@ -33,6 +33,19 @@ TEST(SecretFilterTest, WhatIsKnownIsStruckOut)
     EXPECT_EQ(SecretFilter().filtered("nothing").struck, 0);
 }
 
+// Two that begin alike: what is known of the one must not leave the other's rest behind.
+TEST(SecretFilterTest, AnotherOfTheSameBeginningIsStruckOutWhole)
+{
+    const QByteArray hers = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJsaSJ9.aGVyLXNpZ25hdHVyZQ", unknown = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ6aGFuZyJ9.YW5vdGhlci1vbmU";
+    const SecretFilter both({jwt, hers});
+    for (const QByteArray &token : {jwt, hers, unknown}) {
+        EXPECT_EQ(both.filtered("Bearer " + token + ", said\n").text, "Bearer ***, said\n");
+        EXPECT_EQ(both.filtered("{\"token\":\"" + token + "\"}").text, "{\"token\":\"***\"}");
+    }
+    const SecretFilter key({"sk-proj-0123456789abcdef"});
+    EXPECT_EQ(key.filtered("key sk-proj-ZYXWVUTSRQponml.").text, "key ***");
+}
+
 TEST(SecretFilterTest, WhatLooksLikeASecretIsStruckOut)
 {
     for (const auto &[text, expected] : std::initializer_list<std::pair<QByteArray, QByteArray>>{
