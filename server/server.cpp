@@ -377,7 +377,7 @@ void Server::drain(std::function<void()> done)
     }
     if (std::exchange(m_parts->draining, true))
         return;
-    if (const auto open = engine->openCount(); open > 0)
+    if (const auto open = engine->messageStreams(); open > 0)
         qCInfo(lcStreams) << "Draining:" << open << "streams end within" << within.count() << "s";
     m_parts->watch.stopCanary(); // it would be turned away
     engine->drain(within);
@@ -386,7 +386,7 @@ void Server::drain(std::function<void()> done)
         // Whoever has stopped meanwhile waits for nothing any more, and may be gone.
         if (m_parts->stopping)
             return look->stop();
-        if (engine->openCount() > 0 && !until.hasExpired())
+        if (engine->messageStreams() > 0 && !until.hasExpired())
             return;
         look->stop();
         look->deleteLater();
@@ -397,7 +397,7 @@ void Server::drain(std::function<void()> done)
 
 qint64 Server::openStreams() const
 {
-    return m_parts->dispatcher.engine().openCount();
+    return m_parts->dispatcher.engine().messageStreams();
 }
 
 QFuture<Result<Done>> Server::dropListener()

@@ -10,7 +10,7 @@
 namespace pipit {
 
 struct NodeStream {
-    qint64 id = 0;
+    qint64 id = 0;         // of a long poll negative
     QString transport = {}; // "sse", "poll"
     QString state = {};    // "replaying", "live", "ending", "ended"
     QString caller = {};
@@ -37,6 +37,8 @@ struct NodeStream {
     QString why = {};      // the same in words, in English
 
     bool isOpen() const { return endedMs == 0; }
+    bool isPoll() const { return transport == u"poll"; }
+    bool canBeClosed() const { return isOpen() && !isPoll(); }
     const QString &displayName() const { return name.isEmpty() ? caller : name; }
 
     static NodeStream fromJson(const QJsonObject &json);

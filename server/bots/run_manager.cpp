@@ -200,7 +200,7 @@ QCoro::Task<Result<QList<RunEvent>>> RunManager::runsOf(QString sessionId, int l
     co_return events;
 }
 
-QList<QJsonObject> RunManager::stories(int limit) const
+QList<QJsonObject> RunManager::stories() const
 {
     QList<QJsonObject> stories;
     for (const auto &[id, run] : m_runs)
@@ -208,7 +208,6 @@ QList<QJsonObject> RunManager::stories(int limit) const
     std::ranges::sort(stories, [](const QJsonObject &a, const QJsonObject &b) { return a.value(u"askedAt").toString() > b.value(u"askedAt").toString(); });
     for (const QJsonObject &story : m_endedStories)
         stories << story;
-    stories.resize(std::min<qsizetype>(stories.size(), limit));
     return stories;
 }
 

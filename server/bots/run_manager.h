@@ -58,7 +58,7 @@ public:
 
     // This node's, as Run::story(): those under way, then the last that ended, with `endedAt`; each the newest first. Of 200 that have
     // ended it is known.
-    QList<QJsonObject> stories(int limit) const;
+    QList<QJsonObject> stories() const;
 
     // Takes over what nobody owns, now and every few seconds.
     QCoro::Task<void> takeOver();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ops/alert.h"
 
+#include <algorithm>
+
 namespace pipit::ops {
 
 QLatin1StringView alertStateName(AlertState state)
@@ -15,8 +17,9 @@ QLatin1StringView alertStateName(AlertState state)
 
 void Alert::setLimit(double limit)
 {
-    m_rule.clear = m_rule.limit != 0 ? m_rule.clear / m_rule.limit * limit : limit;
+    const double clear = m_configured.limit != 0 ? m_configured.clear / m_configured.limit * limit : limit + m_configured.clear;
     m_rule.limit = limit;
+    m_rule.clear = m_rule.isBelow ? std::max(clear, limit) : std::min(clear, limit);
 }
 
 bool Alert::judge(const metrics::Families &figures, Clock::time_point now)

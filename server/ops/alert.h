@@ -36,10 +36,10 @@ class Alert
 public:
     using Clock = std::chrono::steady_clock;
 
-    explicit Alert(AlertRule rule) : m_rule(std::move(rule)) { }
+    explicit Alert(AlertRule rule) : m_configured(rule), m_rule(std::move(rule)) { }
 
     const AlertRule &rule() const { return m_rule; }
-    // Where it ends keeps its distance, in proportion.
+    // Where it ends keeps the distance that is configured, in proportion.
     void setLimit(double limit);
     AlertState state() const { return m_state; }
     // What was judged last; nothing where there was no figure.
@@ -58,6 +58,7 @@ private:
         HistogramReading histogram;
     };
 
+    const AlertRule m_configured;
     AlertRule m_rule;
     AlertState m_state = AlertState::Quiet;
     std::optional<double> m_value;

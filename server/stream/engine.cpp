@@ -170,6 +170,7 @@ ConnectionId Engine::adopt(NativeSocket socket, StreamStart start)
     EngineLoop &loop = d->loopOf(id);
     const auto turnAway = d->turnsAway();
     ++loop.openCount;
+    loop.messageCount += start.subscription->isOfMessages();
     loop.post([id, socket, turnAway, &loop, start = std::make_shared<StreamStart>(std::move(start))] { loop.open(id, socket, std::move(*start), turnAway); });
     return id;
 }
@@ -212,9 +213,12 @@ void Engine::finishOwned(std::shared_ptr<const void> owner, CloseReason reason)
     d->postToAll([owner = std::move(owner), reason](EngineLoop &loop) { loop.finishOwned(owner, reason); });
 }
 
-std::int64_t Engine::openCount() const
+std::int64_t Engine::messageStreams() const
 {
-    return d->openCount();
+    std::int64_t count = 0;
+    for (const auto &loop : d->loops)
+        count += loop->messageCount;
+    return count;
 }
 
 void Engine::list(StreamQuery query, std::function<void(StreamList)> done)

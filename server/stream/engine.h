@@ -130,7 +130,7 @@ public:
     void tap(ConnectionId id, ConnectionId listener);
 
     EngineStats stats() const;
-    std::int64_t openCount() const; // stats().open, for those who look often
+    std::int64_t messageStreams() const; // that are here or on their way here; of stats().open those that carry messages
 
     // Ends each stream at a moment of its own within this time, telling it to come back (half to twice `retry`, each its own
     // time); one that comes from now on is told so at once. Streams that are not of the log have an end of their own.

@@ -53,6 +53,7 @@ void EngineLoop::doom(Connection &connection, CloseReason reason)
 void EngineLoop::sweep()
 {
     for (const ConnectionId id : std::exchange(m_doomed, {})) {
+        messageCount -= m_registry.find(id)->subscription().isOfMessages();
         m_registry.remove(id);
         --openCount;
     }
@@ -139,7 +140,8 @@ void EngineLoop::drain(std::chrono::milliseconds within, std::chrono::millisecon
     m_drainRetry = retry;
     std::uniform_int_distribution<std::int64_t> moment(0, within.count());
     m_registry.forEach([&](const Connection &connection) {
-        if (connection.subscription().isOfLog())
+        // Consoles watch to the end; what carries nothing ends by itself.
+        if (connection.subscription().isOfMessages())
             m_draining.push_back({Clock::now() + std::chrono::milliseconds(moment(m_random)), connection.id()});
     });
     std::ranges::sort(m_draining, std::ranges::greater(), &Draining::at);

@@ -36,6 +36,7 @@ void EngineLoop::open(ConnectionId id, NativeSocket socket, StreamStart start, s
     if (m_stopping) {
         closeSocket(socket);
         --openCount;
+        messageCount -= start.subscription->isOfMessages();
         return;
     }
     prepareStreamSocket(socket, unacknowledgedTime(m_options.heartbeat));

@@ -67,7 +67,7 @@ public:
     void untap(ConnectionId id, ConnectionId listener);
 
     // Streams that are here or on their way here. Any thread.
-    std::atomic<std::int64_t> openCount = 0;
+    std::atomic<std::int64_t> openCount = 0, messageCount = 0; // messageCount: of those that carry messages
 
     // Written by the loop's thread only, read by any.
     struct Figures {

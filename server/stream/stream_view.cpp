@@ -20,7 +20,7 @@ bool fits(const StreamQuery &query, ConnectionId id, const StreamOrigin &origin,
     if (query.id)
         return id == *query.id;
     return contains(origin.caller, query.text) || contains(origin.name, query.text) || contains(origin.address, query.text) || contains(origin.agent, query.text)
-        || std::ranges::any_of(sessions, [&](const std::string &session) { return contains(session, query.text); });
+        || std::ranges::any_of(sessions, [&](const std::string &session) { return contains(session, query.text) && (!query.mayName || query.mayName(session)); });
 }
 
 StreamPlace placeOf(const StreamQuery &query, const StreamView &view)

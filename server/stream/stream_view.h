@@ -8,6 +8,7 @@
 #include "server/stream/subscription.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,7 @@ struct StreamQuery {
     bool ended = false;              // those that have ended lately, the last one first, instead of those that are open
     std::optional<ConnectionId> id = {};
     std::string text = {};           // in lower case: in its caller, its address, its agent or one of its sessions
+    std::function<bool(std::string_view session)> mayName = {}; // only in sessions of which this is true; called on the engine's threads
     Order order = Order::Since;
     bool descending = true;
     std::size_t most = 200;

@@ -19,6 +19,12 @@ struct StreamOrigin {
     std::string agent = {};   // what its program calls itself
 };
 
+// What consoles listen to stands for a session, under a name that none can have.
+inline bool isInner(std::string_view session)
+{
+    return session.starts_with('\x01');
+}
+
 struct Subscription {
     std::vector<std::string> sessions = {}; // without doubles
     bool all = false;                       // instead of the list: every session that `maySee` lets through
@@ -29,8 +35,7 @@ struct Subscription {
     std::shared_ptr<const void> countedAs = {}; // kept for as long as the stream counts for somebody
 
     bool isOfLog() const { return all || !sessions.empty(); }
-    // Carries messages. What consoles listen to stands for a session whose name none can have.
-    bool isOfMessages() const { return all || (!sessions.empty() && !sessions.front().starts_with('\x01')); }
+    bool isOfMessages() const { return all || (!sessions.empty() && !isInner(sessions.front())); } // it carries them
 
     bool covers(std::string_view sessionId) const
     {

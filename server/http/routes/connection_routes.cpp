@@ -24,6 +24,7 @@ using stream::StreamView;
 
 constexpr int streamsAtMost = 1'000;
 constexpr qsizetype wordsAtMost = 100;
+constexpr QLatin1StringView pollName = "poll"_L1;
 
 struct OrderName {
     QStringView name;
@@ -100,7 +101,8 @@ QJsonObject jsonOf(const StreamView &view, QLatin1StringView transport, const au
                 sessions.append(id);
         }
     }
-    QJsonObject json{{u"id"_s, qint64(view.id)},
+    // Polls are counted apart, and cannot be named where a stream is wanted.
+    QJsonObject json{{u"id"_s, transport == pollName ? -qint64(view.id) : qint64(view.id)},
                      {u"transport"_s, transport},
                      {u"state"_s, view.reason ? u"ended"_s : QString(nameOf(view.phase))},
                      {u"caller"_s, QString::fromStdString(view.origin.caller)},
@@ -145,9 +147,10 @@ void ConnectionRoutes::addTo(Router &router)
 
 QCoro::Task<Response> ConnectionRoutes::list(const Exchange &exchange)
 {
-    const auto query = queryOf(exchange.request);
+    auto query = queryOf(exchange.request);
     if (!query)
         co_return Response::failure(query.error());
+    query->mayName = [caller = exchange.caller](std::string_view session) { return !stream::isInner(session) && !auth::faultOfSession(caller, QString::fromUtf8(session.data(), qsizetype(session.size()))); };
     const QFuture<stream::StreamList> asking = listed(m_engine, *query);
     const stream::StreamList streams = co_await asking;
     QJsonArray array;
@@ -158,7 +161,7 @@ QCoro::Task<Response> ConnectionRoutes::list(const Exchange &exchange)
     if (!query->ended) {
         for (const StreamView &view : m_arrivals.views(*query)) {
             if (array.size() < qsizetype(query->most))
-                array.append(jsonOf(view, "poll"_L1, exchange.caller));
+                array.append(jsonOf(view, pollName, exchange.caller));
             ++polls;
         }
     }

@@ -44,6 +44,8 @@ void DoctorRoutes::stop()
 
 QCoro::Task<Response> DoctorRoutes::examine(const Exchange &)
 {
+    if (m_isStopping)
+        co_return Response::failure({ErrorCode::Unavailable, u"The node is stopping."_s});
     if (m_underWay.isValid() && !m_underWay.isFinished())
         co_return Response::failure({ErrorCode::RateLimited, u"An examination is under way; there is one at a time. Ask again when it is done."_s});
     const QPointer<DoctorRoutes> self(this);
@@ -58,7 +60,8 @@ QCoro::Task<Response> DoctorRoutes::examine(const Exchange &)
     co_await wait.future();
     if (!self || m_isStopping)
         co_return Response::failure({ErrorCode::Unavailable, u"The node is stopping."_s});
-    m_asking = nullptr;
+    if (m_asking == &wait) // another may have begun since it came
+        m_asking = nullptr;
     if (!watcher.isFinished())
         co_return Response::failure({ErrorCode::Unavailable, u"The examination has not ended within %1 s; the database answers slowly. Run pipitctl doctor, which waits longer."_s.arg(m_patience.count() / 1000)});
     co_return told(watcher.result(), clock.elapsed());

@@ -8,6 +8,7 @@
 #include <QCoroFuture>
 #include <QJsonDocument>
 #include <QLoggingCategory>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +20,7 @@ Q_LOGGING_CATEGORY(lcAlertLimits, "pipit.ops")
 
 // What consoles listen to, as if it were a session; no session can have this name.
 constexpr char opsChannel[] = "\x01ops";
+constexpr std::chrono::seconds joiningTime{1};
 
 std::string eventOf(const char *name, const QByteArray &json)
 {
@@ -31,7 +33,7 @@ OpsRoutes::OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snap
     : QObject(parent), m_metrics(metrics), m_snapshots(snapshots), m_alerts(alerts), m_engine(engine), m_passes(passes)
 {
     connect(&snapshots, &ops::Snapshots::taken, this, [this] { tell(eventOf("snapshot", m_snapshots.latestJson())); });
-    connect(&alerts, &ops::Alerts::limitChanged, this, [this] { tell(eventOf("alerts", QJsonDocument(m_alerts.toJson()).toJson(QJsonDocument::Compact))); });
+    connect(&alerts, &ops::Alerts::limitChanged, this, [this] { tell(alertsNow()); });
     connect(&alerts, &ops::Alerts::turned, this, [this](const ops::AlertNews &news) { tell(eventOf("alert", QJsonDocument(news.toJson()).toJson(QJsonDocument::Compact))); });
 }
 
@@ -55,7 +57,9 @@ QCoro::Task<Response> OpsRoutes::follow(const Exchange &exchange)
     if (const auto fault = m_passes.admit(exchange, *subscription))
         co_return Response::failure(*fault);
     co_return Response::handOver([this, subscription](stream::NativeSocket socket, std::string head) {
-        m_engine.adopt(socket, {.head = head + eventOf("history", m_snapshots.historyJson()) + eventOf("alerts", QJsonDocument(m_alerts.toJson()).toJson(QJsonDocument::Compact)), .subscription = subscription, .announcePosition = false});
+        const auto id = m_engine.adopt(socket, {.head = head + eventOf("history", m_snapshots.historyJson()) + alertsNow(), .subscription = subscription, .announcePosition = false});
+        // What turned before it had joined those who hear of it.
+        QTimer::singleShot(joiningTime, this, [this, id] { m_engine.send(id, stream::makeFrame(alertsNow())); });
     });
 }
 
@@ -76,6 +80,11 @@ QCoro::Task<Response> OpsRoutes::setAlert(const Exchange &exchange)
         co_return Response::failure(set.error());
     qCInfo(lcAlertLimits).noquote() << logText(u"An alert's limit was changed."_s, {{u"alert", name}, {u"limit", QString::number(*limit)}, {u"caller", exchange.caller.sub}, {u"request", exchange.request.requestId()}});
     co_return Response::success({{u"alerts"_s, m_alerts.toJson()}});
+}
+
+std::string OpsRoutes::alertsNow() const
+{
+    return eventOf("alerts", QJsonDocument(m_alerts.toJson()).toJson(QJsonDocument::Compact));
 }
 
 void OpsRoutes::tell(std::string event)

@@ -26,6 +26,7 @@ private:
     QCoro::Task<Response> text(const Exchange &exchange);
     QCoro::Task<Response> follow(const Exchange &exchange);
     QCoro::Task<Response> setAlert(const Exchange &exchange);
+    std::string alertsNow() const; // as an event
     void tell(std::string event);
 
     const metrics::Metrics &m_metrics;

@@ -99,8 +99,8 @@ QCoro::Task<Response> RunsRoutes::stories(const Exchange &exchange)
         co_return Response::failure(limit.error());
     const auto maySee = auth::sessionsOf(exchange.caller);
     QJsonArray array;
-    for (const QJsonObject &story : m_runs.stories(*limit)) {
-        if (maySee(story.value(u"sessionId").toString()))
+    for (const QJsonObject &story : m_runs.stories()) {
+        if (array.size() < *limit && maySee(story.value(u"sessionId").toString()))
             array.append(story);
     }
     co_return Response::success({{u"runs"_s, array}});

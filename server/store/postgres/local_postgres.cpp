@@ -245,7 +245,7 @@ Result<Done> LocalPostgres::restart()
         return fault(u"is not started again"_s, u"its node has stopped it"_s);
     const QString log = Places(QFileInfo(m_cluster).path()).log;
     const qint64 logged = QFileInfo(log).size();
-    const auto started = m_programs.run(u"pg_ctl"_s, {u"-D"_s, u"."_s, u"-m"_s, u"fast"_s, u"-l"_s, QFileInfo(log).fileName(), u"-w"_s, u"-t"_s, QString::number(startTime.count()), u"restart"_s}, stopTime + startTime, m_cluster);
+    const auto started = m_programs.run(u"pg_ctl"_s, {u"-D"_s, u"."_s, u"-m"_s, u"fast"_s, u"-l"_s, QFileInfo(log).fileName(), u"-w"_s, u"-t"_s, QString::number(startTime.count()), u"restart"_s}, 2 * startTime + seconds(5), m_cluster);
     if (started.ok)
         return Done();
     const QString reason = endOfLog(log, logged);
