@@ -6,7 +6,6 @@
 #include <QJsonArray>
 
 #include <algorithm>
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -52,6 +51,9 @@ Result<Done> FigureHistory::takeDay(const QJsonObject &history)
         if (row.atMs < until)
             minutes.push_back(std::move(row));
     }
+    // A node that has started anew knows less than what was heard of it.
+    const qint64 from = minutes.empty() ? until : minutes.front().atMs;
+    minutes.insert(minutes.begin(), std::make_move_iterator(m_minutes.begin()), std::make_move_iterator(std::ranges::lower_bound(m_minutes, from, {}, &Row::atMs)));
     if (minutes.size() > minutesKept)
         minutes.erase(minutes.begin(), minutes.end() - minutesKept);
     m_minutes = std::move(minutes);
@@ -61,7 +63,14 @@ Result<Done> FigureHistory::takeDay(const QJsonObject &history)
 void FigureHistory::takeSnapshot(const QJsonObject &snapshot)
 {
     auto row = rowOf(snapshot.value(u"row").toArray(), snapshot.value(u"wire").toArray());
-    if (row && row->atMs > lastMs())
+    if (!row)
+        return;
+    // Its clock was set back: time goes on from there.
+    if (row->atMs < lastMs() - gapMs) {
+        for (Rows *rows : {&m_seconds, &m_minutes})
+            rows->erase(std::ranges::lower_bound(*rows, row->atMs, {}, &Row::atMs), rows->end());
+    }
+    if (row->atMs > lastMs())
         add(std::move(*row));
 }
 
@@ -123,8 +132,11 @@ std::optional<FigureHistory::Row> FigureHistory::rowOf(const QJsonArray &row, co
 void FigureHistory::add(Row row)
 {
     m_seconds.push_back(std::move(row));
-    if (m_seconds.size() >= secondsKept + minute)
-        minuteOf(m_seconds.size() - secondsKept);
+    // By time too: what a node tells of the time before it was asked stands further apart.
+    while (m_seconds.size() >= secondsKept + minute || m_seconds.back().atMs - m_seconds.front().atMs >= qint64(secondsKept + minute) * 1'000) {
+        const auto after = std::ranges::upper_bound(m_seconds, m_seconds.front().atMs + qint64(minute) * 1'000 - 1, {}, &Row::atMs);
+        minuteOf(std::min(std::size_t(after - m_seconds.begin()), m_seconds.size() - 1));
+    }
 }
 
 // The oldest seconds become one row: the last of them, with everything that was sent in them.
@@ -182,19 +194,19 @@ std::optional<double> FigureHistory::latest(const QString &field) const
     return m_seconds.empty() || place < 0 ? std::nullopt : std::optional(m_seconds.back().values[std::size_t(place)]);
 }
 
-std::optional<double> FigureHistory::rate(const QString &total, int seconds) const
+std::optional<double> FigureHistory::rate(const QString &total, int seconds, qint64 untilMs) const
 {
-    const int place = placeOf(total);
-    if (m_seconds.empty() || place < 0)
+    const Row *last = lastUntil(untilMs);
+    if (!last || placeOf(total) < 0)
         return std::nullopt;
-    const Row &last = m_seconds.back();
-    const Row *before = lastUntil(last.atMs - qint64(seconds) * 1000 + 500); // rows are never quite a second apart
-    if (!before || before == &last) {
-        if (m_seconds.size() < 2)
-            return std::nullopt;
-        before = &m_seconds[m_seconds.size() - 2];
-    }
-    return counted(total, before->atMs, last.atMs) * 1000 / double(last.atMs - before->atMs);
+    const Row *before = lastUntil(last->atMs - qint64(seconds) * 1000 + 500); // rows are never quite a second apart
+    if (!before)
+        before = !m_minutes.empty() ? &m_minutes.front() : &m_seconds.front();
+    if (before == last)
+        before = lastUntil(last->atMs - 1);
+    if (!before || before == last)
+        return std::nullopt;
+    return counted(total, before->atMs, last->atMs) * 1000 / double(last->atMs - before->atMs);
 }
 
 double FigureHistory::counted(const QString &total, qint64 fromMs, qint64 toMs) const
@@ -287,7 +299,7 @@ QList<QList<QPointF>> FigureHistory::lines(const Curve &curve, qint64 fromMs, qi
     // The row before the first, so that the line comes in from the edge.
     const Row *left = lastUntil(fromMs);
     forEach(left ? left->atMs - 1 : fromMs, toMs, [&](const Row &row) {
-        const bool isMinute = m_seconds.empty() || row.atMs < m_seconds.front().atMs;
+        const bool isMinute = m_seconds.empty() || (before ? *before : row).atMs < m_seconds.front().atMs;
         const bool hasGap = before && row.atMs - before->atMs > (isMinute ? minuteGapMs : gapMs);
         const Row *const previous = std::exchange(before, &row);
         if (hasGap || lines.isEmpty()) {

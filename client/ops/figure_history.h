@@ -5,7 +5,8 @@
 // between two rows is exact, also past rows that were missed. Where a total is smaller than in the row before, the node has started
 // anew, and counts from nothing. How often which time from commit to wire came stands beside each row, so that percentiles and heat maps are made
 // of whole stretches of time, not of percentiles.
-// Rows that are older than the newest are taken once: what a node tells again after a break is known by its time.
+// What a node tells again after a break is known by its time, and taken once. Where its clock is set back, what it said of the time
+// after that is dropped.
 // Thread rule: a value on one thread. Memory: 3,600 + 1,440 rows, 4 MB at most. Errors: a row that does not fit its fields is left out.
 #pragma once
 
@@ -20,6 +21,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -65,8 +67,8 @@ public:
 
     // Of the newest row. Nothing: there is none, or no such field.
     std::optional<double> latest(const QString &field) const;
-    // For each second, over the last `seconds`.
-    std::optional<double> rate(const QString &total, int seconds = 1) const;
+    // For each second, over the last `seconds` until then (now).
+    std::optional<double> rate(const QString &total, int seconds = 1, qint64 untilMs = std::numeric_limits<qint64>::max()) const;
     // How much was counted from the last row at or before the one time to the last row at or before the other.
     double counted(const QString &total, qint64 fromMs, qint64 toMs) const;
     // In ms, of what was sent in that time. Nothing: nothing was.

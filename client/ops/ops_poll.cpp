@@ -35,7 +35,7 @@ void OpsPoll::start()
 
 void OpsPoll::stop()
 {
-    m_isRunning = false;
+    m_isRunning = m_isAgain = false;
     m_timer.stop();
     ++m_asked;
 }
@@ -43,15 +43,26 @@ void OpsPoll::stop()
 void OpsPoll::askNow()
 {
     m_timer.stop();
-    ask();
+    if (m_isAsking)
+        m_isAgain = true;
+    else
+        ask();
 }
 
 QCoro::Task<> OpsPoll::ask()
 {
     const QPointer<OpsPoll> self(this);
+    m_isAsking = true;
     const int number = ++m_asked;
     const auto answer = co_await m_api.get(m_path, m_query);
-    if (!self || number != m_asked || (!answer && answer.error().code == ErrorCode::Cancelled))
+    if (!self)
+        co_return;
+    m_isAsking = false;
+    if (std::exchange(m_isAgain, false)) {
+        ask();
+        co_return;
+    }
+    if (number != m_asked || (!answer && answer.error().code == ErrorCode::Cancelled))
         co_return;
     if (m_isRunning)
         m_timer.start();

@@ -24,7 +24,7 @@ class OpsPoll : public QObject
 public:
     OpsPoll(ApiClient &api, QString path, QObject *parent = nullptr);
 
-    void setQuery(const QUrlQuery &query); // asked at once; an answer to the one before is not told any more
+    void setQuery(const QUrlQuery &query); // asked at once, or when the one before is answered, which is not told any more
     void start();
     void stop();
     void askNow();
@@ -42,6 +42,8 @@ private:
     QTimer m_timer;
     int m_asked = 0; // counts questions: only the last one's answer is told
     bool m_isRunning = false;
+    bool m_isAsking = false;
+    bool m_isAgain = false; // once there is an answer, which is out of date then
 };
 
 } // namespace pipit

@@ -124,6 +124,59 @@ TEST_F(FigureHistoryTest, ARateIsOfTheTimeThatPassed)
     EXPECT_NEAR(*history.rate(u"messages"_s, 3), 130 / 2.5, 1e-9);
 }
 
+// As a node tells it: what came before somebody looked in steps of five seconds, from then on each second.
+TEST_F(FigureHistoryTest, BehindTheHourTheLineGoesOn)
+{
+    begin();
+    QJsonArray rows, wire;
+    for (int i = 0; i < 660; ++i) {
+        now += 5'000;
+        total += 5;
+        rows.append(QJsonArray{now, 1, total});
+        wire.append(QJsonArray());
+    }
+    ASSERT_TRUE(history.takeHistory(historyOf(rows, wire)).ok());
+    for (int i = 0; i < 7'200; ++i)
+        tick(1, 1);
+    EXPECT_EQ(history.lines({.kind = Curve::Kind::Value, .field = u"open"_s}, start, now, 500).size(), 1);
+    const auto rates = history.lines({.kind = Curve::Kind::Rate, .field = u"messages"_s}, start, now, 500);
+    ASSERT_EQ(rates.size(), 1);
+    for (const QPointF &point : rates[0])
+        EXPECT_NEAR(point.y(), 1, 1e-9);
+    EXPECT_EQ(history.counted(u"messages"_s, history.firstMs(), now), double(now - history.firstMs()) / 1'000);
+}
+
+TEST_F(FigureHistoryTest, ANodeThatStartsAnewTakesNothingAway)
+{
+    begin();
+    for (int i = 0; i < 2 * 3'600; ++i)
+        tick(1, 1);
+    const std::size_t before = history.size();
+    total = 0;
+    tick(1, 1);
+    QJsonArray rows, wire;
+    rows.append(QJsonArray{now, 1, total});
+    wire.append(QJsonArray());
+    ASSERT_TRUE(history.takeDay(historyOf(rows, wire)).ok());
+    EXPECT_GE(history.size(), before);
+    EXPECT_LE(history.firstMs(), start + 60'000);
+}
+
+TEST_F(FigureHistoryTest, AClockThatIsSetBackIsFollowed)
+{
+    begin();
+    for (int i = 0; i < 1'000; ++i)
+        tick(1, 1);
+    now -= 600'000;
+    tick(7, 1);
+    EXPECT_EQ(history.lastMs(), now);
+    EXPECT_EQ(history.latest(u"open"_s), 7);
+    tick(8, 1);
+    EXPECT_EQ(history.latest(u"open"_s), 8);
+    tick(9, 1, {}, -500); // told late: not a clock
+    EXPECT_EQ(history.latest(u"open"_s), 8);
+}
+
 TEST_F(FigureHistoryTest, WhereNothingWasHeardTheLineHasAGap)
 {
     begin();
