@@ -68,9 +68,10 @@ QCoro::Task<bool> NodeHealthWatch::askReady(int generation)
     reply->setReadBufferSize(longestReady);
     QTimer::singleShot(answerTime, reply.data(), &QNetworkReply::abort);
     co_await reply.data();
+    if (reply)
+        reply->deleteLater();
     if (!self || !reply || generation != m_generation)
         co_return false;
-    reply->deleteLater();
     const bool answers = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
     const QJsonObject said = QJsonDocument::fromJson(reply->read(longestReady)).object();
     m_health.isKnown = true;

@@ -30,10 +30,15 @@ QString decidedAbove(const ConfigOrigin &origin)
     return origin.kind == Kind::Environment || origin.kind == Kind::Flag ? origin.toString() : QString();
 }
 
-std::optional<QByteArray> contentOfFile(const QString &path)
+// Nothing: there is no such file.
+Result<std::optional<QByteArray>> contentOfFile(const QString &path)
 {
     QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? std::optional(file.readAll()) : std::nullopt;
+    if (!file.exists())
+        return std::optional<QByteArray>();
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{ErrorCode::Unavailable, NodeSettings::tr("%1 cannot be read: %2.").arg(path, file.errorString())};
+    return std::optional(file.readAll());
 }
 
 } // namespace
@@ -123,46 +128,52 @@ Result<Done> NodeSettings::setDatabase(DatabaseKind kind, const QString &url)
 // The URL's file first: nothing names one that is not there.
 Result<Done> NodeSettings::write(const SettingTexts &values, const std::optional<QString> &url)
 {
-    const Before before{contentOfFile(file()), contentOfFile(urlFile())};
+    auto fileBefore = contentOfFile(file()), urlBefore = contentOfFile(urlFile());
+    if (!fileBefore || !urlBefore)
+        return fileBefore ? urlBefore.error() : fileBefore.error();
     if (url) {
         if (const auto written = writePrivateFile(urlFile(), url->toUtf8() + '\n'); !written)
             return written.error();
     }
     if (const auto written = writeSettings(file(), values); !written) {
-        (void)putBack(before);
+        if (url)
+            (void)putUrlBack(*urlBefore);
         return written.error();
     }
     if (!m_before) // several in a row: to the last one that was good
-        m_before = before;
+        m_before = Before{*fileBefore, *urlBefore};
+    if (const auto since = contentOfFile(file()))
+        m_before->since = *since;
     Q_EMIT changed();
     return Done{};
 }
 
-Result<Done> NodeSettings::putBack(const Before &before)
+Result<Done> NodeSettings::putUrlBack(const std::optional<QByteArray> &url)
 {
-    if (before.url) {
-        if (const auto written = writePrivateFile(urlFile(), *before.url); !written)
-            return written.error();
-    } else {
-        QFile::remove(urlFile());
-    }
-    if (!before.file) {
-        QFile::remove(file());
-        return Done{};
-    }
-    auto text = ConfigText::open(file());
-    if (!text)
-        return text.error();
-    text->setText(*before.file);
-    return text->save();
+    if (url)
+        return writePrivateFile(urlFile(), *url);
+    QFile::remove(urlFile());
+    return Done{};
 }
 
 Result<Done> NodeSettings::goBack()
 {
     if (!m_before)
         return Done{};
-    if (const auto done = putBack(*m_before); !done)
+    auto text = ConfigText::open(file());
+    if (!text)
+        return text.error();
+    if (text->text() != m_before->since.value_or(QByteArray()))
+        return Error{ErrorCode::Conflict, tr("%1 was changed meanwhile, and that would be lost. Start the server with it, or mend it there.").arg(file())};
+    if (const auto done = putUrlBack(m_before->url); !done)
         return done.error();
+    if (m_before->file) {
+        text->setText(*m_before->file);
+        if (const auto saved = text->save(); !saved)
+            return saved.error();
+    } else {
+        QFile::remove(file());
+    }
     m_before.reset();
     Q_EMIT changed();
     return Done{};

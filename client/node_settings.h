@@ -70,11 +70,12 @@ private:
     struct Before {
         std::optional<QByteArray> file; // none: there was none
         std::optional<QByteArray> url;
+        std::optional<QByteArray> since = {}; // what the file has said from then on
     };
 
     QString urlFile() const;
     Result<Done> write(const SettingTexts &values, const std::optional<QString> &url);
-    Result<Done> putBack(const Before &before);
+    Result<Done> putUrlBack(const std::optional<QByteArray> &url);
 
     QSettings *m_settings;
     const QString m_directory;
