@@ -163,6 +163,7 @@ void EmbeddedNode::drain()
 void EmbeddedNode::finished()
 {
     m_run->wait();
+    m_trials->cancel(); // of a node that ended by itself
     const auto fault = m_run->fault();
     m_run.release()->deleteLater(); // it is telling this
     const bool wasDrained = m_status.state == State::Draining;

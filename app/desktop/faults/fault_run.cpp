@@ -12,6 +12,7 @@
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QThread>
+#include <QTimer>
 
 #include <algorithm>
 #include <cmath>
@@ -325,12 +326,22 @@ private:
     QString tidy()
     {
         const QDeadlineTimer until(tidyTime), untilGone(goneTime);
+        // What is left is found by the next trial.
+        QDeadlineTimer untilLeft(QDeadlineTimer::Forever);
+        QTimer look;
+        QObject::connect(&look, &QTimer::timeout, &look, [&] {
+            if (untilLeft.isForever() && m_watch.isLeaving())
+                untilLeft.setRemainingTime(goneTime);
+            if (untilLeft.hasExpired())
+                m_tidying.cancelRequests();
+        });
+        look.start(lookPause);
         for (int channel = 0; channel < m_plan.channels;) {
             const QString session = m_site.sessions + QString::number(channel);
             const auto gone = waitFor(m_tidying.remove(u"/api/sessions/"_s + session));
             if (gone || gone.error().code == ErrorCode::NotFound)
                 ++channel;
-            else if (until.hasExpired() || (gone.error().code == ErrorCode::Network && untilGone.hasExpired()))
+            else if (until.hasExpired() || untilLeft.hasExpired() || (gone.error().code == ErrorCode::Network && untilGone.hasExpired()))
                 return session;
             else
                 QThread::msleep(ulong(tidyPause.count()));

@@ -15,6 +15,7 @@ namespace pipit {
 
 struct FaultWatch {
     std::function<bool()> isCancelled; // any thread
+    std::function<bool()> isLeaving;   // the same; nobody waits for the verdict, and somebody for the end
     std::function<void(FaultProgress::Step step, double done)> progress;
 };
 

@@ -30,7 +30,7 @@ FaultRunner::FaultRunner(std::function<std::optional<FaultSite>()> site, QObject
 
 FaultRunner::~FaultRunner()
 {
-    m_isCancelled = true;
+    m_isCancelled = m_isLeaving = true;
     if (m_thread)
         m_thread->wait();
 }
@@ -66,6 +66,7 @@ void FaultRunner::start(FaultKind kind, int streams)
     m_isCancelled = false;
     m_progress = FaultProgress{.kind = kind, .streams = streams};
     const FaultWatch watch{.isCancelled = [this] { return m_isCancelled.load(); },
+                           .isLeaving = [this] { return m_isLeaving.load(); },
                            .progress = [this](FaultProgress::Step step, double done) { QMetaObject::invokeMethod(this, [this, step, done] { note(step, done); }, Qt::QueuedConnection); }};
     m_thread.reset(QThread::create([this, kind, streams, watch, site = *m_site()] {
         FaultVerdict verdict{.kind = kind, .at = QDateTime::currentDateTimeUtc(), .outcome = FaultVerdict::Outcome::Failed, .reason = FaultVerdict::Reason::NotTried, .streams = streams};

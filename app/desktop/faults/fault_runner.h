@@ -35,7 +35,7 @@ private:
 
     const std::function<std::optional<FaultSite>()> m_site;
     std::unique_ptr<QThread> m_thread;
-    std::atomic<bool> m_isCancelled = false;
+    std::atomic<bool> m_isCancelled = false, m_isLeaving = false;
 };
 
 } // namespace pipit
