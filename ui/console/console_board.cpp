@@ -28,7 +28,9 @@ namespace {
 constexpr int chartHeight = 230;
 constexpr int overviewChartHeight = 270;
 constexpr int oneColumnBelow = 760;
-constexpr int tileLeast = 160;
+constexpr int tileLeast = 140;
+constexpr int pageMargin = 20;
+constexpr int gap = 12;
 constexpr qint64 minuteMs = 60'000;
 
 QScrollArea *scrolled(QWidget *content)
@@ -60,7 +62,7 @@ ConsoleBoard::ConsoleBoard(ApiClient &api, QWidget *parent)
     for (QWidget *panel : std::initializer_list<QWidget *>{m_streams, m_runs, m_log}) {
         auto *page = new QWidget;
         auto *inPage = new QVBoxLayout(page);
-        inPage->setContentsMargins(20, 0, 20, 16);
+        inPage->setContentsMargins(pageMargin, 0, pageMargin, 16);
         inPage->addWidget(panel);
         m_stack->addWidget(page);
     }
@@ -75,6 +77,7 @@ ConsoleBoard::ConsoleBoard(ApiClient &api, QWidget *parent)
     connect(m_feed, &OpsFeed::alertsChanged, this, &ConsoleBoard::takeAlerts);
     connect(m_axis, &TimeAxis::changed, this, &ConsoleBoard::sayTiles); // the charts follow it by themselves
     connect(m_stack, &QStackedWidget::currentChanged, this, &ConsoleBoard::viewChanged);
+    layOut(); // whoever is never shown owns its charts too
     retranslate();
     m_feed->start();
 }
@@ -85,10 +88,15 @@ void ConsoleBoard::goOn()
 {
     if (m_feed->state() == OpsFeed::State::Refused || m_feed->state() == OpsFeed::State::Waiting)
         m_feed->start();
-    if (m_logFeed->state() == LogFeed::State::Refused || m_logFeed->state() == LogFeed::State::Waiting) {
-        m_logFeed->setServer(m_api.urlOf(QStringLiteral("/")), m_api.streamOf(QStringLiteral("/")).token);
-        m_logFeed->start();
-    }
+    if (m_logFeed->state() == LogFeed::State::Refused || m_logFeed->state() == LogFeed::State::Waiting)
+        startLog();
+}
+
+// With the token of now.
+void ConsoleBoard::startLog()
+{
+    m_logFeed->setServer(m_api.urlOf(QStringLiteral("/")), m_api.streamOf(QStringLiteral("/")).token);
+    m_logFeed->start();
 }
 
 ChartCard *ConsoleBoard::makeChart(int plan)
@@ -102,15 +110,15 @@ QWidget *ConsoleBoard::makeOverview()
 {
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(20, 2, 20, 16);
-    layout->setSpacing(12);
+    layout->setContentsMargins(pageMargin, 2, pageMargin, 16);
+    layout->setSpacing(gap);
     m_tileGrid = new QGridLayout;
-    m_tileGrid->setSpacing(12);
+    m_tileGrid->setSpacing(gap);
     for (int i = 0; i < 5; ++i)
         m_tiles << new StatTile;
     layout->addLayout(m_tileGrid);
     m_overviewGrid = new QGridLayout;
-    m_overviewGrid->setSpacing(12);
+    m_overviewGrid->setSpacing(gap);
     for (const int plan : {0, 1}) {
         ChartCard *chart = makeChart(plan);
         Theme::measure(chart, [chart] { chart->setMinimumHeight(Theme::scaled(overviewChartHeight)); });
@@ -134,8 +142,8 @@ QWidget *ConsoleBoard::makeCharts()
 {
     auto *page = new QWidget;
     m_chartGrid = new QGridLayout(page);
-    m_chartGrid->setContentsMargins(20, 2, 20, 16);
-    m_chartGrid->setSpacing(12);
+    m_chartGrid->setContentsMargins(pageMargin, 2, pageMargin, 16);
+    m_chartGrid->setSpacing(gap);
     for (int plan = 0; plan < int(ChartList::all().size()); ++plan) {
         ChartCard *chart = makeChart(plan);
         Theme::measure(chart, [chart] { chart->setMinimumHeight(Theme::scaled(chartHeight)); });
@@ -152,14 +160,14 @@ ConsoleBoard::View ConsoleBoard::view() const
 void ConsoleBoard::show(View view)
 {
     if (view == View::Log && m_logFeed->state() == LogFeed::State::Idle)
-        m_logFeed->start();
+        startLog();
     m_stack->setCurrentIndex(int(view));
 }
 
 void ConsoleBoard::layOut()
 {
     const int columns = width() < Theme::scaled(oneColumnBelow) ? 1 : 2;
-    const int inRow = std::clamp(width() / Theme::scaled(tileLeast + 12), 1, int(m_tiles.size()));
+    const int inRow = std::clamp((width() - 2 * pageMargin + gap) / (Theme::scaled(tileLeast) + gap), 1, int(m_tiles.size()));
     for (int i = 0; i < int(m_tiles.size()); ++i)
         m_tileGrid->addWidget(m_tiles[i], i / inRow, i % inRow);
     if (columns == m_columns)
@@ -211,17 +219,18 @@ void ConsoleBoard::sayTiles()
     const FigureHistory &figures = m_feed->figures();
     const qint64 to = m_axis->toMs();
     const auto at = [&](const char *field) { return figures.at({.kind = Curve::Kind::Value, .field = QString::fromLatin1(field)}, to, 0); };
+    const auto rate = [&](const char *total) { return figureText(figures.rate(QString::fromLatin1(total), 5, to)); };
     const auto firing = [this](const QString &metric) {
         return std::ranges::any_of(m_feed->alerts(), [&](const OpsAlert &alert) { return alert.metric.startsWith(metric) && alert.state == OpsAlert::State::Firing; }) ? StatTile::Tone::Warn : StatTile::Tone::Plain;
     };
     const QString second = tr("/s", "after a number: in each second");
-    m_tiles[0]->setFigure(figureText(at("open")), QStringLiteral("+%1 −%2 %3").arg(figureText(figures.rate(QStringLiteral("opened"), 5)), figureText(figures.rate(QStringLiteral("closed"), 5)), second), firing(QStringLiteral("sse_connections_total")));
-    m_tiles[1]->setFigure(figureText(figures.rate(QStringLiteral("published"), 5)), tr("%1 delivered").arg(figureText(figures.rate(QStringLiteral("deliveries"), 5))));
+    m_tiles[0]->setFigure(figureText(at("open")), QStringLiteral("+%1 −%2 %3").arg(rate("opened"), rate("closed"), second), std::max(firing(QStringLiteral("sse_connections_total")), firing(QStringLiteral("pipit_streams_used_ratio"))));
+    m_tiles[1]->setFigure(rate("published"), tr("%1 delivered").arg(rate("deliveries")));
     const auto p50 = figures.percentile(0.5, to - minuteMs, to), p99 = figures.percentile(0.99, to - minuteMs, to);
     m_tiles[2]->setFigure(QStringLiteral("%1 / %2 ms").arg(figureText(p50), figureText(p99)), p50 ? QString() : tr("nothing sent"), firing(QStringLiteral("pipit_commit_to_wire_seconds")));
     const double continued = figures.counted(QStringLiteral("resumed"), m_axis->fromMs(), to), resets = figures.counted(QStringLiteral("resets"), m_axis->fromMs(), to);
     const double lost = at("canaryLost").value_or(0) + at("canaryDoubled").value_or(0);
-    m_tiles[3]->setFigure(QStringLiteral("%1 / %2").arg(shortNumber(continued), shortNumber(resets)), lost > 0 ? tr("%1 lost or doubled").arg(shortNumber(lost)) : QString(), lost > 0 || resets > 0 ? firing(QStringLiteral("pipit_resume_total")) : StatTile::Tone::Plain);
+    m_tiles[3]->setFigure(QStringLiteral("%1 / %2").arg(shortNumber(continued), shortNumber(resets)), lost > 0 ? tr("%1 lost or doubled").arg(shortNumber(lost)) : QString(), lost > 0 ? StatTile::Tone::Warn : firing(QStringLiteral("pipit_resume_total")));
     const auto firstToken = at("firstTokenP95Ms");
     m_tiles[4]->setFigure(firstToken && *firstToken > 0 ? QStringLiteral("%1 s").arg(shortNumber(*firstToken / 1000)) : QStringLiteral("–"), tr("%1 under way").arg(figureText(at("runs"))), firing(QStringLiteral("pipit_bot")));
 }

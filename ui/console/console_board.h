@@ -61,6 +61,7 @@ private:
     void sayTiles();
     void takeAlerts();
     void layOut();
+    void startLog();
     void setLimit(const QString &alert, double limit);
     QCoro::Task<> sendLimit(QString alert, double limit);
     void retranslate();

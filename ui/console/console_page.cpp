@@ -12,7 +12,6 @@
 
 #include <QButtonGroup>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QSettings>
@@ -32,6 +31,8 @@ constexpr char lastSpan[] = "console/spanMs";
 
 constexpr int foldHeadBelow = 820;
 constexpr int headHeight = 30;
+constexpr int headMargin = 20;
+constexpr int noticePadding = 28; // at its sides
 constexpr qint64 minute = 60'000;
 constexpr qint64 spans[] = {minute, 15 * minute, 60 * minute, 24 * 60 * minute};
 
@@ -53,15 +54,14 @@ ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
     m_node->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_alert->setObjectName("notice");
     m_alert->setTextFormat(Qt::PlainText);
+    m_alert->setMinimumWidth(1);
     m_alert->hide();
     // In one line, whatever each of them is.
     for (QWidget *widget : std::initializer_list<QWidget *>{m_title, m_node, m_alert})
         Theme::measure(widget, [widget] { widget->setFixedHeight(Theme::scaled(headHeight)); });
     auto *names = new QWidget;
     auto *inNames = new FlowLayout(8, names);
-    auto *inTimes = new QHBoxLayout(m_times);
-    inTimes->setContentsMargins(0, 0, 0, 0);
-    inTimes->setSpacing(6);
+    auto *inTimes = new FlowLayout(6, m_times);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_title, m_node, m_alert})
         inNames->addWidget(widget);
     m_ranges->setExclusive(true);
@@ -79,7 +79,7 @@ ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
     inTimes->addWidget(m_pause);
     auto *views = new QWidget;
     auto *inViews = new FlowLayout(6, views);
-    m_head->setContentsMargins(20, 14, 20, 10);
+    m_head->setContentsMargins(headMargin, 14, headMargin, 10);
     m_head->setHorizontalSpacing(12);
     m_head->setVerticalSpacing(8);
     m_head->addWidget(names, 0, 0, Qt::AlignTop);
@@ -138,9 +138,12 @@ ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
             end();
     });
     connect(context.servers, &Servers::listChanged, this, [this] {
-        if (m_context.servers->view(m_serverId).id.isEmpty())
+        const QList<ServerView> servers = m_context.servers->list();
+        if (!servers.isEmpty() && std::ranges::find(servers, m_serverId, &ServerView::id) == servers.end())
             chooseFirst();
-        retranslate();
+        else if (servers.isEmpty() && !m_serverId.isEmpty())
+            showServer({});
+        follow();
     });
     retranslate();
     chooseFirst();
@@ -161,7 +164,8 @@ void ConsolePage::showServer(const QString &id)
         return;
     end();
     m_serverId = id;
-    m_context.settings->setValue(lastServer, id);
+    if (!id.isEmpty())
+        m_context.settings->setValue(lastServer, id);
     begin();
     retranslate();
 }
@@ -176,7 +180,7 @@ void ConsolePage::begin()
         return follow();
     m_board = new ConsoleBoard(connection->api());
     m_stack->addWidget(m_board);
-    m_board->axis()->setSpan(spans[std::max(0, m_ranges->checkedId())]);
+    m_board->axis()->setSpan(m_context.settings->value(lastSpan, spans[1]).toLongLong());
     m_board->show(ConsoleBoard::View(std::max(0, m_views->checkedId())));
     connect(m_board, &ConsoleBoard::notice, this, m_context.notice);
     connect(m_board, &ConsoleBoard::viewChanged, this, [this] { m_views->button(int(m_board->view()))->setChecked(true); });
@@ -199,7 +203,7 @@ void ConsolePage::begin()
         if (connection->status().state == ConnectionStatus::State::Live)
             board->goOn();
     });
-    connect(connection, &Connection::statusChanged, this, &ConsolePage::retranslate);
+    connect(connection, &Connection::statusChanged, this, &ConsolePage::retranslate, Qt::UniqueConnection);
     follow();
 }
 
@@ -254,6 +258,8 @@ void ConsolePage::layOutHead()
 {
     const bool isNarrow = width() < Theme::scaled(foldHeadBelow);
     m_head->addWidget(m_times, isNarrow ? 1 : 0, isNarrow ? 0 : 1, 1, isNarrow ? 2 : 1, Qt::AlignLeft | Qt::AlignTop);
+    // However many fire, the window stays as narrow as it is.
+    m_alert->setText(m_alert->fontMetrics().elidedText(m_alert->accessibleName(), Qt::ElideRight, width() - 2 * headMargin - Theme::scaled(noticePadding)));
 }
 
 void ConsolePage::resizeEvent(QResizeEvent *event)
@@ -300,8 +306,10 @@ void ConsolePage::sayAlerts()
         const QString quantile = alert.quantile ? QStringLiteral(" p%1").arg(*alert.quantile * 100) : QString();
         firing << (alert.isBelow ? QStringLiteral("%1:%2 %3 < %4") : QStringLiteral("%1:%2 %3 > %4")).arg(alert.name, quantile, value, said(alert.limit));
     }
-    m_alert->setText(firing.join(QStringLiteral("  ·  ")));
+    m_alert->setAccessibleName(firing.join(QStringLiteral("  ·  ")));
+    m_alert->setToolTip(firing.join(u'\n'));
     m_alert->setVisible(!firing.isEmpty());
+    layOutHead();
 }
 
 // What can be exported now.

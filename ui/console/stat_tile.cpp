@@ -11,6 +11,7 @@ namespace pipit {
 namespace {
 
 constexpr double tileWidth = 168;
+constexpr double leastWidth = 120; // what is beside the figure has no room then, and is told by the tool tip
 constexpr double tileHeight = 66;
 constexpr double tilePadding = 14;
 constexpr double figureSize = 1.55; // of the body's
@@ -50,13 +51,18 @@ void StatTile::setFigure(const QString &figure, const QString &beside, Tone tone
 void StatTile::sayText()
 {
     setAccessibleName(QStringList{m_title, m_figure, m_beside}.join(u' '));
-    setToolTip(m_beside);
+    setToolTip(m_beside.isEmpty() ? m_title : m_title + u'\n' + m_beside);
     update();
 }
 
 QSize StatTile::sizeHint() const
 {
     return QSize(Theme::scaled(tileWidth), Theme::scaled(tileHeight));
+}
+
+QSize StatTile::minimumSizeHint() const
+{
+    return QSize(Theme::scaled(leastWidth), Theme::scaled(tileHeight));
 }
 
 void StatTile::paintEvent(QPaintEvent *)
@@ -72,11 +78,14 @@ void StatTile::paintEvent(QPaintEvent *)
     painter.setPen(tokens.dim);
     const int titleHeight = painter.fontMetrics().height();
     painter.drawText(QRect(padding, Theme::scaled(9), inside, titleHeight), Qt::AlignVCenter, painter.fontMetrics().elidedText(m_title, Qt::ElideRight, inside));
-    painter.setFont(figureFont());
+    QFont font = figureFont();
+    // A long one in a narrow tile is smaller, not cut off.
+    if (const int wanted = QFontMetrics(font).horizontalAdvance(m_figure); wanted > inside && inside > 0)
+        font.setPixelSize(font.pixelSize() * inside / wanted);
+    painter.setFont(font);
     painter.setPen(tokens.text);
-    const QFontMetrics figures = painter.fontMetrics();
-    const int top = Theme::scaled(9) + titleHeight + Theme::scaled(2), figureWidth = figures.horizontalAdvance(m_figure);
-    const int baseline = top + figures.ascent();
+    const int top = Theme::scaled(9) + titleHeight + Theme::scaled(2), figureWidth = painter.fontMetrics().horizontalAdvance(m_figure);
+    const int baseline = top + QFontMetrics(figureFont()).ascent();
     painter.drawText(padding, baseline, m_figure);
     int left = padding + figureWidth + Theme::scaled(8);
     if (m_tone == Tone::Warn) {

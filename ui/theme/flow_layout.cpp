@@ -43,10 +43,10 @@ QSize FlowLayout::minimumSize() const
 
 QSize FlowLayout::sizeHint() const
 {
-    QSize size;
+    QSize size(0, 0);
     for (const auto &item : m_items) {
         if (!item->isEmpty())
-            size = QSize(size.width() + item->sizeHint().width() + m_spacing, qMax(size.height(), item->sizeHint().height()));
+            size = QSize(size.width() + (size.width() > 0 ? m_spacing : 0) + item->sizeHint().width(), qMax(size.height(), item->sizeHint().height()));
     }
     return size;
 }

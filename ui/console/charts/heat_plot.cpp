@@ -26,6 +26,8 @@ double HeatPlot::update(qint64 fromMs, qint64 toMs, int columns)
     // No finer than what is known, or there would be holes.
     const qint64 known = toMs - fromMs <= finelyKnownMs ? 1'000 : toMs - fromMs <= heatHourMs ? 5'000 : 60'000;
     m_heat = figures().heat(fromMs, toMs, int(std::clamp<qint64>((toMs - fromMs) / known, 1, std::max(1, columns / pixelsOfColumn))));
+    const auto p50 = figures().percentile(0.5, fromMs, toMs), p99 = figures().percentile(0.99, fromMs, toMs);
+    setAccessibleDescription(p50 && p99 ? QStringLiteral("p50 %1 ms, p99 %2 ms").arg(shortNumber(*p50), shortNumber(*p99)) : QString());
     // The doublings in which there is something, and a few around them.
     std::size_t first = std::size_t(m_heat.edgesMs.size()), last = 0;
     for (const auto &column : m_heat.columns) {

@@ -252,8 +252,10 @@ void TimePlot::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return event->ignore();
+    if (m_dragged >= 0) // moved by keys, and not set
+        dropThreshold(false);
     if (const int touched = thresholdAt(event->position()); touched >= 0)
-        takeThreshold(touched);
+        takeThreshold(touched, Hand::Mouse);
     else if (plotArea().contains(event->position()))
         m_selectedFrom = m_selectedTo = event->position().x();
     repaintAll();
@@ -262,7 +264,12 @@ void TimePlot::mousePressEvent(QMouseEvent *event)
 void TimePlot::mouseMoveEvent(QMouseEvent *event)
 {
     const QRectF area = plotArea();
-    if (m_dragged >= 0) {
+    if (!(event->buttons() & Qt::LeftButton)) { // let go of where nobody was told
+        m_selectedFrom.reset();
+        if (m_dragged >= 0 && m_hand == Hand::Mouse)
+            dropThreshold(false);
+    }
+    if (m_dragged >= 0 && m_hand == Hand::Mouse) {
         // Beyond the upper edge it goes on, so that any limit can be reached.
         const double above = std::max(0.0, area.top() - event->position().y()) / area.height();
         return moveThreshold(valueAt(event->position().y()) * (1 + above));
@@ -279,7 +286,7 @@ void TimePlot::mouseReleaseEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton)
         return event->ignore();
-    if (m_dragged >= 0)
+    if (m_dragged >= 0 && m_hand == Hand::Mouse)
         return dropThreshold(true);
     if (const auto from = std::exchange(m_selectedFrom, std::nullopt); from && std::abs(*from - m_selectedTo) > grabPixels)
         m_axis->showRange(timeAt(*from), timeAt(m_selectedTo));
@@ -326,8 +333,16 @@ void TimePlot::keyPressEvent(QKeyEvent *event)
         if (m_thresholds.isEmpty())
             break;
         if (m_dragged < 0)
-            takeThreshold(0);
+            takeThreshold(0, Hand::Keys);
         return moveThreshold(m_thresholds[m_dragged].value * (event->key() == Qt::Key_Up ? 1 + thresholdStep : 1 - thresholdStep));
+    case Qt::Key_Space: { // the next one
+        if (m_thresholds.isEmpty())
+            break;
+        const int next = (m_dragged + 1) % int(m_thresholds.size());
+        dropThreshold(false);
+        takeThreshold(next, Hand::Keys);
+        return refresh();
+    }
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (m_dragged < 0)
@@ -342,9 +357,17 @@ void TimePlot::keyPressEvent(QKeyEvent *event)
     QChartView::keyPressEvent(event);
 }
 
-void TimePlot::takeThreshold(int place)
+void TimePlot::focusOutEvent(QFocusEvent *event)
+{
+    QChartView::focusOutEvent(event);
+    if (m_dragged >= 0)
+        dropThreshold(false);
+}
+
+void TimePlot::takeThreshold(int place, Hand hand)
 {
     m_dragged = place;
+    m_hand = hand;
     m_draggedFrom = m_thresholds[place].value;
     m_mostWhileDragged = m_most;
 }

@@ -76,12 +76,15 @@ protected:
     void wheelEvent(QWheelEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
 
 private:
+    enum class Hand { Mouse, Keys };
+
     void layOut();
     void repaintAll();
     int thresholdAt(const QPointF &place) const; // -1: none
-    void takeThreshold(int place);
+    void takeThreshold(int place, Hand hand);
     void moveThreshold(double value);
     void dropThreshold(bool isSet);
 
@@ -93,6 +96,7 @@ private:
     QString m_unit;
     QList<Threshold> m_thresholds;
     int m_dragged = -1;            // of the thresholds
+    Hand m_hand = Hand::Mouse;     // that moves it
     double m_draggedFrom = 0;
     double m_mostWhileDragged = 0; // the scale does not shrink under the hand
     std::optional<double> m_selectedFrom; // where a drag along the time began

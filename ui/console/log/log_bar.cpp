@@ -238,7 +238,8 @@ void LogBar::refreshPause()
 
 void LogBar::copy()
 {
-    QGuiApplication::clipboard()->setText(m_view->hasSelection() ? m_view->selectedText() : m_view->shownText());
+    const QString chosen = m_view->selectedText(); // what was chosen may be gone
+    QGuiApplication::clipboard()->setText(chosen.isEmpty() ? m_view->shownText() : chosen);
     QToolTip::showText(m_copy->mapToGlobal(QPoint(0, m_copy->height())), tr("Copied"), m_copy, {}, 1500);
 }
 

@@ -133,8 +133,8 @@ void LogView::keyPressEvent(QKeyEvent *event)
     // Who has chosen none begins with what is in view.
     const qsizetype from = m_current >= 0 ? m_model->placeOf(m_current) : (m_follows || m_placed.empty() ? count : m_model->placeOf(m_placed.front().id));
     if (event->matches(QKeySequence::Copy)) {
-        if (hasSelection())
-            QGuiApplication::clipboard()->setText(selectedText());
+        if (const QString chosen = selectedText(); !chosen.isEmpty())
+            QGuiApplication::clipboard()->setText(chosen);
     } else if (event->matches(QKeySequence::SelectAll)) {
         selectAll();
     } else if (event->key() == Qt::Key_Up) {

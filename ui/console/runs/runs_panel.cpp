@@ -115,7 +115,7 @@ void RunsPanel::take(const QJsonObject &data)
     m_model.setRuns(OpsRun::listFrom(data));
     if (const int row = chosen.isEmpty() ? -1 : m_model.rowOf(chosen); row >= 0)
         m_table->selectRow(row);
-    m_chosen = chosen;
+    m_chosen = m_model.rowOf(chosen) >= 0 ? chosen : QString(); // the newest, where it is told of no more
     showRun();
 }
 

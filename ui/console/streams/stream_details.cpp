@@ -93,9 +93,9 @@ void StreamDetails::showStream(const NodeStream &stream, const QList<NodeStream>
     m_others = others;
     m_title->setText(tr("Stream %1 of %2 (%3)").arg(stream.id).arg(stream.displayName(), StreamsModel::viaText(stream)));
     m_story->setText(storyText());
-    const bool isHeard = stream.isOpen() && stream.isOfMessages && stream.transport != u"poll";
+    const bool isHeard = stream.canBeClosed() && stream.isOfMessages;
     m_listen->setEnabled(isHeard || m_tap);
-    m_close->setEnabled(stream.isOpen() && stream.transport != u"poll");
+    m_close->setEnabled(stream.canBeClosed());
     sayTap();
     show();
 }
@@ -103,6 +103,11 @@ void StreamDetails::showStream(const NodeStream &stream, const QList<NodeStream>
 QString StreamDetails::storyText() const
 {
     return StreamStory::sentences(m_stream, m_others).join(u'\n');
+}
+
+bool StreamDetails::isComplete() const
+{
+    return !m_stream.isOpen() && StreamStory::successor(m_stream, m_others);
 }
 
 QString StreamDetails::heardText() const

@@ -33,6 +33,7 @@ public:
     void showStream(const NodeStream &stream, const QList<NodeStream> &others);
     void clear();
     qint64 streamId() const { return m_stream.id; }
+    bool isComplete() const; // it has ended, and what became of its client is known
     bool isListening() const { return m_tap != nullptr; }
     void listen();
     void stopListening();

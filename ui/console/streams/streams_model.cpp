@@ -116,7 +116,7 @@ QString StreamsModel::sessionsText(const NodeStream &stream)
 
 QString StreamsModel::viaText(const NodeStream &stream)
 {
-    return stream.transport == u"poll" ? tr("long poll") : stream.transport == u"websocket" ? QStringLiteral("WebSocket") : QStringLiteral("SSE");
+    return stream.isPoll() ? tr("long poll") : stream.transport == u"websocket" ? QStringLiteral("WebSocket") : QStringLiteral("SSE");
 }
 
 QString StreamsModel::text(const NodeStream &stream, int column) const
@@ -127,7 +127,7 @@ QString StreamsModel::text(const NodeStream &stream, int column) const
     case Sessions: return sessionsText(stream);
     case Via: return viaText(stream);
     case Since: return clockText(stream.sinceMs);
-    case Cursor: return stream.isOfMessages && stream.transport != u"poll" ? locale.toString(stream.cursor) : QString();
+    case Cursor: return stream.isOfMessages && !stream.isPoll() ? locale.toString(stream.cursor) : QString();
     case Lag: return locale.toString(stream.lag);
     case Queued: return stream.queuedBytes == 0 ? QStringLiteral("0") : sizeText(stream.queuedBytes);
     case Delivered: return locale.toString(stream.delivered);

@@ -89,7 +89,7 @@ StreamsPanel::StreamsPanel(Size size, QWidget *parent)
     connect(m_search, &QLineEdit::textChanged, this, &StreamsPanel::askAnew);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
         if (!StreamsModel::sortName(column).isEmpty())
-            sortBy(column, column == m_sortColumn && m_sortOrder == Qt::DescendingOrder ? Qt::AscendingOrder : Qt::DescendingOrder);
+            sortByTurns(column);
     });
     connect(m_table, &QTableView::customContextMenuRequested, this, &StreamsPanel::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &StreamsPanel::showSelected);
@@ -110,7 +110,7 @@ void StreamsPanel::setClient(ApiClient *api)
         return;
     m_api = api;
     m_poll.reset();
-    m_model.setStreams({});
+    setStreams({});
     if (m_details)
         m_details->setClient(api);
     if (!api)
@@ -146,18 +146,26 @@ void StreamsPanel::take(const QJsonObject &data)
     m_problem->hide();
     m_fitting = data.value(u"fitting").toInteger();
     m_all = data.value(u"all").toInteger();
-    // Where the chosen row goes, the view would choose another one.
-    const qint64 chosen = selectedId();
-    m_isTaking = true;
-    m_model.setStreams(NodeStream::listFrom(data));
-    if (chosen != 0 && m_model.rowOf(chosen) < 0) {
-        m_table->clearSelection();
-        m_table->selectionModel()->clearCurrentIndex();
-    }
-    m_isTaking = false;
+    setStreams(NodeStream::listFrom(data));
+    if (const qint64 wanted = std::exchange(m_wanted, 0); m_model.rowOf(wanted) >= 0)
+        select(wanted);
     const QLocale locale;
     m_count->setText(m_model.rowCount() < m_all ? tr("%1 of %2").arg(locale.toString(m_model.rowCount()), locale.toString(m_all)) : locale.toString(m_all));
     showSelected();
+}
+
+// Where the chosen row goes, the view would choose another one.
+void StreamsPanel::setStreams(const QList<NodeStream> &streams)
+{
+    const qint64 chosen = selectedId();
+    const bool stays = std::ranges::find(streams, chosen, &NodeStream::id) != streams.end();
+    m_isTaking = true;
+    if (!stays) {
+        m_table->clearSelection();
+        m_table->selectionModel()->clearCurrentIndex();
+    }
+    m_model.setStreams(streams);
+    m_isTaking = false;
 }
 
 qint64 StreamsPanel::selectedId() const
@@ -173,7 +181,7 @@ void StreamsPanel::showSelected()
         return;
     if (id != 0)
         lookForOthers(m_model.stream(m_model.rowOf(id)));
-    else if (m_details->streamId() != 0 && m_model.rowOf(m_details->streamId()) < 0 && !m_isEnded)
+    else if (m_details->streamId() != 0 && m_model.rowOf(m_details->streamId()) < 0 && !m_isEnded && !m_details->isComplete())
         lookForOthers({.id = m_details->streamId()}); // it has gone from the open ones: the end of its story is among the others
 }
 
@@ -183,6 +191,7 @@ QCoro::Task<> StreamsPanel::lookForOthers(NodeStream stream)
     if (!m_api)
         co_return;
     const QPointer<StreamsPanel> self(this);
+    const int look = ++m_looks;
     const bool isGone = stream.caller.isEmpty();
     if (!isGone && stream.isOpen()) {
         m_details->showStream(stream, {});
@@ -193,7 +202,7 @@ QCoro::Task<> StreamsPanel::lookForOthers(NodeStream stream)
     ended.addQueryItem(QStringLiteral("state"), QStringLiteral("ended"));
     ended.addQueryItem(QStringLiteral("limit"), QStringLiteral("500"));
     const auto gone = co_await m_api->get(path, ended);
-    if (!self || !gone)
+    if (!self || !gone || look != m_looks)
         co_return;
     QList<NodeStream> others = NodeStream::listFrom(*gone);
     for (const NodeStream &other : std::as_const(others)) {
@@ -207,11 +216,10 @@ QCoro::Task<> StreamsPanel::lookForOthers(NodeStream stream)
     QUrlQuery open;
     open.addQueryItem(QStringLiteral("q"), QString::fromLatin1(QUrl::toPercentEncoding(stream.caller)));
     const auto there = co_await m_api->get(path, open);
-    if (!self || !there)
+    if (!self || !there || look != m_looks)
         co_return;
     others << NodeStream::listFrom(*there);
-    if (const qint64 selected = selectedId(); selected == 0 || selected == stream.id)
-        m_details->showStream(stream, others);
+    m_details->showStream(stream, others);
 }
 
 void StreamsPanel::find(const QString &text)
@@ -225,7 +233,8 @@ void StreamsPanel::showEnded(bool isEnded)
         return;
     m_isEnded = isEnded;
     m_which->setCurrentIndex(isEnded);
-    m_model.setStreams({});
+    ++m_looks;
+    setStreams({});
     if (m_details)
         m_details->clear();
     layOutColumns();
@@ -245,7 +254,11 @@ void StreamsPanel::select(qint64 id)
     if (const int row = m_model.rowOf(id); row >= 0) {
         m_table->selectRow(row);
         m_table->scrollTo(m_model.index(row, 0));
+        return;
     }
+    find({});
+    showEnded(false);
+    m_wanted = id;
 }
 
 QList<NodeStream> StreamsPanel::streams() const
@@ -277,17 +290,22 @@ void StreamsPanel::showMenu(const QPoint &place)
     if (!index.isValid())
         return;
     const NodeStream stream = m_model.stream(index.row());
-    QMenu menu(this);
-    QAction *look = menu.addAction(tr("Story"));
-    QAction *listen = m_details ? menu.addAction(tr("Listen in")) : nullptr;
+    const QPointer<StreamsPanel> self(this); // the node may go while the menu is open, and both with it
+    const QPointer<QMenu> menu(new QMenu(this));
+    QAction *look = menu->addAction(tr("Story"));
+    QAction *listen = m_details ? menu->addAction(tr("Listen in")) : nullptr;
     if (listen)
-        listen->setEnabled(stream.isOpen() && stream.isOfMessages && stream.transport != u"poll");
-    QAction *close = menu.addAction(tr("Disconnect"));
-    close->setEnabled(stream.isOpen() && stream.transport != u"poll");
-    menu.addSeparator();
-    QAction *alike = menu.addAction(tr("All of %1").arg(stream.displayName()));
-    QAction *copy = menu.addAction(tr("Copy the address"));
-    const QAction *chosen = menu.exec(m_table->viewport()->mapToGlobal(place));
+        listen->setEnabled(stream.canBeClosed() && stream.isOfMessages);
+    QAction *close = menu->addAction(tr("Disconnect"));
+    close->setEnabled(stream.canBeClosed());
+    menu->addSeparator();
+    fillSortMenu(menu->addMenu(tr("Sort by")));
+    QAction *alike = menu->addAction(tr("All of %1").arg(stream.displayName()));
+    QAction *copy = menu->addAction(tr("Copy the address"));
+    const QAction *chosen = menu->exec(m_table->viewport()->mapToGlobal(place));
+    if (!menu || !self)
+        return;
+    menu->deleteLater();
     if (!chosen)
         return;
     if (chosen == look && !m_details) {
@@ -303,6 +321,25 @@ void StreamsPanel::showMenu(const QPoint &place)
     } else if (chosen == copy) {
         QGuiApplication::clipboard()->setText(stream.address);
     }
+}
+
+// For those who have no mouse for the heads.
+void StreamsPanel::fillSortMenu(QMenu *menu)
+{
+    for (int column = 0; column < m_model.columnCount(); ++column) {
+        if (StreamsModel::sortName(column).isEmpty() || m_table->isColumnHidden(column))
+            continue;
+        QAction *action = menu->addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(column == m_sortColumn);
+        connect(action, &QAction::triggered, this, [this, column] { sortByTurns(column); });
+    }
+}
+
+// Chosen again, the other way round.
+void StreamsPanel::sortByTurns(int column)
+{
+    sortBy(column, column == m_sortColumn && m_sortOrder == Qt::DescendingOrder ? Qt::AscendingOrder : Qt::DescendingOrder);
 }
 
 void StreamsPanel::layOutColumns()
@@ -325,8 +362,8 @@ void StreamsPanel::layOutColumns()
 bool StreamsPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_table && event->type() == QEvent::KeyPress && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Delete) {
-        if (const qint64 id = selectedId(); id != 0 && !m_isEnded)
-            disconnectStream(id);
+        if (const int row = m_model.rowOf(selectedId()); row >= 0 && m_model.stream(row).canBeClosed())
+            disconnectStream(m_model.stream(row).id);
         return true;
     }
     return QWidget::eventFilter(watched, event);

@@ -16,6 +16,7 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QTableView;
 
 namespace pipit {
@@ -40,7 +41,7 @@ public:
     void find(const QString &text);
     void showEnded(bool isEnded);
     void sortBy(int column, Qt::SortOrder order);
-    void select(qint64 id);
+    void select(qint64 id); // among the open ones; also one that the node has yet to tell of
     QCoro::Task<> disconnectStream(qint64 id);
     QList<NodeStream> streams() const; // that are shown
 
@@ -56,6 +57,9 @@ protected:
 
 private:
     void take(const QJsonObject &data);
+    void setStreams(const QList<NodeStream> &streams);
+    void fillSortMenu(QMenu *menu);
+    void sortByTurns(int column);
     void askAnew();
     void showSelected();
     QCoro::Task<> lookForOthers(NodeStream stream);
@@ -70,6 +74,8 @@ private:
     StreamsModel m_model;
     bool m_isEnded = false;
     bool m_isTaking = false; // what the node has said
+    qint64 m_wanted = 0;     // to be chosen once it is told of
+    int m_looks = 0;         // counts lookForOthers(): only the last one's answer is shown
     int m_sortColumn = StreamsModel::Queued;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
     qint64 m_fitting = 0, m_all = 0;
