@@ -245,7 +245,8 @@ TEST_F(FaultsTest, ANodeThatIsStoppedMeanwhileEndsTheTrial)
     start();
     FaultTrials *own = node().trials();
     own->start(FaultKind::CutStream);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return own->progress()->step >= Step::Before; }, limitMs));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !own->progress() || own->progress()->step >= Step::Before; }, limitMs));
+    ASSERT_TRUE(own->progress());
     node().stop();
     ASSERT_TRUE(QTest::qWaitFor([&] { return !own->progress() && node().status().state == NodeStatus::State::Stopped; }, limitMs));
     EXPECT_EQ(own->verdicts().first().outcome, Outcome::Cancelled);
@@ -255,6 +256,23 @@ TEST_F(FaultsTest, ANodeThatIsStoppedMeanwhileEndsTheTrial)
     ASSERT_TRUE(QTest::qWaitFor([&] { return !own->progress(); }, limitMs));
     expectPassed(own->verdicts().first());
     expectNothingLeft();
+}
+
+// The window is closed: nobody waits until the node answers again.
+TEST_F(FaultsTest, WhoLeavesWaitsTwoSecondsAtMost)
+{
+    start();
+    QTcpServer silent;
+    ASSERT_TRUE(silent.listen(QHostAddress::LocalHost));
+    auto site = *node().faultSite();
+    site.url = QUrl(u"http://127.0.0.1:%1"_s.arg(silent.serverPort()));
+    auto trials = std::make_unique<FaultRunner>([site] { return std::optional(site); });
+    trials->start(FaultKind::CutStream, 1);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return silent.hasPendingConnections(); }, limitMs));
+    QElapsedTimer clock;
+    clock.start();
+    trials.reset();
+    EXPECT_LT(clock.elapsed(), 8'000); // twice two, and the machine's own time
 }
 
 class PostgresFaultsTest : public FaultsTest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The console before a real node: its figures, its charts under a hand, its streams one by one, its bots.
 #include "client/connection.h"
+#include "tests/ui/test_servers.h"
 #include "tests/ui/whole_node.h"
 #include "ui/chat/state_page.h"
 #include "ui/console/charts/chart_card.h"
@@ -15,6 +16,7 @@
 #include "ui/theme/theme.h"
 
 #include <QLabel>
+#include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTableView>
@@ -30,6 +32,13 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto patience = 20'000;
+
+// With the button held, of which QTest::mouseMove() knows nothing.
+void dragOver(QWidget *widget, const QPoint &place)
+{
+    QMouseEvent move(QEvent::MouseMove, place, widget->mapToGlobal(place), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(widget, &move);
+}
 
 struct Fixture {
     WholeNode node;
@@ -140,6 +149,55 @@ private Q_SLOTS:
         QCOMPARE(f.board.streams()->model()->stream(f.board.streams()->model()->rowOf(id)).reason, u"closed_by_operator"_s);
     }
 
+    void theStoryOfAStreamIsOneStepFromTheOverview()
+    {
+        Fixture f;
+        QVERIFY(f.follow());
+        const auto panels = f.board.findChildren<StreamsPanel *>();
+        const auto brief = std::ranges::find_if(panels, [](const StreamsPanel *panel) { return panel->isVisible(); });
+        QVERIFY(brief != panels.end());
+        const auto readers = [&] {
+            for (int row = 0; row < (*brief)->model()->rowCount(); ++row) {
+                if ((*brief)->model()->stream(row).all)
+                    return row;
+            }
+            return -1;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(readers() >= 0, patience);
+        const qint64 id = (*brief)->model()->stream(readers()).id;
+        Q_EMIT (*brief)->table()->activated((*brief)->model()->index(readers(), 0));
+        QCOMPARE(f.board.view(), ConsoleBoard::View::Streams);
+        QTRY_COMPARE_WITH_TIMEOUT(f.board.streams()->details()->streamId(), id, patience);
+    }
+
+    void thePageSaysWhyThereIsNothingToSee()
+    {
+        WholeNode other;
+        TestWindow f;
+        ServerBook book(&f.settings);
+        QVERIFY(book.add(other.server->url(), u"Work"_s).ok());
+        f.settings.setValue("console/server", book.entries().last().id);
+        f.nodeSettings.setWanted(false);
+        f.keychain.secrets.insert(book.entries().last().id, other.server->operatorToken());
+        f.start();
+        f.window->showPage(u"console"_s);
+        auto *page = static_cast<ConsolePage *>(f.window->page(u"console"_s));
+        QCOMPARE(page->serverId(), book.entries().last().id);
+        // The own one stands still.
+        const QString own = f.book->entries().first().id;
+        page->showServer(own);
+        const auto says = [page](const QString &what) {
+            const auto labels = page->findChild<StatePage *>()->findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(what); });
+        };
+        QTRY_VERIFY(says(u"is not running"_s));
+        // The one that is looked at is taken off the list.
+        page->showServer(book.entries().last().id);
+        f.servers->remove(book.entries().last().id);
+        QTRY_COMPARE(page->serverId(), own);
+        QTRY_VERIFY(says(u"is not running"_s));
+    }
+
     void whatAStreamIsSentIsHeardAndCanBePaused()
     {
         Fixture f;
@@ -185,16 +243,27 @@ private Q_SLOTS:
         QTest::keyClick(plot, Qt::Key_Return);
         QTRY_COMPARE_WITH_TIMEOUT(f.limitAtNode(u"slow push"_s), u"0.475"_s, patience);
 
+        // What the keys have taken, the pointer leaves alone; and what they have not set is not set by a click.
+        QTest::keyClick(plot, Qt::Key_Down);
+        const double taken = plot->thresholds().first().value;
+        QVERIFY(taken < 475);
+        QTest::mouseMove(plot->viewport(), plot->plotArea().center().toPoint());
+        QCOMPARE(plot->thresholds().first().value, taken);
+        QTest::mouseClick(plot->viewport(), Qt::LeftButton, {}, plot->plotArea().center().toPoint());
+        QCOMPARE(plot->thresholds().first().value, 475.0);
+        QCOMPARE(f.limitAtNode(u"slow push"_s), u"0.475"_s);
+
         // And the pointer, where the line is to be seen.
         TimePlot *streams = f.chart(u"queues"_s)->plot();
         QTRY_VERIFY_WITH_TIMEOUT(!streams->thresholds().isEmpty(), patience);
         QTRY_VERIFY(streams->most() >= 5'000); // nothing else is there to be seen
-        const int x = int(streams->plotArea().center().x()), from = int(streams->yOf(5'000)), to = int(streams->yOf(2'000));
-        QTest::mouseMove(streams->viewport(), QPoint(x, from));
-        QTest::mousePress(streams->viewport(), Qt::LeftButton, {}, QPoint(x, from));
-        QTest::mouseMove(streams->viewport(), QPoint(x, (from + to) / 2));
-        QTest::mouseMove(streams->viewport(), QPoint(x, to));
-        QTest::mouseRelease(streams->viewport(), Qt::LeftButton, {}, QPoint(x, to));
+        // As they stand at the moment: a legend that gets a line moves them.
+        const auto placeOf = [streams](double value) { return QPoint(int(streams->plotArea().center().x()), int(streams->yOf(value))); };
+        QTest::mouseMove(streams->viewport(), placeOf(5'000));
+        QTest::mousePress(streams->viewport(), Qt::LeftButton, {}, placeOf(5'000));
+        dragOver(streams->viewport(), placeOf(3'500));
+        dragOver(streams->viewport(), placeOf(2'000));
+        QTest::mouseRelease(streams->viewport(), Qt::LeftButton, {}, placeOf(2'000));
         QTRY_VERIFY_WITH_TIMEOUT(std::abs(f.limitAtNode(u"writes wait"_s).toDouble() - 2'000) < 100, patience);
     }
 
@@ -213,7 +282,7 @@ private Q_SLOTS:
         const QPoint from(int(first->plotArea().left()) + 20, 40), to(int(first->plotArea().left()) + 120, 40);
         const qint64 fromMs = first->timeAt(from.x()), toMs = first->timeAt(to.x());
         QTest::mousePress(first->viewport(), Qt::LeftButton, {}, from);
-        QTest::mouseMove(first->viewport(), to);
+        dragOver(first->viewport(), to);
         QTest::mouseRelease(first->viewport(), Qt::LeftButton, {}, to);
         QVERIFY(f.board.axis()->spanMs() < span);
         QVERIFY(std::abs(f.board.axis()->fromMs() - fromMs) <= 1 && std::abs(f.board.axis()->toMs() - toMs) <= 1);
@@ -261,9 +330,13 @@ private Q_SLOTS:
         }(door, &token);
         QTRY_VERIFY_WITH_TIMEOUT(!token.isEmpty(), patience);
         ApiClient guest(node.server->url(), token, 10s);
-        ConsoleBoard board(guest);
-        QTRY_COMPARE_WITH_TIMEOUT(board.feed()->state(), OpsFeed::State::Refused, patience);
-        QVERIFY(board.feed()->error().message.contains(u"operator"_s));
+        auto board = std::make_unique<ConsoleBoard>(guest);
+        QTRY_COMPARE_WITH_TIMEOUT(board->feed()->state(), OpsFeed::State::Refused, patience);
+        QVERIFY(board->feed()->error().message.contains(u"operator"_s));
+        // It was never to be seen, and takes along what it has made.
+        const QPointer<ChartCard> chart(board->charts().first());
+        board.reset();
+        QVERIFY(!chart);
     }
 
     void theAxisOfValuesHasRoundSteps()

@@ -5,6 +5,7 @@
 #include "core/config.h"
 #include "ui/desktop/autostart.h"
 #include "ui/launcher/node_card.h"
+#include "ui/launcher/node_log.h"
 #include "ui/launcher/node_words.h"
 
 #include <QCheckBox>
@@ -126,6 +127,26 @@ private Q_SLOTS:
         QCOMPARE(toml.readAll(), "# mine\n[server]\ncanary_s = 0\n");
     }
 
+    void whatWasMendedByHandIsNotOverwritten()
+    {
+        Own own("[server]\ncanary_s = 0\n");
+        own.start();
+        QVERIFY(own.isRunning());
+        own.choose("nodeDatabase", 2);
+        own.part<QLineEdit>("nodeUrl")->setText(u"postgres://ana@127.0.0.1:1/chat"_s);
+        QVERIFY(own.press("nodeUseUrl"));
+        QVERIFY(own.is(State::Failed));
+        QFile toml(own.directory.filePath(u"pipit.toml"_s));
+        QVERIFY(toml.open(QIODevice::WriteOnly) && toml.write("[server]\ncanary_s = 60\n") > 0);
+        toml.close();
+        QVERIFY(own.press("faultBack"));
+        QCOMPARE(own.status().state, State::Failed);
+        QVERIFY(toml.open(QIODevice::ReadOnly));
+        QCOMPARE(toml.readAll(), "[server]\ncanary_s = 60\n");
+        QVERIFY(own.press("faultStart"));
+        QVERIFY(own.isRunning());
+    }
+
     void theDataIsKeptElsewhereFromTheNextStartOn()
     {
         const QTemporaryDir home, elsewhere;
@@ -142,6 +163,7 @@ private Q_SLOTS:
             QTRY_VERIFY_WITH_TIMEOUT(own.status().state == State::Running && own.status().dataDir == elsewhere.path(), limitMs);
             QVERIFY(QFile::exists(elsewhere.filePath(u"pipit.db"_s)));
             QVERIFY(own.status().token != before);
+            QTRY_COMPARE_WITH_TIMEOUT(own.page()->findChild<NodeLog *>()->state(), LogFeed::State::Live, limitMs);
             own.start();
             QVERIFY(own.isRunning());
             QCOMPARE(own.status().dataDir, elsewhere.path());

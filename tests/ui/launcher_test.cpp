@@ -9,6 +9,9 @@
 #include "ui/launcher/doctor_card.h"
 #include "ui/launcher/drain_card.h"
 #include "ui/launcher/node_card.h"
+#include "ui/launcher/node_log.h"
+#include "ui/launcher/other_node_card.h"
+#include "ui/servers/server_words.h"
 #include "ui/settings/settings_page.h"
 
 #include <QAbstractEventDispatcher>
@@ -135,12 +138,15 @@ private Q_SLOTS:
         own.settings.setValue("node/port", holder.serverPort());
         own.start();
         QVERIFY(own.isRunning());
+        const auto *log = own.page()->findChild<NodeLog *>();
+        QTRY_COMPARE_WITH_TIMEOUT(log->state(), LogFeed::State::Live, limitMs);
         QVERIFY(own.press("portOther"));
         const int wanted = freePort();
         own.part<QSpinBox>("portNumber")->setValue(wanted);
         QVERIFY(own.press("portUseNumber"));
         QVERIFY(own.isRunning(wanted));
         QVERIFY(own.words("portTitle").isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(log->state(), LogFeed::State::Live, limitMs); // it has followed
     }
 
     void aPipitThatHasThePortCanBeUsed()
@@ -325,6 +331,17 @@ private Q_SLOTS:
         for (const QLabel *label : own.page()->findChildren<QLabel *>())
             words << label->text();
         QVERIFY(words.contains(u"Work"_s));
+        // As it goes, so does what is said of it.
+        const auto *card = own.page()->findChild<OtherNodeCard *>();
+        const auto says = [card](const QString &what) {
+            const auto labels = card->findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(what); });
+        };
+        const QString before = ServerWords::standingOf(own.servers->view(card->id())).word;
+        QTRY_VERIFY_WITH_TIMEOUT(says(ServerWords::standingOf(own.servers->view(card->id())).word), limitMs);
+        other.server.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(ServerWords::standingOf(own.servers->view(card->id())).word != before, limitMs);
+        QTRY_VERIFY(says(ServerWords::standingOf(own.servers->view(card->id())).word));
     }
 
     void theLogStandsBesideTheCardsWhereThereIsRoom()

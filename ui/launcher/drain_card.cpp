@@ -44,8 +44,14 @@ void DrainRamp::add(const DrainProgress &progress)
     const double time = progress.limit.count() > 0 ? double(progress.elapsed.count()) / double(progress.limit.count()) : 1;
     const double open = progress.atStart > 0 ? double(progress.open) / double(progress.atStart) : 0;
     const QPointF point(std::clamp(time, 0.0, 1.0), std::clamp(open, 0.0, 1.0));
-    if (m_points.isEmpty() || (m_points.last() != point && m_points.size() < mostPoints))
+    if (m_points.isEmpty() || m_points.last() != point)
         m_points.append(point);
+    if (m_points.size() > mostPoints) { // every other one
+        qsizetype kept = 0;
+        for (qsizetype i = 0; i < m_points.size(); i += 2)
+            m_points[kept++] = m_points[i];
+        m_points.resize(kept);
+    }
     update();
 }
 

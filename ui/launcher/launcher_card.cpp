@@ -117,7 +117,10 @@ QString TextField::text() const
 
 void TextField::setMasked(bool isMasked)
 {
-    m_line->setEchoMode(isMasked ? QLineEdit::Password : QLineEdit::Normal);
+    const auto mode = isMasked ? QLineEdit::Password : QLineEdit::Normal;
+    if (m_line->echoMode() == mode)
+        return; // what is selected stays so
+    m_line->setEchoMode(mode);
     m_line->setCursorPosition(0);
 }
 

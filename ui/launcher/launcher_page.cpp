@@ -121,6 +121,9 @@ void LauncherPage::refresh()
 {
     const OwnNode *node = m_context.servers->ownNode();
     const NodeStatus status = node ? node->status() : NodeStatus();
+    // Ten times a second, and nothing else has changed.
+    if (std::exchange(m_state, status.state) == NodeStatus::State::Draining && status.state == NodeStatus::State::Draining)
+        return m_drain->refresh();
     m_fault->refresh();
     m_node->refresh();
     m_port->refresh();

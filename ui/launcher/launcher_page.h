@@ -7,6 +7,7 @@
 #pragma once
 
 #include "client/node_health.h"
+#include "client/own_node.h"
 #include "ui/settings/settings_context.h"
 
 #include <QWidget>
@@ -61,6 +62,7 @@ private:
     NodeCard *m_node;
     PortCard *m_port;
     DrainCard *m_drain;
+    NodeStatus::State m_state = NodeStatus::State::Stopped; // that is shown
     DoctorCard *m_doctor;
     StartCard *m_start;
     TrialsCard *m_trials;

@@ -110,7 +110,7 @@ NodeCard::NodeCard(Servers *servers, QWidget *parent)
     auto *second = new QTimer(this);
     connect(second, &QTimer::timeout, this, [this] {
         if (isVisible())
-            refresh();
+            sayUptime();
     });
     second->start(std::chrono::seconds(1));
     retell();
@@ -186,9 +186,7 @@ void NodeCard::refresh()
     const NodeStatus status = node ? node->status() : NodeStatus();
     m_dot->setTone(NodeWords::toneOf(status));
     m_title->setText(NodeWords::titleOf(status));
-    m_uptime->setVisible(status.since.isValid());
-    if (status.since.isValid())
-        m_uptime->setText(NodeWords::uptime(status.since.secsTo(QDateTime::currentDateTimeUtc())));
+    sayUptime();
     m_address->setText(status.url.toString());
     m_token->setMasked(!m_isRevealed);
     m_token->setText(QString::fromLatin1(status.token));
@@ -205,7 +203,24 @@ void NodeCard::refresh()
     m_drain->setVisible(m_restart->isVisibleTo(this));
     m_drain->setEnabled(status.state == State::Running);
     m_primary->setVisible(status.isUp());
+    m_primary->setToolTip(status.isUp() ? curlLine() : QString());
     m_health->setVisible(status.isUp());
+    refreshChoices();
+}
+
+void NodeCard::sayUptime()
+{
+    const OwnNode *node = m_servers->ownNode();
+    const QDateTime since = node ? node->status().since : QDateTime();
+    m_uptime->setVisible(since.isValid());
+    if (since.isValid())
+        m_uptime->setText(NodeWords::uptime(since.secsTo(QDateTime::currentDateTimeUtc())));
+}
+
+// The files may have been changed meanwhile.
+void NodeCard::showEvent(QShowEvent *event)
+{
+    LauncherCard::showEvent(event);
     refreshChoices();
 }
 
@@ -321,7 +336,6 @@ void NodeCard::retell()
     m_restart->setText(tr("Restart"));
     m_drain->setText(tr("Drain…"));
     m_primary->setText(tr("Copy curl line"));
-    m_primary->setToolTip(m_servers->ownNode() ? curlLine() : QString());
     refresh();
 }
 

@@ -36,6 +36,7 @@ Q_SIGNALS:
 protected:
     void retell() override;
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     QLabel *addRow(QWidget *field);
@@ -46,6 +47,7 @@ private:
     void useUrl();
     void chooseExposure(int index);
     void refreshChoices();
+    void sayUptime();
 
     Servers *m_servers;
     QFormLayout *m_rows;

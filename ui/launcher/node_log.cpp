@@ -31,8 +31,11 @@ void NodeLog::follow()
     if (!status.isUp()) {
         if (isFollowing && !status.isChanging())
             m_log.stop();
-    } else if (!isFollowing && isVisible()) {
-        m_log.setServer(status.url, status.token);
+    } else if (const bool isElsewhere = m_url != status.url || m_token != status.token; isFollowing ? isElsewhere : isVisible()) {
+        m_url = status.url;
+        m_token = status.token;
+        m_log.stop();
+        m_log.setServer(m_url, m_token);
         m_log.start();
     }
 }

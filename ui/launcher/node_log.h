@@ -18,6 +18,8 @@ public:
     explicit NodeLog(Servers *servers, QWidget *parent = nullptr);
     ~NodeLog() override;
 
+    LogFeed::State state() const { return m_log.state(); }
+
 protected:
     void showEvent(QShowEvent *event) override;
 
@@ -26,6 +28,8 @@ private:
 
     Servers *m_servers;
     LogFeed m_log;
+    QUrl m_url; // where it was followed last
+    QByteArray m_token;
 };
 
 } // namespace pipit

@@ -27,7 +27,22 @@ OtherNodeCard::OtherNodeCard(Servers *servers, QString id, QWidget *parent)
     connect(m_copy, &QToolButton::clicked, this, [this] { copyWith(m_copy, m_address->text()); });
     connect(m_show, &QPushButton::clicked, this, [this] { Q_EMIT showRequested(m_id); });
     connect(m_servers, &Servers::listChanged, this, &OtherNodeCard::refresh);
+    connect(m_servers, &Servers::connectionMade, this, [this](const QString &made) {
+        if (made == m_id)
+            watch();
+    });
     retell();
+    watch();
+}
+
+void OtherNodeCard::watch()
+{
+    const Connection *connection = m_servers->view(m_id).connection;
+    if (!connection)
+        return;
+    connect(connection, &Connection::statusChanged, this, &OtherNodeCard::refresh);
+    connect(connection, &Connection::statsChanged, this, &OtherNodeCard::refresh);
+    refresh();
 }
 
 void OtherNodeCard::refresh()

@@ -26,6 +26,8 @@ protected:
     void retell() override;
 
 private:
+    void watch();
+
     Servers *m_servers;
     const QString m_id;
     StateDot *m_dot;
