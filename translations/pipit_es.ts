@@ -2684,6 +2684,14 @@
         <source>This is no address of a database: %1</source>
         <translation>Esta no es la dirección de una base de datos: %1</translation>
     </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>No se puede leer %1: %2.</translation>
+    </message>
+    <message>
+        <source>%1 was changed meanwhile, and that would be lost. Start the server with it, or mend it there.</source>
+        <translation>%1 se modificó entretanto y eso se perdería. Inicie el servidor con él o corríjalo allí.</translation>
+    </message>
 </context>
 <context>
     <name>pipit::NodeWords</name>
@@ -4445,6 +4453,10 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <source>Find streams</source>
         <translation>Buscar flujos</translation>
     </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Ordenar por</translation>
+    </message>
 </context>
 <context>
     <name>pipit::Times</name>
@@ -4562,7 +4574,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>Hasta que todo haya llegado…</translation>
     </message>
     <message>
-        <source>The trial's messages are being deleted…</source>
+        <source>The trial&apos;s messages are being deleted…</source>
         <translation>Borrando los mensajes de la prueba…</translation>
     </message>
     <message>
@@ -4590,7 +4602,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>El flujo se cortó en medio de %1 mensajes. Volvió con su cursor a los %2 y se puso al día a los %3; llegaron %4 de %1, ninguno dos veces.</translation>
     </message>
     <message>
-        <source>A reader stopped reading. When %1 waited for it (limit: %2), the node closed it as slow_consumer; this program's memory grew by %3 at most. The reader beside it waited %4 at most for a message. The frozen one came back and has all %5 messages, none twice.</source>
+        <source>A reader stopped reading. When %1 waited for it (limit: %2), the node closed it as slow_consumer; this program&apos;s memory grew by %3 at most. The reader beside it waited %4 at most for a message. The frozen one came back and has all %5 messages, none twice.</source>
         <translation>Un lector dejó de leer. Cuando le esperaban %1 (límite: %2), el nodo lo cerró como slow_consumer; la memoria de este programa creció %3 como máximo. El lector de al lado esperó un mensaje %4 como máximo. El congelado volvió y tiene los %5 mensajes, ninguno dos veces.</translation>
     </message>
     <message>
@@ -4650,7 +4662,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>El nodo conservó al lector que no leía: le esperaban %1, y el límite es %2.</translation>
     </message>
     <message>
-        <source>This program's memory grew by %1, and %2 waited for the frozen reader; %3 is the most that the limits explain.</source>
+        <source>This program&apos;s memory grew by %1, and %2 waited for the frozen reader; %3 is the most that the limits explain.</source>
         <translation>La memoria de este programa creció %1 y al lector congelado le esperaban %2; los límites explican %3 como máximo.</translation>
     </message>
     <message>
@@ -4666,7 +4678,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>No terminó a tiempo; hasta entonces habían llegado %1 de %2 mensajes.</translation>
     </message>
     <message>
-        <source>See what the health check and the node's log say, and try it again.</source>
+        <source>See what the health check and the node&apos;s log say, and try it again.</source>
         <translation>Mira qué dicen la revisión y el registro del nodo, y vuelve a probar.</translation>
     </message>
     <message>
@@ -4682,11 +4694,11 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>Reinicia el nodo. Por qué no arrancó PostgreSQL está en el archivo postgres/server.log de la carpeta de datos.</translation>
     </message>
     <message>
-        <source>See in the node's log why streams were refused.</source>
+        <source>See in the node&apos;s log why streams were refused.</source>
         <translation>Mira en el registro del nodo por qué se rechazaron flujos.</translation>
     </message>
     <message>
-        <source>This must never be. See whether something stands between the node and its readers; if not, keep the node's log and tell the makers.</source>
+        <source>This must never be. See whether something stands between the node and its readers; if not, keep the node&apos;s log and tell the makers.</source>
         <translation>Esto no debe ocurrir nunca. Mira si hay algo entre el nodo y sus lectores; si no, guarda el registro del nodo y avisa a los autores.</translation>
     </message>
     <message>
@@ -4694,7 +4706,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
         <translation>Reduce streams.queue_bytes en pipit.toml, para que un lector no se quede con la memoria de todos.</translation>
     </message>
     <message>
-        <source>Make streams.queue_bytes in pipit.toml smaller. If that does not help, keep the node's log and tell the makers.</source>
+        <source>Make streams.queue_bytes in pipit.toml smaller. If that does not help, keep the node&apos;s log and tell the makers.</source>
         <translation>Reduce streams.queue_bytes en pipit.toml. Si no ayuda, guarda el registro del nodo y avisa a los autores.</translation>
     </message>
     <message>

@@ -2662,6 +2662,14 @@
         <source>This is no address of a database: %1</source>
         <translation>这不是数据库地址：%1</translation>
     </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 was changed meanwhile, and that would be lost. Start the server with it, or mend it there.</source>
+        <translation>%1 在此期间被修改过，恢复会丢失这些修改。请用它启动服务器，或在文件里改正。</translation>
+    </message>
 </context>
 <context>
     <name>pipit::NodeWords</name>
@@ -4400,6 +4408,10 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <source>Find streams</source>
         <translation>查找流</translation>
     </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序方式</translation>
+    </message>
 </context>
 <context>
     <name>pipit::Times</name>
@@ -4516,7 +4528,7 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>等待所有消息到达…</translation>
     </message>
     <message>
-        <source>The trial's messages are being deleted…</source>
+        <source>The trial&apos;s messages are being deleted…</source>
         <translation>正在删除试验的消息…</translation>
     </message>
     <message>
@@ -4544,7 +4556,7 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>流在 %1 条消息传送途中被切断。%2 后带着游标恢复，%3 后补齐；%1 条中收到 %4 条，没有重复。</translation>
     </message>
     <message>
-        <source>A reader stopped reading. When %1 waited for it (limit: %2), the node closed it as slow_consumer; this program's memory grew by %3 at most. The reader beside it waited %4 at most for a message. The frozen one came back and has all %5 messages, none twice.</source>
+        <source>A reader stopped reading. When %1 waited for it (limit: %2), the node closed it as slow_consumer; this program&apos;s memory grew by %3 at most. The reader beside it waited %4 at most for a message. The frozen one came back and has all %5 messages, none twice.</source>
         <translation>一个读取方停止读取。积压达到 %1（上限 %2）时，节点以 slow_consumer 关闭了它；本程序的内存最多增加 %3。旁边的读取方等一条消息最多 %4。被冻结的读取方已恢复，%5 条消息全部收到，没有重复。</translation>
     </message>
     <message>
@@ -4604,7 +4616,7 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>节点没有关闭停止读取的读取方：积压已达 %1，上限为 %2。</translation>
     </message>
     <message>
-        <source>This program's memory grew by %1, and %2 waited for the frozen reader; %3 is the most that the limits explain.</source>
+        <source>This program&apos;s memory grew by %1, and %2 waited for the frozen reader; %3 is the most that the limits explain.</source>
         <translation>本程序的内存增加了 %1，被冻结的读取方积压 %2；按上限最多应为 %3。</translation>
     </message>
     <message>
@@ -4620,7 +4632,7 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>试验没有按时结束；到那时 %2 条消息中已收到 %1 条。</translation>
     </message>
     <message>
-        <source>See what the health check and the node's log say, and try it again.</source>
+        <source>See what the health check and the node&apos;s log say, and try it again.</source>
         <translation>请查看体检和节点日志，然后再试一次。</translation>
     </message>
     <message>
@@ -4636,11 +4648,11 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>请重启节点。PostgreSQL 未能启动的原因在数据目录的 postgres/server.log 文件中。</translation>
     </message>
     <message>
-        <source>See in the node's log why streams were refused.</source>
+        <source>See in the node&apos;s log why streams were refused.</source>
         <translation>请在节点日志中查看流被拒绝的原因。</translation>
     </message>
     <message>
-        <source>This must never be. See whether something stands between the node and its readers; if not, keep the node's log and tell the makers.</source>
+        <source>This must never be. See whether something stands between the node and its readers; if not, keep the node&apos;s log and tell the makers.</source>
         <translation>这绝不应发生。请检查节点与读取方之间是否有其他程序；若没有，请保留节点日志并告知开发者。</translation>
     </message>
     <message>
@@ -4648,7 +4660,7 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
         <translation>请调小 pipit.toml 中的 streams.queue_bytes，以免一个读取方占用所有人的内存。</translation>
     </message>
     <message>
-        <source>Make streams.queue_bytes in pipit.toml smaller. If that does not help, keep the node's log and tell the makers.</source>
+        <source>Make streams.queue_bytes in pipit.toml smaller. If that does not help, keep the node&apos;s log and tell the makers.</source>
         <translation>请调小 pipit.toml 中的 streams.queue_bytes。若无效，请保留节点日志并告知开发者。</translation>
     </message>
     <message>
