@@ -46,7 +46,7 @@ QToolButton *pill()
 } // namespace
 
 ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_title(new QLabel), m_node(pill()), m_alert(new QLabel), m_ranges(new QButtonGroup(this)), m_pause(pill()), m_views(new QButtonGroup(this)), m_problem(wordsLabel("warn")), m_head(new QGridLayout), m_export(new ExportBar([this] { return shown(); })), m_times(new QWidget), m_stack(new QStackedWidget), m_state(new StatePage)
+    : QWidget(parent), m_context(context), m_title(new QLabel), m_node(pill()), m_alert(new QLabel), m_ranges(new QButtonGroup(this)), m_pause(pill()), m_views(new QButtonGroup(this)), m_problem(wordsLabel("warn")), m_head(new QGridLayout), m_export(new ExportBar([this] { return shown(); })), m_times(new QWidget), m_pages(new QWidget), m_stack(new QStackedWidget), m_state(new StatePage)
 {
     setObjectName("page");
     setLook(m_title, "tone", "title");
@@ -77,14 +77,11 @@ ConsolePage::ConsolePage(const SettingsContext &context, QWidget *parent)
     m_pause->setIcon(themedIcon("pause"));
     m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     inTimes->addWidget(m_pause);
-    auto *views = new QWidget;
-    auto *inViews = new FlowLayout(6, views);
+    auto *inViews = new FlowLayout(6, m_pages);
     m_head->setContentsMargins(headMargin, 14, headMargin, 10);
     m_head->setHorizontalSpacing(12);
     m_head->setVerticalSpacing(8);
     m_head->addWidget(names, 0, 0, Qt::AlignTop);
-    m_head->addWidget(views, 2, 0, Qt::AlignTop);
-    m_head->addWidget(m_export, 2, 1, Qt::AlignRight | Qt::AlignTop);
     m_head->setColumnStretch(0, 1);
     for (int i = 0; i < ConsoleBoard::views; ++i) {
         QToolButton *button = pill();
@@ -257,7 +254,9 @@ void ConsolePage::show(ConsoleBoard::View view)
 void ConsolePage::layOutHead()
 {
     const bool isNarrow = width() < Theme::scaled(foldHeadBelow);
-    m_head->addWidget(m_times, isNarrow ? 1 : 0, isNarrow ? 0 : 1, 1, isNarrow ? 2 : 1, Qt::AlignLeft | Qt::AlignTop);
+    m_head->addWidget(m_times, isNarrow, !isNarrow, Qt::AlignTop);
+    m_head->addWidget(m_pages, 2, 0, 1, 1 + isNarrow, Qt::AlignTop);
+    m_head->addWidget(m_export, isNarrow ? 1 : 2, 1, Qt::AlignRight | Qt::AlignTop);
     // However many fire, the window stays as narrow as it is.
     m_alert->setText(m_alert->fontMetrics().elidedText(m_alert->accessibleName(), Qt::ElideRight, width() - 2 * headMargin - Theme::scaled(noticePadding)));
 }

@@ -64,6 +64,7 @@ private:
     QGridLayout *m_head;
     ExportBar *m_export;
     QWidget *m_times;
+    QWidget *m_pages; // the views' buttons
     QStackedWidget *m_stack;
     StatePage *m_state;
 };

@@ -14,6 +14,12 @@
 
 namespace pipit {
 
+namespace {
+
+constexpr double mostOfTitle = 0.6; // of the card's width
+
+} // namespace
+
 ChartCard::ChartCard(int plan, TimeAxis *axis, const OpsFeed *feed, QWidget *parent)
     : QWidget(parent), m_place(plan), m_plan(ChartList::all().at(plan)), m_feed(feed), m_title(new QLabel), m_legend(new ChartLegend), m_plot(nullptr)
 {
@@ -31,6 +37,7 @@ ChartCard::ChartCard(int plan, TimeAxis *axis, const OpsFeed *feed, QWidget *par
     connect(m_plot, &TimePlot::thresholdMoved, this, [this](const QString &alert, double value) { Q_EMIT limitMoved(alert, value / m_plan.perLimit); });
     setLook(m_title, "tone", "strong");
     m_title->setTextFormat(Qt::PlainText);
+    m_title->setMinimumWidth(1);
     m_title->setBuddy(m_plot);
     auto *head = new QHBoxLayout;
     head->setContentsMargins(0, 0, 0, 0);
@@ -78,12 +85,27 @@ void ChartCard::sayLegend()
     m_plot->setAccessibleDescription(m_legend->accessibleName());
 }
 
+// The figures of the legend need their room too.
+void ChartCard::layOutTitle()
+{
+    const QString title = m_plan.kind == ChartPlan::Kind::Heat ? QString(m_plan.title + QStringLiteral(" (") + m_plan.unit + u')') : m_plan.title;
+    const QString shown = m_title->fontMetrics().elidedText(title, Qt::ElideRight, qRound(width() * mostOfTitle));
+    m_title->setText(shown);
+    m_title->setToolTip(shown == title ? QString() : title);
+}
+
+void ChartCard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    layOutTitle();
+}
+
 void ChartCard::retranslate()
 {
     const ChartPlan plan = ChartList::all().at(m_place);
     m_plan.title = plan.title;
     m_plan.unit = plan.unit;
-    m_title->setText(plan.kind == ChartPlan::Kind::Heat ? QString(plan.title + QStringLiteral(" (") + plan.unit + u')') : plan.title);
+    layOutTitle();
     m_plot->setAccessibleName(plan.title);
     m_plot->setUnit(plan.unit);
     if (auto *lines = qobject_cast<LinePlot *>(m_plot)) {

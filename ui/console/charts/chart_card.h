@@ -32,10 +32,12 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void sayLegend();
     void retranslate();
+    void layOutTitle();
 
     const int m_place;
     ChartPlan m_plan;

@@ -80,15 +80,8 @@ int ChartLegend::heightForWidth(int width) const
     return placed.isEmpty() ? Theme::scaled(lineHeightOfLegend) : placed.last().rect.bottom() + 1;
 }
 
+// It takes what is left beside the title, in as many lines as it needs then.
 QSize ChartLegend::sizeHint() const
-{
-    int width = 0;
-    for (const LegendEntry &entry : m_entries)
-        width += widthOf(entry) + Theme::scaled(entryGap);
-    return QSize(width, Theme::scaled(lineHeightOfLegend));
-}
-
-QSize ChartLegend::minimumSizeHint() const
 {
     return QSize(Theme::scaled(60), Theme::scaled(lineHeightOfLegend));
 }
