@@ -16,7 +16,7 @@ namespace pipit {
 
 namespace {
 
-constexpr double mostOfTitle = 0.6; // of the card's width
+constexpr double mostOfTitle = 0.5; // of the card's width
 
 } // namespace
 
