@@ -41,6 +41,7 @@ inline void aimAtPipit(Target &target, const QUrl &node, const QByteArray &token
     target.host = node.host().toStdString();
     target.isSecure = node.scheme() == u"https";
     target.port = quint16(node.port(target.isSecure ? 443 : 80));
+    target.headers.push_back("User-Agent: Pipit/" PIPIT_VERSION " load");
     if (!token.isEmpty())
         target.headers.push_back("Authorization: Bearer " + token.toStdString());
     aimAtPipit(target, sessions.toStdString(), base.toStdString(), ids);

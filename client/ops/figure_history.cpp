@@ -18,6 +18,7 @@ constexpr std::size_t edgesPerDoubling = 4;
 // Between rows that are told; longer than this, and nothing is known of the time between.
 constexpr qint64 gapMs = 15'000;
 constexpr qint64 minuteGapMs = 150'000;
+constexpr qint64 mostOfRowMs = 60'000; // what one counts
 
 // What a total has grown by; a node that has started anew counts from nothing.
 double growth(double before, double after)
@@ -349,8 +350,13 @@ FigureHistory::Heat FigureHistory::heat(qint64 fromMs, qint64 toMs, int columns)
         heat.edgesMs << m_edgesMs[std::min(i + edgesPerDoubling, m_edgesMs.size()) - 1];
     heat.edgesMs << std::numeric_limits<double>::infinity();
     heat.columns.assign(std::size_t(columns), std::vector<std::uint32_t>(std::size_t(heat.edgesMs.size())));
+    const Row *before = lastUntil(fromMs);
     forEach(fromMs, toMs, [&](const Row &row) {
-        auto &column = heat.columns[std::size_t(std::min<qint64>((row.atMs - fromMs) * columns / (toMs - fromMs), columns - 1))];
+        // It counts what was sent before it: it stands in the middle of that time, where a moment more or less is the same column.
+        const Row *const previous = std::exchange(before, &row);
+        const qint64 since = previous ? std::min(row.atMs - previous->atMs, mostOfRowMs) : 1'000;
+        const qint64 at = std::max<qint64>(0, row.atMs - since / 2 - fromMs);
+        auto &column = heat.columns[std::size_t(std::min<qint64>(at * columns / (toMs - fromMs), columns - 1))];
         for (const auto &[edge, times] : row.wire) {
             std::uint32_t &cell = column[edge >= m_edgesMs.size() ? std::size_t(heat.edgesMs.size() - 1) : edge / edgesPerDoubling];
             cell += times;

@@ -53,6 +53,7 @@ start_load() {
     done
     [[ -n $url ]] || fail "The node does not start: $(< "$work/node.log")"
     export PIPIT_TOKEN_FILE=$work/node/operator.token PIPIT_URL=$url
+    "$ctl" log pipit.http.requests=debug > "$work/log-levels"
     "$ctl" load --streams 300 --channels 20 --rate 60 --seconds 3600 --slow 6 --storm 45 --quiet > "$work/load.log" 2>&1 &
     processes+=($!)
     while :; do

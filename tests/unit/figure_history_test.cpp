@@ -256,6 +256,26 @@ TEST_F(FigureHistoryTest, ADayKeepsBoundedMemoryAndItsSums)
     EXPECT_EQ(heat.edgesMs.size(), 4);
 }
 
+// Rows are never quite a second apart, and an axis ends at one of them.
+TEST_F(FigureHistoryTest, AHeatMapHasNoHolesBetweenItsSeconds)
+{
+    begin();
+    std::mt19937 random(3);
+    for (int i = 0; i < 300; ++i)
+        tick(1, 0, wireOf(2, 7), 1'000 + qint64(random() % 9) - 4);
+    const auto heat = history.heat(now - 60'000, now, 60);
+    int holes = 0, doubles = 0;
+    for (const auto &column : heat.columns) {
+        std::uint32_t count = 0;
+        for (const std::uint32_t cell : column)
+            count += cell;
+        holes += count == 0;
+        doubles += count == 14;
+    }
+    EXPECT_EQ(holes, 0);
+    EXPECT_EQ(doubles, 0);
+}
+
 TEST_F(FigureHistoryTest, TheDayBeforeTheHourIsAddedOnce)
 {
     begin();

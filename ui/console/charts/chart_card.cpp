@@ -16,7 +16,8 @@ namespace pipit {
 
 namespace {
 
-constexpr double mostOfTitle = 0.5; // of the card's width
+constexpr double mostOfTitle = 0.5; // of the card's width, beside a legend
+constexpr int sideMargin = 14;
 
 } // namespace
 
@@ -45,7 +46,7 @@ ChartCard::ChartCard(int plan, TimeAxis *axis, const OpsFeed *feed, QWidget *par
     head->addWidget(m_title, 0, Qt::AlignTop);
     head->addWidget(m_legend, 1, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(14, 10, 10, 6);
+    layout->setContentsMargins(sideMargin, 10, 10, 6);
     layout->setSpacing(4);
     layout->addLayout(head);
     layout->addWidget(m_plot, 1);
@@ -79,7 +80,7 @@ void ChartCard::sayLegend()
         if (!lines->isShown(i))
             continue;
         const auto value = lines->valueOf(i);
-        entries.append({.name = line.name, .value = value ? QString(shortNumber(*value) + (m_plan.unit.isEmpty() ? QString() : u' ' + m_plan.unit)) : QString(), .colour = line.colour, .isDashed = line.isDashed});
+        entries.append({.name = line.name, .value = value ? QString(shortNumber(*value) + (m_plan.unit.isEmpty() || line.isCount ? QString() : u' ' + m_plan.unit)) : QString(), .colour = line.colour, .isDashed = line.isDashed});
     }
     m_legend->setEntries(entries);
     m_plot->setAccessibleDescription(m_legend->accessibleName());
@@ -89,7 +90,7 @@ void ChartCard::sayLegend()
 void ChartCard::layOutTitle()
 {
     const QString title = m_plan.kind == ChartPlan::Kind::Heat ? QString(m_plan.title + QStringLiteral(" (") + m_plan.unit + u')') : m_plan.title;
-    const QString shown = m_title->fontMetrics().elidedText(title, Qt::ElideRight, qRound(width() * mostOfTitle));
+    const QString shown = m_title->fontMetrics().elidedText(title, Qt::ElideRight, m_plan.lines.isEmpty() ? width() - 2 * sideMargin : qRound(width() * mostOfTitle));
     m_title->setText(shown);
     m_title->setToolTip(shown == title ? QString() : title);
 }

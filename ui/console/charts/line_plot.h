@@ -17,6 +17,7 @@ struct PlotLine {
     int colour = 0;  // of the theme's series
     bool isDashed = false; // beside one of the same colour
     bool hidesWhenZero = false; // from the legend too, while it is nothing but 0
+    bool isCount = false;  // without the chart's unit
 };
 
 class LinePlot : public TimePlot
