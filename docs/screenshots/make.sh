@@ -14,6 +14,8 @@ install_packages screenshots
 work=$(mktemp -d)
 processes=()
 trap '(( ${#processes[@]} )) && kill "${processes[@]}" 2> /dev/null; wait; rm -rf "$work"' EXIT
+export XDG_RUNTIME_DIR=$work/run # or Qt says in the log that there is none
+mkdir -m 700 "$XDG_RUNTIME_DIR"
 # Room for what stands beside the window: menus stay on the screen.
 echo '{"screens":[{"name":"one","x":0,"y":0,"width":2560,"height":1600,"logicalDpi":96,"logicalBaseDpi":96,"dpr":1}]}' > "$work/screen.json"
 export QT_QPA_PLATFORM=offscreen:configfile=$work/screen.json LC_ALL=C.UTF-8 TZ=UTC

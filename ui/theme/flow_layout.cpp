@@ -59,25 +59,34 @@ void FlowLayout::setGeometry(const QRect &rect)
 
 int FlowLayout::place(const QRect &rect, bool forGood) const
 {
-    int x = 0, y = 0, line = 0;
+    const bool isMirrored = parentWidget() && parentWidget()->layoutDirection() == Qt::RightToLeft;
+    std::vector<std::pair<QLayoutItem *, QRect>> inLine;
+    int x = 0, y = 0, height = 0;
+    // What is lower than its line stands in the middle of it.
+    const auto finishLine = [&] {
+        for (auto &[item, place] : inLine) {
+            place.moveTop(rect.top() + y + (height - place.height()) / 2);
+            item->setGeometry(place);
+        }
+        inLine.clear();
+    };
     for (const auto &item : m_items) {
         if (item->isEmpty())
             continue;
         const QSize wanted = item->sizeHint();
         const QSize size(qMin(wanted.width(), rect.width()), wanted.height());
         if (x > 0 && x + size.width() > rect.width()) {
-            x = 0;
-            y += line + m_spacing;
-            line = 0;
+            finishLine();
+            y += height + m_spacing;
+            x = height = 0;
         }
-        if (forGood) {
-            const bool isMirrored = parentWidget() && parentWidget()->layoutDirection() == Qt::RightToLeft;
-            item->setGeometry(QRect(QPoint(isMirrored ? rect.right() - x - size.width() + 1 : rect.left() + x, rect.top() + y), size));
-        }
+        if (forGood)
+            inLine.emplace_back(item.get(), QRect(QPoint(isMirrored ? rect.right() - x - size.width() + 1 : rect.left() + x, 0), size));
         x += size.width() + m_spacing;
-        line = qMax(line, size.height());
+        height = qMax(height, size.height());
     }
-    return y + line;
+    finishLine();
+    return y + height;
 }
 
 } // namespace pipit
