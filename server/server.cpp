@@ -30,6 +30,7 @@
 #include "server/http/routes/log_routes.h"
 #include "server/http/routes/messages_routes.h"
 #include "server/http/routes/ops_routes.h"
+#include "server/http/routes/page_routes.h"
 #include "server/http/routes/people_routes.h"
 #include "server/http/routes/runs_routes.h"
 #include "server/http/routes/sessions_routes.h"
@@ -204,6 +205,7 @@ public:
         filesRoutes.addTo(router);
         doctorRoutes.addTo(router);
         http::addConfigRoutes(router, config);
+        http::addPageRoutes(router);
         http::addHealthRoutes(router, [this] { return stopping || draining ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
         server.setTakesPieces([this](const QByteArray &method, const QByteArray &target) { return router.takesPieces(method, target); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
