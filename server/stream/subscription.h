@@ -17,6 +17,7 @@ struct StreamOrigin {
     std::string name = {};    // as people see it; empty: the sub
     std::string address = {};
     std::string agent = {};   // what its program calls itself
+    std::string_view transport = "sse"; // or "websocket"
 };
 
 // What consoles listen to stands for a session, under a name that none can have.
