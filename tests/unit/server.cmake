@@ -28,6 +28,7 @@ pipit_test(routes_test
         people_routes_test.cpp
         server_test.cpp
         session_note_test.cpp
+        ws_routes_test.cpp
     LINK pipit_server pipit_client OpenSSL::Crypto gtest_application
     TIMEOUT 300)
 pipit_test(live_text_test SOURCES live_text_test.cpp LINK pipit_log GTest::gtest_main)
