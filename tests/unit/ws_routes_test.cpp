@@ -222,8 +222,8 @@ TEST_F(WsRoutesTest, EndsWithItsReason)
 
     auto left = follow();
     left.reset();
-    EXPECT_TRUE(waitUntil([&] { return ended().value(u"reason") == u"client_gone"; }));
-    EXPECT_EQ(dataOf(ask(operators(), "GET /api/ops/connections")).value(u"all"), 0);
+    EXPECT_TRUE(waitUntil([&] { return ended().value(u"reason").toString() == u"client_gone"; }));
+    EXPECT_EQ(dataOf(ask(operators(), "GET /api/ops/connections")).value(u"all").toInteger(), 0);
 
     const auto stopped = follow();
     server->stop();
