@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/web_sockets.h"
 
-#include "server/http/tls_pump.h"
 #include "server/http/web_socket_pump.h"
 #include "server/stream/socket_options.h"
 

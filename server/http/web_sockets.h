@@ -22,8 +22,6 @@
 
 namespace pipit::http {
 
-class OwnedSocket;
-
 class WebSockets
 {
 public:

@@ -2,7 +2,6 @@
 #include "server/http/routes/ws_routes.h"
 
 #include "server/http/routes/stream_start.h"
-#include "server/http/tls_pump.h"
 #include "server/stream/socket_options.h"
 
 #include <QJsonDocument>
