@@ -28,6 +28,8 @@ const QByteArray question = R"({"botId":"echo","content":"Hello?"})";
 const std::vector<Row> rows{
     {"GET", "/healthz", "/healthz", {}, 200, 200, 200, 200},
     {"GET", "/readyz", "/readyz", {}, 200, 200, 200, 200},
+    {"GET", "/api/openapi.json", "/api/openapi.json", {}, 200, 200, 200, 200},
+    {"GET", "/web/pipit.svg", "/web/pipit.svg", {}, 200, 200, 200, 200},
     {"POST", "/api/messages", "/api/messages", R"({"sessionId":"team-a","content":"x","senderType":"user"})", 401, 403, 201, 201},
     {"GET", "/api/messages", "/api/messages?sessionId=team-a", {}, 401, 403, 200, 200},
     {"GET", "/api/messages", "/api/messages?sessionId=team-a&after=0&wait=1", {}, 401, 403, 200, 200},

@@ -21,6 +21,7 @@ pipit_test(routes_test
         client_limits_test.cpp
         config_routes_test.cpp
         connection_routes_test.cpp
+        description_test.cpp
         doctor_routes_test.cpp
         files_routes_test.cpp
         log_routes_test.cpp
