@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import WebSocket from 'ws';
 
 const answerLimitMs = 30_000;
 const schemasOf = 'https://pipit.invalid/schemas';
@@ -23,34 +24,25 @@ function rewritten(value) {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, key === '$ref' && typeof member === 'string' ? member.replace('#/components/schemas/', `${schemasOf}#/$defs/`) : rewritten(member)]));
 }
 
-// The events of a stream; what belongs to one stands between two empty lines.
-class Events {
+// What a stream has said, and whoever waits for more.
+class Heard {
     seen = [];
     isOver = false;
     #fault;
-    #text = '';
     #waiting = new Set();
 
-    constructor(call, response, take) {
-        this.close = () => call.destroy();
-        response.setEncoding('utf8').on('data', (part) => {
-            const blocks = (this.#text + part).split('\n\n');
-            this.#text = blocks.pop();
-            for (const block of blocks) {
-                const fields = block.split('\n').map((line) => line.match(/^(\w*): ?(.*)$/)).filter((field) => field?.[1]);
-                const valueOf = (name) => fields.filter((field) => field[1] === name).map((field) => field[2]).join('\n');
-                const has = (name) => fields.some((field) => field[1] === name);
-                try {
-                    if (has('data'))
-                        this.seen.push(take(has('event') ? valueOf('event') : 'message', has('id') ? valueOf('id') : undefined, valueOf('data')));
-                } catch (fault) {
-                    this.#fault ??= fault;
-                }
-            }
-            this.#wake();
-        });
-        for (const end of ['end', 'close', 'error'])
-            response.on(end, () => { this.isOver = true; this.#wake(); });
+    note(take) {
+        try {
+            this.seen.push(take());
+        } catch (fault) {
+            this.#fault ??= fault;
+        }
+        this.#wake();
+    }
+
+    finish() {
+        this.isOver = true;
+        this.#wake();
     }
 
     #wake() {
@@ -88,6 +80,41 @@ class Events {
             this.#waiting.add(look);
             look();
         });
+    }
+}
+
+// The events of one over HTTP; what belongs to one stands between two empty lines.
+class Events extends Heard {
+    #text = '';
+
+    constructor(call, response, take) {
+        super();
+        this.close = () => call.destroy();
+        response.setEncoding('utf8').on('data', (part) => {
+            const blocks = (this.#text + part).split('\n\n');
+            this.#text = blocks.pop();
+            for (const block of blocks) {
+                const fields = block.split('\n').map((line) => line.match(/^(\w*): ?(.*)$/)).filter((field) => field?.[1]);
+                const valueOf = (name) => fields.filter((field) => field[1] === name).map((field) => field[2]).join('\n');
+                const has = (name) => fields.some((field) => field[1] === name);
+                if (has('data'))
+                    this.note(() => take(has('event') ? valueOf('event') : 'message', has('id') ? valueOf('id') : undefined, JSON.parse(valueOf('data'))));
+            }
+        });
+        for (const end of ['end', 'close', 'error'])
+            response.on(end, () => this.finish());
+    }
+}
+
+// The frames of one over WebSocket.
+class Frames extends Heard {
+    constructor(socket, take, say) {
+        super();
+        this.close = () => socket.terminate();
+        this.say = (frame) => socket.send(JSON.stringify(say(frame)));
+        socket.on('message', (text) => this.note(() => take(JSON.parse(text))));
+        socket.on('close', (code, reason) => { this.code = code; this.reason = `${reason}`; this.finish(); });
+        socket.on('error', () => this.finish());
     }
 }
 
@@ -247,18 +274,53 @@ export class Description {
         const operation = this.operation(id);
         const { call, response } = await this.#open(node, operation, given, true);
         assert.equal(response.statusCode, 200, `${operation.path} answered ${response.statusCode}`);
-        const described = this.#contentOf(operation, response).media['x-events'];
-        return new Events(call, response, (name, cursor, text) => {
+        return new Events(call, response, this.#takerOf(operation, this.#contentOf(operation, response).media['x-events']));
+    }
+
+    #takerOf(operation, described) {
+        return (name, cursor, data) => {
             const event = described[name];
-            assert.ok(event, `${operation.operationId} sent an event ${name}, which is not described: ${text}`);
-            const data = JSON.parse(text);
+            assert.ok(event, `${operation.operationId} sent an event ${name}, which is not described: ${JSON.stringify(data)}`);
             this.#expectValid(event.data, data, `${name} of ${operation.operationId}`);
             assert.equal(cursor !== undefined, event.id === 'cursor', `the id of ${name} of ${operation.operationId}`);
             if (cursor !== undefined)
                 this.#expectValid({ $ref: '#/components/schemas/Cursor' }, cursor, 'an id');
             this.#events.get(operation.operationId).add(name);
             return { name, id: cursor, data };
+        };
+    }
+
+    // The same over WebSocket: what is said as events is as of the stream; `say` takes what a client may say.
+    async socket(node, id, given = {}) {
+        const operation = this.operation(id);
+        const frames = operation['x-frames'];
+        const takeEvent = this.#takerOf(operation, this.operation('streamMessages').responses[200].content['text/event-stream']['x-events']);
+        const socket = new WebSocket(`ws://127.0.0.1:${node.port}${this.#targetOf(operation, given, true)}`, { headers: { authorization: `Bearer ${given.token ?? node.token}` }, handshakeTimeout: answerLimitMs });
+        const take = ({ type, id: cursor, data, ...rest }) => {
+            if (type !== 'answer') {
+                assert.deepEqual(rest, {}, `${type} has more than it should`);
+                return takeEvent(type, cursor, data);
+            }
+            const answer = { type, ...(data === undefined ? {} : { data }), ...rest };
+            this.#expectValid(frames.said.answer, answer, `answer of ${id}`);
+            return { name: 'answer', data: answer };
+        };
+        const say = (frame) => {
+            this.#expectValid(frames.heard[frame.type], frame, `${frame.type} to ${id}`);
+            return frame;
+        };
+        const heard = new Frames(socket, take, say);
+        await new Promise((resolve, reject) => {
+            socket.once('upgrade', (response) => {
+                try {
+                    resolve(this.#contentOf(operation, response));
+                } catch (fault) {
+                    reject(fault);
+                }
+            });
+            socket.once('error', reject);
         });
+        return heard;
     }
 
     // As [operation, status or event] of all that nothing was seen of.

@@ -397,6 +397,26 @@ describe('the description', () => {
         await reset.next('message', (one) => one.content === 'The last');
     });
 
+    test('is true of a stream over WebSocket', async () => {
+        const live = await api.socket(node, 'openWebSocket', { query: { sessionId: ['socket'], lastEventId: '0' } });
+        open.push(live);
+        await live.next('position', (position) => position.status === 'continue');
+        live.say({ type: 'publish', ref: 'a', message: { sessionId: 'socket', content: 'By WebSocket', senderType: 'user' } });
+        await live.next('answer', (answer) => answer.ref === 'a' && answer.status === 201 && answer.data.message.content === 'By WebSocket');
+        await live.next('message', (one) => one.content === 'By WebSocket');
+        live.say({ type: 'typing', ref: 2, sessionId: 'socket', active: true });
+        await live.next('answer', (answer) => answer.ref === 2 && answer.success);
+        live.say({ type: 'publish', message: { sessionId: 'socket', content: 'x'.repeat(4000), senderType: 'user' } });
+        await live.next('answer', (answer) => answer.status === 413 && answer.error.field === 'content');
+        const { data } = await call('listConnections', { query: { q: 'socket' } });
+        assert.equal(data.connections[0].transport, 'websocket');
+        await call('closeConnection', { path: { id: `${data.connections[0].id}` } });
+        await live.next('closing', (closing) => closing.reason === 'closed_by_operator');
+        await live.end();
+        assert.deepEqual([live.code, live.reason], [1001, 'closed_by_operator']);
+        await call('openWebSocket', { query: { sessionId: 'socket' } }, 400);
+    });
+
     test('is true of streams that the node ends', async () => {
         const live = await listen('streamMessages', { query: { sessionId: 'live' } });
         const figures = await listen('streamFigures');
