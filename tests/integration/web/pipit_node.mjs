@@ -26,16 +26,17 @@ async function freePort() {
 
 export class PipitNode {
     #program = process.env.PIPITD;
-    #directory = mkdtempSync(join(tmpdir(), 'pipit-web-'));
+    #directory;
     #options = [];
     #process;
     #stopping = false;
     #log = '';
 
-    // `options`: of `pipitd serve`.
-    static async create(options = []) {
+    // `options`: of `pipitd serve`. `directory`: its data's; one of its own where none is given.
+    static async create(options = [], directory = mkdtempSync(join(tmpdir(), 'pipit-web-'))) {
         const node = new PipitNode();
         node.#options = options;
+        node.#directory = directory;
         if (!node.#program)
             throw new Error('PIPITD must name the program to test.');
         node.port = await freePort();
