@@ -56,7 +56,7 @@ describe('the description', () => {
 
     before(async () => {
         provider = await Provider.create();
-        node = await PipitNode.create(['--limits-body-bytes', `${bodyBytes}`, '--limits-message-bytes', '2048', '--files-max-bytes', '131072', '--files-total-bytes', '160000', '--streams-drain-s', '2'], configuration(provider));
+        node = await PipitNode.create(['--limits-body-bytes', `${bodyBytes}`, '--limits-message-bytes', '2048', '--files-max-bytes', '131072', '--files-total-bytes', '160000', '--streams-drain-s', '2'], { configuration: configuration(provider) });
         const answer = await fetch(`${node.url}/api/openapi.json`);
         api = new Description(await answer.json());
     });

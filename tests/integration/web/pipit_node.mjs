@@ -26,16 +26,17 @@ async function freePort() {
 
 export class PipitNode {
     #program = process.env.PIPITD;
-    #directory = mkdtempSync(join(tmpdir(), 'pipit-web-'));
+    #directory;
     #options = [];
     #process;
     #stopping = false;
     #log = '';
 
-    // `options`: of `pipitd serve`. `configuration`: what stands in its pipit.toml.
-    static async create(options = [], configuration = '') {
+    // `options`: of `pipitd serve`. `configuration`: what stands in its pipit.toml. `directory`: its data's; one of its own where none is given.
+    static async create(options = [], { configuration = '', directory = mkdtempSync(join(tmpdir(), 'pipit-web-')) } = {}) {
         const node = new PipitNode();
         node.#options = options;
+        node.#directory = directory;
         if (configuration)
             writeFileSync(join(node.#directory, 'pipit.toml'), configuration, { mode: 0o600 });
         if (!node.#program)
