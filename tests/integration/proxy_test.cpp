@@ -14,8 +14,6 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTcpServer>
-#include <QTcpSocket>
 
 #include <gtest/gtest.h>
 
@@ -100,10 +98,6 @@ protected:
     PostgresServer server;
     QString database = server.createDatabase();
     NodeProcess first{behindProxy() + QStringList{u"--database"_s, database}}, second{behindProxy() + QStringList{u"--database"_s, database}};
-};
-
-class WebSocketTest : public ProxyFixture
-{
 };
 
 // A reader that has seen what it has seen; the id of the last event that had one is where the next one goes on.
@@ -232,36 +226,15 @@ TEST_P(NodesBehindProxyTest, AReaderGoesOnAtAnotherNode)
     EXPECT_FALSE(seen.contains("\"reset\"")) << seen.toStdString();
 }
 
-// What becomes of the connection at a node is the test of GET /api/ws; here, that the proxy lets it become one.
-TEST_P(WebSocketTest, IsPassedOn)
+TEST_P(ProxyTest, AWebSocketGoesThrough)
 {
-    QTcpServer node;
-    ASSERT_TRUE(node.listen(QHostAddress::LocalHost));
-    startBefore({node.serverPort()});
-    QProcess client;
-    client.start(u"curl"_s, asClient({u"-i"_s, u"--http1.1"_s, u"--max-time"_s, u"30"_s, u"-H"_s, u"Connection: Upgrade"_s, u"-H"_s, u"Upgrade: websocket"_s, u"-H"_s, u"Sec-WebSocket-Version: 13"_s, u"-H"_s,
-                                      u"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="_s, url(u"/api/ws"_s)}));
-    QByteArray head;
-    const QDeadlineTimer deadline(limitMs);
-    while (!head.contains("/api/ws") && !deadline.hasExpired() && node.waitForNewConnection(int(deadline.remainingTime()))) {
-        QTcpSocket *connection = node.nextPendingConnection();
-        while (connection->waitForReadyRead(1'000) && !(head = connection->peek(16'384)).contains("\r\n\r\n")) { }
-        connection->readAll();
-        if (head.contains("/api/ws"))
-            connection->write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\nfrom the node");
-        else // a proxy that asks whether the node is well
-            connection->write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        connection->waitForBytesWritten(1'000);
-    }
-    EXPECT_TRUE(head.toLower().contains("upgrade: websocket")) << head.toStdString();
-    EXPECT_TRUE(head.toLower().contains("connection: upgrade")) << head.toStdString();
-    QByteArray seen;
-    while (!seen.contains("from the node") && client.waitForReadyRead(int(deadline.remainingTime())))
-        seen += client.readAllStandardOutput();
-    EXPECT_TRUE(seen.startsWith("HTTP/1.1 101")) << seen.toStdString();
-    EXPECT_TRUE(seen.endsWith("from the node")) << seen.toStdString();
-    client.kill();
-    client.waitForFinished();
+    Stream socket(asClient({u"-i"_s, u"--http1.1"_s, u"--max-time"_s, u"60"_s, u"-H"_s, bearer(), u"-H"_s, u"Connection: Upgrade"_s, u"-H"_s, u"Upgrade: websocket"_s, u"-H"_s, u"Sec-WebSocket-Version: 13"_s, u"-H"_s,
+                            u"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="_s, url(u"/api/ws?sessionId=s"_s)}));
+    ASSERT_TRUE(socket.says(R"({"type":"position")")) << socket.seen().toStdString();
+    EXPECT_TRUE(socket.seen().startsWith("HTTP/1.1 101"));
+    EXPECT_TRUE(socket.seen().toLower().contains("sec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo="));
+    say(u"through the proxy"_s);
+    EXPECT_TRUE(socket.says("through the proxy")) << socket.seen().toStdString();
 }
 
 TEST_P(ProxyTest, BodiesOfEveryKindGoThrough)
@@ -305,6 +278,5 @@ TEST_P(ProxyTest, TheNodeKnowsWhoAsksAndHow)
 const auto nameOf = [](const testing::TestParamInfo<ProxyKind> &tested) { return std::string(tested.param == ProxyKind::Nginx ? "Nginx" : "Caddy"); };
 INSTANTIATE_TEST_SUITE_P(Behind, ProxyTest, testing::Values(ProxyKind::Nginx, ProxyKind::Caddy), nameOf);
 INSTANTIATE_TEST_SUITE_P(Behind, NodesBehindProxyTest, testing::Values(ProxyKind::Nginx, ProxyKind::Caddy), nameOf);
-INSTANTIATE_TEST_SUITE_P(Through, WebSocketTest, testing::Values(ProxyKind::Nginx, ProxyKind::Caddy), nameOf);
 
 } // namespace pipit::test
