@@ -137,6 +137,13 @@ TEST_F(LogRoutesTest, AStreamGoesOnWhereOneLeftOff)
     }
 }
 
+// As many as a machine can tell to a hundred.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::chrono::microseconds betweenLines{2'000};
+#else
+constexpr std::chrono::microseconds betweenLines{50};
+#endif
+
 // Also for those that begin in between, one right after the other, on either of the engine's threads: what is told as one begins is
 // told to those that have not joined yet.
 TEST_F(LogRoutesTest, NoLineIsMissingOrDoubledWhateverHappensMeanwhile)
@@ -145,7 +152,7 @@ TEST_F(LogRoutesTest, NoLineIsMissingOrDoubledWhateverHappensMeanwhile)
     std::jthread logging([&goesOn] {
         for (int i = 0; goesOn; ++i) {
             addLine(QString::number(i));
-            std::this_thread::sleep_for(std::chrono::microseconds(50));
+            std::this_thread::sleep_for(betweenLines);
         }
     });
     std::vector<std::unique_ptr<LogFollower>> followers;
