@@ -24,6 +24,7 @@ export class SharedStream {
     #onEvent;
     #onStatus;
     #release;
+    #leader; // whose `start` was heard last
     #heardAt = 0;
     #hasAsked = false;
     #watch;
@@ -73,9 +74,9 @@ export class SharedStream {
         this.#channel = undefined;
     }
 
-    #post(data) { this.#channel?.postMessage(data); }
+    #post(data) { this.#channel?.postMessage({ ...data, from: this.#tab }); }
 
-    // A leader that says nothing for so long is frozen, as browsers do to tabs behind others. It learns of it by its lock.
+    // A leader that says nothing for so long stands still, as browsers make tabs behind others do. It learns of it by its lock.
     #lookAfterLeader() {
         if (this.isLeader || globalThis.document?.visibilityState === 'hidden' || Date.now() - this.#heardAt < this.#limit)
             return;
@@ -136,9 +137,11 @@ export class SharedStream {
             return;
         this.#heardAt = Date.now();
         this.#hasAsked = false;
+        if (data.event?.type === 'start')
+            this.#leader = data.from;
         if (data.whoElse)
             this.#hello();
-        else
+        else if (data.status || data.from === this.#leader) // one that has lost the lock may not know it yet
             this.#take(data);
     }
 

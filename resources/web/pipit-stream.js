@@ -274,7 +274,7 @@ export class Stream {
     // The node takes 800 ms for its five events; where somebody keeps them back, they come together or not at all.
     async #streamsGetThrough(signal) {
         try {
-            const response = await this.#request('/api/sse/test', AbortSignal.any([signal, AbortSignal.timeout(this.#options.connectionTimeout)]));
+            const response = await this.#request('/api/sse/test', AbortSignal.any([signal, AbortSignal.timeout(this.#options.connectionTimeout + 2000)]));
             const reader = response.body.getReader();
             if (!response.ok || (await reader.read()).done)
                 return false;

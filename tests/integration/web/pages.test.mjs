@@ -23,8 +23,8 @@ let sessions = 0;
 const newSession = () => `pages-${++sessions}`;
 const newContext = (options = {}) => browser.newContext({ locale: 'en-US', ...options });
 
-async function signedInPage(context, path = '/sse-demo', url = node.url) {
-    const page = await openPage(context, url + path);
+async function signedInPage(context, path = '/sse-demo') {
+    const page = await openPage(context, node.url + path);
     await signIn(page, node.token);
     return page;
 }
@@ -199,16 +199,23 @@ describe('the page of live messages', { skip: missing }, () => {
 });
 
 describe('pipit.js', { skip: missing }, () => {
-    // In a page of the node's, with figures that suit a test; `seen`: what it was told.
-    async function follow(page, sessionId, options) {
-        await page.evaluate(async ({ sessionId, options }) => {
+    // An empty page of the node's origin: its own ones have a client already, which would be the one with the stream.
+    async function emptyPage(context, url = node.url) {
+        await context.route('**/test/empty.html', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>empty</title>' }));
+        return openPage(context, `${url}/test/empty.html`);
+    }
+
+    // `seen`: what the page was told. The figures of `options` suit a test.
+    async function follow(page, sessionId, options = {}) {
+        await page.evaluate(async ({ sessionId, options, token }) => {
             const { Pipit } = await import('/web/pipit.js');
             const pipit = new Pipit(options);
+            await pipit.signIn({ token });
             window.pipit = pipit;
             window.seen = [];
             pipit.on('message', (message) => window.seen.push(message.id));
             window.session = pipit.open(sessionId);
-        }, { sessionId, options });
+        }, { sessionId, options, token: node.token });
         await until(() => page.evaluate(() => window.pipit.status.state === 'live' && window.session.isLoaded), 'live');
     }
     const seen = (page) => page.evaluate(() => window.seen);
@@ -218,7 +225,7 @@ describe('pipit.js', { skip: missing }, () => {
         const sessionId = newSession();
         const proxy = await openHoldingProxy(node);
         try {
-            const page = await signedInPage(await newContext(), '/sse-demo', proxy.url);
+            const page = await emptyPage(await newContext(), proxy.url);
             await follow(page, sessionId, { connectionTimeout: 600, reconnectInterval: 100, pollWait: 2, streamTrialInterval: 500 });
             assert.equal(await transportOf(page), 'poll');
             const posted = [await node.post(sessionId, 'by a poll')];
@@ -235,29 +242,35 @@ describe('pipit.js', { skip: missing }, () => {
         }
     });
 
-    test('takes the stream from a tab that the browser has frozen', async () => {
+    test('takes the stream from a tab that stands still', async () => {
         const sessionId = newSession();
         const context = await newContext();
         const options = { connectionTimeout: 500 };
-        const first = await signedInPage(context);
+        const first = await emptyPage(context);
         await follow(first, sessionId, options);
-        const second = await openPage(context, `${node.url}/sse-demo`);
-        await second.waitForSelector('#connect');
+        const second = await emptyPage(context);
         await follow(second, sessionId, options);
         assert.equal(await second.evaluate(() => window.pipit.isLeader), false);
-        await (await context.newCDPSession(first)).send('Page.setWebLifecycleState', { state: 'frozen' });
+        await first.evaluate(() => {
+            setTimeout(() => {
+                for (const end = Date.now() + 4000; Date.now() < end; );
+            });
+        });
         const posted = [await node.post(sessionId, 'while nobody leads')];
         await until(async () => second.evaluate(() => window.pipit.isLeader), 'the second tab leads');
         posted.push(await node.post(sessionId, 'under the new leader'));
         await until(async () => (await seen(second)).length === 2, 'both messages');
         assert.deepEqual(await seen(second), posted);
+        await until(async () => (await seen(first)).length === 2, 'both messages in the tab that stood still');
+        assert.deepEqual(await seen(first), posted);
+        assert.equal(await first.evaluate(() => window.pipit.isLeader), false);
         await context.close();
     });
 
     test('begins anew where its cursor is of another log', async () => {
         const sessionId = newSession();
-        const page = await signedInPage(await newContext());
-        await follow(page, sessionId, {});
+        const page = await emptyPage(await newContext());
+        await follow(page, sessionId);
         const id = await node.post(sessionId, 'kept');
         await until(async () => (await seen(page)).length === 1, 'the message');
         // As after a restore: every cursor is of an epoch that is no more.
@@ -270,8 +283,8 @@ describe('pipit.js', { skip: missing }, () => {
     });
 
     test('tells errors as code, message and field', async () => {
-        const page = await signedInPage(await newContext());
-        await follow(page, newSession(), {});
+        const page = await emptyPage(await newContext());
+        await follow(page, newSession());
         const fault = await page.evaluate(() => window.session.send('x', { contentType: 'nonsense' }).catch(({ code, field, message, status }) => ({ code, field, message, status })));
         assert.equal(fault.code, 'invalid_request');
         assert.equal(fault.field, 'contentType');
@@ -282,7 +295,7 @@ describe('pipit.js', { skip: missing }, () => {
 
     test('has types that fit', async () => {
         const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-        await promisify(execFile)(process.execPath, [tsc, '--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--module', 'esnext', '--moduleResolution', 'bundler', '--types', '', fileURLToPath(new URL('pipit_sample.ts', import.meta.url))])
+        await promisify(execFile)(process.execPath, [tsc, '--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom', '--module', 'esnext', '--moduleResolution', 'bundler', fileURLToPath(new URL('pipit_sample.ts', import.meta.url))])
             .catch((error) => assert.fail(error.stdout));
     });
 });
@@ -382,28 +395,32 @@ describe('each page', { skip: missing }, () => {
 });
 
 describe('use_sse.js', { skip: missing }, () => {
-    // React has only CommonJS files; a page of the test's own, on the node's origin, gets them as modules.
-    const require = createRequire(import.meta.url);
-    const bundle = (names) => `const files = { ${names.map((name) => `${JSON.stringify(name)}: (module, exports, require, process) => { ${readFileSync(require.resolve(name), 'utf8')}\n }`).join(', ')} };
+    // React has only CommonJS files; a page of the test's own, on the node's origin, gets them as one module.
+    const files = { react: 'react/cjs/react.production.js', scheduler: 'scheduler/cjs/scheduler.production.js', 'react-dom': 'react-dom/cjs/react-dom.production.js', 'react-dom/client': 'react-dom/cjs/react-dom-client.production.js' };
+    const modules = fileURLToPath(new URL('node_modules/', import.meta.url));
+    const bundle = () => `const files = {
+            ${Object.entries(files).map(([name, file]) => `'${name}'(module, exports, require) {\n${readFileSync(join(modules, file), 'utf8')}\n}`).join(',\n')}
+        };
         const loaded = {};
-        const load = (name) => { if (!loaded[name]) { loaded[name] = { exports: {} }; files[name](loaded[name], loaded[name].exports, load, { env: { NODE_ENV: 'production' } }); } return loaded[name].exports; };
-        export const React = load('react');
-        export const { useCallback, useEffect, useState, createElement, StrictMode } = React;
+        function load(name) {
+            if (!loaded[name]) {
+                loaded[name] = { exports: {} };
+                files[name](loaded[name], loaded[name].exports, load);
+            }
+            return loaded[name].exports;
+        }
+        export const { useCallback, useEffect, useState, createElement, StrictMode } = load('react');
         export const { createRoot } = load('react-dom/client');`;
 
     test('renders a session and what comes', async () => {
         const sessionId = newSession();
         await node.post(sessionId, 'from the history');
         const page = await signedInPage(await newContext());
-        const modules = {
-            'react.js': bundle(['react', 'react/cjs/react.production.js', 'react-dom', 'react-dom/cjs/react-dom.production.js', 'react-dom/client', 'react-dom/cjs/react-dom-client.production.js', 'scheduler', 'scheduler/cjs/scheduler.production.js'])
-                .replace("const load = (name) => {", "const load = (name) => { name = name.replace(/^\\.\\/cjs\\//, (path) => Object.keys(files).find((file) => file.endsWith(name.slice(1)))?.slice(0, -name.length + 2 + 4) ?? path);"),
-        };
         await page.route('**/test/*', (route) => {
             const name = new URL(route.request().url()).pathname.split('/').at(-1);
             if (name === 'page.html')
                 return route.fulfill({ contentType: 'text/html', body: '<!doctype html><script type="importmap">{"imports":{"react":"/test/react.js"}}</script><div id="root"></div>' });
-            return route.fulfill({ contentType: 'text/javascript', body: modules[name] });
+            return route.fulfill({ contentType: 'text/javascript', body: bundle() });
         });
         await page.goto(`${node.url}/test/page.html`);
         await page.evaluate(async (sessionId) => {
