@@ -56,7 +56,12 @@ export class Emitter {
     }
 
     emit(name, detail) {
-        for (const listener of [...(this.#listeners.get(name) ?? [])])
-            listener(detail);
+        for (const listener of [...(this.#listeners.get(name) ?? [])]) {
+            try {
+                listener(detail);
+            } catch (fault) {
+                (globalThis.reportError ?? console.error)(fault); // the listener's own: the stream goes on
+            }
+        }
     }
 }

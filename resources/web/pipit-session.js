@@ -152,6 +152,7 @@ export class Session extends Emitter {
             this.drop((id) => message.metadata.ids.includes(id));
         this.#messages.set(message.id, message);
         this.#sorted = undefined;
+        this.pipit.confirm(message);
     }
 
     take(message) {

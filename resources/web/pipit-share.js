@@ -20,7 +20,8 @@ export class SharedStream {
     #name;
     #tab = Math.random().toString(36).slice(2);
     #tabs = new Map(); // the leader's: tab → its sessions
-    #wish; // this tab's: {sessions, cursor}
+    #wish; // this tab's: {sessions, cursor()}
+    #status = {};
     #onEvent;
     #onStatus;
     #release;
@@ -54,7 +55,7 @@ export class SharedStream {
         this.#hello();
     }
 
-    /** What this tab wants to hear, from `cursor` on. */
+    /** What this tab wants to hear, from what `cursor()` is at the time on. */
     want(sessions, cursor) {
         this.#wish = { sessions, cursor };
         this.#hello();
@@ -78,7 +79,11 @@ export class SharedStream {
 
     // A leader that says nothing for so long stands still, as browsers make tabs behind others do. It learns of it by its lock.
     #lookAfterLeader() {
-        if (this.isLeader || globalThis.document?.visibilityState === 'hidden' || Date.now() - this.#heardAt < this.#limit)
+        if (this.isLeader || globalThis.document?.visibilityState === 'hidden')
+            return;
+        if (this.#status.state === 'waiting' && Date.now() > this.#status.retryAt + 1000)
+            this.#post({ to: 'leader', hurry: true }); // the timers of a tab behind others are slow
+        if (Date.now() - this.#heardAt < this.#limit)
             return;
         this.#hasAsked ? this.#lead({ steal: true }) : this.#hello();
         this.#hasAsked = !this.#hasAsked;
@@ -114,7 +119,8 @@ export class SharedStream {
     #hello() {
         if (!this.#wish)
             return;
-        this.isLeader ? this.#welcome(this.#tab, this.#wish) : this.#post({ to: 'leader', hello: this.#tab, ...this.#wish });
+        const wish = { sessions: this.#wish.sessions, cursor: this.#wish.cursor() };
+        this.isLeader ? this.#welcome(this.#tab, wish) : this.#post({ to: 'leader', hello: this.#tab, ...wish });
     }
 
     #hear(data) {
@@ -127,6 +133,8 @@ export class SharedStream {
                 this.#tabs.delete(data.bye);
             else if (data.retry)
                 this.retry();
+            else if (data.hurry)
+                this.#stream.hurry();
             else if (data.heldBack)
                 this.heldBack();
             else if (data.mend)
@@ -156,7 +164,7 @@ export class SharedStream {
 
     #take({ status, event }) {
         if (status)
-            this.#onStatus(status);
+            this.#onStatus(this.#status = status);
         else
             this.#onEvent(event);
     }

@@ -88,6 +88,12 @@ export class Stream {
             this.#begin();
     }
 
+    /** Does not wait any longer for the next attempt. */
+    hurry() {
+        if (this.status.state === 'waiting')
+            this.#begin();
+    }
+
     /** Somebody knows that the node has sent what never came. */
     heldBack() {
         this.#silent = silentStreams;

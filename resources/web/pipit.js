@@ -109,13 +109,13 @@ export class Pipit extends Emitter {
         this.#outside.abort();
         clearInterval(this.#refresh);
         this.#sessions.clear();
-        this.#stream.want([], undefined);
+        this.#stream.want([], () => undefined);
         this.#stream.close();
     }
 
     #join() {
         this.#isJoined = false;
-        this.#stream.want([...this.#sessions.keys()], this.#epoch && `${this.position}~${this.#epoch}`);
+        this.#stream.want([...this.#sessions.keys()], () => this.#epoch && `${this.position}~${this.#epoch}`);
     }
 
     #takeStatus(status) {
@@ -138,11 +138,9 @@ export class Pipit extends Emitter {
             if (event.data.id <= this.position)
                 return;
             this.position = event.data.id;
-            if (session) {
-                session.take(event.data);
-                this.#confirm(event.data);
+            session?.take(event.data);
+            if (session)
                 this.emit('message', event.data);
-            }
         } else if ((event.type === 'delta' || event.type === 'run') && session) {
             if (!session.takeOfRun(event) && Date.now() - this.#lastMend > 5000) {
                 this.#lastMend = Date.now();
@@ -190,11 +188,14 @@ export class Pipit extends Emitter {
         this.#tellOutbox(entry?.sessionId);
     }
 
-    #confirm({ clientMessageId, sessionId }) {
-        if (!this.outbox.some((one) => one.clientMessageId === clientMessageId))
+    // What has come back was stored, whatever became of the answer to its request.
+    confirm(message) {
+        const entry = message.clientMessageId && this.outbox.find((one) => one.clientMessageId === message.clientMessageId);
+        if (!entry)
             return;
-        this.outbox = this.outbox.filter((one) => one.clientMessageId !== clientMessageId);
-        this.#tellOutbox(sessionId);
+        this.outbox = this.outbox.filter((one) => one !== entry);
+        entry.resolve(message);
+        this.#tellOutbox(message.sessionId);
     }
 
     #tellOutbox(sessionId) {

@@ -60,11 +60,12 @@ function bodyOf(message) {
     return make('div', `bubble ${contentType} ${message.senderType === 'bot' ? 'plain' : ''}`, content);
 }
 
+const isMine = (message, caller) => message.senderType === 'user' && message.senderId === caller?.sub;
+
 function classesOf(message, caller) {
-    const isMine = message.senderType === 'user' && message.senderId === caller?.sub;
     const isCentral = central.includes(message.contentType) || message.senderType === 'system';
     const severity = message.contentType === 'notification' ? String(message.metadata?.severity ?? 'info') : '';
-    return ['message', `is-${message.contentType}`, `from-${message.senderType}`, severity, isCentral ? 'central' : isMine ? 'mine' : ''].filter((name) => /^[\w-]+$/.test(name)).join(' ');
+    return ['message', `is-${message.contentType}`, `from-${message.senderType}`, severity, isCentral ? 'central' : isMine(message, caller) ? 'mine' : ''].filter((name) => /^[\w-]+$/.test(name)).join(' ');
 }
 
 export function messageView(message, { caller, latencies }) {
@@ -72,7 +73,7 @@ export function messageView(message, { caller, latencies }) {
     time.dateTime = message.createdAt;
     const latency = latencies.has(message.id) ? ` · ${latencies.get(message.id)} ms` : '';
     const kinds = [message.senderType === 'user' ? '' : message.senderType, message.contentType === 'text' ? '' : message.contentType].filter(Boolean);
-    const about = make('div', 'about', make('b', '', message.senderName || message.senderId || ''), ...kinds.map((kind) => make('span', 'tag', t(`kind.${kind}`))), time, latency);
+    const about = make('div', 'about', isMine(message, caller) ? undefined : make('b', '', message.senderName || message.senderId || ''), ...kinds.map((kind) => make('span', 'tag', t(`kind.${kind}`))), time, latency);
     const view = make('article', classesOf(message, caller), about, bodyOf(message));
     view.dataset.id = message.id;
     return view;

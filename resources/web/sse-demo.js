@@ -14,7 +14,6 @@ let status = pipit.status;
 const latencies = new Map(); // message id → ms
 let breaks = 0;
 let caughtUp; // how many messages came since the break; undefined while there was none
-let isPollTold = false;
 let typingTimer;
 
 function show() {
@@ -63,7 +62,11 @@ function showBanner(state) {
     }[state] ?? [];
     element('banner').hidden = !key;
     element('banner').className = `banner ${tone ?? ''}`;
-    const why = status.error && ['gaveUp', 'refused'].includes(state) ? ` ${wordsOf(status.error)}` : '';
+    let why = '';
+    if (status.error && ['gaveUp', 'refused'].includes(state))
+        why = ` ${wordsOf(status.error)}`;
+    else if (state === 'waiting' && status.reason)
+        why = ` (${t(`reason.${status.reason}`)})`;
     const text = key ? t(key, numbers) + why : '';
     if (element('banner-text').textContent !== text)
         element('banner-text').textContent = text;
@@ -85,7 +88,6 @@ pipit.on('status', (now) => {
     status = now;
     if (now.state === 'live' && caughtUp !== undefined)
         setTimeout(() => { caughtUp = undefined; showStatus(); }, 4000);
-    isPollTold ||= now.transport === 'poll';
     showStatus();
     if (now.state === 'signedOut')
         start(now.error);

@@ -72,7 +72,11 @@ after(async () => {
 describe('the page of live messages', { skip: missing }, () => {
     test('shows in one window what another sends, with kind and latency', async () => {
         const sessionId = newSession();
-        const [first, second] = [await signedInPage(await newContext()), await signedInPage(await newContext())];
+        const first = await signedInPage(await newContext());
+        const { ticket } = await ask('/api/auth/tickets', { method: 'POST', body: JSON.stringify({ invite: { sub: 'maria', name: 'María', role: 'user', sessions: ['pages-*'] } }) });
+        const second = await openPage(await newContext(), `${node.url}/sse-demo?ticket=${ticket}`);
+        await second.waitForSelector('#connect');
+        assert.match(await second.textContent('#given-token-value'), /\S{20}/, 'an invitation is a token too, shown once');
         await enter(first, sessionId);
         await enter(second, sessionId);
         await first.fill('#content', 'Hello <b>there</b>');
@@ -87,7 +91,7 @@ describe('the page of live messages', { skip: missing }, () => {
         assert.equal(await second.textContent('#received'), '10');
         assert.equal(await first.textContent('#outbox'), '');
         await second.locator('#content').pressSequentially('x');
-        await until(async () => /is writing/.test(await first.textContent('#typing')) || /^$/.test(await first.textContent('#typing')), 'typing');
+        await until(async () => /María is writing/.test(await first.textContent('#typing')), 'who is writing');
         assert.deepEqual([...first.faults, ...second.faults], []);
         await first.context().close();
         await second.context().close();
@@ -104,7 +108,7 @@ describe('the page of live messages', { skip: missing }, () => {
         assert.equal(await page.isVisible('#banner'), true);
         await page.fill('#content', 'written while the node was away');
         await page.press('#content', 'Enter');
-        assert.match(await page.textContent('#outbox'), /written while the node was away/);
+        await until(async () => /written while the node was away\s*waits/.test(await page.textContent('#outbox')), 'what waits');
         await node.start();
         await page.click('#retry', { timeout: 2000 }).catch(() => {}); // or it was faster itself
         await until(async () => (await stateOf(page)) === 'live', 'the page is live again');
