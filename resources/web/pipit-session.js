@@ -104,6 +104,7 @@ export class Session extends Emitter {
             this.#hold(message);
         Object.assign(this, { hasOlder: hasMore, isLoaded: true });
         this.tell('history');
+        messages.forEach((message) => this.pipit.confirm(message));
     }
 
     /** Loads the page before the oldest message that is held. */
@@ -152,7 +153,6 @@ export class Session extends Emitter {
             this.drop((id) => message.metadata.ids.includes(id));
         this.#messages.set(message.id, message);
         this.#sorted = undefined;
-        this.pipit.confirm(message);
     }
 
     take(message) {
@@ -164,6 +164,7 @@ export class Session extends Emitter {
                 answer.takeMessage(message);
         }
         this.tell('message', message);
+        this.pipit.confirm(message);
     }
 
     // False where a piece is missing.

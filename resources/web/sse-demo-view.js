@@ -73,7 +73,7 @@ export function messageView(message, { caller, latencies }) {
     time.dateTime = message.createdAt;
     const latency = latencies.has(message.id) ? ` · ${latencies.get(message.id)} ms` : '';
     const kinds = [message.senderType === 'user' ? '' : message.senderType, message.contentType === 'text' ? '' : message.contentType].filter(Boolean);
-    const about = make('div', 'about', isMine(message, caller) ? undefined : make('b', '', message.senderName || message.senderId || ''), ...kinds.map((kind) => make('span', 'tag', t(`kind.${kind}`))), time, latency);
+    const about = make('div', 'about', isMine(message, caller) || message.senderType === 'system' ? undefined : make('b', '', message.senderName || message.senderId || ''), ...kinds.map((kind) => make('span', 'tag', t(`kind.${kind}`))), time, latency);
     const view = make('article', classesOf(message, caller), about, bodyOf(message));
     view.dataset.id = message.id;
     return view;
