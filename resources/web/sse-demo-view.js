@@ -14,8 +14,12 @@ function make(name, className, ...children) {
 
 // What may stand in a link or a picture: the node's own addresses and those of the web, never a script.
 function safeAddress(text) {
-    const address = URL.parse ? URL.parse(text, location.href) : new URL(text, location.href);
-    return address && ['http:', 'https:'].includes(address.protocol) ? address : undefined;
+    try {
+        const address = new URL(text, location.href);
+        return ['http:', 'https:'].includes(address.protocol) ? address : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 function link(message) {
