@@ -145,7 +145,13 @@ export async function signIn(pipit, reason) {
             const button = form.querySelector('button');
             const token = element('token').value.trim();
             button.disabled = true;
-            const caller = await attempt(async () => (token ? (await pipit.signIn({ token })).caller : pipit.caller()));
+            const caller = await attempt(async () => {
+                if (token)
+                    return (await pipit.signIn({ token })).caller;
+                const known = await pipit.caller();
+                pipit.retry();
+                return known;
+            });
             button.disabled = false;
             if (!caller)
                 return;

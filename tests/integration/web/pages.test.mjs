@@ -174,6 +174,20 @@ describe('the page of live messages', { skip: missing }, () => {
         await page.context().close();
     });
 
+    test('asks who its reader is when the node knows it no more, and goes on', async () => {
+        const sessionId = newSession();
+        const page = await signedInPage(await newContext());
+        await enter(page, sessionId);
+        await page.evaluate(() => fetch('/api/auth/session', { method: 'DELETE' }));
+        await page.waitForSelector('#token');
+        assert.match(await page.textContent('#sign-in-fault'), /taken back.*Sign in again/);
+        const id = await node.post(sessionId, 'said meanwhile');
+        await signIn(page, node.token);
+        await until(async () => (await ids(page)).includes(id), 'what was said meanwhile');
+        assert.deepEqual(page.faults, []);
+        await page.context().close();
+    });
+
     test('is one stream for all tabs, and goes on when the tab that has it is closed', async () => {
         const sessionId = newSession();
         await until(async () => (await openStreams()) === 0, 'no stream of an earlier test');
@@ -245,6 +259,29 @@ describe('pipit.js', { skip: missing }, () => {
         } finally {
             proxy.close();
         }
+    });
+
+    test('gives up after its attempts, and begins anew when the network is back', async () => {
+        const sessionId = newSession();
+        const page = await emptyPage(await newContext());
+        await follow(page, sessionId, { maxReconnectAttempts: 3, reconnectInterval: 50 });
+        await page.evaluate(() => {
+            window.states = [];
+            window.pipit.on('status', ({ state, attempt, reason }) => window.states.push([state, attempt, reason].join(' ').trim()));
+        });
+        await node.stop('SIGTERM');
+        await until(() => page.evaluate(() => window.pipit.status.state === 'gaveUp'), () => page.evaluate(() => window.states.join()));
+        const states = await page.evaluate(() => window.states);
+        assert.equal(states[0], 'waiting 1 shutdown', 'the node has said why');
+        assert.deepEqual(states.filter((state) => state.startsWith('waiting')).map((state) => state.split(' ')[1]), ['1', '2', '3']);
+        await page.evaluate(() => { window.session.send('kept in the outbox'); });
+        await node.start();
+        const id = await node.post(sessionId, 'said meanwhile');
+        await page.evaluate(() => window.dispatchEvent(new Event('online')));
+        await until(async () => (await seen(page)).length === 2, 'both messages');
+        assert.equal((await seen(page))[0], id);
+        assert.deepEqual(await seen(page), await storedIds(sessionId));
+        await page.context().close();
     });
 
     test('takes the stream from a tab that stands still', async () => {
