@@ -15,6 +15,7 @@ const latencies = new Map(); // message id → ms
 let breaks = 0;
 let caughtUp; // how many messages came since the break; undefined while there was none
 let typingTimer;
+let quietTimer;
 
 function show() {
     const scroll = element('scroll');
@@ -32,6 +33,13 @@ function show() {
     element('latency-last').textContent = sorted.length ? `${[...latencies.values()].at(-1)} ms` : '–';
     element('latency').textContent = sorted.length ? `${sorted[Math.floor(sorted.length / 2)]} ms` : '–';
     element('position').textContent = pipit.position < 0 ? '–' : pipit.position;
+}
+
+// What is only drawn anew, or older, is not read out.
+function quietly() {
+    element('scroll').setAttribute('aria-live', 'off');
+    clearTimeout(quietTimer);
+    quietTimer = setTimeout(() => element('scroll').removeAttribute('aria-live'), 1000);
 }
 
 function showStatus() {
@@ -105,7 +113,10 @@ function connect(id) {
         showStatus();
     });
     session.on('error', (error) => showFault(element('fault'), error));
-    session.on('history', () => showFault(element('fault')));
+    session.on('history', () => {
+        quietly();
+        showFault(element('fault'));
+    });
     session.on('typing', ({ senderId, senderName, active, forMs }) => {
         if (senderId === caller.sub)
             return;
@@ -188,6 +199,7 @@ async function start(reason) {
 
 onLanguage(() => {
     document.title = `${t('demo.title')} · Pipit`;
+    quietly();
     element('messages').replaceChildren();
     show();
     showStatus();

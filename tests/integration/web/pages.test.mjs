@@ -261,6 +261,28 @@ describe('pipit.js', { skip: missing }, () => {
         }
     });
 
+    test('polls where only the beginning of a stream gets through', async () => {
+        const sessionId = newSession();
+        const proxy = await openHoldingProxy(node);
+        proxy.holds = 'later';
+        try {
+            const page = await emptyPage(await newContext(), proxy.url);
+            await follow(page, sessionId, { connectionTimeout: 600, pollWait: 2, streamTrialInterval: 500 });
+            assert.equal(await transportOf(page), 'stream');
+            let trials = 0;
+            page.on('request', (request) => { trials += request.url().endsWith('/api/sse/test') ? 1 : 0; });
+            const id = await page.evaluate(async () => (await window.session.send('kept back')).id);
+            await until(async () => (await seen(page)).length === 1, 'the message');
+            assert.equal(await transportOf(page), 'poll');
+            await until(() => trials >= 2, 'a trial of streams that is over'); // it must not be taken in
+            assert.equal(await transportOf(page), 'poll');
+            assert.deepEqual(await seen(page), [id]);
+            await page.context().close();
+        } finally {
+            proxy.close();
+        }
+    });
+
     test('gives up after its attempts, and begins anew when the network is back', async () => {
         const sessionId = newSession();
         const page = await emptyPage(await newContext());

@@ -52,21 +52,23 @@ export async function enter(page, sessionId) {
 export const contents = (page) => page.$$eval('#messages .bubble', (bubbles) => bubbles.map((bubble) => bubble.textContent));
 export const ids = (page) => page.$$eval('#messages article', (articles) => articles.map((article) => Number(article.dataset.id)));
 
-// A proxy that hands on each answer when it is whole, while `holds` is true: no stream gets through it.
+// A proxy that hands on each answer when it is whole, while `holds` is true: no stream gets through it. `later`: only
+// the first part of each answer goes through.
 export async function openHoldingProxy(node) {
     const proxy = { holds: true };
     const server = createServer((incoming, outgoing) => {
         const call = request({ host: '127.0.0.1', port: node.port, path: incoming.url, method: incoming.method, headers: incoming.headers }, (answer) => {
-            if (!proxy.holds) {
-                outgoing.writeHead(answer.statusCode, answer.headers);
-                answer.pipe(outgoing);
-                return;
-            }
             const parts = [];
-            answer.on('data', (part) => parts.push(part));
+            const goesOn = () => !proxy.holds || (proxy.holds === 'later' && !outgoing.headersSent);
+            const write = (part) => {
+                if (!outgoing.headersSent)
+                    outgoing.writeHead(answer.statusCode, answer.headers);
+                outgoing.write(part);
+            };
+            answer.on('data', (part) => (goesOn() && !parts.length ? write(part) : parts.push(part)));
             answer.on('end', () => {
-                outgoing.writeHead(answer.statusCode, answer.headers);
-                outgoing.end(Buffer.concat(parts));
+                write(Buffer.concat(parts));
+                outgoing.end();
             });
         });
         call.on('error', () => outgoing.destroy());
