@@ -24,6 +24,9 @@ NodeHealthWatch::NodeHealthWatch(QObject *parent) : QObject(parent), m_api({}, {
 
 NodeHealthWatch::~NodeHealthWatch()
 {
+    ++m_generation;
+    if (m_reply) // whoever waits for it goes on, and ends
+        m_reply->abort();
     m_api.close();
 }
 
@@ -64,7 +67,7 @@ void NodeHealthWatch::look()
 QCoro::Task<bool> NodeHealthWatch::askReady(int generation)
 {
     const QPointer<NodeHealthWatch> self(this);
-    const QPointer<QNetworkReply> reply(m_network.get(NetworkAccess::request(endpoint(m_url, QStringLiteral("/readyz")), {})));
+    const QPointer<QNetworkReply> reply = m_reply = QPointer(m_network.get(NetworkAccess::request(endpoint(m_url, QStringLiteral("/readyz")), {})));
     reply->setReadBufferSize(longestReady);
     QTimer::singleShot(answerTime, reply.data(), &QNetworkReply::abort);
     co_await reply.data();

@@ -9,10 +9,13 @@
 #include "client/api_client.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QTimer>
 #include <QUrl>
 
 #include <optional>
+
+class QNetworkReply;
 
 namespace pipit {
 
@@ -55,6 +58,7 @@ private:
     QByteArray m_token;
     QTimer m_timer;
     NodeHealth m_health;
+    QPointer<QNetworkReply> m_reply; // that is waited for
     int m_generation = 0; // of nodes: answers of the ones before are nobody's
     bool m_isAsking = false;
 };

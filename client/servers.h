@@ -78,6 +78,7 @@ public:
 
     QList<ServerView> list() const; // those that are on
     QList<ServerView> all() const;
+    static const QString &own(); // the own node's id
     ServerView view(const QString &id) const;
     static QString secretName(const QString &id);
 
@@ -116,7 +117,6 @@ private:
     static void goOn(Live &live, const QUrl &url, const QByteArray &token);
     void disconnectFrom(const QString &id);
     void keep(const QString &id, const QByteArray &token);
-    static const QString &own(); // its id
     void beginOwn();
     bool openOwn();
     void makeOwnNode();

@@ -35,6 +35,7 @@
 #include "server/http/routes/runs_routes.h"
 #include "server/http/routes/sessions_routes.h"
 #include "server/http/routes/sse_routes.h"
+#include "server/http/routes/ws_routes.h"
 #include "server/log/arrivals.h"
 #include "server/log/dispatcher.h"
 #include "server/log/retention.h"
@@ -187,6 +188,7 @@ public:
           sseRoutes(*store, dispatcher, runs, passes, watch.snapshots()), opsRoutes(watch.metrics(), watch.snapshots(), watch.alerts(), dispatcher.engine(), passes), connectionRoutes(dispatcher.engine(), arrivals, passes), logRoutes(dispatcher, passes, config.streams.heartbeatInterval), announcementRoutes(*store, {.contentBytes = config.limits.messageBytes}), authRoutes(gate, callers, *store, cookieName), filesRoutes(*depot, *store), doctorRoutes(examinationOf(config, opened.target)),
           router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
           door(std::move(made.policy), router, audit),
+          wsRoutes(*store, dispatcher, passes, [this](http::Request request) { return door.answer(std::move(request)); }, config.limits.messageBytes, config.streams.heartbeatInterval),
           server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
     {
         messagesRoutes.addTo(router);
@@ -204,9 +206,11 @@ public:
         authRoutes.addTo(router);
         filesRoutes.addTo(router);
         doctorRoutes.addTo(router);
+        wsRoutes.addTo(router);
         http::addConfigRoutes(router, config);
         http::addPageRoutes(router);
         http::addHealthRoutes(router, [this] { return stopping || draining ? std::optional(QStringLiteral("The node is stopping.")) : store->fault(); });
+        server.setUpgradePath(http::WsRoutes::path);
         server.setTakesPieces([this](const QByteArray &method, const QByteArray &target) { return router.takesPieces(method, target); });
         store->setNodeStats([this] { return sseRoutes.figures(); });
         QObject::connect(&dispatcher, &log::Dispatcher::erased, &dispatcher, [path = config.server.dataDir] { bots::RawLog::eraseAll(path); }, Qt::QueuedConnection);
@@ -268,6 +272,7 @@ public:
     http::DoctorRoutes doctorRoutes;
     http::Router router;
     http::FrontDoor door;
+    http::WsRoutes wsRoutes;
     http::HttpServer server;
     std::unique_ptr<log::Retention> retention; // once everything else is there
     std::unique_ptr<QThread> restarting; // of the node's own PostgreSQL
@@ -451,6 +456,7 @@ void Server::stop()
     m_parts->dispatcher.stop();
     if (!processUntil([&] { return m_parts->server.requestsUnderWay() == 0; }, stopStepTime))
         qCWarning(lcHttp) << "Some requests under way were cut off.";
+    m_parts->wsRoutes.stop();
     m_parts->store->close();
     // Every future of the store is ready now: whoever waited for one goes on here, while what it refers to is still there.
     processUntil([] { return false; }, lastEventsTime);

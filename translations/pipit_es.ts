@@ -2535,6 +2535,18 @@
 <context>
     <name>pipit::NodeCard</name>
     <message>
+        <source>Open the page in the browser</source>
+        <translation>Abrir la página en el navegador</translation>
+    </message>
+    <message>
+        <source>The node&apos;s own page in the browser, signed in once with a ticket</source>
+        <translation>La página propia del nodo en el navegador, con un pase de un solo uso</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>Copiado</translation>
     </message>

@@ -2513,6 +2513,18 @@
 <context>
     <name>pipit::NodeCard</name>
     <message>
+        <source>Open the page in the browser</source>
+        <translation>在浏览器中打开页面</translation>
+    </message>
+    <message>
+        <source>The node&apos;s own page in the browser, signed in once with a ticket</source>
+        <translation>在浏览器中打开节点自己的页面，用一次性凭证登录</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>已复制</translation>
     </message>

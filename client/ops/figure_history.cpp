@@ -355,7 +355,9 @@ FigureHistory::Heat FigureHistory::heat(qint64 fromMs, qint64 toMs, int columns)
         // It counts what was sent before it: it stands in the middle of that time, where a moment more or less is the same column.
         const Row *const previous = std::exchange(before, &row);
         const qint64 since = previous ? std::min(row.atMs - previous->atMs, mostOfRowMs) : 1'000;
-        const qint64 at = std::max<qint64>(0, row.atMs - since / 2 - fromMs);
+        const qint64 at = row.atMs - since / 2 - fromMs;
+        if (at < 0)
+            return;
         auto &column = heat.columns[std::size_t(std::min<qint64>(at * columns / (toMs - fromMs), columns - 1))];
         for (const auto &[edge, times] : row.wire) {
             std::uint32_t &cell = column[edge >= m_edgesMs.size() ? std::size_t(heat.edgesMs.size() - 1) : edge / edgesPerDoubling];

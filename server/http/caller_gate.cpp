@@ -25,6 +25,15 @@ Error tooMany(std::chrono::milliseconds wait)
 
 QCoro::Task<Result<auth::Caller>> CallerGate::identify(const Request &request)
 {
+    if (request.named) {
+        if (const auto fault = faultOfRate(request, "caller " + request.named->sub.toUtf8()))
+            co_return Error(*fault);
+        const bool isGood = co_await isStillGood(*request.named);
+        if (!isGood)
+            co_return Error{ErrorCode::Unauthenticated, u"The token that this connection began with has ended."_s};
+        auth::Caller known = *request.named;
+        co_return known;
+    }
     const auto credential = credentialOf(request, m_cookieName);
     if (!credential) {
         const auto fault = faultOfRate(request);

@@ -242,4 +242,10 @@ Transfer sendFrom(stream::NativeSocket socket, const char *bytes, std::size_t si
 
 #endif
 
+OwnedSocket::~OwnedSocket()
+{
+    if (m_socket)
+        closeDescriptor(qintptr(*m_socket));
+}
+
 } // namespace pipit::http

@@ -10,6 +10,7 @@
 #include <QHostAddress>
 
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 namespace pipit::http {
@@ -21,6 +22,21 @@ Result<stream::NativeSocket> duplicateDescriptor(qintptr descriptor);
 void shutDownWriting(qintptr descriptor);
 
 void closeDescriptor(qintptr descriptor);
+
+// A descriptor on its way: closed where it does not arrive.
+class OwnedSocket
+{
+public:
+    explicit OwnedSocket(stream::NativeSocket socket) : m_socket(socket) { }
+    ~OwnedSocket();
+    OwnedSocket(const OwnedSocket &) = delete;
+    OwnedSocket &operator=(const OwnedSocket &) = delete;
+
+    stream::NativeSocket take() { return *std::exchange(m_socket, std::nullopt); }
+
+private:
+    std::optional<stream::NativeSocket> m_socket;
+};
 
 // Two ends of a connection inside this process, both non-blocking and closed in child processes.
 Result<std::pair<stream::NativeSocket, stream::NativeSocket>> connectedPair();

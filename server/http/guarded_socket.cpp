@@ -143,8 +143,8 @@ void GuardedSocket::readHead()
     if (!head)
         return refuse(head.error());
     // Qt closes such a connection without a word.
-    if (head->webSocket)
-        return refuse(Error{ErrorCode::InvalidRequest, QStringLiteral("WebSocket is not spoken here; read the events from GET /api/sse/messages."), QStringLiteral("Upgrade")});
+    if (head->webSocket && !(m_post->takesUpgrade && m_post->takesUpgrade(*head)))
+        return refuse(Error{ErrorCode::InvalidRequest, QStringLiteral("WebSocket is not spoken here; GET /api/ws speaks it."), QStringLiteral("Upgrade")});
     m_head = std::move(*head);
     m_bodyLeft = m_head.contentLength;
     const bool inPieces = m_post->takesPieces && m_post->takesPieces(m_head);

@@ -70,6 +70,7 @@ struct GuardPost {
     bool isSecure = false;                // what clients send is encrypted
     // Whether a handler takes this request's body piece by piece; unset: none does.
     std::function<bool(const RequestHead &)> takesPieces = {};
+    std::function<bool(const RequestHead &)> takesUpgrade = {}; // of a request without a body, which Qt never sees
     // Begins a request whose body the guard reads itself, with what beginTaken() gives.
     std::function<void(GuardedSocket &)> onTaken = {};
 };

@@ -202,6 +202,13 @@ void HttpServer::setTakesPieces(TakesPieces takesPieces)
     d->listener->post().takesPieces = [takesPieces = std::move(takesPieces)](const RequestHead &head) { return takesPieces(head.method, head.target); };
 }
 
+void HttpServer::setUpgradePath(QByteArray path)
+{
+    d->listener->post().takesUpgrade = [path = std::move(path)](const RequestHead &head) {
+        return head.method == "GET" && head.contentLength == 0 && !head.chunked && (head.target == path || (head.target.startsWith(path) && head.target.at(path.size()) == '?'));
+    };
+}
+
 void HttpServer::setTls(TlsOptions options)
 {
     d->listener->setTls(std::move(options));

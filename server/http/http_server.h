@@ -37,6 +37,8 @@ public:
 
     // Before listen(), as the next one.
     void setTakesPieces(TakesPieces takesPieces);
+    // Where a request for a WebSocket comes to its handler; anywhere else it is refused.
+    void setUpgradePath(QByteArray path);
     // From now on it speaks HTTPS only.
     void setTls(TlsOptions options);
 

@@ -18,6 +18,10 @@
 #include <optional>
 #include <utility>
 
+namespace pipit::auth {
+struct Caller;
+}
+
 namespace pipit::http {
 
 class BodyStream;
@@ -35,6 +39,7 @@ struct Request {
     QHostAddress client = {};                       // who asks: the peer, or who a trusted proxy asks for
     bool isSecure = false;                          // what the client and the node, or a trusted proxy, say is encrypted
     ReceiptPtr receipt = {};                        // once the front door has it: its id is the client's X-Request-Id, or a new one
+    std::shared_ptr<const auth::Caller> named = {}; // by the node itself: of what is said on a connection whose caller is known
     bool isForeign = false;                         // for a page of another address, one of server.cors_origins
 
     static Result<Request> fromHead(const RequestHead &head, const QByteArray &body, const QHostAddress &peer);

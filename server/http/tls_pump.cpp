@@ -43,12 +43,6 @@ asio::ip::tcp protocolOf(stream::NativeSocket socket)
 
 } // namespace
 
-OwnedSocket::~OwnedSocket()
-{
-    if (m_socket)
-        closeDescriptor(qintptr(*m_socket));
-}
-
 TlsPump::TlsPump(asio::io_context &context, stream::NativeSocket client, std::shared_ptr<const TlsContext> tls, const Times &times, std::shared_ptr<const void> counted,
                  std::atomic<int> &carrying, Events events)
     : m_client(context)

@@ -15,6 +15,7 @@
 // Thread rule: the thread that runs the context, for everything from begin() on. Source: docs/http-layer.md.
 #pragma once
 
+#include "server/http/descriptor.h"
 #include "server/http/tls_context.h"
 #include "server/stream/native_socket.h"
 
@@ -33,21 +34,6 @@
 struct ssl_st;
 
 namespace pipit::http {
-
-// A descriptor on its way: closed where it does not arrive.
-class OwnedSocket
-{
-public:
-    explicit OwnedSocket(stream::NativeSocket socket) : m_socket(socket) { }
-    ~OwnedSocket();
-    OwnedSocket(const OwnedSocket &) = delete;
-    OwnedSocket &operator=(const OwnedSocket &) = delete;
-
-    stream::NativeSocket take() { return *std::exchange(m_socket, std::nullopt); }
-
-private:
-    std::optional<stream::NativeSocket> m_socket;
-};
 
 class TlsPump : public std::enable_shared_from_this<TlsPump>
 {

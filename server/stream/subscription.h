@@ -17,6 +17,7 @@ struct StreamOrigin {
     std::string name = {};    // as people see it; empty: the sub
     std::string address = {};
     std::string agent = {};   // what its program calls itself
+    std::string_view transport = "sse"; // or "websocket"
 };
 
 // What consoles listen to stands for a session, under a name that none can have.
@@ -27,7 +28,7 @@ inline bool isInner(std::string_view session)
 
 struct Subscription {
     std::vector<std::string> sessions = {}; // without doubles
-    bool all = false;                       // instead of the list: every session that `maySee` lets through
+    bool all = false;                       // instead of the list: every session that `maySee` lets through, but none that is inner
     std::function<bool(std::string_view)> maySee = {}; // unset: every one; called on the engine's thread and the store's
     StreamOrigin origin = {};
     std::shared_ptr<const void> owner = {};   // streams that end together have the same; it goes with the last of them
@@ -40,7 +41,7 @@ struct Subscription {
     bool covers(std::string_view sessionId) const
     {
         if (all)
-            return !maySee || maySee(sessionId);
+            return !isInner(sessionId) && (!maySee || maySee(sessionId));
         return std::ranges::find(sessions, sessionId) != sessions.end();
     }
 };

@@ -46,7 +46,7 @@ protected:
         trusted.setCaCertificates(QSslCertificate::fromData(authority.pem()));
         QSslConfiguration::setDefaultConfiguration(trusted);
         node.start();
-        proxy = std::make_unique<ProxyProcess>(ProxyKind::Nginx, node.port(), path(u"cert.pem"_s), path(u"key.pem"_s), Buffering::On);
+        proxy = std::make_unique<ProxyProcess>(ProxyKind::Nginx, QList<quint16>{node.port()}, path(u"cert.pem"_s), path(u"key.pem"_s), Buffering::On);
         anna = std::make_unique<ApiClient>(QUrl(u"http://127.0.0.1:%1"_s.arg(node.port())), node.token(), 10s);
 
         ConnectionOptions options;

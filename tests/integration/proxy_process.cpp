@@ -13,8 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace pipit::test {
 
-ProxyProcess::ProxyProcess(ProxyKind kind, quint16 nodePort, const QString &certFile, const QString &keyFile, Buffering buffering)
-    : m_kind(kind), m_nodePort(nodePort), m_certFile(certFile), m_keyFile(keyFile), m_buffering(buffering)
+ProxyProcess::ProxyProcess(ProxyKind kind, QList<quint16> nodePorts, const QString &certFile, const QString &keyFile, Buffering buffering)
+    : m_kind(kind), m_nodePorts(std::move(nodePorts)), m_certFile(certFile), m_keyFile(keyFile), m_buffering(buffering)
 {
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"PATH"_s, environment.value(u"PATH"_s) + u":/usr/sbin");
@@ -23,12 +23,14 @@ ProxyProcess::ProxyProcess(ProxyKind kind, quint16 nodePort, const QString &cert
         environment.insert(name, m_directory.path());
     m_process.setProcessEnvironment(environment);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
+    // Not into a pipe: nobody reads it, and a proxy that has filled it waits for ever.
+    m_process.setStandardOutputFile(m_directory.filePath(u"proxy.log"_s), QIODevice::Append);
     for (int attempt = 0; attempt < 20; ++attempt) {
         m_port = quint16(QRandomGenerator::global()->bounded(20'000, 32'000));
         if (start())
             return;
     }
-    throw std::runtime_error("the proxy does not start: " + m_process.readAll().toStdString());
+    throw std::runtime_error("the proxy does not start: " + log());
 }
 
 void ProxyProcess::restart(Buffering buffering)
@@ -37,12 +39,12 @@ void ProxyProcess::restart(Buffering buffering)
     m_process.waitForFinished();
     m_buffering = buffering;
     if (!start())
-        throw std::runtime_error("the proxy does not start again: " + m_process.readAll().toStdString());
+        throw std::runtime_error("the proxy does not start again: " + log());
 }
 
 bool ProxyProcess::start()
 {
-    const QStringList command = m_kind == ProxyKind::Nginx ? nginxCommand(m_nodePort, m_certFile, m_keyFile) : caddyCommand(m_nodePort, m_certFile, m_keyFile);
+    const QStringList command = m_kind == ProxyKind::Nginx ? nginxCommand() : caddyCommand();
     m_process.start(u"setpriv"_s, QStringList{u"--pdeathsig"_s, u"KILL"_s} + command);
     return listens();
 }
@@ -70,16 +72,22 @@ bool ProxyProcess::listens()
 // A name that does not stand there once only would mean that the file says something else than the test believes.
 QString ProxyProcess::recipe(const QString &name, const QList<std::pair<QString, QString>> &replaced) const
 {
-    QFile file(QStringLiteral(PIPIT_SOURCE_DIR) + u"/packaging/proxies/" + name);
+    QFile file(QStringLiteral(PIPIT_SOURCE_DIR) + u"/docs/examples/" + name);
     if (!file.open(QIODevice::ReadOnly))
-        throw std::runtime_error("there is no packaging/proxies/" + name.toStdString());
+        throw std::runtime_error("there is no docs/examples/" + name.toStdString());
     QString text = QString::fromUtf8(file.readAll());
     for (const auto &[before, after] : replaced) {
         if (text.count(before) != 1)
-            throw std::runtime_error("not once in packaging/proxies/" + name.toStdString() + ": " + before.toStdString());
+            throw std::runtime_error("not once in docs/examples/" + name.toStdString() + ": " + before.toStdString());
         text.replace(before, after);
     }
     return text;
+}
+
+std::string ProxyProcess::log() const
+{
+    QFile file(m_directory.filePath(u"proxy.log"_s));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : "no log";
 }
 
 QString ProxyProcess::write(const QString &name, const QString &text) const
@@ -90,14 +98,17 @@ QString ProxyProcess::write(const QString &name, const QString &text) const
     return file.fileName();
 }
 
-QStringList ProxyProcess::nginxCommand(quint16 nodePort, const QString &certFile, const QString &keyFile)
+QStringList ProxyProcess::nginxCommand()
 {
-    const QString site = write(u"site.conf"_s, recipe(u"nginx.conf"_s, {{u"server 127.0.0.1:5000;"_s, u"server 127.0.0.1:%1;"_s.arg(nodePort)},
+    QString nodes;
+    for (const quint16 port : m_nodePorts)
+        nodes += u"    server 127.0.0.1:%1 fail_timeout=2s;\n"_s.arg(port);
+    const QString site = write(u"site.conf"_s, recipe(u"nginx.conf"_s, {{u"    server 127.0.0.1:5000 fail_timeout=2s;\n    server 127.0.0.1:5001 fail_timeout=2s;\n"_s, nodes},
                                                                         {u"listen 443 ssl http2;"_s, u"listen %1 ssl http2;"_s.arg(m_port)},
                                                                         {u"proxy_buffering off;"_s, m_buffering == Buffering::On ? u"proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;"_s : u"proxy_buffering off;"_s},
                                                                         {u"listen 80;"_s, u"listen unix:%1;"_s.arg(m_directory.filePath(u"plain"_s))},
-                                                                        {u"/etc/letsencrypt/live/chat.example.org/fullchain.pem"_s, certFile},
-                                                                        {u"/etc/letsencrypt/live/chat.example.org/privkey.pem"_s, keyFile}}));
+                                                                        {u"/etc/letsencrypt/live/chat.example.org/fullchain.pem"_s, m_certFile},
+                                                                        {u"/etc/letsencrypt/live/chat.example.org/privkey.pem"_s, m_keyFile}}));
     // What a distribution's nginx.conf has around its sites, with every path in a directory of the test's own. One process, which
     // ends with the test.
     QString places;
@@ -109,10 +120,13 @@ QStringList ProxyProcess::nginxCommand(quint16 nodePort, const QString &certFile
     return {u"nginx"_s, u"-p"_s, m_directory.path(), u"-e"_s, u"stderr"_s, u"-c"_s, all};
 }
 
-QStringList ProxyProcess::caddyCommand(quint16 nodePort, const QString &certFile, const QString &keyFile)
+QStringList ProxyProcess::caddyCommand()
 {
-    const QString site = recipe(u"Caddyfile"_s, {{u"reverse_proxy 127.0.0.1:5000 {"_s, u"reverse_proxy 127.0.0.1:%1 {"_s.arg(nodePort)},
-                                                 {u"\nchat.example.org {"_s, u"\nhttps://chat.example.org:%1 {\n\ttls %2 %3"_s.arg(QString::number(m_port), certFile, keyFile)}});
+    QStringList nodes;
+    for (const quint16 port : m_nodePorts)
+        nodes << u"127.0.0.1:%1"_s.arg(port);
+    const QString site = recipe(u"Caddyfile"_s, {{u"reverse_proxy 127.0.0.1:5000 127.0.0.1:5001 {"_s, u"reverse_proxy %1 {"_s.arg(nodes.join(u' '))},
+                                                 {u"\nchat.example.org {"_s, u"\nhttps://chat.example.org:%1 {\n\ttls %2 %3"_s.arg(QString::number(m_port), m_certFile, m_keyFile)}});
     const QString all = write(u"Caddyfile"_s, u"{\n\tadmin off\n\tauto_https disable_redirects\n}\n"_s + site);
     return {u"caddy"_s, u"run"_s, u"--adapter"_s, u"caddyfile"_s, u"--config"_s, all};
 }

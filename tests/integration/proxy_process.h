@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A real nginx or Caddy in front of a node, set up by the file of packaging/proxies that people copy: only the names of files, the
-// ports and the address of the node are the test's own.
+// A real nginx or Caddy in front of nodes, set up by the file of docs/examples that people copy: only the names of files, the
+// ports and the addresses of the nodes are the test's own.
 //
 // Thread rule: the thread that made it. Errors: the constructor throws std::runtime_error with what the program wrote.
 #pragma once
 
+#include <QList>
 #include <QProcess>
 #include <QString>
 #include <QTemporaryDir>
+
+#include <string>
 
 namespace pipit::test {
 
@@ -21,7 +24,7 @@ class ProxyProcess
 {
 public:
     // The certificate is for chat.example.org.
-    ProxyProcess(ProxyKind kind, quint16 nodePort, const QString &certFile, const QString &keyFile, Buffering buffering = Buffering::Off);
+    ProxyProcess(ProxyKind kind, QList<quint16> nodePorts, const QString &certFile, const QString &keyFile, Buffering buffering = Buffering::Off);
     ~ProxyProcess();
 
     quint16 port() const { return m_port; }
@@ -29,15 +32,16 @@ public:
     void restart(Buffering buffering);
 
 private:
-    QStringList nginxCommand(quint16 nodePort, const QString &certFile, const QString &keyFile);
-    QStringList caddyCommand(quint16 nodePort, const QString &certFile, const QString &keyFile);
+    QStringList nginxCommand();
+    QStringList caddyCommand();
     QString recipe(const QString &name, const QList<std::pair<QString, QString>> &replaced) const;
     QString write(const QString &name, const QString &text) const;
+    std::string log() const;
     bool start();
     bool listens();
 
     const ProxyKind m_kind;
-    const quint16 m_nodePort;
+    const QList<quint16> m_nodePorts;
     const QString m_certFile;
     const QString m_keyFile;
     Buffering m_buffering;

@@ -4,6 +4,7 @@
 
 #include "client/wait_for.h"
 #include "core/process_figures.h"
+#include "tests/ui/opened_links.h"
 #include "tests/ui/whole_node.h"
 #include "ui/actions/actions.h"
 #include "ui/launcher/doctor_card.h"
@@ -27,6 +28,7 @@
 #include <QTcpSocket>
 #include <QThread>
 #include <QToolButton>
+#include <QUrlQuery>
 
 #include <stdexcept>
 
@@ -107,6 +109,26 @@ private Q_SLOTS:
         own.language.apply(u"zh"_s);
         QTRY_COMPARE(own.words("nodeTitle"), u"本机节点正在运行"_s);
         own.language.apply(u"en"_s);
+    }
+
+    void itsPageOpensWithATicketThatLetsInOnce()
+    {
+        OpenedLinks opened;
+        Own own;
+        own.start();
+        QVERIFY(own.isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(own.servers->view(Servers::own()).connection && own.servers->view(Servers::own()).connection->status().state == ConnectionStatus::State::Live, limitMs);
+        QVERIFY(own.press("nodeOpenPage"));
+        QTRY_COMPARE_WITH_TIMEOUT(opened.addresses.size(), 1, limitMs);
+        const QUrl page(opened.addresses.first());
+        QCOMPARE(page.path(), u"/sse-demo"_s);
+        QCOMPARE(page.port(), own.status().url.port());
+        QVERIFY(!opened.addresses.first().contains(QString::fromLatin1(own.status().token)));
+        ApiClient browser(own.status().url, {}, std::chrono::seconds(10));
+        QJsonObject taken;
+        taken.insert(u"ticket", QUrlQuery(page).queryItemValue(u"ticket"_s));
+        QVERIFY(waitFor(browser.post(u"/api/auth/session"_s, taken)).ok());
+        QVERIFY(!waitFor(browser.post(u"/api/auth/session"_s, taken)).ok());
     }
 
     void aTakenPortIsNamedAndAnotherOneKept()

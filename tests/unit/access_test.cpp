@@ -28,6 +28,7 @@ const QByteArray question = R"({"botId":"echo","content":"Hello?"})";
 const std::vector<Row> rows{
     {"GET", "/healthz", "/healthz", {}, 200, 200, 200, 200},
     {"GET", "/readyz", "/readyz", {}, 200, 200, 200, 200},
+    {"GET", "/api/openapi.json", "/api/openapi.json", {}, 200, 200, 200, 200},
     {"POST", "/api/messages", "/api/messages", R"({"sessionId":"team-a","content":"x","senderType":"user"})", 401, 403, 201, 201},
     {"GET", "/api/messages", "/api/messages?sessionId=team-a", {}, 401, 403, 200, 200},
     {"GET", "/api/messages", "/api/messages?sessionId=team-a&after=0&wait=1", {}, 401, 403, 200, 200},
@@ -54,6 +55,7 @@ const std::vector<Row> rows{
     {"POST", "/api/runs/{id}/cancel", "/api/runs/never/cancel", {}, 401, 404, 404, 404},
     {"POST", "/api/coze/chat", "/api/coze/chat", R"({"userId":"ann","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
     {"POST", "/api/coze/chat/stream", "/api/coze/chat/stream", R"({"userId":"ann","message":"m","botId":"echo","conversationId":"team-c"})", 401, 403, 200, 200},
+    {"GET", "/api/ws", "/api/ws?sessionId=team-a", {}, 401, 400, 400, 400}, // without a handshake; who may is in ws_routes_test
     {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=team-a", {}, 401, 403, 200, 200},
     {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=team-a&sessionId=other-a", {}, 401, 403, 403, 200},
     {"GET", "/api/sse/messages", "/api/sse/messages?sessionId=*", {}, 401, 200, 200, 200}, // carries nothing: AStreamOfAll…

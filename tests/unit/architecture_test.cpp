@@ -51,6 +51,7 @@ TEST_F(HouseTest, NoAwaitHoldsWhatGccDestroysTwice) { EXPECT_EQ(textOf(m_tree.te
 TEST_F(HouseTest, NoReturnMovesFromAnother) { EXPECT_EQ(textOf(m_tree.movingReturns()), ""); }
 TEST_F(HouseTest, RoutesAskTheRules) { EXPECT_EQ(textOf(m_tree.rulesInRoutes()), ""); }
 TEST_F(HouseTest, ATypeHasItsNameAlone) { EXPECT_EQ(textOf(m_tree.typesOfOneName()), ""); }
+TEST_F(HouseTest, TheDrawingsAreTheHouse) { EXPECT_EQ(textOf(m_tree.wrongDrawings()), ""); }
 TEST_F(HouseTest, NothingIsLeftUndoneWithoutReason) { EXPECT_EQ(textOf(m_tree.bareToDos()), ""); }
 
 TEST_F(HouseTest, OnlyTheWindowKnowsWidgets)
@@ -128,6 +129,19 @@ TEST_F(BrokenHouseTest, ARoomThatIsNotDescribedIsAFault)
 {
     write("docs/architecture.md", "Floors, from the ground: `core`.\n");
     EXPECT_FALSE(tree().upwardIncludes().empty());
+}
+
+TEST_F(BrokenHouseTest, ADrawingOfAnotherHouseIsFound)
+{
+    include("app/b.h", "\"ui/a.h\"");
+    include("app/c.h", "\"client/a.h\""); // follows from the other two
+    include("ui/b.h", "\"client/a.h\"");
+    write("docs/architecture.md", "Floors, from the ground: `core` · `client` · `ui` · `app`.\n```mermaid\n    app --> ui\n    ui --> client\n    ui[\"ui/a: words\"]\n```\n");
+    EXPECT_EQ(textOf(tree().wrongDrawings()), "");
+    write("docs/architecture.md", "Floors, from the ground: `core` · `client` · `ui` · `app`.\n```mermaid\n    app --> ui\n    app --> client\n    ui[\"ui/gone: words\"]\n```\n");
+    EXPECT_EQ(textOf(tree().wrongDrawings()), "docs/architecture.md: there is no ui/gone\n"
+                                              "docs/architecture.md: the drawing lacks ui --> client\n"
+                                              "docs/architecture.md: the drawing has app --> client, which is not so or follows from others\n");
 }
 
 TEST_F(BrokenHouseTest, CirclesOfFilesAreFound)

@@ -151,6 +151,10 @@ TEST_F(ConnectionRoutesTest, AnOperatorOfSomeSessionsHearsAndReadsNothingOfOther
     EXPECT_EQ(tap(0), 200);
     EXPECT_EQ(tap(1), 403);
     EXPECT_EQ(tap(2), 403);
+    // Nor does looking for it tell that there is one.
+    EXPECT_EQ(dataOf(ask(limited, "GET /api/ops/connections?q=secr")).value(u"fitting"), 0);
+    EXPECT_EQ(dataOf(ask(limited, "GET /api/ops/connections?q=team-a")).value(u"fitting"), 2);
+    EXPECT_EQ(list("?q=secr").value(u"fitting"), 1);
 }
 
 } // namespace

@@ -3,6 +3,7 @@ pipit_test(core_test
     SOURCES
         base64url_test.cpp
         bot_file_test.cpp
+        config_table_test.cpp
         config_test.cpp
         conversation_test.cpp
         cursor_test.cpp
@@ -23,6 +24,7 @@ pipit_test(core_test
         text_limits_test.cpp
         watched_files_test.cpp
     LINK pipit_core GTest::gtest_main)
+target_compile_definitions(core_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 pipit_test(event_dispatcher_test SOURCES event_dispatcher_test.cpp LINK pipit_core test_support Qt6::Network gtest_application)
 pipit_test(port_holder_test SOURCES port_holder_test.cpp LINK pipit_core Qt6::Network gtest_application)
 pipit_test(load_text_test SOURCES load_text_test.cpp LINK pipit_load GTest::gtest_main)

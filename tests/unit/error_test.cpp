@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.h"
 #include "core/result.h"
+#include "tests/unit/written_document.h"
 
 #include <gtest/gtest.h>
 
@@ -23,6 +24,39 @@ TEST(ErrorTest, EveryCodeHasOneLineInTheTable)
         EXPECT_TRUE(info.httpStatus == 0 || (info.httpStatus >= 400 && info.httpStatus < 600)) << info.name;
     }
     EXPECT_EQ(names.size(), errorCodes.size());
+}
+
+TEST(ErrorTest, TheDocumentationIsMadeOfTheTable)
+{
+    QString sent, inside;
+    for (const ErrorCodeInfo &info : errorCodes) {
+        const QString name = QString::fromLatin1(info.name), meaning = QString::fromUtf8(info.meaning);
+        if (info.httpStatus != 0)
+            sent += u"| `%1` | %2 | %3 |\n"_s.arg(name).arg(info.httpStatus).arg(meaning);
+        else
+            inside += u"| `%1` | %2 |\n"_s.arg(name, meaning);
+    }
+    const QString text = QStringLiteral(R"(<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+<!-- Made of core/error.h by tests/unit/error_test.cpp; PIPIT_WRITE_DOCS=1 in its environment writes this file anew. -->
+# Errors
+
+A request that fails is answered with `{"success":false,"error":{"code":"…","message":"…","field":"…"}}` and the status below. `code` is
+for programs and comes from this list only; `message` is one English sentence for the person who can mend it, and may change
+from version to version; `field` names the part of the request that is at fault, where one is. What is said below to stand in a member of
+its own (`current`, `limit`) stands beside them.
+
+| code | status | what it means |
+|---|---|---|
+%1
+These are never sent; a client of Pipit's (the desktop, `pipitctl`) has them for what happens on its own side:
+
+| code | what it means |
+|---|---|
+%2
+A stream that has begun has no status any more: it says why it ends in its event `closing` ([api.md](api.md#how-a-stream-ends)). An
+answer of a bot that fails tells of it in the event `run`, with the provider's own words ([bots.md](bots.md)).
+)").arg(sent, inside);
+    test::expectDocument(u"errors.md"_s, text.toUtf8());
 }
 
 TEST(ErrorTest, AnUnknownNameIsAProtocolError)

@@ -5,6 +5,7 @@
 #include "server/metrics/metric_table.h"
 #include "server/ops/snapshots.h"
 #include "tests/unit/node_fixture.h"
+#include "tests/unit/written_document.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -129,14 +130,7 @@ TEST(SelectorTest, SaysWhatIsWrong)
 
 TEST(MetricTableTest, TheDocumentationIsMadeOfIt)
 {
-    QFile file(QStringLiteral(PIPIT_SOURCE_DIR "/docs/metrics.md"));
-    if (qEnvironmentVariableIsSet("PIPIT_WRITE_DOCS")) {
-        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-        file.write(documentation());
-        file.close();
-    }
-    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
-    EXPECT_EQ(file.readAll().toStdString(), documentation().toStdString()) << "PIPIT_WRITE_DOCS=1 writes it anew";
+    test::expectDocument(u"metrics.md"_s, documentation());
 }
 
 class MetricsTest : public test::NodeFixture

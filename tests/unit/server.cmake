@@ -21,6 +21,7 @@ pipit_test(routes_test
         client_limits_test.cpp
         config_routes_test.cpp
         connection_routes_test.cpp
+        description_test.cpp
         doctor_routes_test.cpp
         files_routes_test.cpp
         log_routes_test.cpp
@@ -28,6 +29,7 @@ pipit_test(routes_test
         people_routes_test.cpp
         server_test.cpp
         session_note_test.cpp
+        ws_routes_test.cpp
     LINK pipit_server pipit_client OpenSSL::Crypto gtest_application
     TIMEOUT 300)
 pipit_test(live_text_test SOURCES live_text_test.cpp LINK pipit_log GTest::gtest_main)

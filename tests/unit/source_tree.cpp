@@ -12,12 +12,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char *folders[] = {"core", "server", "client", "ui", "app", "cmake", "packaging", "tests", ".ci"};
-constexpr const char *rooms[] = {"core", "server", "client", "ui", "app"};
+constexpr const char *folders[] = {"core", "net", "keychain", "server", "client", "ui", "app", "cmake", "packaging", "tests", "docs", ".ci"};
+constexpr const char *rooms[] = {"core", "net", "keychain", "server", "client", "ui", "app"};
 
 bool isSource(const fs::path &file)
 {
-    static const std::set<std::string> extensions{".h", ".cpp", ".cmake", ".mjs", ".js", ".sh", ".txt"};
+    static const std::set<std::string> extensions{".h", ".cpp", ".cmake", ".mjs", ".js", ".sh", ".txt", ".py", ".html", ".conf", ".service"};
     return extensions.contains(file.extension().string()) || file.filename() == "run" || file.filename() == "check";
 }
 
@@ -29,6 +29,12 @@ bool isUnder(const std::string &file, const std::string &path)
 std::string folderOf(const std::string &file)
 {
     return fs::path(file).parent_path().generic_string();
+}
+
+// The rooms of server are called by their own names alone.
+std::string roomCalled(const fs::path &root, const std::string &name)
+{
+    return fs::exists(root / "server" / name) ? "server/" + name : name;
 }
 
 // Every circle of a graph once, as "a -> b -> a".
@@ -109,7 +115,7 @@ void SourceTree::readFloors()
             }
             std::istringstream names((*it)[1]);
             for (std::string room; names >> room;)
-                m_floors[fs::exists(m_root / "server" / room) ? "server/" + room : room] = floor;
+                m_floors[roomCalled(m_root, room)] = floor;
         }
     }
     if (m_floors.empty())
@@ -124,6 +130,74 @@ std::string SourceTree::roomOf(const std::string &file) const
             best = room;
     }
     return best;
+}
+
+SourceTree::Graph SourceTree::includesOfRooms() const
+{
+    Graph graph;
+    for (const auto &[file, content] : m_files) {
+        const std::string from = roomOf(file);
+        for (const auto &target : content.own) {
+            if (const std::string to = roomOf(target); !from.empty() && !to.empty() && from != to)
+                graph[from].insert(to);
+        }
+    }
+    return graph;
+}
+
+Faults SourceTree::wrongDrawings() const
+{
+    static const std::regex arrow(R"(^\s*(\w+) --> (\w+)$)"), label(R"rx(\["([a-z_]+(?:/[a-z_]+)+)[":])rx");
+    Faults faults;
+    std::set<std::string> drawn;
+    int drawings = 0;
+    bool isDrawing = false;
+    std::ifstream in(m_root / "docs/architecture.md");
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("```")) {
+            isDrawing = line == "```mermaid";
+            drawings += isDrawing;
+            continue;
+        }
+        if (!isDrawing)
+            continue;
+        if (std::smatch match; drawings == 1 && std::regex_match(line, match, arrow))
+            drawn.insert(roomCalled(m_root, match[1]) + " --> " + roomCalled(m_root, match[2]));
+        for (auto it = std::sregex_iterator(line.begin(), line.end(), label); it != std::sregex_iterator(); ++it) {
+            if (const std::string path = (*it)[1]; !fs::exists(m_root / path) && !fs::exists(m_root / (path + ".h")))
+                faults.push_back("docs/architecture.md: there is no " + path);
+        }
+    }
+
+    const Graph includes = includesOfRooms();
+    std::set<std::string> wanted;
+    for (const auto &[from, targets] : includes) {
+        std::set<std::string> beyond; // what the targets include, and so on
+        std::vector<std::string> ahead(targets.begin(), targets.end());
+        while (!ahead.empty()) {
+            const auto next = includes.find(ahead.back());
+            ahead.pop_back();
+            if (next == includes.end())
+                continue;
+            for (const auto &room : next->second) {
+                if (beyond.insert(room).second)
+                    ahead.push_back(room);
+            }
+        }
+        for (const auto &to : targets) {
+            if (!beyond.contains(to))
+                wanted.insert(from + " --> " + to);
+        }
+    }
+    for (const auto &edge : wanted) {
+        if (!drawn.contains(edge))
+            faults.push_back("docs/architecture.md: the drawing lacks " + edge);
+    }
+    for (const auto &edge : drawn) {
+        if (!wanted.contains(edge))
+            faults.push_back("docs/architecture.md: the drawing has " + edge + ", which is not so or follows from others");
+    }
+    return faults;
 }
 
 Faults SourceTree::upwardIncludes() const
@@ -218,7 +292,8 @@ Faults SourceTree::withoutLicence() const
     for (const auto &[file, content] : m_files) {
         // A script's first line belongs to the kernel.
         const auto last = content.lines.begin() + std::min<std::ptrdiff_t>(2, std::ssize(content.lines));
-        if (std::none_of(content.lines.begin(), last, [](const std::string &line) { return line.ends_with("SPDX-License-Identifier: GPL-3.0-or-later"); }))
+        static const std::regex mark("SPDX-License-Identifier: GPL-3\\.0-or-later( -->)?$");
+        if (std::none_of(content.lines.begin(), last, [](const std::string &line) { return std::regex_search(line, mark); }))
             faults.push_back(file + ": does not begin with its SPDX line");
     }
     return faults;

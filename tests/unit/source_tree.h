@@ -43,6 +43,9 @@ public:
     Faults typesOfOneName() const;
     // A note of work to be done says why it is not done.
     Faults bareToDos() const;
+    // The first drawing of docs/architecture.md has an arrow "a --> b" exactly where room a includes b and none of the rooms that it
+    // includes does, and what is called PATH in its drawings (a label that begins so) is there.
+    Faults wrongDrawings() const;
 
 private:
     struct File {
@@ -54,6 +57,7 @@ private:
 
     void read(const std::filesystem::path &file);
     void readFloors();
+    Graph includesOfRooms() const;
     std::string roomOf(const std::string &file) const;
 
     std::filesystem::path m_root;

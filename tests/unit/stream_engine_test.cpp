@@ -36,6 +36,21 @@ TEST_P(EngineTest, OnlyTheSessionsAskedForArrive)
     EXPECT_EQ(all.readUntil("[c 3]\n"), "[head]\n[position 0]\n[a 1]\n[b 2]\n[c 3]\n");
 }
 
+// Of figures and of the log; neither is for whoever may see every session, and a line's id is no cursor of a message.
+TEST_P(EngineTest, WhatConsolesAreToldIsNotForAStreamOfAllSessions)
+{
+    start();
+    SocketPair console, all;
+    open(console, {"\x01ops"});
+    open(all, {});
+    console.readUntil("[position 0]\n");
+    all.readUntil("[position 0]\n");
+    engine->broadcast("\x01ops", makeFrame("[inner]\n"));
+    console.readUntil("[inner]\n");
+    say("a");
+    EXPECT_EQ(all.readUntil("[a 1]\n"), "[head]\n[position 0]\n[a 1]\n");
+}
+
 TEST_P(EngineTest, AShortBreakIsServedFromMemory)
 {
     start();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/launcher/node_card.h"
 
+#include "net/network_access.h"
 #include "ui/launcher/health_row.h"
 #include "ui/launcher/node_words.h"
 #include "ui/settings/server_card.h"
@@ -13,15 +14,18 @@
 #include <QAbstractItemView>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QFormLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QTimer>
 #include <QToolButton>
+#include <QUrlQuery>
 #include <QVBoxLayout>
 
 namespace pipit {
@@ -54,7 +58,7 @@ QPushButton *pushButton(const char *name, const char *icon = nullptr, QColor Tok
 } // namespace
 
 NodeCard::NodeCard(Servers *servers, QWidget *parent)
-    : LauncherCard(parent), m_servers(servers), m_rows(new QFormLayout), m_buttons(new QHBoxLayout), m_dot(new StateDot), m_title(new QLabel), m_uptime(new QLabel), m_address(new TextField), m_copyAddress(m_address->addButton()), m_token(new TextField),
+    : LauncherCard(parent), m_servers(servers), m_rows(new QFormLayout), m_buttons(new QHBoxLayout), m_dot(new StateDot), m_title(new QLabel), m_uptime(new QLabel), m_address(new TextField), m_openPage(m_address->addButton()), m_copyAddress(m_address->addButton()), m_token(new TextField),
       m_reveal(m_token->addButton()), m_copyToken(m_token->addButton()), m_database(choiceBox("nodeDatabase")), m_urlRow(new QWidget), m_url(new QLineEdit), m_useUrl(new QPushButton), m_exposure(choiceBox("nodeExposure")),
       m_decided(wordsLabel("dim")), m_problem(wordsLabel("bad")), m_health(new HealthRow), m_start(pushButton("nodeStart", "play", &Tokens::onAccent)), m_stop(pushButton("nodeStop", "stop", &Tokens::bad)),
       m_restart(pushButton("nodeRestart", "retry")), m_drain(pushButton("nodeDrain")), m_primary(pushButton("nodePrimary"))
@@ -97,6 +101,8 @@ NodeCard::NodeCard(Servers *servers, QWidget *parent)
     m_token->setObjectName("field");
     addButtons();
 
+    m_openPage->setObjectName("nodeOpenPage");
+    connect(m_openPage, &QToolButton::clicked, this, &NodeCard::openPage);
     connect(m_copyAddress, &QToolButton::clicked, this, [this] { copyWith(m_copyAddress, m_address->text()); });
     connect(m_copyToken, &QToolButton::clicked, this, [this] { copyWith(m_copyToken, QString::fromLatin1(m_servers->ownNode()->token())); });
     connect(m_reveal, &QToolButton::clicked, this, [this] {
@@ -153,6 +159,28 @@ void NodeCard::addButtons()
         m_primary->setText(tr("Copied"));
         QTimer::singleShot(saidTime, this, &NodeCard::retell);
     });
+}
+
+// The browser is let in once, for half a minute: no token stands in its history.
+QCoro::Task<> NodeCard::openPage()
+{
+    const QPointer<NodeCard> self(this);
+    Connection *const connection = m_servers->view(Servers::own()).connection;
+    if (!connection)
+        co_return;
+    const QJsonObject nothing;
+    const auto ticket = co_await connection->api().post(QStringLiteral("/api/auth/tickets"), nothing);
+    if (!self || (!ticket && ticket.error().code == ErrorCode::Cancelled))
+        co_return;
+    if (!ticket) {
+        Q_EMIT problem(ticket.error().message);
+        co_return;
+    }
+    QUrl page = endpoint(m_servers->ownNode()->status().url, QStringLiteral("/sse-demo"));
+    QUrlQuery query;
+    query.addQueryItem(QStringLiteral("ticket"), ticket->value(u"ticket").toString());
+    page.setQuery(query);
+    QDesktopServices::openUrl(page);
 }
 
 bool NodeCard::isNarrow() const
@@ -316,6 +344,9 @@ void NodeCard::retell()
     m_token->line()->setAccessibleName(tr("Token"));
     m_database->setAccessibleName(tr("Database"));
     m_exposure->setAccessibleName(tr("Open to"));
+    m_openPage->setText(tr("Open"));
+    m_openPage->setAccessibleName(tr("Open the page in the browser"));
+    m_openPage->setToolTip(tr("The node's own page in the browser, signed in once with a ticket"));
     m_copyAddress->setText(tr("Copy"));
     m_copyAddress->setAccessibleName(tr("Copy the address"));
     m_copyToken->setText(tr("Copy"));

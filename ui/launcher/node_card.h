@@ -9,6 +9,8 @@
 #include "client/servers.h"
 #include "ui/launcher/launcher_card.h"
 
+#include <QCoroTask>
+
 class QBoxLayout;
 class QComboBox;
 class QFormLayout;
@@ -43,6 +45,7 @@ private:
     bool isNarrow() const;
     void addButtons();
     void askToDrain();
+    QCoro::Task<> openPage();
     void chooseDatabase(int index);
     void useUrl();
     void chooseExposure(int index);
@@ -57,6 +60,7 @@ private:
     QLabel *m_uptime;
     QLabel *m_addressLabel;
     TextField *m_address;
+    QToolButton *m_openPage;
     QToolButton *m_copyAddress;
     QLabel *m_tokenLabel;
     TextField *m_token;

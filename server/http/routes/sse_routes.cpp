@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/routes/sse_routes.h"
 
-#include "core/cursor.h"
 #include "core/sse_encoder.h"
-#include "server/auth/rules.h"
-#include "server/http/routes/checks.h"
-#include "server/log/presence.h"
+#include "server/http/routes/stream_start.h"
 
 #include <QCoroFuture>
 #include <QJsonArray>
@@ -43,26 +40,10 @@ void SseRoutes::addTo(Router &router)
 
 QCoro::Task<Response> SseRoutes::messages(const Exchange &exchange)
 {
-    const auto subscription = sessionsAsked(exchange.request, exchange.caller);
-    if (!subscription)
-        co_return Response::failure(subscription.error());
-    if (const auto fault = m_passes.admit(exchange, **subscription))
-        co_return Response::failure(*fault);
-    // Whoever is only told to come back later is not here.
-    if (!auth::faultOfNameless(exchange.caller) && !m_dispatcher.engine().turnsAway())
-        (*subscription)->presentAs = m_dispatcher.presence().enter(exchange.caller.sub, exchange.caller.displayName());
-
-    stream::StreamStart start{.head = {}, .subscription = *subscription};
-    if (const QByteArray text = streamCursor(exchange.request, {u"lastEventId", u"last_event_id"}); !text.isEmpty()) {
-        const auto cursor = Cursor::parse(text);
-        if (!cursor)
-            start.reset = stream::ResumeResult::MalformedCursor;
-        else if (!cursor->epoch.isEmpty() && cursor->epoch != m_store.epoch())
-            start.reset = stream::ResumeResult::OtherEpoch;
-        else
-            start.after = cursor->position;
-    }
-    co_return Response::handOver([&engine = m_dispatcher.engine(), start = std::move(start)](stream::NativeSocket socket, std::string head) mutable {
+    auto start = streamAsked(exchange, m_store, m_dispatcher, m_passes, "sse");
+    if (!start)
+        co_return Response::failure(start.error());
+    co_return Response::handOver([&engine = m_dispatcher.engine(), start = std::move(*start)](stream::NativeSocket socket, std::string head) mutable {
         start.head = std::move(head);
         engine.adopt(socket, std::move(start));
     });

@@ -450,7 +450,7 @@ describe('each page', { skip: missing }, () => {
     });
 
     test('is served with all that it is made of', async () => {
-        const names = readdirSync(folder).filter((name) => name !== 'web.qrc');
+        const names = readdirSync(folder).filter((name) => /\.(html|css|js|ts)$/.test(name));
         for (const name of names) {
             const answer = await fetch(node.url + (name.endsWith('.html') ? '/' : '/web/') + name);
             assert.equal(await answer.text(), readFileSync(join(folder, name), 'utf8'), name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A real node as a child process, with a data directory of its own, that can be stopped and started again on its port.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,16 +26,19 @@ async function freePort() {
 
 export class PipitNode {
     #program = process.env.PIPITD;
-    #directory = mkdtempSync(join(tmpdir(), 'pipit-web-'));
+    #directory;
     #options = [];
     #process;
     #stopping = false;
     #log = '';
 
-    // `options`: of `pipitd serve`.
-    static async create(options = []) {
+    // `options`: of `pipitd serve`. `configuration`: what stands in its pipit.toml. `directory`: its data's; one of its own where none is given.
+    static async create(options = [], { configuration = '', directory = mkdtempSync(join(tmpdir(), 'pipit-web-')) } = {}) {
         const node = new PipitNode();
         node.#options = options;
+        node.#directory = directory;
+        if (configuration)
+            writeFileSync(join(node.#directory, 'pipit.toml'), configuration, { mode: 0o600 });
         if (!node.#program)
             throw new Error('PIPITD must name the program to test.');
         node.port = await freePort();

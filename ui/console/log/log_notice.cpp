@@ -24,6 +24,7 @@ LogNotice::LogNotice(Form form, QWidget *parent) : QWidget(parent), m_form(form)
         setObjectName("banner");
         setAttribute(Qt::WA_StyledBackground);
         setLook(m_button, "kind", "pill");
+        m_title->setParent(this); // in no layout
         m_title->hide();
         auto *row = new QHBoxLayout(this);
         row->setContentsMargins(14, 6, 10, 6);
