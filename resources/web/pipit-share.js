@@ -79,7 +79,7 @@ export class SharedStream {
 
     // A leader that says nothing for so long stands still, as browsers make tabs behind others do. It learns of it by its lock.
     #lookAfterLeader() {
-        if (this.isLeader || globalThis.document?.visibilityState === 'hidden')
+        if (this.isLeader || !this.#wish?.sessions.length || globalThis.document?.visibilityState === 'hidden')
             return;
         if (this.#status.state === 'waiting' && Date.now() > this.#status.retryAt + 1000)
             this.#post({ to: 'leader', hurry: true }); // the timers of a tab behind others are slow
@@ -101,10 +101,14 @@ export class SharedStream {
                 this.#post({ whoElse: true });
                 this.#hello();
             }));
-        } catch { // another tab has taken the lock
+        } catch (fault) {
             this.#step();
-            if (this.#channel)
+            if (this.#channel && fault.name === 'AbortError') { // another tab has taken the lock
                 this.#lead();
+            } else if (this.#channel) { // there are none for a page like this
+                this.isLeader = true;
+                this.#hello();
+            }
         }
     }
 

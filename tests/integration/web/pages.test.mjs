@@ -331,6 +331,23 @@ describe('pipit.js', { skip: missing }, () => {
         await context.close();
     });
 
+    test('leaves the stream to the tab that has it while it wants nothing of it', async () => {
+        const context = await newContext();
+        const first = await emptyPage(context);
+        await follow(first, newSession(), { connectionTimeout: 300 });
+        const second = await emptyPage(context);
+        await second.evaluate(async () => {
+            const { Pipit } = await import('/web/pipit.js');
+            window.pipit = new Pipit({ connectionTimeout: 300 });
+            window.looks = 0; // its own, at half the limit each
+            setInterval(() => { window.looks += 1; }, 150);
+        });
+        await until(() => second.evaluate(() => window.looks > 8), 'time enough to take it');
+        assert.equal(await second.evaluate(() => window.pipit.isLeader), false);
+        assert.equal(await first.evaluate(() => window.pipit.isLeader), true);
+        await context.close();
+    });
+
     test('begins anew where its cursor is of another log', async () => {
         const sessionId = newSession();
         const page = await emptyPage(await newContext());
