@@ -2,6 +2,10 @@
 // The node's own pages in a browser, with what went wrong in them, and what may stand between them and the node.
 import assert from 'node:assert/strict';
 import { createServer, request } from 'node:http';
+import { openChromium, programOnPath } from './clients.mjs';
+import { PipitNode } from './pipit_node.mjs';
+
+export const missing = programOnPath('chromium', 'chromium-browser', 'google-chrome') ? false : 'no Chromium on PATH';
 
 const waitLimitMs = 20_000;
 
@@ -79,4 +83,58 @@ export async function openHoldingProxy(node) {
     proxy.url = `http://127.0.0.1:${server.address().port}`;
     proxy.close = () => { server.close(); server.closeAllConnections(); };
     return proxy;
+}
+
+// A node and a browser for all tests of a file.
+let node;
+let browser;
+let sessions = 0;
+
+export async function openStage() {
+    node = await PipitNode.create();
+    browser = await openChromium();
+    return node;
+}
+
+export async function closeStage() {
+    await browser?.close();
+    await node?.remove();
+}
+
+export const newSession = () => `pages-${++sessions}`;
+export const newContext = (options = {}) => browser.newContext({ locale: 'en-US', ...options });
+
+export async function signedInPage(context, path = '/sse-demo') {
+    const page = await openPage(context, node.url + path);
+    await signIn(page, node.token);
+    return page;
+}
+
+export async function ask(path, options = {}) {
+    const answer = await fetch(node.url + path, { ...options, headers: { authorization: `Bearer ${node.token}`, 'content-type': 'application/json' } });
+    return (await answer.json()).data;
+}
+
+export const storedIds = async (sessionId) => (await ask(`/api/messages?sessionId=${sessionId}&limit=200`)).messages.map((message) => message.id);
+export const openStreams = async () => (await ask('/api/sse/stats')).connections.open;
+
+// Writes on until it is ended, also while the node is away.
+export function startPublisher(sessionId) {
+    let isOn = true;
+    const done = (async () => {
+        for (let i = 1; isOn; ++i) {
+            await node.post(sessionId, `published ${i}`).catch(() => {});
+            await new Promise((resolve) => setTimeout(resolve, 30));
+        }
+    })();
+    return async () => {
+        isOn = false;
+        await done;
+    };
+}
+
+export async function expectAll(page, sessionId) {
+    const expected = await storedIds(sessionId);
+    await until(async () => (await ids(page)).includes(expected.at(-1)), () => `message ${expected.at(-1)}`);
+    assert.deepEqual(await ids(page), expected, 'each stored message once, in order');
 }
