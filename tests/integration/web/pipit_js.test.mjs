@@ -129,6 +129,30 @@ describe('pipit.js', { skip: missing }, () => {
         await context.close();
     });
 
+    test('brings a tab that was put aside what it has missed, and the others nothing twice', async () => {
+        const sessionId = newSession();
+        const context = await newContext();
+        const pages = [await emptyPage(context), await emptyPage(context)];
+        for (const page of pages)
+            await follow(page, sessionId);
+        const posted = [await node.post(sessionId, 'for both')];
+        for (const page of pages)
+            await until(async () => (await seen(page)).length === 1, 'the first message');
+        // As a browser does that keeps a page for when its reader goes back to it.
+        await pages[1].evaluate(() => { window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })); });
+        posted.push(await node.post(sessionId, 'while one is away'), await node.post(sessionId, 'and another'));
+        await until(async () => (await seen(pages[0])).length === 3, 'the messages in the tab that is there');
+        assert.equal((await seen(pages[1])).length, 1);
+        await pages[1].evaluate(() => { window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); });
+        await until(async () => (await seen(pages[1])).length === 3, 'what it has missed');
+        posted.push(await node.post(sessionId, 'for both again'));
+        for (const page of pages) {
+            await until(async () => (await seen(page)).includes(posted.at(-1)), 'the last message');
+            assert.deepEqual(await seen(page), posted);
+        }
+        await context.close();
+    });
+
     test('leaves the stream to the tab that has it while it wants nothing of it', async () => {
         const context = await newContext();
         const first = await emptyPage(context);

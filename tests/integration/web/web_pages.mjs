@@ -91,7 +91,7 @@ let browser;
 let sessions = 0;
 
 export async function openStage() {
-    node = await PipitNode.create();
+    node = await PipitNode.create(['--streams-drain-s', '1']);
     browser = await openChromium();
     return node;
 }
