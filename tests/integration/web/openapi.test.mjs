@@ -144,6 +144,10 @@ describe('the description', () => {
         await call('listSessions', { headers: { 'x-long': 'x'.repeat(20_000) } }, 431);
         await call('getHealth', { token: '' });
         await call('getReadiness', { token: '' });
+        for (const id of ['getDemoPage', 'getDemoPageByFile', 'getBotPage']) {
+            const page = await call(id, { token: '' });
+            await call(id, { token: '', headers: { 'if-none-match': page.headers.etag } }, 304);
+        }
         const asset = await call('getAsset', { token: '', path: { file: 'pipit.svg' } });
         await call('getAsset', { token: '', path: { file: 'pipit.svg' }, headers: { 'if-none-match': asset.headers.etag } }, 304);
         await call('getAsset', { token: '', path: { file: 'nothing.js' } }, 404);
