@@ -185,6 +185,16 @@ describe('pipit.js', { skip: missing }, () => {
         await page.context().close();
     });
 
+    test('does what docs/web.md shows', async () => {
+        const example = readFileSync(new URL('../../../docs/examples/page.js', import.meta.url), 'utf8');
+        const program = example.replace(/^import (\{.*\}) from ('.*');$/m, 'const $1 = await import($2);');
+        const page = await emptyPage(await newContext());
+        await page.evaluate((token) => Object.assign(window, { token, told: [], show: (message) => window.told.push(message.content), showAll: () => {}, showStatus: (state) => { window.state = state; }, output: document.body }), node.token);
+        await page.evaluate(`(async () => { ${program} })()`);
+        await until(() => page.evaluate(() => window.state === 'live' && window.told.includes('Hello') && document.body.textContent.includes('How are you?')), 'what it shows');
+        await page.context().close();
+    });
+
     test('tells errors as code, message and field', async () => {
         const page = await emptyPage(await newContext());
         await follow(page, newSession());
