@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Three readers of a stream that were not written here: a browser's EventSource, npm's eventsource, curl.
+// Readers of a stream: three that were not written here, a browser's EventSource, npm's eventsource and curl, and the client of another Pipit.
 //
 // Each is opened with { url, token, sessionId } and has `positions` and `messages`, in the order in which they came, and close().
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { EventSource } from 'eventsource';
 
@@ -101,5 +102,16 @@ export async function openCurl({ url, token, sessionId }) {
         closed = true;
         child.kill();
     };
+    return received;
+}
+
+export async function openPipit({ url, token, sessionId }) {
+    const received = new Received();
+    const child = spawn(process.env.PIPITCTL, ['--url', url, 'tail', '--json', '--session', sessionId], { env: { ...process.env, PIPIT_TOKEN: token } });
+    createInterface({ input: child.stdout }).on('line', (line) => {
+        const { type, data } = JSON.parse(line);
+        received.take(type, data);
+    });
+    received.close = async () => { child.kill(); };
     return received;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Readers that were not written here see each stored message once and in order, also across restarts of the node.
+// Readers, most of which were not written here, see each stored message once and in order, also across restarts of the node.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openBrowser, openCurl, openEventsource, programOnPath } from './clients.mjs';
+import { openBrowser, openCurl, openEventsource, openPipit, programOnPath } from './clients.mjs';
 import { PipitNode } from './pipit_node.mjs';
 
 const waitLimitMs = 30_000;
@@ -19,6 +19,7 @@ async function until(condition, what) {
 const clients = [
     { name: "Chromium's EventSource", open: openBrowser, missing: programOnPath('chromium', 'chromium-browser', 'google-chrome') ? false : 'no Chromium on PATH' },
     { name: "npm's eventsource", open: openEventsource, missing: false },
+    { name: "another Pipit's client", open: openPipit, missing: process.env.PIPITCTL ? false : 'PIPITCTL names no program' },
     { name: 'curl -N', open: openCurl, missing: programOnPath('curl') ? false : 'no curl on PATH' },
 ];
 
