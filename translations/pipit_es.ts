@@ -2543,8 +2543,8 @@
         <translation>La página propia del nodo en el navegador, con un pase de un solo uso</translation>
     </message>
     <message>
-        <source>Open</source>
-        <translation>Abrir</translation>
+        <source>Browser page</source>
+        <translation>Página web</translation>
     </message>
     <message>
         <source>Copied</source>

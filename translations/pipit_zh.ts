@@ -2521,8 +2521,8 @@
         <translation>在浏览器中打开节点自己的页面，用一次性凭证登录</translation>
     </message>
     <message>
-        <source>Open</source>
-        <translation>打开</translation>
+        <source>Browser page</source>
+        <translation>浏览器页面</translation>
     </message>
     <message>
         <source>Copied</source>

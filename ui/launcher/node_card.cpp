@@ -58,10 +58,10 @@ QPushButton *pushButton(const char *name, const char *icon = nullptr, QColor Tok
 } // namespace
 
 NodeCard::NodeCard(Servers *servers, QWidget *parent)
-    : LauncherCard(parent), m_servers(servers), m_rows(new QFormLayout), m_buttons(new QHBoxLayout), m_dot(new StateDot), m_title(new QLabel), m_uptime(new QLabel), m_address(new TextField), m_openPage(m_address->addButton()), m_copyAddress(m_address->addButton()), m_token(new TextField),
+    : LauncherCard(parent), m_servers(servers), m_rows(new QFormLayout), m_buttons(new QHBoxLayout), m_dot(new StateDot), m_title(new QLabel), m_uptime(new QLabel), m_address(new TextField), m_copyAddress(m_address->addButton()), m_token(new TextField),
       m_reveal(m_token->addButton()), m_copyToken(m_token->addButton()), m_database(choiceBox("nodeDatabase")), m_urlRow(new QWidget), m_url(new QLineEdit), m_useUrl(new QPushButton), m_exposure(choiceBox("nodeExposure")),
       m_decided(wordsLabel("dim")), m_problem(wordsLabel("bad")), m_health(new HealthRow), m_start(pushButton("nodeStart", "play", &Tokens::onAccent)), m_stop(pushButton("nodeStop", "stop", &Tokens::bad)),
-      m_restart(pushButton("nodeRestart", "retry")), m_drain(pushButton("nodeDrain")), m_primary(pushButton("nodePrimary"))
+      m_restart(pushButton("nodeRestart", "retry")), m_drain(pushButton("nodeDrain")), m_openPage(pushButton("nodeOpenPage")), m_primary(pushButton("nodePrimary"))
 {
     m_title->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);
@@ -101,8 +101,6 @@ NodeCard::NodeCard(Servers *servers, QWidget *parent)
     m_token->setObjectName("field");
     addButtons();
 
-    m_openPage->setObjectName("nodeOpenPage");
-    connect(m_openPage, &QToolButton::clicked, this, &NodeCard::openPage);
     connect(m_copyAddress, &QToolButton::clicked, this, [this] { copyWith(m_copyAddress, m_address->text()); });
     connect(m_copyToken, &QToolButton::clicked, this, [this] { copyWith(m_copyToken, QString::fromLatin1(m_servers->ownNode()->token())); });
     connect(m_reveal, &QToolButton::clicked, this, [this] {
@@ -140,7 +138,7 @@ void NodeCard::addButtons()
 {
     auto *buttons = new QWidget;
     auto *flow = new FlowLayout(8, buttons);
-    for (QPushButton *button : {m_start, m_stop, m_restart, m_drain})
+    for (QPushButton *button : {m_start, m_stop, m_restart, m_drain, m_openPage})
         flow->addWidget(button);
     m_buttons->setSpacing(8);
     m_buttons->addWidget(buttons, 1);
@@ -154,6 +152,7 @@ void NodeCard::addButtons()
     connect(m_restart, &QPushButton::clicked, m_servers, &Servers::startOwnNode);
     connect(m_stop, &QPushButton::clicked, m_servers, &Servers::stopOwnNode);
     connect(m_drain, &QPushButton::clicked, this, &NodeCard::askToDrain);
+    connect(m_openPage, &QPushButton::clicked, this, &NodeCard::openPage);
     connect(m_primary, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(curlLine());
         m_primary->setText(tr("Copied"));
@@ -230,6 +229,7 @@ void NodeCard::refresh()
     m_restart->setEnabled(status.state == State::Running);
     m_drain->setVisible(m_restart->isVisibleTo(this));
     m_drain->setEnabled(status.state == State::Running);
+    m_openPage->setVisible(status.isUp());
     m_primary->setVisible(status.isUp());
     m_primary->setToolTip(status.isUp() ? curlLine() : QString());
     m_health->setVisible(status.isUp());
@@ -344,7 +344,7 @@ void NodeCard::retell()
     m_token->line()->setAccessibleName(tr("Token"));
     m_database->setAccessibleName(tr("Database"));
     m_exposure->setAccessibleName(tr("Open to"));
-    m_openPage->setText(tr("Open"));
+    m_openPage->setText(tr("Browser page"));
     m_openPage->setAccessibleName(tr("Open the page in the browser"));
     m_openPage->setToolTip(tr("The node's own page in the browser, signed in once with a ticket"));
     m_copyAddress->setText(tr("Copy"));

@@ -60,7 +60,6 @@ private:
     QLabel *m_uptime;
     QLabel *m_addressLabel;
     TextField *m_address;
-    QToolButton *m_openPage;
     QToolButton *m_copyAddress;
     QLabel *m_tokenLabel;
     TextField *m_token;
@@ -80,6 +79,7 @@ private:
     QPushButton *m_stop;
     QPushButton *m_restart;
     QPushButton *m_drain;
+    QPushButton *m_openPage;
     QPushButton *m_primary;
     bool m_isRevealed = false;
 };
