@@ -16,7 +16,7 @@ namespace {
 constexpr qint64 unreadAtMost = 256 << 10; // by the client
 constexpr qint64 pieceBytes = 64 << 10;
 constexpr qsizetype heardAtMost = 64;      // frames that wait
-constexpr qint64 heardBytesAtMost = 4 << 20;
+constexpr qint64 heardByAllAtMost = 64 << 20;
 
 // Come back, as soon as you are told; or with another token.
 QWebSocketProtocol::CloseCode codeOf(const QString &reason)
@@ -54,8 +54,8 @@ void WebSocketPost::send(std::function<void()> call)
         QMetaObject::invokeMethod(m_room, std::move(call), Qt::QueuedConnection);
 }
 
-WebSocketPump::WebSocketPump(QWebSocket *socket, QTcpSocket *pair, WebSockets::Ask ask, std::shared_ptr<WebSocketPost> post, QObject *parent)
-    : QObject(parent), m_socket(socket), m_pair(pair), m_ask(std::move(ask)), m_post(std::move(post))
+WebSocketPump::WebSocketPump(QWebSocket *socket, QTcpSocket *pair, WebSockets::Ask ask, std::shared_ptr<WebSocketPost> post, qint64 &heardByAll, QObject *parent)
+    : QObject(parent), m_socket(socket), m_pair(pair), m_ask(std::move(ask)), m_post(std::move(post)), m_heardByAll(heardByAll)
 {
     m_socket->setParent(this);
     m_pair->setParent(this);
@@ -69,6 +69,11 @@ WebSocketPump::WebSocketPump(QWebSocket *socket, QTcpSocket *pair, WebSockets::A
     carryDown();
     if (m_pair->state() == QAbstractSocket::UnconnectedState)
         onPairEnded();
+}
+
+WebSocketPump::~WebSocketPump()
+{
+    m_heardByAll -= m_heardBytes;
 }
 
 void WebSocketPump::carryDown()
@@ -94,22 +99,28 @@ void WebSocketPump::take(const sse::EventView &event)
     m_socket->sendTextMessage(webSocketFrame(event, hasId ? event.lastEventId : std::string_view()));
 }
 
-// The stream has ended; what is left of it goes out first.
+// The stream has ended; what is left of it goes out first, but to a client that does not read.
 void WebSocketPump::onPairEnded()
 {
-    if (m_isEnding || m_pair->bytesAvailable() > 0)
+    if (m_isEnding)
         return;
+    if (m_pair->bytesAvailable() > 0) {
+        if (m_socket->bytesToWrite() >= unreadAtMost)
+            m_socket->abort();
+        return;
+    }
     m_isEnding = true;
     m_socket->close(codeOf(m_reason), m_reason);
 }
 
 void WebSocketPump::hear(const QString &text)
 {
-    QByteArray bytes = text.toUtf8();
-    m_heardBytes += bytes.size();
     if (m_isEnding)
         return;
-    if (m_heard.size() >= heardAtMost || m_heardBytes > heardBytesAtMost) {
+    QByteArray bytes = text.toUtf8();
+    m_heardBytes += bytes.size();
+    m_heardByAll += bytes.size();
+    if (m_heard.size() >= heardAtMost || m_heardByAll > heardByAllAtMost) {
         m_isEnding = true;
         return m_socket->close(QWebSocketProtocol::CloseCodePolicyViolated, u"Too much was said before it was answered; wait for the answers."_s);
     }
@@ -124,6 +135,7 @@ void WebSocketPump::askNext()
     m_isAsking = true;
     const QByteArray text = m_heard.dequeue();
     m_heardBytes -= text.size();
+    m_heardByAll -= text.size();
     // Whoever it is for may be gone by then: only this thread can tell.
     m_ask(text, [self = QPointer(this), post = m_post](const QByteArray &json) {
         post->send([self, json] {

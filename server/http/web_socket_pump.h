@@ -35,8 +35,9 @@ class WebSocketPump : public QObject
     Q_OBJECT
 
 public:
-    // Takes both sockets over.
-    WebSocketPump(QWebSocket *socket, QTcpSocket *pair, WebSockets::Ask ask, std::shared_ptr<WebSocketPost> post, QObject *parent);
+    // Takes both sockets over. `heardByAll`: the bytes that wait in all pumps of the thread; it outlives them.
+    WebSocketPump(QWebSocket *socket, QTcpSocket *pair, WebSockets::Ask ask, std::shared_ptr<WebSocketPost> post, qint64 &heardByAll, QObject *parent);
+    ~WebSocketPump() override;
 
 private:
     void carryDown();
@@ -56,6 +57,7 @@ private:
     QString m_reason;          // of `closing`
     QQueue<QByteArray> m_heard; // waits for the answer to what was said before
     qint64 m_heardBytes = 0;
+    qint64 &m_heardByAll;
     bool m_isAsking = false;
     bool m_isEnding = false;
 };

@@ -82,7 +82,7 @@ private:
             socket->setMaxAllowedIncomingMessageSize(quint64(m_messageBytes));
             Waiting taken = std::move(waiting->second);
             m_waiting.erase(waiting);
-            auto *pump = new WebSocketPump(socket, taken.engine.release(), std::move(taken.ask), m_post, this);
+            auto *pump = new WebSocketPump(socket, taken.engine.release(), std::move(taken.ask), m_post, m_heard, this);
             connect(pump, &QObject::destroyed, this, [this] { --m_outside.m_open; });
         }
     }
@@ -93,6 +93,7 @@ private:
     const std::shared_ptr<WebSocketPost> m_post;
     QWebSocketServer *m_server = nullptr;
     quint64 m_number = 0;
+    qint64 m_heard = 0;
     std::map<QByteArray, Waiting> m_waiting; // for the end of the handshake
 };
 

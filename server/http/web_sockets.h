@@ -7,7 +7,8 @@
 // For the engine it is a stream like any other: its queue, its limits, its end. A client that does not read is felt by it, because no more
 // is taken from the pair than the WebSocket lets go of. What a client says waits for the answer to what it said before.
 // Thread rule: open(), stop() and the destructor on one thread; the sockets live on a thread of their own, and `ask` is called there.
-// Memory: some 30 KB for each, mostOpen of them, and 256 KB that a client has not read yet. Source: RFC 6455, docs/api.md.
+// Memory: some 30 KB for each, mostOpen of them, a message that is arriving, and 256 KB that a client has not read yet; and 64 MB of all
+// that was said and waits. Source: RFC 6455, docs/api.md.
 #pragma once
 
 #include "server/http/descriptor.h"

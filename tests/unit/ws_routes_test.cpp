@@ -259,6 +259,8 @@ TEST_F(WsRoutesTest, WhoDoesNotReadIsEndedAsSlow)
     for (int i = 0; i < 100 && dataOf(ask(operators(), "GET /api/ops/connections?state=ended")).value(u"connections").toArray().isEmpty(); ++i)
         say("s", large);
     EXPECT_TRUE(hasEnded(u"slow_consumer"_s));
+    deaf.goOnReading();
+    EXPECT_TRUE(waitUntil([&] { return deaf.isGone(); }));
 }
 
 } // namespace
