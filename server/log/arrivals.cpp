@@ -76,6 +76,7 @@ std::vector<stream::StreamView> Arrivals::views(const stream::StreamQuery &query
             continue;
         stream::StreamView view{.id = id, .phase = stream::StreamPhase::Live, .origin = waiter.sessions->origin, .all = waiter.sessions->all, .sessionCount = waiter.sessions->sessions.size(), .openedAtMs = waiter.sinceMs};
         const auto named = std::min(view.sessionCount, stream::StreamView::sessionsAtMost);
+        view.origin.transport = stream::pollTransport;
         view.sessions.assign(waiter.sessions->sessions.begin(), waiter.sessions->sessions.begin() + std::ptrdiff_t(named));
         views.push_back(std::move(view));
     }

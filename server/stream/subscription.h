@@ -11,13 +11,16 @@
 
 namespace pipit::stream {
 
+// Of one that waits in a long poll, and has no stream.
+inline constexpr std::string_view pollTransport = "poll";
+
 // Who holds the other end.
 struct StreamOrigin {
     std::string caller = {};  // its sub
     std::string name = {};    // as people see it; empty: the sub
     std::string address = {};
     std::string agent = {};   // what its program calls itself
-    std::string_view transport = "sse"; // or "websocket"
+    std::string_view transport = "sse"; // or "websocket", or pollTransport
 };
 
 // What consoles listen to stands for a session, under a name that none can have.

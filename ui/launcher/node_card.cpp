@@ -245,13 +245,6 @@ void NodeCard::sayUptime()
         m_uptime->setText(NodeWords::uptime(since.secsTo(QDateTime::currentDateTimeUtc())));
 }
 
-// The files may have been changed meanwhile.
-void NodeCard::showEvent(QShowEvent *event)
-{
-    LauncherCard::showEvent(event);
-    refreshChoices();
-}
-
 void NodeCard::setHealth(const NodeHealth &health)
 {
     m_health->setHealth(health, m_servers->ownNode() ? m_servers->ownNode()->status().dataDir : QString());

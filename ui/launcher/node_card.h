@@ -38,7 +38,6 @@ Q_SIGNALS:
 protected:
     void retell() override;
     void resizeEvent(QResizeEvent *event) override;
-    void showEvent(QShowEvent *event) override;
 
 private:
     QLabel *addRow(QWidget *field);

@@ -24,7 +24,6 @@ using stream::StreamView;
 
 constexpr int streamsAtMost = 1'000;
 constexpr qsizetype wordsAtMost = 100;
-constexpr QLatin1StringView pollName = "poll"_L1;
 
 struct OrderName {
     QStringView name;
@@ -91,8 +90,7 @@ Result<StreamQuery> queryOf(const Request &request)
     return query;
 }
 
-// `transport`: empty, as the stream has it.
-QJsonObject jsonOf(const StreamView &view, QLatin1StringView transport, const auth::Caller &caller)
+QJsonObject jsonOf(const StreamView &view, const auth::Caller &caller)
 {
     QJsonArray sessions;
     if (view.isOfMessages) {
@@ -103,8 +101,8 @@ QJsonObject jsonOf(const StreamView &view, QLatin1StringView transport, const au
         }
     }
     // Polls are counted apart, and cannot be named where a stream is wanted.
-    QJsonObject json{{u"id"_s, transport == pollName ? -qint64(view.id) : qint64(view.id)},
-                     {u"transport"_s, transport.isEmpty() ? text(view.origin.transport) : transport},
+    QJsonObject json{{u"id"_s, view.origin.transport == stream::pollTransport ? -qint64(view.id) : qint64(view.id)},
+                     {u"transport"_s, text(view.origin.transport)},
                      {u"state"_s, view.reason ? u"ended"_s : QString(nameOf(view.phase))},
                      {u"caller"_s, QString::fromStdString(view.origin.caller)},
                      {u"name"_s, QString::fromStdString(view.origin.name)},
@@ -156,13 +154,13 @@ QCoro::Task<Response> ConnectionRoutes::list(const Exchange &exchange)
     const stream::StreamList streams = co_await asking;
     QJsonArray array;
     for (const StreamView &view : streams.streams)
-        array.append(jsonOf(view, {}, exchange.caller));
+        array.append(jsonOf(view, exchange.caller));
     // They have no queue and no cursor of their own: behind the streams, as far as there is room.
     qsizetype polls = 0;
     if (!query->ended) {
         for (const StreamView &view : m_arrivals.views(*query)) {
             if (array.size() < qsizetype(query->most))
-                array.append(jsonOf(view, pollName, exchange.caller));
+                array.append(jsonOf(view, exchange.caller));
             ++polls;
         }
     }
@@ -186,7 +184,7 @@ QCoro::Task<Response> ConnectionRoutes::close(const Exchange &exchange)
     if (!found)
         co_return Response::failure(found.error());
     m_engine.finish(found->id, stream::CloseReason::ClosedByOperator);
-    co_return Response::success({{u"connection"_s, jsonOf(*found, {}, exchange.caller)}});
+    co_return Response::success({{u"connection"_s, jsonOf(*found, exchange.caller)}});
 }
 
 QCoro::Task<Response> ConnectionRoutes::tap(const Exchange &exchange)
