@@ -13,9 +13,11 @@ namespace pipit::ctl {
 
 namespace {
 
-int tellMigrated(const QString &name, int from, int to)
+int tellMigrated(const QString &name, const store::TablesVersion &before)
 {
-    const QString what = from == to ? QStringLiteral("The tables are of version %1, which is this program's; there was nothing to do.").arg(to)
+    const auto [from, to, oldest] = before;
+    const QString what = before.isNewer() ? before.newerText()
+        : from == to                ? QStringLiteral("The tables are of version %1, which is this program's; there was nothing to do.").arg(to)
         : from == 0                 ? QStringLiteral("Made the tables, of version %1.").arg(to)
                                     : QStringLiteral("Brought the tables from version %1 to version %2.").arg(from).arg(to);
     return print(QString(name + u": " + what + u'\n').toUtf8()) ? Succeeded : Failed;
@@ -28,17 +30,17 @@ int migrateFile(const QString &file)
     try {
         const auto version = [&file] {
             store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);
-            return store::sqliteVersion(database);
+            return store::tablesVersion(database);
         };
-        const store::SqliteVersion before = version();
-        if (before.found != before.wanted) {
+        const store::TablesVersion before = version();
+        if (!before.isUsable()) {
             const auto lock = store::FileLock::take(file + QStringLiteral(".lock"), QStringLiteral("database %1").arg(file), QStringLiteral("start it with this version, which does the same"));
             if (!lock)
                 return tell(lock.error());
             store::SqliteDatabase database(file);
             store::migrateSqlite(database);
         }
-        return tellMigrated(file, before.found, before.wanted);
+        return tellMigrated(file, before);
     } catch (const store::SqlFault &fault) {
         return tell(Failed, QStringLiteral("%1: %2").arg(file, fault.sentence()));
     }
@@ -53,8 +55,8 @@ int migrate(const DatabaseOption &option)
         return migrateFile(chosen->sqliteFile);
     return withPostgres(*chosen, QStringLiteral("pipit migration"), store::migrationLimits, [&chosen](store::PostgresDatabase &database) {
         store::checkServer(database);
-        const store::SchemaState before = store::migratePostgres(database);
-        return tellMigrated(chosen->name(), before.found, before.wanted);
+        const store::TablesVersion before = store::migratePostgres(database);
+        return tellMigrated(chosen->name(), before);
     });
 }
 

@@ -38,10 +38,10 @@ struct TokenOptions {
     std::string sub;
 };
 
-QString versionFault(const QString &name, int found, int wanted)
+QString versionFault(const QString &name, const store::TablesVersion &tables)
 {
-    return found > wanted ? QStringLiteral("%1: its tables are of version %2; this program knows %3. Use the newer Pipit here too.").arg(name).arg(found).arg(wanted)
-                          : QStringLiteral("%1 has no tables of this version yet. Run `pipitctl migrate` with the same database, or start a node on it.").arg(name);
+    return tables.isNewer() ? QStringLiteral("%1: its tables are of version %2; this program knows %3. Use the newer Pipit here too.").arg(name).arg(tables.found).arg(tables.wanted)
+                            : QStringLiteral("%1 has no tables of this version yet. Run `pipitctl migrate` with the same database, or start a node on it.").arg(name);
 }
 
 // `work(database)` gives the exit code. No store: on PostgreSQL that would be one more node in the lists of the others.
@@ -51,16 +51,16 @@ int withTables(const ChosenDatabase &chosen, Work work)
     if (chosen.postgres) {
         return withPostgres(chosen, QStringLiteral("pipit token"), {}, [&](store::PostgresDatabase &database) {
             store::checkServer(database);
-            const auto tables = store::schemaState(database);
-            return tables.found == tables.wanted ? int(work(database)) : tell(Failed, versionFault(chosen.name(), tables.found, tables.wanted));
+            const auto tables = store::tablesVersion(database);
+            return tables.isUsable() ? int(work(database)) : tell(Failed, versionFault(chosen.name(), tables));
         });
     }
     if (!QFile::exists(chosen.sqliteFile))
-        return tell(Failed, versionFault(chosen.name(), 0, 1));
+        return tell(Failed, versionFault(chosen.name(), {}));
     try {
         store::SqliteDatabase database(chosen.sqliteFile);
-        const auto tables = store::sqliteVersion(database);
-        return tables.found == tables.wanted ? int(work(database)) : tell(Failed, versionFault(chosen.name(), tables.found, tables.wanted));
+        const auto tables = store::tablesVersion(database);
+        return tables.isUsable() ? int(work(database)) : tell(Failed, versionFault(chosen.name(), tables));
     } catch (const store::SqlFault &fault) {
         return tell(Failed, QStringLiteral("%1: %2").arg(chosen.name(), fault.sentence()));
     }

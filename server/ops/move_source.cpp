@@ -57,7 +57,7 @@ Result<MoveSource> MoveSource::open(const QString &file)
         const auto epoch = isOurs ? database->value("SELECT value FROM kept WHERE key = 'epoch'") : std::nullopt;
         if (!epoch)
             return Error{ErrorCode::InvalidRequest, u"%1 holds no message log of Pipit's."_s.arg(file)};
-        const store::SqliteVersion version = store::sqliteVersion(*database);
+        const store::TablesVersion version = store::tablesVersion(*database);
         if (version.found != version.wanted)
             return Error{ErrorCode::InvalidRequest, version.found > version.wanted
                              ? u"The tables of %1 are of version %2; this program knows %3. Move with the newer Pipit."_s.arg(file, QString::number(version.found), QString::number(version.wanted))

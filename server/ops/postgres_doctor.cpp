@@ -218,12 +218,14 @@ private:
 
     void schema()
     {
-        const SchemaState state = schemaState(*m_asking);
+        const store::TablesVersion state = tablesVersion(*m_asking);
         const QJsonObject figures{{u"found"_s, state.found}, {u"wanted"_s, state.wanted}};
-        if (state.found == state.wanted) {
-            m_hasSchema = true;
+        m_hasSchema = state.isUsable();
+        if (m_hasSchema && state.isNewer()) {
+            report(Level::Warning, state.newerText(), u"Use the newer Pipit here too, once every node is of it."_s, figures);
+        } else if (m_hasSchema) {
             report(Level::Good, u"The tables are of version %1, which is this program's."_s.arg(state.found), {}, figures);
-        } else if (state.found > state.wanted) {
+        } else if (state.isNewer()) {
             report(Level::Failure, u"The tables are of version %1; this program knows %2."_s.arg(state.found).arg(state.wanted), u"Use the newer Pipit here too."_s, figures);
         } else {
             report(Level::Failure, state.found == 0 ? u"There are no tables of Pipit's in this database."_s : u"The tables are of version %1; this program needs %2."_s.arg(state.found).arg(state.wanted),
@@ -333,7 +335,8 @@ private:
         const QList<NodeRecord> alive = selectNodes(*m_asking);
         QStringList names;
         for (const NodeRecord &node : alive) {
-            names << node.id;
+            const QString program = node.stats.value(u"node").toObject().value(u"version").toString();
+            names << (program.isEmpty() ? node.id : u"%1 (%2)"_s.arg(node.id, program));
             const QJsonObject listener = node.stats.value(u"database").toObject().value(u"listener").toObject();
             if (!listener.isEmpty() && !listener.value(u"connected").toBool())
                 report(Level::Failure, u"Node %1 is not listening."_s.arg(node.id), u"See its log; it opens another connection by itself."_s);

@@ -41,12 +41,14 @@ double commitMs(SqliteDatabase &database)
 
 Finding versionOf(SqliteDatabase &database)
 {
-    const store::SqliteVersion version = store::sqliteVersion(database);
+    const store::TablesVersion version = store::tablesVersion(database);
     const QJsonObject figures{{u"found"_s, version.found}, {u"wanted"_s, version.wanted}};
     const QString check = u"schema"_s;
     if (!database.value("SELECT 1 FROM sqlite_master WHERE name = 'message_once'"))
         return {check, Level::Failure, u"There are no tables of Pipit's in this file."_s, u"Give the file that a node has made; it makes it when it starts."_s, figures};
-    if (version.found > version.wanted)
+    if (version.isUsable() && version.isNewer())
+        return {check, Level::Warning, version.newerText(), u"Use the newer Pipit here too."_s, figures};
+    if (version.isNewer())
         return {check, Level::Failure, u"The tables are of version %1; this program knows %2."_s.arg(version.found).arg(version.wanted), u"Use the newer Pipit here too."_s, figures};
     if (version.found < version.wanted)
         return {check, Level::Failure, u"The tables are of version %1; this program needs %2."_s.arg(version.found).arg(version.wanted), u"Run `pipitctl migrate` with the same database; a node does it when it starts."_s, figures};

@@ -205,7 +205,7 @@ TEST_F(DatabaseCommandsTest, MigratesOnce)
     server().sql(url, u"UPDATE kept SET value = '99' WHERE key = 'schema_version'"_s);
     const CtlOutcome newer = run({u"migrate"_s}, url);
     EXPECT_EQ(newer.exitCode, 1);
-    EXPECT_TRUE(newer.errors.contains(u"newer Pipit (version 99; this one knows 9)")) << newer.errors.toStdString();
+    EXPECT_TRUE(newer.errors.contains(u"newer Pipit (version 99, for programs of version 99 or later; this one knows 10)")) << newer.errors.toStdString();
 }
 
 TEST_F(DatabaseCommandsTest, MigratesNothingThatIsNotItsOwn)

@@ -3,6 +3,7 @@
 
 #include "server/store/postgres/postgres_columns.h"
 #include "server/store/postgres/postgres_messages.h"
+#include "server/store/postgres/postgres_schema.h"
 #include "server/store/random_name.h"
 
 #include <QLoggingCategory>
@@ -118,6 +119,8 @@ void PostgresLink::checkEpoch()
         throw SqlFault("the database holds no log any more. Restart the node, or restore the database");
     if (found->toString() != m_log.epoch)
         throw SqlFault("the database holds another log now (epoch " + found->toString().toStdString() + ", not " + m_log.epoch.toStdString() + "). Restart the node");
+    if (const TablesVersion tables = tablesVersion(*m_database); tables.isTooNew())
+        throw SqlFault(tables.tooNewText() + ". Start the newer version");
 }
 
 SqlFault PostgresLink::unreachable(const SqlFault &fault)

@@ -3,6 +3,7 @@
 
 #include "server/store/message_rules.h"
 #include "server/store/postgres/postgres_columns.h"
+#include "server/store/postgres/postgres_schema.h"
 #include "server/store/stored_rows.h"
 #include "server/store/visible_keys.h"
 
@@ -107,12 +108,13 @@ void deleteToken(PostgresDatabase &database, const QByteArray &hash)
 BeatAnswer beat(PostgresDatabase &database, const NodeRecord &node, const QString &channel, qint64 number)
 {
     // Those that crashed have left their rows; the day is for people who look into the table.
-    QSqlQuery &row = database.run("WITH old AS (DELETE FROM nodes WHERE seen_at < clock_timestamp() - interval '1 day'), seen AS (INSERT INTO nodes (id, started_at, seen_at, clock, stats) VALUES (?, " AT("?") ", clock_timestamp(), " AT("?") ", ?::jsonb)"
-                 " ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at, clock = excluded.clock, stats = excluded.stats RETURNING 1)"
-                 " SELECT (SELECT value FROM kept WHERE key = 'epoch'), (SELECT " MS("started_at") " FROM nodes WHERE id = ?), pg_notify(?, ?) FROM seen",
-                 node.id, node.startedAtMs, QDateTime::currentMSecsSinceEpoch(), QString::fromUtf8(QJsonDocument(node.stats).toJson(QJsonDocument::Compact)), node.id, channel, QString::number(number));
+    QSqlQuery &row = database.run("WITH old AS (DELETE FROM nodes WHERE seen_at < clock_timestamp() - interval '1 day'), seen AS (INSERT INTO nodes (id, tables, started_at, seen_at, clock, stats) VALUES (?, ?, " AT("?") ", clock_timestamp(), " AT("?") ", ?::jsonb)"
+                 " ON CONFLICT (id) DO UPDATE SET tables = excluded.tables, started_at = excluded.started_at, seen_at = excluded.seen_at, clock = excluded.clock, stats = excluded.stats RETURNING 1)"
+                 " SELECT (SELECT value FROM kept WHERE key = 'epoch'), (SELECT " MS("started_at") " FROM nodes WHERE id = ?),"
+                 " coalesce((SELECT value::int FROM kept WHERE key = 'oldest_program'), 0), pg_notify(?, ?) FROM seen",
+                 node.id, postgresVersion, node.startedAtMs, QDateTime::currentMSecsSinceEpoch(), QString::fromUtf8(QJsonDocument(node.stats).toJson(QJsonDocument::Compact)), node.id, channel, QString::number(number));
     return SqlDatabase::first(row, [](const QSqlQuery &answer) {
-        return BeatAnswer{.epoch = answer.value(0).toString(), .previousStartedAtMs = optionalNumber(answer.value(1))};
+        return BeatAnswer{.epoch = answer.value(0).toString(), .previousStartedAtMs = optionalNumber(answer.value(1)), .oldestProgram = answer.value(2).toInt()};
     }).value_or(BeatAnswer());
 }
 

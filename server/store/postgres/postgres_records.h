@@ -27,6 +27,7 @@ void deleteToken(PostgresDatabase &database, const QByteArray &hash);
 struct BeatAnswer {
     QString epoch = {};                                // the log's, as the database has it now
     std::optional<qint64> previousStartedAtMs = {};    // of whoever has given the last one under this node's id
+    int oldestProgram = 0;                             // that the tables work with (tables_version.h)
 };
 
 // A node's sign of life: its row, and a notification on its own channel that its listener must hear.

@@ -3,6 +3,8 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 // Outside of every namespace, as the macro wants it: a static library's resources are not there by themselves.
 static void addMigrations()
 {
@@ -16,7 +18,11 @@ namespace {
 constexpr int oldestServer = 14'00'00; // GROUP BY and extract(epoch) as the statements use them
 constexpr const char *migrations[] = {":/pipit/migrations/0001_log.sql", ":/pipit/migrations/0002_runs.sql", ":/pipit/migrations/0003_cancel.sql", ":/pipit/migrations/0004_tickets.sql",
                                       ":/pipit/migrations/0005_files.sql", ":/pipit/migrations/0006_erasure.sql", ":/pipit/migrations/0007_people.sql",
-                                      ":/pipit/migrations/0008_notes.sql", ":/pipit/migrations/0009_one.sql"};
+                                      ":/pipit/migrations/0008_notes.sql", ":/pipit/migrations/0009_one.sql", ":/pipit/migrations/0010_programs.sql"};
+static_assert(std::size(migrations) == postgresVersion);
+// A step that takes away, renames or tightens what an older program uses raises it to its own number; one that only adds does not.
+constexpr int oldestProgram = 9;
+constexpr int firstThatSays = 10; // in its row of `nodes`, which tables it was made for
 
 QString stepOf(int version)
 {
@@ -43,6 +49,23 @@ void waitForLock(PostgresDatabase &database)
     }
 }
 
+// Also one that ended without a word within the last 15 s. Where the tables do not say yet which ones a node was made for, it is of theirs.
+void refuseBesideOlder(PostgresDatabase &database, int have)
+{
+    const auto names = database.value("SELECT string_agg(id, ', ' ORDER BY id) FROM nodes n WHERE seen_at > clock_timestamp() - interval '15 s'"
+                                      " AND greatest(coalesce((to_jsonb(n)->>'tables')::int, 0), ?) < ?", std::min(have, firstThatSays - 1), oldestProgram);
+    if (names && !names->isNull())
+        throw SqlFault("The new tables would break nodes that run on the old ones: " + names->toString().toStdString() + ". Stop them, and start this again; one that ended without a word counts as running for 15 s.");
+}
+
+// Nothing to do: what it says is of use.
+bool isDone(const TablesVersion &version)
+{
+    if (!version.isUsable() && version.isNewer())
+        throw SqlFault(version.tooNewText() + ". Start the newer version, or choose another database.");
+    return version.isUsable();
+}
+
 } // namespace
 
 void checkServer(PostgresDatabase &database)
@@ -59,32 +82,34 @@ void checkServer(PostgresDatabase &database)
         throw SqlFault("The role's search_path names no schema that exists. Give it one with: ALTER ROLE … SET search_path = public");
 }
 
-SchemaState schemaState(PostgresDatabase &database)
+TablesVersion tablesVersion(PostgresDatabase &database)
 {
-    SchemaState state{.wanted = int(std::size(migrations))};
+    TablesVersion version{.wanted = postgresVersion};
     if (exists(database, QStringLiteral("kept")))
-        state.found = findKept(database, QStringLiteral("schema_version")).value_or(QStringLiteral("0")).toInt();
-    return state;
+        version.found = findKept(database, QStringLiteral("schema_version")).value_or(QStringLiteral("0")).toInt();
+    version.oldest = version.found > 0 ? findKept(database, kept::oldestProgram).value_or(QString::number(version.found)).toInt() : 0;
+    return version;
 }
 
-SchemaState migratePostgres(PostgresDatabase &database)
+TablesVersion migratePostgres(PostgresDatabase &database)
 {
-    const SchemaState before = schemaState(database);
-    if (before.found > before.wanted)
-        throw SqlFault("The database was made by a newer Pipit (version " + std::to_string(before.found) + "; this one knows " + std::to_string(before.wanted)
-                       + "). Start that version, or choose another database.");
-    if (before.found == before.wanted)
+    const TablesVersion before = tablesVersion(database);
+    if (isDone(before))
         return before;
     database.transaction([&] {
         waitForLock(database);
         // Another node may have done it while this one waited.
-        const int have = schemaState(database).found;
-        if (have == 0 && exists(database, QStringLiteral("messages")))
+        const TablesVersion now = tablesVersion(database);
+        if (isDone(now))
+            return;
+        if (now.found == 0 && exists(database, QStringLiteral("messages")))
             throw SqlFault("The database has a table `messages` that is not Pipit's. Use another database, or a schema of its own: "
                            "CREATE SCHEMA pipit, and a URL that ends with ?options=-csearch_path%3Dpipit");
+        if (now.found > 0)
+            refuseBesideOlder(database, now.found);
         const QString schema = database.value("SELECT quote_ident(current_schema())")->toString();
         try {
-            for (int version = have + 1; version <= before.wanted; ++version)
+            for (int version = now.found + 1; version <= now.wanted; ++version)
                 database.execute(stepOf(version).replace(QStringLiteral("@schema@"), schema));
         } catch (const SqlFault &fault) {
             if (fault.state() == sql_state::lockTimeout)
@@ -94,7 +119,8 @@ SchemaState migratePostgres(PostgresDatabase &database)
             throw SqlFault("This role may not make tables in schema " + schema.toStdString() + ": " + fault.what()
                            + ". Run `pipitctl migrate --database URL` once as a role that may, such as the database's owner.", fault.state());
         }
-        setKept(database, QStringLiteral("schema_version"), QString::number(before.wanted));
+        setKept(database, QStringLiteral("schema_version"), QString::number(now.wanted));
+        setKept(database, kept::oldestProgram, QString::number(oldestProgram));
     });
     return before;
 }

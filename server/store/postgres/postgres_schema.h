@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/store/postgres/postgres_database.h"
+#include "server/store/tables_version.h"
 
 namespace pipit::store {
 
@@ -11,17 +12,15 @@ namespace pipit::store {
 inline constexpr int lockClass = 1349087337;
 enum class PostgresLock { Order = 1, Migrate = 2, Derive = 3, Purge = 4 };
 
-struct SchemaState {
-    int found = 0;  // 0: none of ours
-    int wanted = 0; // by this program
-};
+inline constexpr int postgresVersion = 10; // that this program wants
 
-SchemaState schemaState(PostgresDatabase &database);
+TablesVersion tablesVersion(PostgresDatabase &database);
 
-// Brings the tables to this program's version, whole or not at all; several nodes may try at once. A newer version, a table
-// `messages` that is not Pipit's, and a role that may not are refused. What it found.
+// Brings the tables to this program's version, whole or not at all; several nodes may try at once. Newer tables that this program works
+// with stay as they are; others, a table `messages` that is not Pipit's, a role that may not, and a step that would break a node that
+// runs are refused. What it found.
 // Needs a connection with migrationLimits: another index for a large table may take hours.
-SchemaState migratePostgres(PostgresDatabase &database);
+TablesVersion migratePostgres(PostgresDatabase &database);
 
 inline constexpr CallLimits migrationLimits{.lock = std::chrono::seconds(60), .statement = {}, .call = std::chrono::hours(24)};
 
@@ -33,6 +32,7 @@ namespace kept {
 inline const QString epoch = QStringLiteral("epoch");
 inline const QString derivedTo = QStringLiteral("derived_to");
 inline const QString floor = QStringLiteral("floor");   // the head, where the newest message is gone
+inline const QString oldestProgram = QStringLiteral("oldest_program");
 inline const QString moving = QStringLiteral("moving"); // the epoch of a log that is being moved in
 } // namespace kept
 

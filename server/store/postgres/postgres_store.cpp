@@ -380,7 +380,7 @@ private:
             // The older one goes on: it was there first.
             m_idIsTaken = std::exchange(m_hasBeaten, true) && answer.previousStartedAtMs.value_or(m_startedAtMs) < m_startedAtMs;
             // The link finds out more when it opens another.
-            if (answer.epoch != m_epoch)
+            if (answer.epoch != m_epoch || answer.oldestProgram > postgresVersion)
                 database.breakOff();
             else
                 m_runs.renew(database, CallWatchdog::Clock::now() - m_askedForRunsAt.load() < leaseTime);
@@ -440,9 +440,11 @@ Result<std::unique_ptr<Store>> openPostgresStore(const PostgresOptions &options)
             CallWatchdog watchdog;
             PostgresDatabase database(options.target, u"pipit start"_s, watchdog);
             checkServer(database);
-            if (const SchemaState tables = schemaState(database); tables.found != tables.wanted) {
+            if (const TablesVersion tables = tablesVersion(database); !tables.isUsable()) {
                 PostgresDatabase migrating(options.target, u"pipit migration"_s, watchdog, migrationLimits);
                 migratePostgres(migrating);
+            } else if (tables.isNewer()) {
+                qCWarning(lcPostgres).noquote() << tables.newerText();
             }
             if (findKept(database, kept::moving))
                 return Error{ErrorCode::Unavailable, u"A move into this database is not finished. Run the same `pipitctl move` again; it goes on where it was."_s};

@@ -149,45 +149,51 @@ const QList<QStringList> &steps()
 }
 
 constexpr int firstThatOverwrites = 5;
+const QString oldestKey = QStringLiteral("oldest_program");
+// A step that takes away, renames or tightens what an older program uses raises it to its own number; one that only adds does not.
+constexpr int oldestProgram = 9;
 
-// The version that was found.
-int runSteps(SqliteDatabase &database)
+void runSteps(SqliteDatabase &database, const TablesVersion &version)
 {
-    const int have = sqliteVersion(database).found;
-    if (have > steps().size())
-        throw SqlFault("The database was made by a newer Pipit (version " + std::to_string(have) + "; this one knows "
-                       + std::to_string(steps().size()) + "). Start that version, or choose another data directory.");
-    for (int i = have; i < steps().size(); ++i) {
+    if (version.isUsable())
+        return;
+    if (version.isNewer())
+        throw SqlFault(version.tooNewText() + ". Start the newer version, or choose another data directory.");
+    for (int i = version.found; i < version.wanted; ++i) {
         for (const QString &statement : steps()[i])
             database.execute(statement);
     }
-    if (have < steps().size())
-        database.execute(QStringLiteral("PRAGMA user_version=%1").arg(steps().size()));
-    return have;
+    database.execute(QStringLiteral("PRAGMA user_version=%1").arg(version.wanted));
+    database.run("INSERT OR REPLACE INTO kept (key, value) VALUES (?, ?)", oldestKey, QString::number(oldestProgram));
 }
 
 } // namespace
 
-SqliteVersion sqliteVersion(SqliteDatabase &database)
+TablesVersion tablesVersion(SqliteDatabase &database)
 {
-    return {.found = database.value("PRAGMA user_version")->toInt(), .wanted = int(steps().size())};
+    const int found = database.value("PRAGMA user_version")->toInt();
+    const bool isOurs = found > 0 && database.value("SELECT 1 FROM sqlite_master WHERE name = 'kept'");
+    const auto oldest = isOurs ? database.value("SELECT value FROM kept WHERE key = ?", oldestKey) : std::nullopt;
+    return {.found = found, .wanted = int(steps().size()), .oldest = oldest ? oldest->toInt() : found};
 }
 
-void migrateSqlite(SqliteDatabase &database)
+TablesVersion migrateSqlite(SqliteDatabase &database)
 {
     // Locked before the version is read: of two programs that open a new file, the second finds it made.
     database.execute(QStringLiteral("BEGIN IMMEDIATE"));
-    int found = 0;
+    TablesVersion before;
     try {
-        found = runSteps(database);
+        before = tablesVersion(database);
+        runSteps(database, before);
     } catch (const SqlFault &) {
         database.execute(QStringLiteral("ROLLBACK"));
         throw;
     }
     database.execute(QStringLiteral("COMMIT"));
     // Once: what earlier versions wrote over, such as answers under way, is still in the file's free places.
-    if (found > 0 && found < firstThatOverwrites)
+    if (before.found > 0 && before.found < firstThatOverwrites)
         database.execute(QStringLiteral("VACUUM"));
+    return before;
 }
 
 QString keptValue(SqliteDatabase &database, const QString &key, const QString &fresh)

@@ -4,18 +4,15 @@
 #pragma once
 
 #include "server/store/sqlite/sqlite_database.h"
+#include "server/store/tables_version.h"
 
 namespace pipit::store {
 
-struct SqliteVersion {
-    int found = 0;  // 0: no tables of ours
-    int wanted = 0; // by this program
-};
+TablesVersion tablesVersion(SqliteDatabase &database);
 
-SqliteVersion sqliteVersion(SqliteDatabase &database);
-
-// Brings the file to this program's version, whole or not at all. A file of a newer program is refused.
-void migrateSqlite(SqliteDatabase &database);
+// Brings the file to this program's version, whole or not at all. Newer tables that this program works with stay as they are; others
+// are refused. What it found.
+TablesVersion migrateSqlite(SqliteDatabase &database);
 
 // A value that the log keeps for its life (`epoch`, `node_id`): the stored one, or `fresh` if there is none yet.
 QString keptValue(SqliteDatabase &database, const QString &key, const QString &fresh);

@@ -17,6 +17,7 @@
 #include "server/store/sqlite/sqlite_schema.h"
 
 #include <QDateTime>
+#include <QLoggingCategory>
 
 #include <atomic>
 #include <span>
@@ -24,6 +25,8 @@
 namespace pipit::store {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcSqliteStore, "pipit.store.sqlite")
 
 constexpr std::size_t maxWaitingWrites = 20'000;
 constexpr std::size_t maxWaitingReads = 50'000;
@@ -51,7 +54,8 @@ public:
         ensurePrivateFile(options.file);
         {
             SqliteDatabase database(options.file);
-            migrateSqlite(database);
+            if (const TablesVersion tables = migrateSqlite(database); tables.isNewer())
+                qCWarning(lcSqliteStore).noquote() << tables.newerText();
             m_epoch = keptValue(database, QStringLiteral("epoch"), randomName(nameLetters));
             m_nodeId = keptValue(database, QStringLiteral("node_id"), randomName(nameLetters));
             m_head = selectHead(database);
