@@ -172,7 +172,7 @@ TEST_F(DatabaseCommandsTest, TheDoctorLooksAtFilesToo)
     QFile empty(file);
     ASSERT_TRUE(empty.open(QIODevice::WriteOnly));
     EXPECT_TRUE(runCtl(doctor).output.contains(u"no tables of Pipit's"));
-    EXPECT_EQ(runCtl({u"migrate"_s, u"--database"_s, QString(u"sqlite:"_s + file)}).output, file + u": Made the tables, of version 9.\n"_s);
+    EXPECT_EQ(runCtl({u"migrate"_s, u"--database"_s, QString(u"sqlite:"_s + file)}).output, file + u": Made the tables, of version 10.\n"_s);
     EXPECT_EQ(runCtl(doctor).exitCode, 0);
 }
 
@@ -198,11 +198,13 @@ TEST_F(DatabaseCommandsTest, AWrongCommandLineIsNotRepeated)
 TEST_F(DatabaseCommandsTest, MigratesOnce)
 {
     const QString url = server().createDatabase();
-    EXPECT_TRUE(run({u"migrate"_s}, url).output.endsWith(u": Made the tables, of version 9.\n"));
+    EXPECT_TRUE(run({u"migrate"_s}, url).output.endsWith(u": Made the tables, of version 10.\n"));
     const CtlOutcome again = run({u"migrate"_s}, url);
     EXPECT_EQ(again.exitCode, 0);
     EXPECT_TRUE(again.output.endsWith(u"there was nothing to do.\n")) << again.output.toStdString();
     server().sql(url, u"UPDATE kept SET value = '99' WHERE key = 'schema_version'"_s);
+    EXPECT_TRUE(run({u"migrate"_s}, url).output.endsWith(u": The tables are of version 99; this program knows 10, and still works with them.\n"));
+    server().sql(url, u"UPDATE kept SET value = '99' WHERE key = 'oldest_program'"_s);
     const CtlOutcome newer = run({u"migrate"_s}, url);
     EXPECT_EQ(newer.exitCode, 1);
     EXPECT_TRUE(newer.errors.contains(u"newer Pipit (version 99, for programs of version 99 or later; this one knows 10)")) << newer.errors.toStdString();

@@ -2,7 +2,7 @@
 // Requirement: what is redacted, deleted or purged is gone: from every answer and every file of the node, with the node running
 // and after it has stopped; and no node sends it to a client that comes back.
 #include "tests/integration/ctl_process.h"
-#include "tests/integration/http_call.h"
+#include "tests/integration/node_client.h"
 #include "tests/integration/node_process.h"
 #include "tests/support/files_with.h"
 #include "tests/support/postgres_test.h"
@@ -26,53 +26,8 @@ namespace {
 constexpr std::chrono::seconds limit{20};
 const QString word = u"quxzebrafinch"_s;
 
-// What is asked of one node.
-class Client
-{
-public:
-    explicit Client(const NodeProcess &node) : m_node(node), m_connection(node.port(), std::chrono::seconds(60)) { }
-
-    Answer ask(const QByteArray &method, const QByteArray &target, const QJsonObject &body = {})
-    {
-        const auto answer = m_connection.call(httpRequest(method, target, "Bearer " + m_node.token(), body.isEmpty() ? QByteArray() : QJsonDocument(body).toJson(QJsonDocument::Compact)));
-        EXPECT_TRUE(answer) << target.constData();
-        return answer.value_or(Answer());
-    }
-
-    qint64 say(const QString &session, const QString &content, const QJsonObject &more = {})
-    {
-        QJsonObject body{{u"sessionId"_s, session}, {u"content"_s, content}, {u"senderType"_s, u"user"_s}};
-        for (auto it = more.begin(); it != more.end(); ++it)
-            body.insert(it.key(), it.value());
-        const Answer answer = ask("POST", "/api/messages", body);
-        EXPECT_EQ(answer.status, 201) << answer.body.constData();
-        return answer.data()[u"message"][u"id"].toInteger();
-    }
-
-    QJsonArray history(const QByteArray &session) { return ask("GET", "/api/messages?limit=200&sessionId=" + session).data()[u"messages"].toArray(); }
-
-    // The bot's answer to it.
-    qint64 askEcho(const QString &session, const QString &text)
-    {
-        EXPECT_EQ(ask("POST", "/api/sessions/" + session.toUtf8() + "/runs", {{u"botId"_s, u"echo"_s}, {u"content"_s, text}}).status, 202);
-        qint64 id = 0;
-        EXPECT_TRUE(waitUntil([&] {
-            for (const QJsonValue message : history(session.toUtf8())) {
-                if (message[u"senderType"] == u"bot"_s)
-                    id = message[u"id"].toInteger();
-            }
-            return id > 0;
-        }, limit));
-        return id;
-    }
-
-private:
-    const NodeProcess &m_node;
-    HttpConnection m_connection;
-};
-
 // In every place where a text can stand: content, metadata, an edit, a question, an answer. The ids to redact.
-QList<qint64> sayEverywhere(Client &client, const QString &session)
+QList<qint64> sayEverywhere(NodeClient &client, const QString &session)
 {
     QList<qint64> ids{client.say(session, u"the %1 sings"_s.arg(word))};
     ids << client.say(session, u"of metadata"_s, {{u"metadata"_s, QJsonObject{{u"tag"_s, word}}}});
@@ -96,7 +51,7 @@ TEST(ErasureTest, NoFileOfANodeHasWhatWasRedacted)
 {
     NodeProcess node;
     node.start();
-    Client client(node);
+    NodeClient client(node);
     for (int i = 0; i < 50; ++i)
         client.say(u"other"_s, u"nothing special %1"_s.arg(i));
     const QList<qint64> ids = sayEverywhere(client, u"s"_s);
@@ -128,7 +83,7 @@ TEST(ErasureTest, NoFileOfANodeHasWhatWasDeleted)
 {
     NodeProcess node;
     node.start();
-    Client client(node);
+    NodeClient client(node);
     sayEverywhere(client, u"s"_s);
     ASSERT_EQ(client.ask("PATCH", "/api/sessions/s", {{u"title"_s, word}}).status, 200);
     ASSERT_EQ(client.ask("PATCH", "/api/sessions/s", {{u"title"_s, u"another"_s}}).status, 200);
@@ -145,7 +100,7 @@ TEST(ErasureTest, NoFileOfANodeHasWhatWasDeleted)
     EXPECT_FALSE(isThere(node.dataDirectory()));
     // Its positions do not come again.
     node.start();
-    EXPECT_GT(Client(node).say(u"s"_s, u"anew"_s), 7);
+    EXPECT_GT(NodeClient(node).say(u"s"_s, u"anew"_s), 7);
 }
 
 // With the settings of `[retention]`, by the node itself.
@@ -153,9 +108,9 @@ TEST(ErasureTest, NoFileOfANodeHasWhatWasPurged)
 {
     NodeProcess node;
     node.start();
-    Client(node).say(u"stays"_s, u"the first"_s);
+    NodeClient(node).say(u"stays"_s, u"the first"_s);
     {
-        Client client(node);
+        NodeClient client(node);
         sayEverywhere(client, u"s"_s);
         client.say(u"stays"_s, u"the second"_s);
         client.say(u"stays"_s, u"the third"_s);
@@ -169,7 +124,7 @@ TEST(ErasureTest, NoFileOfANodeHasWhatWasPurged)
 
     node.start();
     EXPECT_TRUE(waitUntil([&] { return !isThere(node.dataDirectory()); }, limit)) << filesWith(node.dataDirectory(), word).join(u' ').toStdString();
-    Client client(node);
+    NodeClient client(node);
     EXPECT_EQ(client.history("stays").size(), 2);
     EXPECT_EQ(client.ask("GET", "/api/sessions/s").status, 404);
     EXPECT_TRUE(waitUntil([&] { return node.log().contains("Purged 8 messages"); }, limit)) << node.log().constData();
@@ -179,7 +134,7 @@ TEST(ErasureTest, TheCommandLineRedactsMessagesAndWholeSessions)
 {
     NodeProcess node;
     node.start();
-    Client client(node);
+    NodeClient client(node);
     const QStringList caller{u"--url"_s, u"http://127.0.0.1:%1"_s.arg(node.port()), u"--token-file"_s, QString(node.dataDirectory() + u"/operator.token")};
     const qint64 first = client.say(u"a"_s, word), second = client.say(u"a"_s, QString(word + u" again"));
     const qint64 edit = client.say(u"a"_s, QString(word + u" edited"), {{u"replaces"_s, second}});
@@ -230,7 +185,7 @@ TEST_F(PostgresErasureTest, AnotherNodeSendsNothingOfItToWhoComesBack)
     NodeProcess here({u"--database"_s, url}), there({u"--database"_s, url});
     here.start();
     there.start();
-    Client client(here);
+    NodeClient client(here);
     Reader live(there, "s");
     live.until("heartbeatMs");
     const QByteArray before = QByteArray::number(client.say(u"s"_s, u"hello"_s));
@@ -247,7 +202,7 @@ TEST_F(PostgresErasureTest, AnotherNodeSendsNothingOfItToWhoComesBack)
         EXPECT_TRUE(stream.contains("\"status\":\"continue\"") && stream.contains("goodbye")) << stream.constData();
     }
 
-    Client(there).say(u"s"_s, u"%1 once more"_s.arg(word));
+    NodeClient(there).say(u"s"_s, u"%1 once more"_s.arg(word));
     live.until("once more");
     ASSERT_EQ(client.ask("DELETE", "/api/sessions/s").status, 200);
     live.until("\"deleted\":true");
@@ -265,7 +220,7 @@ TEST_F(PostgresErasureTest, TheTablesFilesHaveNothingOnceTheyAreRewritten)
     const QString url = server().createDatabase();
     NodeProcess node({u"--database"_s, url});
     node.start();
-    Client client(node);
+    NodeClient client(node);
     for (int i = 0; i < 20; ++i)
         client.say(u"other"_s, u"nothing special %1"_s.arg(i));
     const QList<qint64> ids = sayEverywhere(client, u"s"_s);
@@ -292,11 +247,11 @@ TEST(ErasureTest, AFileGoesWithTheMessageThatShowsIt)
 {
     NodeProcess node;
     node.start();
-    Client client(node);
+    NodeClient client(node);
     const auto upload = [&](const QByteArray &content) {
-        const auto answer = HttpConnection(node.port()).call(httpRequest("POST", "/api/files?sessionId=s&name=" + word.toUtf8() + ".txt", "Bearer " + node.token(), content));
-        EXPECT_TRUE(answer && answer->status == 201);
-        return answer ? answer->data()[u"file"][u"url"].toString() : QString();
+        const Answer answer = client.upload(u"s"_s, word + u".txt", content);
+        EXPECT_EQ(answer.status, 201);
+        return answer.data()[u"file"][u"url"].toString();
     };
     const QString redacted = upload("the song of the " + word.toUtf8()), kept = upload("something else"), deleted = upload("another " + word.toUtf8());
     const qint64 id = client.say(u"s"_s, redacted, {{u"contentType"_s, u"file"_s}, {u"metadata"_s, QJsonObject{{u"name"_s, u"song.txt"_s}}}});

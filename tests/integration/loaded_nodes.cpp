@@ -29,10 +29,13 @@ std::vector<std::string> named(const std::string &prefix, int count)
 
 } // namespace
 
-LoadedNodes::LoadedNodes(PostgresServer &server, QString url, const QStringList &nodeUrls) : m_server(server), m_url(std::move(url))
+LoadedNodes::LoadedNodes(PostgresServer &server, QString url, const QStringList &nodeUrls, const QString &program) : m_server(server), m_url(std::move(url))
 {
-    for (const QString &nodeUrl : nodeUrls)
+    for (const QString &nodeUrl : nodeUrls) {
         m_nodes.push_back(std::make_unique<NodeProcess>(QStringList{u"--database"_s, nodeUrl}));
+        if (!program.isEmpty())
+            m_nodes.back()->setProgram(program);
+    }
 }
 
 LoadedNodes::~LoadedNodes()

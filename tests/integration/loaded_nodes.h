@@ -20,8 +20,8 @@ inline constexpr std::chrono::milliseconds answerLimit{12'000};
 class LoadedNodes
 {
 public:
-    // `url` is of the database itself; `nodeUrls` are how the nodes reach it, one for each.
-    LoadedNodes(PostgresServer &server, QString url, const QStringList &nodeUrls);
+    // `url` is of the database itself; `nodeUrls` are how the nodes reach it, one for each. `program`: of another version.
+    LoadedNodes(PostgresServer &server, QString url, const QStringList &nodeUrls, const QString &program = {});
     ~LoadedNodes();
 
     // `otherSessions`: further ones that have subscribers, and that the test itself writes to.

@@ -19,7 +19,7 @@ constexpr int limitMs = 30'000;
 
 } // namespace
 
-NodeProcess::NodeProcess(QStringList arguments) : m_arguments(std::move(arguments))
+NodeProcess::NodeProcess(QStringList arguments) : m_program(QStringLiteral(PIPITD)), m_arguments(std::move(arguments))
 {
     if (constexpr auto drain = "--streams-drain-s"_L1; !m_arguments.contains(drain))
         m_arguments << drain << u"0"_s;
@@ -36,7 +36,7 @@ NodeProcess::~NodeProcess()
 QByteArray NodeProcess::tryStart(quint16 port)
 {
     const QString canary = u"--server-canary-s"_s; // what is counted is the test's own, where it does not say otherwise
-    m_process.start(QStringLiteral(PIPITD), QStringList{u"serve"_s, u"--data"_s, dataDirectory(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)} + (m_arguments.contains(canary) ? QStringList() : QStringList{canary, u"0"_s}) + m_arguments);
+    m_process.start(m_program, QStringList{u"serve"_s, u"--data"_s, dataDirectory(), u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)} + (m_arguments.contains(canary) ? QStringList() : QStringList{canary, u"0"_s}) + m_arguments);
     const QDeadlineTimer deadline(limitMs);
     while (m_process.state() != QProcess::NotRunning && !deadline.hasExpired()) {
         if (m_process.canReadLine()) {

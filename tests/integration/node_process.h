@@ -19,6 +19,9 @@ public:
     explicit NodeProcess(QStringList arguments = {});
     ~NodeProcess();
 
+    // Of another version, in place of the one that was built. Before start().
+    void setProgram(const QString &file) { m_program = file; }
+
     // Waits until the node says that it listens. The first time on a free port, then on the same one.
     void start();
     // As a power cut would: SIGKILL, without a word.
@@ -46,6 +49,7 @@ private:
     QByteArray tryStart(quint16 port);
     qint64 memory(const QByteArray &name) const;
 
+    QString m_program;
     QStringList m_arguments;
     QTemporaryDir m_directory;
     QProcess m_process;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What only the SQLite store can show: the file, its versions, the lock of the folder.
 #include "server/store/data_directory.h"
+#include "server/store/sqlite/sqlite_schema.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "server/store/sqlite/sqlite_database.h"
 
@@ -146,9 +147,31 @@ TEST_F(SqliteStoreTest, AFileOfANewerVersionIsRefused)
 {
     open().reset();
     SqliteDatabase(file).execute(u"PRAGMA user_version=99"_s);
+    SqliteDatabase(file).execute(u"UPDATE kept SET value = '99' WHERE key = 'oldest_program'"_s);
     const auto refused = openSqliteStore({.file = file});
     ASSERT_FALSE(refused.ok());
     EXPECT_TRUE(refused.error().message.contains(u"newer Pipit")) << qPrintable(refused.error().message);
+}
+
+// What a version leaves that only added something: with it gone again, the version before has nothing to fear from it.
+TEST_F(SqliteStoreTest, AFileOfANewerVersionThatThisOneWorksWithIsOpened)
+{
+    ASSERT_TRUE(open()->append({.sessionId = u"s"_s, .content = u"before"_s}).result().ok());
+    const int wanted = [this] {
+        SqliteDatabase database(file);
+        const TablesVersion version = tablesVersion(database);
+        database.execute(u"ALTER TABLE sessions ADD COLUMN colour TEXT NOT NULL DEFAULT ''"_s);
+        database.execute(u"CREATE TABLE reactions (message_id INTEGER PRIMARY KEY)"_s);
+        database.execute(u"PRAGMA user_version=%1"_s.arg(version.wanted + 1));
+        return version.wanted;
+    }();
+    auto store = openSqliteStore({.file = file});
+    ASSERT_TRUE(store.ok()) << qPrintable(store.error().message);
+    EXPECT_TRUE((*store)->append({.sessionId = u"s"_s, .content = u"after"_s}).result().ok());
+    EXPECT_EQ((*store)->history({.sessionId = u"s"_s}).result()->messages.size(), 2);
+    store->reset();
+    SqliteDatabase database(file, SqliteAccess::ReadOnly);
+    EXPECT_EQ(tablesVersion(database).found, wanted + 1) << "it is still the newer one's";
 }
 
 TEST_F(SqliteStoreTest, WhatIsNotADatabaseIsRefused)
