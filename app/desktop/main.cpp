@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // pipit: the desktop.
 #include "app/desktop/desktop.h"
+#include "app/desktop/link_events.h"
 #include "app/desktop/page_stage.h"
 #include "app/desktop/screenshot.h"
 #include "app/desktop/self_report.h"
@@ -83,6 +84,9 @@ int main(int argc, char *argv[])
     }
     pipit::Desktop desktop(*options);
     QObject::connect(&instance, &pipit::SingleInstance::wished, &desktop, &pipit::Desktop::take);
+    pipit::LinkEvents linkEvents;
+    QObject::connect(&linkEvents, &pipit::LinkEvents::wished, &desktop, &pipit::Desktop::take);
+    qApp->installEventFilter(&linkEvents);
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/pipit.svg")));
     if (stage && !options->selfReport)
         stage->begin(&desktop);
