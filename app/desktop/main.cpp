@@ -7,6 +7,7 @@
 #include "app/desktop/single_instance.h"
 #include "core/log_levels.h"
 #include "core/log_output.h"
+#include "ui/desktop/application_id.h"
 #include "ui/main_window.h"
 
 #include <QApplication>
@@ -51,7 +52,7 @@ int main(int argc, char *argv[])
         qputenv("QT_QPA_PLATFORM", "offscreen"); // nothing flashes up, and it needs no display
     QApplication app(argc, argv);
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Pipit"));
-    QGuiApplication::setDesktopFileName(QStringLiteral("pipit"));
+    QGuiApplication::setDesktopFileName(pipit::applicationId());
 
     auto options = pipit::readOptions(app.arguments());
     if (!options) {
