@@ -7,7 +7,7 @@ source packaging/setup.sh
 
 usage() {
     cat <<'END_OF_USAGE'
-packaging/linux/portable.sh [BUILD]   what is built in BUILD (build/release), as BUILD/packages/pipit-VERSION-linux-ARCH.tar.xz
+packaging/linux/portable.sh   what is built in build/release, as build/release/packages/pipit-VERSION-linux-ARCH.tar.xz
 
 It runs on a system whose glibc is at least as new as this one's: make it on the oldest that is to be served (Debian 12).
 The same sources on the same system make the same file. The tree is left beside it, for appimage.sh.
@@ -121,7 +121,7 @@ END_OF_FILE
 }
 
 case ${1-} in --help|-h) usage; exit 0 ;; esac
-build=$(realpath "${1-build/release}")
+build=$PWD/build/release
 [[ -f $build/cmake_install.cmake ]] || fail "Nothing is built in $build; ./check --packages builds it."
 install_packages portable
 

@@ -1,19 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Tries the portable tar where no Qt is installed: in a Debian as old as the one it was made on, and in a newer one. See --help.
+# A part of ./check --packages: the portable tar and the AppImage's files, made from the release programs and tried where no Qt is
+# installed, in a Debian as old as this one and in a newer one. Of each window there is a picture afterwards, build/release/packages/portable-*.png.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source packaging/setup.sh
 source packaging/bare_system.sh
+source packaging/trial.sh
 
-usage() {
-    cat <<'END_OF_USAGE'
-packaging/linux/try_portable.sh TAR [SUITE…]   SUITE is a release of Debian: bookworm and trixie
-
-For each, a bare system is made once in build/bare and copied; the copy gets what no desktop is without, and the tar. Pictures of the
-window are left in build/portable. It ends with a line for each system.
-END_OF_USAGE
-}
+made=$PWD/build/release/packages
 
 # What the tar leaves to the system (portable.sh says why), and one font that has Chinese.
 desktop_packages=(
@@ -21,73 +16,67 @@ desktop_packages=(
     fonts-wqy-microhei
 )
 
-# look FILE: a picture of the display once it has stopped changing and shows more than a window's empty frame.
-look() {
-    local file=$1 last='' now attempt
-    for ((attempt = 0; attempt < 80; ++attempt)); do
-        sleep 1
-        [[ -e ${file%/*}/window ]] || continue
-        import -display "$display" -window root "$file" || continue
-        now=$(identify -format '%k %#' "$file")
+start_display() {
+    exec {numbers}< <(exec Xvfb -displayfd 1 -screen 0 1280x800x24 -nolisten tcp -ac 2>/dev/null)
+    server=$!
+    trap 'kill "$server" 2>/dev/null || true' EXIT
+    read -r -t 20 display <&"$numbers" || fail 'Xvfb does not start.'
+    display=:$display
+}
+
+# The picture has stopped changing, and has more than a window without words, which has a few dozen colours.
+look_at_window() {
+    local picture=$1 last='' now attempt
+    for ((attempt = 0; attempt < 60; ++attempt)); do
+        import -display "$display" -window root "$picture"
+        now=$(identify -format '%k %#' "$picture")
         [[ $now == "$last" ]] && (( ${now% *} > 300 )) && return 0
         last=$now
+        sleep 1
     done
     return 1
 }
 
-# loads_with LIBRARY…: beside all libraries of the tar, in one process, with every symbol found at once.
-loads_with() {
+# In one process with all libraries of the tar, every symbol found at once: those of the system that the programs load by themselves.
+loads_beside_the_tar() {
     # shellcheck disable=SC2016
     in_system "$root" env PERL_DL_NONLAZY=1 perl -MDynaLoader -e '
         my ($tree, @names) = @ARGV;
-        for my $file (glob("\"$tree\"/lib/*.so*"), @names) { DynaLoader::dl_load_file($file, 1) or die "✗ ", DynaLoader::dl_error(), "\n"; }' "$tree" "$@"
+        for my $file (glob("\"$tree\"/lib/*.so*"), @names) { DynaLoader::dl_load_file($file, 1) or die DynaLoader::dl_error(), "\n"; }
+        print "@names\n"' "$tree" "$@"
 }
 
-# try_in SUITE
+# try_in SUITE: in a copy of the bare system.
 try_in() {
-    local suite=$1 bare=$PWD/build/bare/$1 root=$PWD/build/portable/$1 work=$PWD/build/portable/$1-work inside code=0 found
-    # Blanks and what is not ASCII on purpose.
-    local tree="/opt/软件 portable/$name"
-    make_system "$suite" "$bare"
-    copy_system "$bare" "$root"
+    local suite=$1 root=$PWD/build/systems/portable_$1 work=$PWD/build/systems/portable_$1_work inside code=0
+    local tree="/opt/软件 portable/$name" appdir=/opt/Pipit.AppDir # blanks and what is not ASCII on purpose
+    make_system "$suite" "$PWD/build/systems/$suite"
+    copy_system "$PWD/build/systems/$suite" "$root"
     install_in_system "$root" "${desktop_packages[@]}"
-    # shellcheck disable=SC2016
-    found=$(in_system "$root" dpkg-query -W -f '${Package}\n' '*qt5*' '*qt6*' 2>/dev/null || true)
-    [[ -z $found ]] || fail "$suite: there is a Qt: $found"
-    as_root mkdir -p "$root${tree%/*}"
-    as_root tar -C "$root${tree%/*}" --no-same-owner -xJf "$tar"
     in_system "$root" useradd --create-home someone
-    rm -rf "$work"
+    as_root mkdir -p "$root${tree%/*}"
+    as_root tar -C "$root${tree%/*}" --no-same-owner -xJf "$made/$name.tar.xz"
+    as_root unsquashfs -no-progress -quiet -d "$root$appdir" "$made/${name/-linux/}.squashfs" >&2
+    as_root rm -rf "$work"
     mkdir -p "$work"
     chmod 777 "$work"
 
-    IN_SYSTEM_BIND="$work:/mnt/work $PWD/packaging/linux:/mnt/recipes" in_system "$root" \
-        runuser -u someone -- env HOME=/home/someone DISPLAY="$display" bash /mnt/recipes/portable_trial.sh "$tree" /mnt/work &
+    IN_SYSTEM_BIND="$work:/mnt/work $PWD/packaging:/mnt/packaging" in_system "$root" \
+        runuser -u someone -- env HOME=/home/someone DISPLAY="$display" bash /mnt/packaging/linux/portable_trial.sh "portable, $suite" "$tree" "$appdir" /mnt/work &
     inside=$!
-    if look "$work/window.png"; then touch "$work/seen"; fi
+    # It comes after all that needs no window; where the trial ends before, there is none.
+    while [[ ! -e $work/window ]] && kill -0 "$inside" 2>/dev/null; do sleep 0.5; done
+    try "$suite: a picture of the window" look_at_window "$made/portable-$suite.png"
+    touch "$work/seen"
     wait "$inside" || code=$?
-    (( code == 0 )) || { say "✗ $suite: the lines above say what does not work; more is in $work."; return 1; }
+    try "$suite: the trial inside" test "$code" == 0
     install_in_system "$root" libmpv2 libsecret-1-0
-    loads_with libmpv.so.2 libsecret-1.so.0 || return 1
-    say "✓ libmpv and libsecret of the system load beside what is in the tar"
-    cp "$work/window.png" "build/portable/window-$suite.png"
-    say "✓ $suite: $name runs without a Qt of the system; build/portable/window-$suite.png shows the window, $(grep -o 'firstPaintMs":[0-9]*' "$work/report.json" | tr -d '"')"
+    try "$suite: what the system loads beside the tar" loads_beside_the_tar libmpv.so.2 libsecret-1.so.0
 }
 
-case ${1-} in
-    --help|-h) usage; exit 0 ;;
-    '') usage >&2; exit 1 ;;
-esac
-tar=$(realpath "$1")
-name=$(basename "$tar" .tar.xz)
-shift
-suites=("$@")
-(( ${#suites[@]} )) || suites=(bookworm trixie)
 install_packages systems portable
-
-exec {display_number}< <(exec Xvfb -displayfd 1 -screen 0 1280x800x24 -nolisten tcp -ac 2>/dev/null)
-server=$!
-trap 'kill "$server" 2>/dev/null || true' EXIT
-read -r -t 20 display <&"$display_number" || fail "Xvfb does not start."
-display=:$display
-for suite in "${suites[@]}"; do try_in "$suite"; done
+name=$(basename "$(packaging/linux/portable.sh)" .tar.xz)
+packaging/linux/appimage.sh --no-runtime >&2
+start_display
+for suite in bookworm trixie; do try_in "$suite"; done
+end_trial "portable: $(du -h "$made/$name.tar.xz" | cut -f 1)B"
