@@ -26,7 +26,8 @@ function __pipit_takes
         END { tell() }'
 end
 
-function __pipit_values -a program what current before
+# What a value may be that the help calls so.
+function __pipit_values -a program what current
     switch $what
         case FILE file
             __fish_complete_path $current
@@ -36,7 +37,7 @@ function __pipit_values -a program what current before
             # Of the node that the environment names, and of no other: it must not take long.
             test -n "$PIPIT_URL"; and timeout 2 $program bots 2>/dev/null </dev/null | string replace -r '^(\S+)\s*' '$1\t'
         case '*|*'
-            string split '|' -- $before$what | string replace -r '^' ''
+            string split '|' -- $what
     end
 end
 
@@ -57,14 +58,14 @@ function __pipit_complete
         end
     end
 
-    set -l start
+    set -l start ''
     if string match -qr -- '^--[a-z0-9-]+=' $current
         set option (string split -m 1 = -- $current)[1]
         set start "$option="
     end
     if test -n "$option"
         set -l what (string replace -fr -- "^option\t$option\t([^\t]*)\t.*" '$1' $takes)
-        for value in (__pipit_values $called[1] $what (string replace -- "$start" '' $current))
+        for value in (__pipit_values $called[1] $what (string replace -- "$start" '' "$current"))
             echo $start$value
         end
     else if string match -q -- '-*' $current
