@@ -25,7 +25,7 @@ namespace {
 
 bool asksForWords(int argc, char **argv)
 {
-    constexpr std::array words{"-h", "--help", "-?", "-v", "--version"};
+    constexpr std::array words{"-h", "--help", "--help-all", "-?", "-v", "--version"};
     return std::any_of(argv + 1, argv + argc, [&words](const char *argument) { return std::ranges::find(words, std::string_view(argument)) != words.end(); });
 }
 

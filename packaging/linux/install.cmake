@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Where a Linux distribution has them. Only what is under the prefix: /etc and /var are their owner's.
 set(PIPIT_APP_ID chat.pipit.Pipit)
-set(PIPIT_PACKAGING ${CMAKE_SOURCE_DIR}/packaging)
 set(PIPIT_DOC_desktop ${CMAKE_INSTALL_DATADIR}/doc/pipit)
 set(PIPIT_DOC_node ${CMAKE_INSTALL_DATADIR}/doc/pipitd)
 set(PIPIT_DOC_ctl ${CMAKE_INSTALL_DATADIR}/doc/pipitctl)
@@ -13,19 +12,11 @@ foreach(component IN LISTS PIPIT_COMPONENTS)
     set(program ${PIPIT_PROGRAM_${component}})
     install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ${component})
     install(FILES linux/copyright DESTINATION ${PIPIT_DOC_${component}} COMPONENT ${component})
-    file(GLOB pages CONFIGURE_DEPENDS linux/man/${program}.1)
-    if(pages)
-        install(FILES ${pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT ${component})
-    endif()
-    # As each shell finds them by itself: bash by the command's name, zsh and fish by theirs.
-    foreach(shell IN ITEMS "bash/${program}:bash-completion/completions" "zsh/_${program}:zsh/vendor-completions" "fish/${program}.fish:fish/vendor_completions.d")
-        string(REGEX MATCH "^(.*):(.*)$" found "${shell}")
-        set(folder ${CMAKE_MATCH_2})
-        file(GLOB completion CONFIGURE_DEPENDS linux/completions/${CMAKE_MATCH_1})
-        if(completion)
-            install(FILES ${completion} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder} COMPONENT ${component})
-        endif()
-    endforeach()
+    install(FILES linux/man/${program}.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT ${component})
+    # Under each program's name, as the shells look for it.
+    install(FILES linux/completions/pipit.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME ${program} COMPONENT ${component})
+    install(FILES linux/completions/pipit.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions RENAME _${program} COMPONENT ${component})
+    install(FILES linux/completions/pipit.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d RENAME ${program}.fish COMPONENT ${component})
 endforeach()
 
 install(FILES linux/${PIPIT_APP_ID}.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT desktop)
