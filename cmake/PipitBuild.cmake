@@ -9,11 +9,24 @@ set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
 set(CMAKE_AUTOMOC ON)
 set(CMAKE_AUTORCC ON)
 
+# How the names of files end that are for one system (port_owner_linux.cpp), or one family of them (socket_options_unix.cpp).
+if(WIN32)
+    set(PIPIT_SYSTEM windows)
+    set(PIPIT_FAMILY windows)
+elseif(APPLE)
+    set(PIPIT_SYSTEM macos)
+    set(PIPIT_FAMILY unix)
+else()
+    set(PIPIT_SYSTEM linux)
+    set(PIPIT_FAMILY unix)
+endif()
+
 # pipit_joined(TARGET): compiles the files of each of its folders ten by ten. Most of the compiler's time goes into reading headers,
 # and so they are read once for ten. A name in an unnamed namespace therefore stands once in its folder, or in a header for all.
 function(pipit_joined target)
     get_target_property(sources ${target} SOURCES)
     list(FILTER sources INCLUDE REGEX "\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "_windows\\.cpp$") # windows.h has macros for ordinary words
     foreach(source IN LISTS sources)
         get_filename_component(folder ${source} DIRECTORY)
         string(MAKE_C_IDENTIFIER "in_${folder}" folder)
@@ -63,8 +76,11 @@ target_compile_definitions(pipit_strict INTERFACE
     QT_NO_CONTEXTLESS_CONNECT QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_USE_QSTRINGBUILDER QT_NO_FOREACH
     QT_NO_KEYWORDS QT_DISABLE_DEPRECATED_BEFORE=0x060400
     PIPIT_VERSION="${PROJECT_VERSION}" ASIO_STANDALONE ASIO_NO_DEPRECATED)
+if(WIN32)
+    target_compile_definitions(pipit_strict INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN UNICODE _UNICODE _WIN32_WINNT=0x0A00) # Windows 10
+endif()
 if(MSVC)
-    target_compile_options(pipit_strict INTERFACE /W4 /permissive- /utf-8)
+    target_compile_options(pipit_strict INTERFACE /W4 /permissive- /utf-8 /bigobj)
 else()
     target_compile_options(pipit_strict INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Wsuggest-override
         $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local -Wno-subobject-linkage>) # the latter takes joined files for headers

@@ -3,8 +3,7 @@
 //
 // It is asked after a bind has failed, never before one: what is free now may be taken a moment later.
 // Thread rule: any thread; reads what the system tells of its processes, some milliseconds. Errors: NotFound where nobody listens
-// there (any more); Forbidden where it is another user's process, which the system does not name; Unavailable where this system
-// has no such answer.
+// there (any more); Forbidden where it is, or may be, another user's process, which the system does not name.
 #pragma once
 
 #include "core/result.h"
@@ -14,7 +13,7 @@
 namespace pipit {
 
 struct PortHolder {
-    QString program; // as the system calls the process
+    QString program; // as the system calls the process; empty where it does not say
     qint64 process = 0;
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What this process takes of the machine. Nothing: this system does not say. Thread rule: any thread.
+// What this process takes of the machine. Nothing: this system does not say. No Qt. Thread rule: any thread.
 #pragma once
-
-#include <QtGlobal>
 
 #include <chrono>
 #include <optional>
@@ -10,12 +8,12 @@
 namespace pipit {
 
 // Memory, in bytes.
-std::optional<qint64> residentBytes();
+std::optional<long long> residentBytes();
 
 // Of all its threads since it started.
 std::optional<std::chrono::microseconds> processorTime();
 
 // Files and sockets.
-std::optional<qint64> openDescriptors();
+std::optional<long long> openDescriptors();
 
 } // namespace pipit

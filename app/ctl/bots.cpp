@@ -59,8 +59,8 @@ int bots(const CommandLine &line, const BotsOptions &options)
 void addBots(CommandLine &line)
 {
     auto options = std::make_shared<BotsOptions>();
-    CLI::App *command = line.addCommand("bots", "Lists the bots of the node, and asks their providers whether they would answer", [&line, options] { return bots(line, *options); });
-    command->add_option("--offers", options->offersOf, "List what the provider of this bot has to choose from, for `model` or `bot_id` (operators)");
+    CLI::App *command = line.addNodeCommand("bots", "List the bots of the node, and ask their providers whether they would answer", [&line, options] { return bots(line, *options); });
+    command->add_option("--offers", options->offersOf, "List what the provider of this bot has to choose from, for `model` or `bot_id` (operators)")->type_name("BOT");
     command->add_flag("--json", options->json, "Print the list as the node has it");
 }
 

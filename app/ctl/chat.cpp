@@ -174,10 +174,10 @@ int chat(const CommandLine &line, const ChatOptions &options)
 void addChat(CommandLine &line)
 {
     auto options = std::make_shared<ChatOptions>();
-    CLI::App *command = line.addCommand("chat", "Asks a bot and prints its answer as it comes; exit code 0 when it is whole", [&line, options] { return chat(line, *options); });
-    command->add_option("TEXT", options->words, "The question; several words are joined with spaces")->required();
-    command->add_option("--bot", options->bot, "The bot; `pipitctl bots` lists them")->required();
-    command->add_option("--session", options->session, "The session to ask in (a new one if none is given)");
+    CLI::App *command = line.addNodeCommand("chat", "Ask a bot and print its answer as it comes; exit code 0 when it is whole", [&line, options] { return chat(line, *options); });
+    command->add_option("TEXT", options->words, "The question; several words are joined with spaces")->type_name("")->required();
+    command->add_option("--bot", options->bot, "The bot; `pipitctl bots` lists them")->type_name("BOT")->required();
+    command->add_option("--session", options->session, "The session to ask in (default: a new one)")->type_name("SESSION");
 }
 
 } // namespace pipit::ctl

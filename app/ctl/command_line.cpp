@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/command_line.h"
 
+#include "app/cli/help_text.h"
 #include "app/cli/wrong_usage.h"
 #include "net/network_access.h"
 #include "net/trusted_authorities.h"
@@ -39,22 +40,26 @@ Result<QByteArray> oneLine(const QByteArray &token)
 
 CommandLine::CommandLine() : m_app("Talks with a Pipit node, or reads any event stream, from the command line.", "pipitctl")
 {
+    m_app.formatter(std::make_shared<cli::HelpText>());
     m_app.require_subcommand(1);
     m_app.set_version_flag("--version", "pipitctl " PIPIT_VERSION);
-    m_app.add_option("--url", m_url, "The node's address (PIPIT_URL; http://127.0.0.1:5000 if neither is given)");
-    CLI::Option *token = m_app.add_option("--token", m_token, "The caller's token (PIPIT_TOKEN); other users of this machine can see it here");
-    m_app.add_option("--token-file", m_tokenFile, "A file with the token (PIPIT_TOKEN_FILE)")->excludes(token);
-    m_app.add_option("--ca-file", m_caFile, "A PEM file with certificates to trust beside the system's (PIPIT_CA_FILE), for a node whose authority is your own");
+    m_app.add_option("--url", m_url, "The node's address (PIPIT_URL; http://127.0.0.1:5000 if neither is given)")->type_name("URL");
+    CLI::Option *token = m_app.add_option("--token", m_token, "The caller's token (PIPIT_TOKEN); other users of this machine can see it here")->type_name("TOKEN");
+    m_app.add_option("--token-file", m_tokenFile, "A file with the token (PIPIT_TOKEN_FILE)")->type_name("FILE")->excludes(token);
+    m_app.add_option("--ca-file", m_caFile, "A PEM file with certificates to trust beside the system's (PIPIT_CA_FILE), for a node whose authority is your own")->type_name("FILE");
     m_app.footer(exitCodes);
 }
 
 CLI::App *CommandLine::addCommand(const std::string &name, const std::string &description, std::function<int()> run)
 {
     CLI::App *command = m_app.add_subcommand(name, description);
-    command->fallthrough();
-    command->footer(exitCodes);
     command->callback([this, run = std::move(run)] { m_chosen = run; });
     return command;
+}
+
+CLI::App *CommandLine::addNodeCommand(const std::string &name, const std::string &description, std::function<int()> run)
+{
+    return addCommand(name, description, std::move(run))->fallthrough();
 }
 
 int CommandLine::run(int argc, char **argv)

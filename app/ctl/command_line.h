@@ -37,6 +37,8 @@ public:
 
     // A subcommand; `run` is called once the whole command line has been read, and gives the exit code.
     CLI::App *addCommand(const std::string &name, const std::string &description, std::function<int()> run);
+    // One that asks a node: it takes the options of the node and the caller behind its name too, and its help shows them.
+    CLI::App *addNodeCommand(const std::string &name, const std::string &description, std::function<int()> run);
 
     // Reads the command line and runs what it names. The exit code.
     int run(int argc, char **argv);

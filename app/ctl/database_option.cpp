@@ -14,9 +14,9 @@ QString ChosenDatabase::name() const
     return postgres ? postgres->name() : sqliteFile;
 }
 
-void DatabaseOption::addTo(CLI::App &command)
+void DatabaseOption::addTo(CLI::App &command, bool isNeeded)
 {
-    command.add_option("--data", m_dataDir, "The data directory of a node, whose configuration counts (default: the platform's own)")->type_name("DIR");
+    command.add_option("--data", m_dataDir, isNeeded ? "The data directory of a node, whose configuration counts; this or one of the next two is needed" : "The data directory of a node, whose configuration counts (default: the platform's own)")->type_name("DIR");
     CLI::Option *url = command.add_option("--database", m_url, "The database, if not that node's: sqlite:FILE, postgres://USER@HOST/DATABASE or local-postgres")->type_name("URL");
     command.add_option("--database-url-file", m_urlFile, "A file with the database's URL, for one with a password")->type_name("FILE")->excludes(url);
 }

@@ -31,7 +31,8 @@ struct ChosenDatabase {
 class DatabaseOption
 {
 public:
-    void addTo(CLI::App &command);
+    // isNeeded: the command works on none that it was not told of.
+    void addTo(CLI::App &command, bool isNeeded = false);
     bool isGiven() const { return !m_dataDir.empty() || !m_url.empty() || !m_urlFile.empty(); }
 
     // Shows the warnings of the configuration.

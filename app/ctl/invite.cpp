@@ -71,9 +71,9 @@ int redeem(const InviteOptions &options)
 
 void CallerOptions::addTo(CLI::App &command, bool subIsRequired)
 {
-    command.add_option("--sub", sub, subIsRequired ? "Who it is for: a unique id, such as ann or ci-bot" : "Who it is for: a unique id, such as ann (default: one of chance)")->type_name("NAME")->required(subIsRequired);
+    command.add_option("--sub", sub, subIsRequired ? "Who it is for: a unique id, such as ann or ci-bot" : "Who it is for: a unique id, such as ann (default: a random one)")->type_name("NAME")->required(subIsRequired);
     command.add_option("--name", name, "The name that others see (default: the same as --sub)")->type_name("NAME");
-    command.add_option("--role", role, "user posts as itself; bot also as a bot; operator may do everything")->type_name("ROLE")->capture_default_str();
+    command.add_option("--role", role, "user posts as itself; bot also as a bot; operator may do everything")->type_name("user|bot|operator")->capture_default_str();
     command.add_option("--sessions", sessions, subIsRequired ? "A session or pattern that it is for, such as team-*; can be repeated (default: every session)" : "A session or pattern that it is for, such as team-*; can be repeated")->type_name("PATTERN")->required(!subIsRequired);
 }
 
@@ -107,7 +107,7 @@ void addInvitations(CommandLine &line, CLI::App &token, const std::shared_ptr<st
 
     CLI::App *redeemed = token.add_subcommand("redeem", "Take up an invitation and print the token that it gives");
     redeemed->fallthrough();
-    redeemed->add_option("LINK", options->link, "The invitation, in quotation marks")->type_name("LINK")->required();
+    redeemed->add_option("LINK", options->link, "The invitation, in quotation marks")->type_name("")->required();
     redeemed->callback([=] { *chosen = [options] { return redeem(*options); }; });
 }
 

@@ -10,6 +10,7 @@
 
 #include <QFile>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QRandomGenerator>
 #include <QSaveFile>
 #include <QThread>
@@ -103,6 +104,14 @@ int runLoad(const CommandLine &line, LoadOptions &options)
     return isWritten && result.isComplete() ? Succeeded : Failed;
 }
 
+// As help shows it: 1-1000000.
+template<typename Number>
+CLI::Validator between(Number least, Number most)
+{
+    const auto written = [](Number number) { return QByteArray::number(double(number), 'f', QLocale::FloatingPointShortest).toStdString(); };
+    return CLI::Range(least, most).description(written(least) + '-' + written(most));
+}
+
 } // namespace
 
 void addLoad(CommandLine &line)
@@ -110,22 +119,22 @@ void addLoad(CommandLine &line)
     auto options = std::make_shared<LoadOptions>();
     load::LoadPlan &plan = options->plan;
     plan.threads = std::max(1, int(std::thread::hardware_concurrency()) / 2);
-    CLI::App *command = line.addCommand("load", "Puts the node under load and says what came through: opens streams, publishes at a fixed rate, counts what is lost, doubled or late. It writes real messages, into sessions named load-…",
+    CLI::App *command = line.addNodeCommand("load", "Put the node under load and say what came through: open streams, publish at a fixed rate, count what is lost, doubled or late. It writes real messages, into sessions named load-…",
                                         [&line, options] { return runLoad(line, *options); });
-    command->add_option("--streams", plan.streams, "How many streams are opened")->check(CLI::Range(1, load::mostStreams))->capture_default_str();
-    command->add_option("--channels", plan.channels, "Over how many sessions they, and the messages, are spread")->check(CLI::Range(1, load::mostStreams))->capture_default_str();
-    command->add_option("--rate", plan.rate, "Messages a second, over all sessions, whatever the node does; 0: only streams")->check(CLI::Range(0.0, 1e6))->capture_default_str();
-    command->add_option("--seconds", options->seconds, "How long they are published")->check(CLI::Range(0.1, 1e6))->capture_default_str();
-    command->add_option("--size", plan.size, "Bytes of content of each message")->check(CLI::Range(load::leastSize, 1 << 20))->capture_default_str();
-    command->add_option("--publishers", plan.publishers, "How many connections publish; each waits for its answer before it goes on")->check(CLI::Range(1, 10'000))->capture_default_str();
-    command->add_option("--slow", plan.slow, "How many of the streams read nothing until the publishing is over")->check(CLI::Range(0, load::mostStreams));
+    command->add_option("--streams", plan.streams, "How many streams are opened")->type_name("NUMBER")->check(between(1, load::mostStreams))->capture_default_str();
+    command->add_option("--channels", plan.channels, "Over how many sessions the streams and the messages are spread")->type_name("NUMBER")->check(between(1, load::mostStreams))->capture_default_str();
+    command->add_option("--rate", plan.rate, "Messages a second, over all sessions, whatever the node does; 0: only streams")->type_name("NUMBER")->check(between(0.0, 1e6))->capture_default_str();
+    command->add_option("--seconds", options->seconds, "How long messages are published")->type_name("NUMBER")->check(between(0.1, 1e6))->capture_default_str();
+    command->add_option("--size", plan.size, "Bytes of content of each message")->type_name("NUMBER")->check(between(load::leastSize, 1 << 20))->capture_default_str();
+    command->add_option("--publishers", plan.publishers, "How many connections publish; each waits for its answer before it goes on")->type_name("NUMBER")->check(between(1, 10'000))->capture_default_str();
+    command->add_option("--slow", plan.slow, "How many of the streams read nothing until the publishing is over")->type_name("NUMBER")->check(between(0, load::mostStreams))->capture_default_str();
     command->add_option("--storm", options->storms, "Cut all streams so many seconds after the first message, to come back at once with their cursors; repeatable")->type_name("SECONDS");
-    command->add_option("--threads", plan.threads, "How many threads read the streams")->check(CLI::Range(1, 64))->capture_default_str();
+    command->add_option("--threads", plan.threads, "How many threads read the streams")->type_name("NUMBER")->check(between(1, 64))->capture_default_str();
     command->add_option("--json", options->json, "Write all figures to this file, as JSON")->type_name("FILE");
     command->add_option("--report", options->report, "Write a page with curves to this file, as HTML")->type_name("FILE");
     command->add_flag("--clean", options->clean, "Delete the sessions afterwards, which needs an operator's token");
-    command->add_flag("--quiet", options->quiet, "No line for each second");
-    command->footer("Ends with 0 where every stream has every message once and in order, with 1 where not.\n"
+    command->add_flag("--quiet", options->quiet, "Print no line for each second");
+    command->footer("Exit codes: 0 every stream has every message once and in order, 1 not, 2 the command line is wrong.\n"
                     "Example: pipitctl load --streams 1000 --channels 10 --rate 500 --storm 5 --report load.html");
 }
 

@@ -41,9 +41,9 @@ int showOrSet(const CommandLine &line, const LogOptions &options)
 void addLog(CommandLine &line)
 {
     auto options = std::make_shared<LogOptions>();
-    CLI::App *command = line.addCommand("log", "Shows what a node logs beside info and worse, or changes it until the node ends", [&line, options] { return showOrSet(line, *options); });
-    CLI::Option *levels = command->add_option("AREA=LEVEL", options->levels, "Such as pipit.http.requests=debug or pipit.streams=off, for the area and all below it, in place of those before; debug, info, warning, critical, off");
-    command->add_flag("--reset", options->reset, "Back to info for all")->excludes(levels);
+    CLI::App *command = line.addNodeCommand("log", "Show from which level on the node logs its areas, where that is not info, or change it until the node ends", [&line, options] { return showOrSet(line, *options); });
+    CLI::Option *levels = command->add_option("AREA=LEVEL", options->levels, "Log this area, and all below it, from this level on (debug, info, warning, critical or off), such as pipit.http.requests=debug; what was set before is given up")->type_name("");
+    command->add_flag("--reset", options->reset, "Log all areas from info on")->excludes(levels);
 }
 
 } // namespace pipit::ctl

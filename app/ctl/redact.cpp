@@ -94,11 +94,11 @@ int redact(const CommandLine &line, const RedactOptions &options)
 void addRedact(CommandLine &line)
 {
     auto options = std::make_shared<RedactOptions>();
-    CLI::App *command = line.addCommand("redact", "Erases the text of messages for good, with every version of them; needs an operator's token", [&line, options] { return redact(line, *options); });
-    command->add_option("ID", options->ids, "The messages' ids")->check(CLI::PositiveNumber);
-    command->add_option("--session", options->session, "With --all: the session");
-    command->add_flag("--all", options->all, "Every message of the session");
-    command->add_flag("--yes", options->yes, "Do not ask");
+    CLI::App *command = line.addNodeCommand("redact", "Erase the text of messages for good, with every version of them (operators)", [&line, options] { return redact(line, *options); });
+    command->add_option("ID", options->ids, "The messages' ids, as tail and send print them")->type_name("")->check(CLI::Validator(CLI::PositiveNumber).description(""));
+    command->add_option("--session", options->session, "With --all: the session")->type_name("SESSION");
+    command->add_flag("--all", options->all, "Erase every message of the session");
+    command->add_flag("--yes", options->yes, "Do not ask whether it is meant");
 }
 
 } // namespace pipit::ctl

@@ -53,7 +53,7 @@ void addSecret(CommandLine &line)
 {
     const auto name = std::make_shared<std::string>();
     const auto isSetting = std::make_shared<bool>(false);
-    CLI::App *secret = line.addCommand("secret", "Keep a secret in this machine's keychain, where a node reads it (token_keychain of a bot)", [name, isSetting] {
+    CLI::App *secret = line.addCommand("secret", "Keep a secret in this machine's keychain, where a node reads it (`token_keychain` of a bot)", [name, isSetting] {
         const QString chosen = QString::fromStdString(*name);
         return *isSetting ? set(chosen) : remove(chosen);
     });
@@ -62,7 +62,7 @@ void addSecret(CommandLine &line)
     setting->callback([isSetting] { *isSetting = true; });
     CLI::App *removing = secret->add_subcommand("remove", "Take the secret out of the keychain");
     for (CLI::App *command : {setting, removing})
-        command->add_option("NAME", *name, "By which it is known, such as coze-token")->required();
+        command->add_option("NAME", *name, "By which it is known, such as coze-token")->type_name("")->required();
 }
 
 } // namespace pipit::ctl

@@ -119,15 +119,18 @@ int send(const CommandLine &line, const SendOptions &options)
 void addSend(CommandLine &line)
 {
     auto options = std::make_shared<SendOptions>();
-    CLI::App *command = line.addCommand("send", "Stores a message and prints its id", [&line, options] { return send(line, *options); });
-    command->add_option("TEXT", options->words, "The text; several words are joined with spaces, - reads it from the standard input")->required();
-    CLI::Option *session = command->add_option("--session", options->session, "The session, which begins with its first message")->capture_default_str();
-    command->add_option("--as-name", options->name, "The name to show (what the token says if none is given)");
-    command->add_option("--content-type", options->contentType, "text, markdown, image, …")->capture_default_str();
-    command->add_option("--client-message-id", options->clientMessageId, "A UUID: the same again never stores twice");
-    CLI::Option *all = command->add_flag("--all", options->all, "Operators: announce it in every session that is not archived, as a notification")->excludes(session);
-    command->add_option("--to", options->announceTo, "Operators: the same in the sessions of a pattern, such as team-*")->excludes(session)->excludes(all);
-    command->add_option("--title", options->title, "What stands above an announcement");
+    QStringList contentTypeNames;
+    for (const char *name : contentTypes)
+        contentTypeNames << QLatin1StringView(name);
+    CLI::App *command = line.addNodeCommand("send", "Store a message and print its id", [&line, options] { return send(line, *options); });
+    command->add_option("TEXT", options->words, "The text; several words are joined with spaces, - reads it from the standard input")->type_name("")->required();
+    CLI::Option *session = command->add_option("--session", options->session, "The session, which begins with its first message")->type_name("SESSION")->capture_default_str();
+    command->add_option("--as-name", options->name, "The name to show (default: what the token says)")->type_name("NAME");
+    command->add_option("--content-type", options->contentType, "How it is shown")->type_name(contentTypeNames.join(u'|').toStdString())->capture_default_str();
+    command->add_option("--client-message-id", options->clientMessageId, "The message's own id: the same again never stores twice (default: a new one)")->type_name("UUID");
+    CLI::Option *all = command->add_flag("--all", options->all, "Announce it in every session that is not archived, as a notification (operators)")->excludes(session);
+    command->add_option("--to", options->announceTo, "Announce it in the sessions of a pattern, such as team-* (operators)")->type_name("PATTERN")->excludes(session)->excludes(all);
+    command->add_option("--title", options->title, "What stands above the announcement");
     command->add_flag("--json", options->json, "Print the whole message");
 }
 

@@ -69,7 +69,7 @@ int showStats(const CommandLine &line, bool json)
 void addStats(CommandLine &line)
 {
     auto json = std::make_shared<bool>(false);
-    CLI::App *command = line.addCommand("stats", "Shows the node's connections, messages and latency", [&line, json] { return showStats(line, *json); });
+    CLI::App *command = line.addNodeCommand("stats", "Show the node's connections, messages and latency", [&line, json] { return showStats(line, *json); });
     command->add_flag("--json", *json, "Print everything that the node says");
 }
 

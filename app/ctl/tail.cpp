@@ -136,16 +136,16 @@ int follow(const SseOptions &options, bool json, bool isNodesOwn)
 void addTail(CommandLine &line)
 {
     auto options = std::make_shared<TailOptions>();
-    CLI::App *command = line.addCommand("tail", "Prints each event of an event stream as one line, and reconnects for ever as a browser does", [&line, options] {
+    CLI::App *command = line.addNodeCommand("tail", "Print each event of an event stream as one line, and reconnect for ever as a browser does", [&line, options] {
         const auto stream = streamOptions(line, *options);
         return stream ? follow(*stream, options->json, options->url.empty()) : tell(BadUsage, stream.error().message);
     });
-    CLI::Option *url = command->add_option("URL", options->url, "The stream, Pipit's or any other (the node's own if none is given)");
-    command->add_option("--session", options->sessions, "A session of the node; repeat it for several (* for all, which is the default)")->excludes(url)->take_all()->allow_extra_args(false);
+    CLI::Option *url = command->add_option("URL", options->url, "The stream, Pipit's or any other (default: the node's own)")->type_name("");
+    command->add_option("--session", options->sessions, "A session of the node; can be repeated (default: * for all)")->type_name("SESSION")->excludes(url)->take_all()->allow_extra_args(false);
     command->add_flag("--json", options->json, R"(Print {"type","data","lastEventId"})");
     command->add_flag("--once", options->once, "End with the stream; exit code 0 if it ended properly");
-    command->add_option("--last-event-id", options->lastEventId, "Begin behind this event");
-    command->add_option("--header", options->headers, "Send 'Name: value' too; repeat it for several")->take_all()->allow_extra_args(false);
+    command->add_option("--last-event-id", options->lastEventId, "Begin behind the event with this id")->type_name("ID");
+    command->add_option("--header", options->headers, "Send 'Name: value' too; can be repeated")->type_name("HEADER")->take_all()->allow_extra_args(false);
 }
 
 } // namespace pipit::ctl

@@ -213,22 +213,26 @@ void addToken(CommandLine &line)
 {
     const auto options = std::make_shared<TokenOptions>();
     const auto chosen = std::make_shared<std::function<int()>>();
-    CLI::App *token = line.addCommand("token", "Tokens for people and programs", [chosen] { return (*chosen)(); });
+    CLI::App *token = line.addCommand("token", "Make, list and take back the tokens of people and programs, and invite", [chosen] { return (*chosen)(); });
     token->require_subcommand(1);
+    token->fallthrough(); // for those that ask a node
 
     CLI::App *made = token->add_subcommand("create", "Make a token and print it; it is shown this once, the node keeps only a hash of it. Works beside running nodes");
-    options->database.addTo(*made);
+    made->fallthrough(false);
+    options->database.addTo(*made, true);
     options->caller.addTo(*made, true);
     made->add_option("--expires-in", options->expiresInS, "How long it is good: 90s, 15m, 12h, 30d (default: until it is taken back)")->type_name("TIME")->transform(inSeconds());
     made->callback([=] { *chosen = [options] { return create(*options); }; });
 
     CLI::App *listed = token->add_subcommand("list", "List the tokens: whose they are and what for, never the tokens themselves");
-    options->database.addTo(*listed);
+    listed->fallthrough(false);
+    options->database.addTo(*listed, true);
     listed->callback([=] { *chosen = [options] { return list(*options); }; });
 
     CLI::App *revoked = token->add_subcommand("revoke", "Take tokens back, with the cookies that were made from them; their streams end within five seconds");
-    options->database.addTo(*revoked);
-    revoked->add_option("ID", options->ids, "Which: ids as `list` shows them, or their first six characters or more")->type_name("ID");
+    revoked->fallthrough(false);
+    options->database.addTo(*revoked, true);
+    revoked->add_option("ID", options->ids, "Which: ids as `list` shows them, or their first six characters or more")->type_name("");
     revoked->add_option("--sub", options->sub, "All tokens of this caller")->type_name("NAME");
     revoked->callback([=] { *chosen = [options] { return revoke(*options); }; });
 

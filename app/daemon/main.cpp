@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // pipitd: a node without a screen.
+#include "app/cli/help_text.h"
 #include "app/cli/wrong_usage.h"
 #include "app/daemon/stop_signals.h"
 #include "core/config_table.h"
@@ -88,9 +89,11 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(QStringLiteral("pipitd"));
 
     CLI::App app("A Pipit node: the message log and the streams behind it.", "pipitd");
+    app.formatter(std::make_shared<cli::HelpText>());
     app.set_version_flag("--version", "pipitd " PIPIT_VERSION);
     app.require_subcommand(1);
-    CLI::App *serveCommand = app.add_subcommand("serve", "Run a node until it is told to stop (SIGTERM, Ctrl+C)");
+    app.footer("Exit codes: 0 it worked, 1 it failed, 2 the command line is wrong.");
+    CLI::App *serveCommand = app.add_subcommand("serve", "Run a node until it is told to stop: SIGTERM sends its clients away first, Ctrl+C does not");
     const ConfigFlags serveFlags(*serveCommand);
     CLI::App *configCommand = app.add_subcommand("config", "Print the settings in force and where each came from");
     const ConfigFlags configFlags(*configCommand);

@@ -3,17 +3,12 @@
 // Thread rule: call once, on the thread that runs the event loop.
 #pragma once
 
-#include <functional>
+#include "app/daemon/stop_calls.h"
 
 class QObject;
 
 namespace pipit {
 
-// What the first signal does; the second one ends the process at once.
-struct StopActions {
-    std::function<void()> stop;  // of a person at the console: SIGINT, Ctrl+C, the end of the console
-    std::function<void()> drain; // of a service manager: SIGTERM
-};
 void onStopSignal(QObject *context, StopActions actions);
 
 } // namespace pipit

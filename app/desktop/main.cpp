@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // pipit: the desktop.
 #include "app/desktop/desktop.h"
+#include "app/desktop/link_events.h"
 #include "app/desktop/page_stage.h"
 #include "app/desktop/screenshot.h"
 #include "app/desktop/self_report.h"
 #include "app/desktop/single_instance.h"
 #include "core/log_levels.h"
 #include "core/log_output.h"
+#include "ui/desktop/application_id.h"
 #include "ui/main_window.h"
 
 #include <QApplication>
@@ -23,7 +25,7 @@ namespace {
 
 bool asksForWords(int argc, char **argv)
 {
-    constexpr std::array words{"-h", "--help", "-?", "-v", "--version"};
+    constexpr std::array words{"-h", "--help", "--help-all", "-?", "-v", "--version"};
     return std::any_of(argv + 1, argv + argc, [&words](const char *argument) { return std::ranges::find(words, std::string_view(argument)) != words.end(); });
 }
 
@@ -51,7 +53,7 @@ int main(int argc, char *argv[])
         qputenv("QT_QPA_PLATFORM", "offscreen"); // nothing flashes up, and it needs no display
     QApplication app(argc, argv);
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Pipit"));
-    QGuiApplication::setDesktopFileName(QStringLiteral("pipit"));
+    QGuiApplication::setDesktopFileName(pipit::applicationId());
 
     auto options = pipit::readOptions(app.arguments());
     if (!options) {
@@ -82,6 +84,9 @@ int main(int argc, char *argv[])
     }
     pipit::Desktop desktop(*options);
     QObject::connect(&instance, &pipit::SingleInstance::wished, &desktop, &pipit::Desktop::take);
+    pipit::LinkEvents linkEvents;
+    QObject::connect(&linkEvents, &pipit::LinkEvents::wished, &desktop, &pipit::Desktop::take);
+    qApp->installEventFilter(&linkEvents);
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/pipit.svg")));
     if (stage && !options->selfReport)
         stage->begin(&desktop);

@@ -37,9 +37,9 @@ Result<DesktopOptions> readOptions(const QStringList &arguments)
     const QCommandLineOption url(QStringLiteral("url"), QStringLiteral("Connect to the node at <url> instead of starting one; else PIPIT_URL."), QStringLiteral("url"));
     const QCommandLineOption tokenFile(QStringLiteral("token-file"), QStringLiteral("The token for --url is in <file>; else PIPIT_TOKEN_FILE or PIPIT_TOKEN."), QStringLiteral("file"));
     const QCommandLineOption caFile(QStringLiteral("ca-file"), QStringLiteral("Trust the certificates in <file> (PEM) beside the system's; else PIPIT_CA_FILE."), QStringLiteral("file"));
-    const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Keep messages and settings in <dir>."), QStringLiteral("dir"));
-    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light, dark or system."), QStringLiteral("name"));
-    const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en, zh or es."), QStringLiteral("code"));
+    const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Keep messages and settings in <dir> instead of this account's place for them."), QStringLiteral("dir"));
+    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("The colours, instead of those in the settings."), QStringLiteral("light|dark|system"));
+    const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("The language, instead of the one in the settings."), QStringLiteral("en|zh|es"));
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("The window's size in pixels, such as 1280x800."), QStringLiteral("WxH"));
     const QCommandLineOption session(QStringLiteral("session"), QStringLiteral("Open the session with this <id>."), QStringLiteral("id"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"), QStringLiteral("Write a picture of the window to <file> once it has settled, and end."), QStringLiteral("file"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What makes a file outlast a power cut: its bytes are on the disk before it has its name, and the name before anybody is told.
-// The only file here that knows the platform.
+// The system's calls (server/files/disk_calls.h) in Qt's types.
 //
 // Thread rule: any thread; all of it waits for the disk. Errors: Unavailable, with the system's words and without the path,
 // which is not for the people who send files; NoRoom where the disk is full.

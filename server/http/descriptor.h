@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What Qt's sockets cannot do, as the system does it. The only file here that knows the platform.
+// What Qt's sockets cannot do: the system's calls (server/http/socket_calls.h) in Qt's types.
 //
 // Thread rule: any thread. Nothing here waits. Errors: Unavailable, with the system's words.
 #pragma once
 
 #include "core/result.h"
-#include "server/stream/native_socket.h"
+#include "server/http/socket_calls.h"
 
 #include <QHostAddress>
 
-#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -41,29 +40,10 @@ private:
 // Two ends of a connection inside this process, both non-blocking and closed in child processes.
 Result<std::pair<stream::NativeSocket, stream::NativeSocket>> connectedPair();
 
-// From now on no call waits on this descriptor.
-void makeNonBlocking(stream::NativeSocket socket);
-
 struct PeerName {
     QHostAddress address;
     quint16 port = 0; // 0: the client is gone already
 };
 PeerName peerNameOf(stream::NativeSocket socket);
-
-// What became of one call on a non-blocking descriptor.
-struct Transfer {
-    enum class Outcome {
-        Moved,   // `bytes` of them, one at least
-        Blocked, // not now
-        Ended,   // the other side says that nothing more will come
-        Broken,
-    };
-    Outcome outcome;
-    std::size_t bytes = 0;
-};
-Transfer receiveInto(stream::NativeSocket socket, char *bytes, std::size_t size);
-// As receiveInto(), but what was received is received again.
-Transfer peekInto(stream::NativeSocket socket, char *bytes, std::size_t size);
-Transfer sendFrom(stream::NativeSocket socket, const char *bytes, std::size_t size);
 
 } // namespace pipit::http

@@ -122,7 +122,7 @@ private Q_SLOTS:
         QCOMPARE(first.actions.value(0), u"default"_s);
         QCOMPARE(first.hints.value(u"urgency"_s).typeId(), int(QMetaType::UChar));
         QCOMPARE(first.hints.value(u"urgency"_s).toInt(), 2);
-        QCOMPARE(first.hints.value(u"desktop-entry"_s).toString(), u"pipit"_s);
+        QCOMPARE(first.hints.value(u"desktop-entry"_s).toString(), u"chat.pipit.Pipit"_s);
         QCOMPARE(desktop.arrived.last().hints.value(u"urgency"_s).toInt(), 0);
     }
 

@@ -45,6 +45,7 @@ TEST_F(HouseTest, IsSeenWhole) { EXPECT_GT(m_tree.fileCount(), 100u); }
 TEST_F(HouseTest, IncludesGoDownTheFloors) { EXPECT_EQ(textOf(m_tree.upwardIncludes()), ""); }
 TEST_F(HouseTest, NothingIncludesItselfThroughOthers) { EXPECT_EQ(textOf(m_tree.circles()), ""); }
 TEST_F(HouseTest, TheEngineAndTheCodecHaveNoQt) { EXPECT_EQ(textOf(m_tree.qtIncludes(withoutQt)), ""); }
+TEST_F(HouseTest, WhatIsOfOneSystemHasItsCounterparts) { EXPECT_EQ(textOf(m_tree.systemsWithoutCounterpart()), ""); }
 TEST_F(HouseTest, EveryFileNamesItsLicence) { EXPECT_EQ(textOf(m_tree.withoutLicence()), ""); }
 TEST_F(HouseTest, NoFileIsAGiant) { EXPECT_EQ(textOf(m_tree.longerThan(500)), ""); }
 TEST_F(HouseTest, NoAwaitHoldsWhatGccDestroysTwice) { EXPECT_EQ(textOf(m_tree.temporariesInAwaits()), ""); }
@@ -176,6 +177,23 @@ TEST_F(BrokenHouseTest, WidgetsInTheServerAreFound)
     EXPECT_EQ(tree().includesOf(headersOf("QtWidgets"), "server").size(), 1u);
     include("server/b.h", "<QtWidgets/QLabel>");
     EXPECT_EQ(tree().includesOf(headersOf("QtWidgets"), "server").size(), 1u);
+}
+
+TEST_F(BrokenHouseTest, CallsOfOneSystemAreFound)
+{
+    include("core/pipe.cpp", "<unistd.h>");
+    include("core/name_linux.cpp", "<pthread.h>");
+    include("core/name_windows.cpp", "<windows.h>");
+    include("core/sync_unix.cpp", "<sys/mman.h>");
+    EXPECT_EQ(textOf(tree().systemsWithoutCounterpart()),
+        "core/name_linux.cpp: lacks its counterparts for the other systems\n"
+        "core/name_windows.cpp: lacks its counterparts for the other systems\n"
+        "core/pipe.cpp: includes <unistd.h>, and is not of one system by its name\n"
+        "core/sync_unix.cpp: lacks its counterparts for the other systems\n");
+    include("core/pipe.cpp", "<vector>");
+    include("core/name_macos.cpp", "<pthread.h>");
+    include("core/sync_windows.cpp", "<windows.h>");
+    EXPECT_EQ(textOf(tree().systemsWithoutCounterpart()), "");
 }
 
 TEST_F(BrokenHouseTest, TypesOfOneNameAreFound)

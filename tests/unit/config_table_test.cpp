@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// docs/settings.md is made of the tables of settings.
+// docs/settings.md, and the settings in the man page of pipitd, are made of the tables of settings.
 #include "core/config_table.h"
 #include "tests/unit/written_document.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +15,8 @@ template<typename Owner>
 QString kindOf(const SettingOf<Owner> &setting)
 {
     const QString unit = QString::fromUtf8(setting.unit);
+    if (unit.contains(u'|'))
+        return u'`' + unit.section(u'|', 0, -2).replace(u"|"_s, u"`, `"_s) + u"` or `"_s + unit.section(u'|', -1) + u'`';
     if (setting.isText())
         return unit.isEmpty() ? u"text"_s : unit;
     if (setting.isList())
@@ -62,6 +65,36 @@ QString memberTable(std::span<const SettingOf<Owner>> settings, const Owner &fre
     for (const SettingOf<Owner> &setting : settings)
         text += lineOf({u'`' + QString::fromLatin1(setting.key) + u'`', kindOf(setting), defaultOf(setting, fresh), QString::fromUtf8(setting.help)});
     return text;
+}
+
+// As troff reads it: a sentence a line, and nothing that means something to it.
+QString inPage(QString text)
+{
+    static const QRegularExpression quoted(u"`([^`]*)`"_s);
+    text.replace(u'\\', u"\\e"_s).replace(quoted, u"\\(oq\\1\\(cq"_s).replace(u'~', u"\\(ti"_s);
+    return text.replace(u". "_s, u".\n"_s);
+}
+
+QString pageList()
+{
+    QString text = u".Bl -tag -width Ds\n"_s;
+    const Config fresh;
+    for (const Setting &setting : configTable()) {
+        const QString unit = *setting.unit ? QString::fromUtf8(setting.unit) : u"NUMBER"_s;
+        text += u".It Fl "_s + flagName(setting).sliced(1).replace(u'-', u"\\-"_s) + u" Ar "_s + QString(unit).replace(u"|"_s, u" Ns | Ns Ar "_s) + u'\n' + inPage(QString::fromUtf8(setting.help)) + u'\n';
+        const bool isNumber = !setting.isText() && !setting.isList();
+        const QString standard = defaultOf(setting, fresh).remove(u'`');
+        if (isNumber)
+            text += u".Pq "_s + kindOf(setting) + u"; default "_s + standard + u'\n';
+        else if (!standard.isEmpty())
+            text += u".Pq default: "_s + standard + u'\n';
+    }
+    return text + u".El\n"_s;
+}
+
+TEST(ConfigTableTest, TheManPageIsMadeOfIt)
+{
+    test::expectSection(u"packaging/linux/man/pipitd.1"_s, ".\\\" From here to the end of the list it is made of core/config_table.cpp by tests/unit/config_table_test.cpp.\n", ".\\\" The end of what is made.\n", pageList().toUtf8());
 }
 
 TEST(ConfigTableTest, TheDocumentationIsMadeOfIt)

@@ -9,13 +9,11 @@
 
 using namespace pipit;
 
-#ifdef Q_OS_LINUX
-
 namespace {
 
 QString ownName()
 {
-    return QFileInfo(QCoreApplication::applicationFilePath()).fileName().left(15); // what the kernel keeps of it
+    return QFileInfo(QCoreApplication::applicationFilePath()).fileName().left(15); // what Linux keeps of it
 }
 
 } // namespace
@@ -29,7 +27,7 @@ TEST(PortHolderTest, IsTheProcessThatListens)
         const auto holder = portHolder(server.serverPort());
         ASSERT_TRUE(holder.ok()) << qPrintable(holder.error().message);
         EXPECT_EQ(holder->process, QCoreApplication::applicationPid());
-        EXPECT_EQ(holder->program, ownName());
+        EXPECT_TRUE(holder->program.startsWith(ownName())) << qPrintable(holder->program);
     }
 }
 
@@ -41,14 +39,9 @@ TEST(PortHolderTest, NobodyIsAnAnswer)
     server.close();
     const auto holder = portHolder(port);
     ASSERT_FALSE(holder.ok());
-    EXPECT_EQ(holder.error().code, ErrorCode::NotFound);
-}
-
+#ifdef Q_OS_MACOS
+    EXPECT_EQ(holder.error().code, ErrorCode::Forbidden); // somebody else might, whom it does not show
 #else
-
-TEST(PortHolderTest, SaysThatTheSystemDoesNotTell)
-{
-    EXPECT_EQ(portHolder(5000).error().code, ErrorCode::Unavailable);
-}
-
+    EXPECT_EQ(holder.error().code, ErrorCode::NotFound);
 #endif
+}

@@ -2,7 +2,7 @@
 // Two ends of a TCP connection on loopback, for tests of what writes to descriptors.
 #pragma once
 
-#include "server/stream/native_socket.h"
+#include "server/stream/socket_options.h"
 
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
@@ -11,8 +11,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace pipit::test {
 
@@ -24,10 +26,17 @@ public:
     {
         asio::ip::tcp::acceptor acceptor(m_context, {asio::ip::address_v4::loopback(), 0});
         m_reader.connect(acceptor.local_endpoint());
-        m_writer = acceptor.accept();
+        // By the system's own call: what Asio accepts, it can give away on Windows only, and not under Wine.
+        m_writer = stream::NativeSocket(::accept(acceptor.native_handle(), nullptr, nullptr));
     }
+    ~SocketPair()
+    {
+        if (m_writer)
+            stream::closeSocket(*m_writer);
+    }
+    SocketPair(const SocketPair &) = delete;
 
-    stream::NativeSocket takeWriter() { return m_writer.release(); }
+    stream::NativeSocket takeWriter() { return *std::exchange(m_writer, std::nullopt); }
     asio::ip::tcp::socket &reader() { return m_reader; }
 
     // What was read so far, once it has the text; throws where the other end closes, or 10 s pass, before that.
@@ -83,7 +92,7 @@ private:
 
     asio::io_context m_context;
     asio::ip::tcp::socket m_reader{m_context};
-    asio::ip::tcp::socket m_writer{m_context};
+    std::optional<stream::NativeSocket> m_writer;
     std::array<char, 65536> m_buffer;
     std::string m_received;
     bool m_pending = false;

@@ -286,6 +286,32 @@ Faults SourceTree::includesOf(const std::set<std::string> &headers, const std::s
     return faults;
 }
 
+Faults SourceTree::systemsWithoutCounterpart() const
+{
+    static const std::regex system(R"(^(sys|net|netinet|arpa|linux|mach)/|^(unistd|fcntl|poll|pwd|grp|netdb|termios|pthread|malloc|dlfcn|dirent|ifaddrs|sched|spawn|syslog|libproc|io|windows|winsock2|ws2tcpip|iphlpapi|psapi|shlobj|csignal|signal)(\.h)?$)");
+    static const std::regex named(R"(^(.*)_(linux|macos|windows|unix|other)\.(cpp|h)$)");
+    Faults faults;
+    for (const auto &[file, content] : m_files) {
+        if (roomOf(file).empty())
+            continue;
+        std::smatch name;
+        if (!std::regex_match(file, name, named)) {
+            for (const auto &header : content.foreign) {
+                if (std::regex_search(header, system))
+                    faults.push_back(file + ": includes <" + header + ">, and is not of one system by its name");
+            }
+            continue;
+        }
+        const auto isThere = [&](const char *which) { return m_files.contains(name.str(1) + '_' + which + '.' + name.str(3)); };
+        const bool isUnixThere = isThere("unix") || (isThere("linux") && isThere("macos"));
+        if (!isThere("other") && !(isUnixThere && isThere("windows")))
+            faults.push_back(file + ": lacks its counterparts for the other systems");
+        if (isThere("other") && !isThere("linux") && !isThere("macos") && !isThere("windows") && !isThere("unix"))
+            faults.push_back(file + ": is for the other systems, and there is none for any");
+    }
+    return faults;
+}
+
 Faults SourceTree::withoutLicence() const
 {
     Faults faults;

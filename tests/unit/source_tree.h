@@ -30,6 +30,9 @@ public:
     Faults qtIncludes(const std::vector<std::string> &paths) const;
     // No header with one of these names below the path.
     Faults includesOf(const std::set<std::string> &headers, const std::string &path) const;
+    // The system's headers stand in files that are for one system by their name (x_linux, x_macos, x_windows, x_unix), and such a file has
+    // counterparts for the other two (x_other for all the rest).
+    Faults systemsWithoutCounterpart() const;
     // Every file names its licence in its first lines.
     Faults withoutLicence() const;
     Faults longerThan(std::size_t lines) const;

@@ -2,6 +2,8 @@
 // Source: freedesktop.org's Desktop Application Autostart Specification and Desktop Entry Specification.
 #include "ui/desktop/autostart.h"
 
+#include "ui/desktop/application_id.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -62,7 +64,7 @@ Result<Done> setOn(bool isOn, const QStringList &arguments)
     for (const QString &argument : arguments)
         command += u' ' + quoted(argument);
     QSaveFile file(path);
-    const QByteArray text = "[Desktop Entry]\nType=Application\nName=Pipit\nIcon=pipit\nExec=" + command.toUtf8() + "\nTerminal=false\n";
+    const QByteArray text = "[Desktop Entry]\nType=Application\nName=Pipit\nIcon=" + applicationId().toUtf8() + "\nExec=" + command.toUtf8() + "\nTerminal=false\n";
     if (!QDir().mkpath(QFileInfo(path).path()) || !file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
         return Error{ErrorCode::Unavailable, QStringLiteral("%1 cannot be written: %2.").arg(path, file.errorString())};
     return Done{};

@@ -2,6 +2,8 @@
 // org.freedesktop.Notifications, as Linux desktops and the BSDs' have it.
 #include "ui/desktop/desktop_notifier_dbus.h"
 
+#include "ui/desktop/application_id.h"
+
 #include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusPendingCallWatcher>
@@ -71,9 +73,9 @@ void FreedesktopNotifier::call(const QDBusMessage &message, Then then)
 
 void FreedesktopNotifier::notify(const DesktopNotice &notice, bool isMarkup)
 {
-    const QVariantMap hints{{QStringLiteral("urgency"), QVariant::fromValue(uchar(notice.urgency))}, {QStringLiteral("desktop-entry"), QStringLiteral("pipit")}};
+    const QVariantMap hints{{QStringLiteral("urgency"), QVariant::fromValue(uchar(notice.urgency))}, {QStringLiteral("desktop-entry"), applicationId()}};
     QDBusMessage message = callOf(QStringLiteral("Notify"));
-    message << QStringLiteral("Pipit") << uint(0) << QStringLiteral("pipit") << notice.summary << (isMarkup ? notice.body.toHtmlEscaped() : notice.body)
+    message << QStringLiteral("Pipit") << uint(0) << applicationId() << notice.summary << (isMarkup ? notice.body.toHtmlEscaped() : notice.body)
             << QStringList{QStringLiteral("default"), QCoreApplication::translate("pipit::DesktopNotifier", "Open")} << hints << -1;
     call<QDBusPendingReply<uint>>(message, [this, notice](const QDBusPendingReply<uint> &reply) {
         m_shown.insert_or_assign(reply.value(), Shown{reply.reply().service(), notice.sessionId, notice.messageId});

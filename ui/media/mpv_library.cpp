@@ -2,6 +2,7 @@
 #include "ui/media/mpv_library.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QLibrary>
 
 namespace pipit {
@@ -16,6 +17,10 @@ QString MpvLibrary::defaultName()
 {
 #ifdef Q_OS_WIN
     return QStringLiteral("libmpv-%1").arg(version);
+#elif defined(Q_OS_MACOS)
+    // Homebrew's folder on Apple's own processors, which is not searched by itself.
+    const QString brewed = QStringLiteral("/opt/homebrew/lib/libmpv.%1.dylib").arg(version);
+    return QFile::exists(brewed) ? brewed : QStringLiteral("mpv");
 #else
     return QStringLiteral("mpv");
 #endif

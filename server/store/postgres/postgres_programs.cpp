@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/postgres/postgres_programs.h"
 
+#include "server/store/postgres/server_process.h"
+
 #include <QFileInfo>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <algorithm>
-
-#ifndef Q_OS_WIN
-#include <fcntl.h>
-#include <unistd.h>
-#endif
 
 using namespace Qt::StringLiterals;
 
@@ -64,21 +61,6 @@ std::optional<int> majorIn(const QString &folder)
     return match.hasMatch() ? std::optional(match.captured(1).toInt()) : std::nullopt;
 }
 
-#ifndef Q_OS_WIN
-// In the child, before it becomes the program. A server goes on for long, and with it whatever it holds of this program's: a connection
-// that is closed here would never be seen to end at its other side.
-void leaveEverythingHere()
-{
-#ifdef CLOSE_RANGE_CLOEXEC
-    if (::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
-        return;
-#endif
-    const auto end = int(::sysconf(_SC_OPEN_MAX));
-    for (int descriptor = STDERR_FILENO + 1; descriptor < end; ++descriptor)
-        ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-}
-#endif
-
 QString whatToInstall(const QString &package)
 {
 #if defined(Q_OS_WIN)
@@ -117,11 +99,7 @@ QString PostgresPrograms::path(const QString &program) const
 
 std::optional<QString> PostgresPrograms::otherUser()
 {
-#ifdef Q_OS_WIN
-    return std::nullopt; // pg_ctl gives up an administrator's rights by itself
-#else
-    return ::geteuid() == 0 ? std::optional(u"postgres"_s) : std::nullopt;
-#endif
+    return mayDoEverything() ? std::optional(u"postgres"_s) : std::nullopt;
 }
 
 PostgresPrograms::Outcome PostgresPrograms::run(const QString &program, const QStringList &arguments, std::chrono::milliseconds atMost, const QString &folder) const
@@ -129,9 +107,7 @@ PostgresPrograms::Outcome PostgresPrograms::run(const QString &program, const QS
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.setStandardInputFile(QProcess::nullDevice());
-#ifndef Q_OS_WIN
-    process.setChildProcessModifier(leaveEverythingHere);
-#endif
+    leaveEverythingHere(process);
     process.setWorkingDirectory(folder); // not where this process stands: the other user may not enter that
     if (const auto user = otherUser())
         process.start(u"runuser"_s, QStringList{u"-u"_s, *user, u"--"_s, path(program)} + arguments);

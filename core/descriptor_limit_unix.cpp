@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/descriptor_limit.h"
 
-#ifndef _WIN32
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <climits>
-#include <sys/resource.h>
-#endif
 
 namespace pipit {
-
-#ifdef _WIN32
-
-std::optional<std::int64_t> raiseDescriptorLimit()
-{
-    return std::nullopt;
-}
-
-#else
 
 std::optional<std::int64_t> raiseDescriptorLimit()
 {
@@ -35,7 +25,5 @@ std::optional<std::int64_t> raiseDescriptorLimit()
     }
     return limit.rlim_cur == RLIM_INFINITY ? std::nullopt : std::optional(std::int64_t(limit.rlim_cur));
 }
-
-#endif
 
 } // namespace pipit

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stream/socket_options.h"
 
-#ifdef _WIN32
 #include <winsock2.h>
 #include <ws2tcpip.h>
-#else
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
-#endif
 
 namespace pipit::stream {
 
 namespace {
+
+#ifdef TCP_MAXRT
+constexpr int longestSilence = TCP_MAXRT;
+#else
+constexpr int longestSilence = 5; // as Windows has it; MinGW's headers lack the name
+#endif
 
 template<typename Value>
 void setTcpOption(NativeSocket socket, int option, Value value)
@@ -26,38 +25,24 @@ void setTcpOption(NativeSocket socket, int option, Value value)
 void prepareStreamSocket(NativeSocket socket, std::chrono::milliseconds unacknowledged)
 {
     setTcpOption(socket, TCP_NODELAY, 1);
-#if defined(__linux__)
-    setTcpOption(socket, TCP_USER_TIMEOUT, static_cast<unsigned int>(unacknowledged.count()));
-#elif defined(__APPLE__)
-    setTcpOption(socket, TCP_RXT_CONNDROPTIME, static_cast<int>(unacknowledged.count() / 1000));
-#elif defined(_WIN32)
-    setTcpOption(socket, TCP_MAXRT, static_cast<DWORD>(unacknowledged.count() / 1000));
-#endif
+    setTcpOption(socket, longestSilence, static_cast<DWORD>(unacknowledged.count() / 1000));
 }
 
 bool isIpv6(NativeSocket socket)
 {
     sockaddr_storage address{};
-    socklen_t size = sizeof address;
+    int size = sizeof address;
     return getsockname(socket, reinterpret_cast<sockaddr *>(&address), &size) == 0 && address.ss_family == AF_INET6;
 }
 
 void closeSocket(NativeSocket socket)
 {
-#ifdef _WIN32
     closesocket(socket);
-#else
-    ::close(socket);
-#endif
 }
 
 void shutdownSocket(NativeSocket socket)
 {
-#ifdef _WIN32
     ::shutdown(socket, SD_BOTH);
-#else
-    ::shutdown(socket, SHUT_RDWR);
-#endif
 }
 
 } // namespace pipit::stream

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#ifdef __GLIBC__
+#ifdef __GLIBC__ // and not, for example, musl
 #include <malloc.h>
 #endif
 

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// macOS and Windows, whose allocators give back by themselves.
+#include "core/free_memory.h"
+
+namespace pipit {
+
+void giveFreeMemoryBack() { }
+
+} // namespace pipit
