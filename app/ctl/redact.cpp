@@ -10,6 +10,7 @@
 #include <QSet>
 
 #include <cstdio>
+#include <limits>
 
 namespace pipit::ctl {
 
@@ -95,7 +96,7 @@ void addRedact(CommandLine &line)
 {
     auto options = std::make_shared<RedactOptions>();
     CLI::App *command = line.addNodeCommand("redact", "Erase the text of messages for good, with every version of them (operators)", [&line, options] { return redact(line, *options); });
-    command->add_option("ID", options->ids, "The messages' ids, as tail and send print them")->type_name("")->check(CLI::Validator(CLI::PositiveNumber).description(""));
+    command->add_option("ID", options->ids, "The messages' ids, as send and tail --json print them")->type_name("")->check(CLI::Range(qint64(1), std::numeric_limits<qint64>::max()).description(""));
     command->add_option("--session", options->session, "With --all: the session")->type_name("SESSION");
     command->add_flag("--all", options->all, "Erase every message of the session");
     command->add_flag("--yes", options->yes, "Do not ask whether it is meant");
