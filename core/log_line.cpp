@@ -2,11 +2,10 @@
 #include "core/log_line.h"
 
 #include "core/log_text.h"
+#include "core/message.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QTimeZone>
 
 #include <algorithm>
 #include <array>
@@ -124,7 +123,7 @@ std::optional<LogLine> LogLine::fromJson(const QJsonObject &object)
 
 QString logLineText(qint64 atMs, QtMsgType level, const QString &area, const QString &words)
 {
-    return QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC).toString(Qt::ISODateWithMs) + u' ' + logLevelName(level) + u' ' + area + u' ' + words;
+    return isoTime(atMs) + u' ' + logLevelName(level) + u' ' + area + u' ' + words;
 }
 
 } // namespace pipit

@@ -2,6 +2,7 @@
 #include "core/log_output.h"
 
 #include "core/log_lines.h"
+#include "core/message.h"
 #include "core/rotating_file.h"
 
 #include <QDateTime>
@@ -66,7 +67,7 @@ QByteArray logLine(bool isJson, const LogLine &line)
     QJsonObject json;
     for (const auto &[name, value] : line.values)
         json.insert(name, value);
-    json.insert(u"time", QDateTime::fromMSecsSinceEpoch(line.atMs, Qt::UTC).toString(Qt::ISODateWithMs));
+    json.insert(u"time", isoTime(line.atMs));
     json.insert(u"level", logLevelName(line.level));
     json.insert(u"area", line.area);
     json.insert(u"text", line.text);

@@ -2,8 +2,8 @@
 #include "client/ops/figure_csv.h"
 
 #include "client/ops/figure_history.h"
+#include "core/message.h"
 
-#include <QDateTime>
 #include <QLocale>
 
 #include <cmath>
@@ -39,7 +39,7 @@ QByteArray csvOf(const FigureHistory &figures, qint64 fromMs, qint64 toMs)
         csv += ',' + quoted(field);
     csv += "\r\n";
     figures.visit(fromMs, toMs, [&csv](qint64 atMs, const std::vector<double> &values) {
-        csv += QDateTime::fromMSecsSinceEpoch(atMs, Qt::UTC).toString(Qt::ISODateWithMs).toLatin1();
+        csv += isoTime(atMs).toLatin1();
         for (const double value : values)
             csv += ',' + exactly(value);
         csv += "\r\n";

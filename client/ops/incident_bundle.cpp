@@ -5,6 +5,7 @@
 #include "client/ops/ops_feed.h"
 #include "core/in_pool.h"
 #include "core/log_line.h"
+#include "core/message.h"
 
 #include <QCoroFuture>
 #include <QDateTime>
@@ -27,11 +28,6 @@ constexpr std::chrono::milliseconds doctorTime{65'000}; // beyond that: the node
 constexpr qsizetype mostBytes = 16 << 20;                // of a file
 constexpr int logPagesAtMost = 20, logPage = 1'000;
 
-QString isoOf(qint64 ms)
-{
-    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs);
-}
-
 QByteArray alertsOf(const OpsFeed &feed)
 {
     const auto nameOf = [](OpsAlert::State state) { return state == OpsAlert::State::Firing ? u"firing"_s : state == OpsAlert::State::Pending ? u"pending"_s : u"quiet"_s; };
@@ -45,7 +41,7 @@ QByteArray alertsOf(const OpsFeed &feed)
         alerts.append(told);
     }
     for (const AlertMark &mark : feed.marks())
-        marks.append(QJsonObject{{u"at"_s, isoOf(mark.atMs)}, {u"alert"_s, mark.alert}, {u"fires"_s, mark.fires}, {u"text"_s, mark.text}});
+        marks.append(QJsonObject{{u"at"_s, isoTime(mark.atMs)}, {u"alert"_s, mark.alert}, {u"fires"_s, mark.fires}, {u"text"_s, mark.text}});
     return QJsonDocument(QJsonObject{{u"alerts"_s, alerts}, {u"marks"_s, marks}}).toJson();
 }
 
@@ -176,7 +172,7 @@ QCoro::Task<> IncidentBundle::collect(QString path)
                          "Node: %1, %2\nGathered: %3, by Pipit %4\n\n"
                          "Secrets were struck out (***) where they were known or could be told by their form; look before you hand this file on. Names of people and\n"
                          "sessions, addresses of computers and what bots are told before a conversation are in it. Messages are not.\n"_s
-                             .arg(m_source.name, m_source.node.toString(QUrl::RemoveUserInfo), isoOf(QDateTime::currentMSecsSinceEpoch()), QStringLiteral(PIPIT_VERSION));
+                             .arg(m_source.name, m_source.node.toString(QUrl::RemoveUserInfo), isoTime(QDateTime::currentMSecsSinceEpoch()), QStringLiteral(PIPIT_VERSION));
     const auto job = std::make_shared<BundleJob>(BundleJob{.path = path, .head = head, .files = std::move(m_files), .about = m_about, .missing = m_missingText, .filter = std::move(filter), .isCancelled = m_isCancelled});
     auto writing = inPool(*QThreadPool::globalInstance(), [job] { return job->run(); });
     const Result<Done> written = co_await writing;

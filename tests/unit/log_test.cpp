@@ -21,7 +21,7 @@ namespace {
 
 QByteArray logLine(bool isJson, QtMsgType level, const QString &area, const QString &text)
 {
-    static const QDateTime noon(QDate(2026, 11, 29), QTime(12, 0, 0, 5), Qt::UTC);
+    static const QDateTime noon(QDate(2026, 11, 29), QTime(12, 0, 0, 5), QTimeZone::utc());
     return pipit::logLine(isJson, LogLine::of(noon.toMSecsSinceEpoch(), level, area, text));
 }
 

@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QTimeZone>
 
 #include <gtest/gtest.h>
 
@@ -39,7 +40,7 @@ TEST(ResponseWriter, WritesStatusLengthAndSafetyHeaders)
 
     const QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(headerOf(head, "Date")), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
     ASSERT_TRUE(date.isValid());
-    EXPECT_LE(std::abs(QDateTime(date.date(), date.time(), Qt::UTC).secsTo(QDateTime::currentDateTimeUtc())), 2);
+    EXPECT_LE(std::abs(QDateTime(date.date(), date.time(), QTimeZone::utc()).secsTo(QDateTime::currentDateTimeUtc())), 2);
 }
 
 TEST(ResponseWriter, PutsAnErrorInTheEnvelope)
