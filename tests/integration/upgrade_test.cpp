@@ -2,6 +2,7 @@
 // Requirement: whoever puts a new version in place of an old one finds everything again; and where several nodes share a database,
 // they can be exchanged one after the other.
 #include "app/desktop/desktop.h"
+#include "client/connection.h"
 #include "keychain/keychain.h"
 #include "server/store/postgres/postgres_schema.h"
 #include "server/store/sqlite/sqlite_schema.h"
@@ -16,6 +17,8 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -106,10 +109,26 @@ TEST(UpgradeTest, TheDesktopOfEachVersionHasWhatWasChosenSaidAndNotSentYet)
         };
         EXPECT_EQ(Theme::instance().mode(), ThemeMode::Dark);
         EXPECT_EQ(QLocale().language(), QLocale::Spanish);
-        EXPECT_TRUE(QTest::qWaitFor([&] { return shows(u"三份宫保鸡丁，谢谢"_s); }, 20'000)) << "before the node has answered";
         desktop.start();
+        EXPECT_TRUE(QTest::qWaitFor([&] { return shows(u"三份宫保鸡丁，谢谢"_s); }, 30'000));
         EXPECT_TRUE(QTest::qWaitFor([&] { return shows(left_behind::unsent); }, 30'000)) << "what waited is sent";
         EXPECT_EQ(chat.currentSession(), left_behind::session);
+    }
+}
+
+TEST(UpgradeTest, TheCopyOfEachVersionIsReadWhileTheNodeIsAway)
+{
+    for (const QString &version : storedVersions()) {
+        SCOPED_TRACE(version.toStdString());
+        QTemporaryDir directory;
+        copyTree(stored + version + u"/sqlite", directory.path());
+        Connection connection({.url = QUrl(u"http://127.0.0.1:1"_s), .token = "t", .outboxFile = directory.filePath(u"outbox-own.db"_s), .localFile = directory.filePath(u"local-own.db"_s), .reconnectInterval = 20ms, .maxReconnectAttempts = 1});
+        connection.start();
+        const SessionFeed *feed = connection.feed(left_behind::session);
+        const auto has = [feed](const QString &text) { return std::ranges::any_of(feed->messages(), [&text](const Message &message) { return message.content == text; }); };
+        EXPECT_TRUE(QTest::qWaitFor([&] { return has(u"三份宫保鸡丁，谢谢"_s); }, 20'000));
+        ASSERT_EQ(feed->pending().size(), 1);
+        EXPECT_EQ(feed->pending().front().draft.content, left_behind::unsent);
     }
 }
 
