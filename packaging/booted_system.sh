@@ -57,11 +57,12 @@ in_booted() {
 
 end_system() {
     [[ -n $booted ]] || return 0
-    as_root kill -KILL "$booted" 2>/dev/null || true
-    # Its mounts are gone when it is.
     local attempt
-    for (( attempt = 0; attempt < 100; ++attempt )); do
+    in_booted systemctl exit 2>/dev/null || true
+    # Its mounts are gone when it is.
+    for (( attempt = 0; attempt < 150; ++attempt )); do
         as_root kill -0 "$booted" 2>/dev/null || break
+        (( attempt != 100 )) || as_root kill -KILL "$booted" 2>/dev/null || true
         sleep 0.1
     done
     booted=
