@@ -48,7 +48,7 @@ fetch_runtime() {
 with_runtime=yes
 case ${1-} in
     --help|-h) usage; exit 0 ;;
-    --no-runtime) with_runtime=no; shift ;;
+    --no-runtime) with_runtime=no ;;
 esac
 build=$PWD/build/release
 [[ $(uname -m) == x86_64 ]] || fail 'Only the runtime for x86_64 is known here.'
