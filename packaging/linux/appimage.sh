@@ -48,7 +48,7 @@ fetch_runtime() {
 with_runtime=yes
 case ${1-} in
     --help|-h) usage; exit 0 ;;
-    --no-runtime) with_runtime=no; shift ;;
+    --no-runtime) with_runtime=no ;;
 esac
 build=$PWD/build/release
 [[ $(uname -m) == x86_64 ]] || fail 'Only the runtime for x86_64 is known here.'
@@ -59,12 +59,12 @@ appdir=$build/packages/Pipit.AppDir
 image=$build/packages/pipit-$version-x86_64
 [[ -d $tree ]] || fail "There is no $tree; packaging/linux/portable.sh makes it."
 
+[[ $with_runtime == no ]] || fetch_runtime "$build/packages/appimage-runtime"
 make_appdir
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH # mksquashfs writes no later time than this
 mksquashfs "$appdir" "$image.squashfs" -noappend -all-root -comp zstd -Xcompression-level 19 -b 1M -no-progress -quiet >&2
 [[ $with_runtime == yes ]] || { printf '%s\n' "$image.squashfs"; exit 0; }
-fetch_runtime "$build/packages/appimage-runtime"
 cat "$build/packages/appimage-runtime" "$image.squashfs" > "$image.AppImage"
 chmod 755 "$image.AppImage"
 printf '%s\n' "$image.AppImage"

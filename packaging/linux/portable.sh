@@ -129,7 +129,7 @@ version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$build/CMakeCache.txt")
 name=pipit-$version-linux-$(uname -m)
 tree=$build/packages/$name
 rm -rf "$tree" "$tree.tar.xz"
-declare -A packages=()
+declare -A packages=([libasio-dev]=1 [libcli11-dev]=1) # these two are inside the programs
 
 cmake --install "$build" --prefix "$tree" --strip >/dev/null
 rm -rf "${tree:?}/lib/systemd" # its paths are the packages'
@@ -149,8 +149,8 @@ patchelf --set-rpath "\$ORIGIN/../lib" "$tree"/bin/pipit*
 patchelf --set-rpath "\$ORIGIN" "$tree"/lib/*.so*
 patchelf --set-rpath "\$ORIGIN/../../lib" "$tree"/plugins/*/*.so
 
-# Two threads, however many there are: xz writes other bytes with one.
+# One thread, however many there are: xz writes other bytes with more.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 tar -C "$build/packages" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" -cf - "$name" \
-    | xz -9 -T2 > "$tree.tar.xz"
+    | xz -9 -T1 > "$tree.tar.xz"
 printf '%s\n' "$tree.tar.xz"
