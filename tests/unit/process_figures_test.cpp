@@ -42,6 +42,10 @@ TEST(ProcessFiguresTest, SocketsAreCounted)
     sockets.emplace_back(context, asio::ip::tcp::v4());
     const auto before = openDescriptors();
     ASSERT_TRUE(before);
+#ifdef _WIN32
+    if (*before == 0)
+        GTEST_SKIP() << "Wine counts none";
+#endif
     for (int i = 0; i < 20; ++i)
         sockets.emplace_back(context, asio::ip::tcp::v4());
     EXPECT_GE(*openDescriptors() - *before, 20);
