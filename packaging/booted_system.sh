@@ -6,12 +6,16 @@
 # are free in it. One at a time.
 
 booted=
+booted_group=
 
 # boot_system DIRECTORY: the packages systemd-sysv and dbus are in it.
 boot_system() {
     local root=$1
+    # Below the one of this shell, so that its groups are not taken for those of this computer's own systemd.
+    booted_group=$(findmnt --noheadings --types cgroup2 --output TARGET | head -n 1)$(sed -n 's/^0:://p' /proc/self/cgroup)/pipit-trial
+    as_root mkdir -p "$booted_group" || fail "No control group can be made for the system in $root: that takes root, and a file system of cgroup2 that can be written."
     # shellcheck disable=SC2016
-    as_root unshare --mount --pid --fork --kill-child --cgroup --ipc --uts --net env ROOT="$root" bash -c '
+    as_root bash -c 'echo $$ > "$0/cgroup.procs" && exec unshare "$@"' "$booted_group" --mount --pid --fork --kill-child --cgroup --ipc --uts --net env ROOT="$root" bash -c '
         set -e
         mount --make-rprivate /
         mount --bind "$ROOT" "$ROOT"
@@ -37,7 +41,7 @@ boot_system() {
     ' >&2 &
     local attempt process=$! child
     for (( attempt = 0; attempt < 300; ++attempt )); do
-        kill -0 "$process" 2>/dev/null || fail "The system in $root did not boot; the lines above say why. It takes root, and a kernel with cgroup2."
+        kill -0 "$process" 2>/dev/null || fail "The system in $root did not boot; the lines above say why."
         # Between this shell and it: sudo, if there is one, and unshare.
         while [[ $(ps -o comm= -p "$process") != systemd ]] && child=$(pgrep -o -P "$process"); do process=$child; done
         booted=$process
@@ -57,12 +61,14 @@ in_booted() {
 
 end_system() {
     [[ -n $booted ]] || return 0
-    as_root kill -KILL "$booted" 2>/dev/null || true
-    # Its mounts are gone when it is.
     local attempt
-    for (( attempt = 0; attempt < 100; ++attempt )); do
+    in_booted systemctl exit 2>/dev/null || true
+    # Its mounts are gone when it is.
+    for (( attempt = 0; attempt < 150; ++attempt )); do
         as_root kill -0 "$booted" 2>/dev/null || break
+        (( attempt != 100 )) || as_root kill -KILL "$booted" 2>/dev/null || true
         sleep 0.1
     done
     booted=
+    as_root find "$booted_group" -depth -type d -exec rmdir {} + || true
 }

@@ -97,7 +97,6 @@ service_is_confined() {
 }
 
 make_caller() {
-    in_booted useradd --create-home --shell /bin/bash ann
     as_pipit pipitctl token create --data /var/lib/pipit --sub ann --name Ann | in_booted install -o ann -m 600 /dev/stdin /home/ann/token
     as_ann test -s /home/ann/token
 }
@@ -185,7 +184,7 @@ disabled_stays_disabled() {
 }
 
 # Of those that are removed already, the package manager only knows the ones that have something left to purge.
-purge() { in_booted sh -c "apt-get -q purge -y --auto-remove \$(dpkg-query -W -f '\${Package} ' ${names[*]} 2>/dev/null)"; }
+purge() { in_booted sh -c "apt-get -q purge -y \$(dpkg-query -W -f '\${Package} ' ${names[*]} 2>/dev/null)"; }
 
 remove_stops_it() {
     in_booted apt-get -q remove -y "${names[@]}"
@@ -229,10 +228,12 @@ as_root install -d "$tried$inside/next"
 as_root cp "$made"/*.deb "$tried$inside"
 as_root cp "$made"/next/*.deb "$tried$inside/next"
 try 'recommended and suggested packages exist' all_names_are_known
-in_system "$tried" sh -c "apt-get -q install -y --no-install-recommends --download-only $inside/*.deb" >&2
+# What the packages ask for, as the package manager finds it: it is there before and stays, so that the lists tell of Pipit's packages only.
+in_system "$tried" sh -c "apt-get -q install -y --no-install-recommends \$(apt-get -s install --no-install-recommends $inside/*.deb | sed -n 's/^Inst \([^ ]*\).*/\1/p' | grep -v '^pipit')" >&2
 as_root rm "$tried/usr/sbin/policy-rc.d" # here services are started
 trap end_system EXIT
 boot_system "$tried"
+in_booted useradd --create-home --shell /bin/bash ann
 list_system > "$made/before.list"
 
 try 'they are installed' install_packages_from "$inside"
