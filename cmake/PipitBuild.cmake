@@ -80,7 +80,7 @@ if(WIN32)
     target_compile_definitions(pipit_strict INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN UNICODE _UNICODE _WIN32_WINNT=0x0A00) # Windows 10
 endif()
 if(MSVC)
-    target_compile_options(pipit_strict INTERFACE /W4 /permissive- /utf-8 /bigobj)
+    target_compile_options(pipit_strict INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:/W4;/permissive-;/utf-8;/bigobj>") # not for resources
 else()
     target_compile_options(pipit_strict INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Wsuggest-override
         $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local -Wno-subobject-linkage>) # the latter takes joined files for headers

@@ -61,6 +61,8 @@ PortOwner portOwner(std::uint16_t port)
         process = listenerIn<MIB_TCP6TABLE_OWNER_PID>(AF_INET6, port);
     if (!process)
         return {};
+    if (*process == 0)
+        return {.kind = PortOwner::Kind::Hidden};
     return {.kind = PortOwner::Kind::Known, .process = std::int64_t(*process), .program = nameOf(*process)};
 }
 

@@ -22,7 +22,9 @@ set(CPACK_NSIS_EXTRA_INSTALL_COMMANDS [[
   WriteRegStr SHCTX "Software\Classes\pipit" "URL Protocol" ""
   WriteRegStr SHCTX "Software\Classes\pipit\DefaultIcon" "" "$INSTDIR\bin\pipit.exe,0"
   WriteRegStr SHCTX "Software\Classes\pipit\shell\open\command" "" '"$INSTDIR\bin\pipit.exe" "%1"']])
-# The value of Run is what `Start with the session` wrote (ui/desktop/autostart_windows.cpp).
+# The value of Run is what `Start with the session` wrote (ui/desktop/autostart_windows.cpp); a newer version's installer calls the older
+# one's uninstaller silently, and then it stays.
 set(CPACK_NSIS_EXTRA_UNINSTALL_COMMANDS [[
   DeleteRegKey SHCTX "Software\Classes\pipit"
+  IfSilent +2
   DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "Pipit"]])

@@ -43,10 +43,9 @@ gather_headers() {
     ln -sf /usr/include/openssl/*.h "/usr/include/$machine"/openssl/*.h "$place/include/openssl/"
 }
 
-# compile SOURCE: to an object of a name of its own; nothing where it is newer than every source.
+# compile_one SOURCE: to an object of a name of its own.
 compile_one() {
-    [[ $place/${1//\//-}.o -nt $newest ]] && return 0
-    "$compiler" "${flags[@]}" -c "$1" -o "$place/${1//\//-}.o" || { printf 'This does not compile for Windows: %s\n' "$1" >&2; exit 255; }
+    $launcher "$compiler" "${flags[@]}" -c "$1" -o "$place/${1//\//-}.o" || { printf 'This does not compile for Windows: %s\n' "$1" >&2; exit 255; }
 }
 
 gather_headers
@@ -59,8 +58,8 @@ flags=(-std=c++20 -O1 -Wall -Wextra -Wpedantic -Wno-subobject-linkage -Werror -D
     -DASIO_STANDALONE -DASIO_NO_DEPRECATED '-DPIPIT_VERSION="0"' -I. -isystem "$place/include")
 say "Compiling ${#sources[@]} sources for Windows"
 export -f compile_one
-newest=$(find "${rooms[@]}" packaging/windows/try_portable.sh -type f -printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)
-export compiler place newest
+launcher=$(command -v ccache || true)
+export compiler place launcher
 # An array is not exported; what has a blank in it would not survive, and nothing has.
 export FLAGS="${flags[*]}"
 # shellcheck disable=SC2016

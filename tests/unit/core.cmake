@@ -26,5 +26,7 @@ pipit_test(core_test
     LINK pipit_core GTest::gtest_main)
 target_compile_definitions(core_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 pipit_test(event_dispatcher_test SOURCES event_dispatcher_test.cpp LINK pipit_core test_support Qt6::Network gtest_application)
+pipit_test(port_owner_test SOURCES port_owner_test.cpp LINK pipit_core GTest::gtest_main)
+pipit_test(process_figures_test SOURCES process_figures_test.cpp LINK pipit_core GTest::gtest_main)
 pipit_test(port_holder_test SOURCES port_holder_test.cpp LINK pipit_core Qt6::Network gtest_application)
 pipit_test(load_text_test SOURCES load_text_test.cpp LINK pipit_load GTest::gtest_main)

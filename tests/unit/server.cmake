@@ -41,6 +41,8 @@ set_tests_properties(peer_relay_test presence_test blob_store_test PROPERTIES LA
 pipit_test(file_type_test SOURCES file_name_test.cpp file_type_test.cpp LINK pipit_files GTest::gtest_main)
 pipit_test(thumbnail_test SOURCES thumbnail_test.cpp thumbnailer_test.cpp test_pictures.h LINK pipit_files gtest_application)
 pipit_test(tls_test SOURCES tls_test.cpp tls_files_test.cpp tls_node_fixture.h log_capture.h LINK pipit_server pipit_net OpenSSL::Crypto gtest_application)
+pipit_test(disk_calls_test SOURCES disk_calls_test.cpp LINK pipit_files GTest::gtest_main)
+pipit_test(socket_calls_test SOURCES socket_calls_test.cpp LINK pipit_http GTest::gtest_main)
 pipit_test(link_events_test SOURCES link_events_test.cpp LINK pipit_desktop gtest_application)
 pipit_test(single_instance_test SOURCES single_instance_test.cpp LINK fake_node pipit_desktop GTest::gtest_main)
 pipit_test(embedded_node_test SOURCES embedded_node_test.cpp LINK pipit_desktop Qt6::Test gtest_application)
