@@ -21,11 +21,14 @@ pipit_test(client_test
         one_session.h
         outbox_test.cpp
         people_test.cpp
+        release_feed_test.cpp
+        release_version_test.cpp
         secret_filter_test.cpp
         session_feed_test.cpp
         session_summaries_test.cpp
         sse_client_test.cpp
         transport_test.cpp
+        update_watch_test.cpp
     LINK fake_node pipit_client GTest::gtest_main
     TIMEOUT 300)
 
