@@ -80,6 +80,7 @@ void UpdateWatch::checkNow()
     if (m_status.feed.isEmpty() || m_status.isAsking)
         return;
     m_next.stop();
+    m_network.clearConnectionCache(); // which is of the certificates and the proxy of the last look
     m_status.isAsking = true;
     m_clock.start(m_limit, answerTime);
     ask(m_status.feed, 0);

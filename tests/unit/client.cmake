@@ -29,7 +29,7 @@ pipit_test(client_test
         sse_client_test.cpp
         transport_test.cpp
         update_watch_test.cpp
-    LINK fake_node pipit_client GTest::gtest_main
+    LINK fake_node pipit_client OpenSSL::Crypto GTest::gtest_main
     TIMEOUT 300)
 
 pipit_test(local_store_test SOURCES local_store_test.cpp LINK pipit_client GTest::gtest)
