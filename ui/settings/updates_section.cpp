@@ -5,7 +5,6 @@
 #include "ui/locale/times.h"
 #include "ui/preferences/preferences.h"
 #include "ui/theme/style.h"
-#include "ui/theme/theme.h"
 
 #include <QDesktopServices>
 #include <QHBoxLayout>
@@ -44,9 +43,17 @@ void UpdatesSection::addField()
     m_feed->setPlaceholderText(QStringLiteral("https://example.org/pipit/releases.atom"));
     m_feed->setText(m_updates->decidedBy().isEmpty() ? m_preferences->text(preference::updateFeed) : m_updates->status().feed.toString());
     m_feed->setEnabled(m_updates->decidedBy().isEmpty());
-    Theme::measure(m_feed, [this] { m_feed->setMinimumWidth(Theme::scaled(120)); });
-    addRow([] { return tr("Address of the feed"); }, m_feed, [this] {
+    const auto name = [] { return tr("Address of the feed"); };
+    const auto explanation = [this] {
         return m_updates->decidedBy().isEmpty() ? tr("An Atom feed: the releases.atom of a code host, or a file on a server of your own.") : tr("This is decided by %1.").arg(m_updates->decidedBy());
+    };
+    // Addresses are long: it has a line of its own.
+    addHeading(name)->setBuddy(m_feed);
+    addWidget(m_feed);
+    addNote(explanation);
+    say(m_feed, [this, name, explanation] {
+        m_feed->setAccessibleName(name());
+        m_feed->setAccessibleDescription(explanation());
     });
     m_problem->setObjectName("updateProblem");
     addWidget(m_problem);
