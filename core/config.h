@@ -79,6 +79,7 @@ struct ClientConfig {
     std::chrono::milliseconds reconnectInterval{3'000};
     int maxReconnectAttempts = 10;
     QString transport = QStringLiteral("auto"); // auto | stream | poll
+    QString updateFeed = {};                    // where newer versions are told; empty: nobody is asked
 };
 
 struct LimitsConfig {

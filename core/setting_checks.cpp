@@ -99,6 +99,13 @@ std::optional<QString> faultOfWebhook(const QString &text)
     return text.isEmpty() ? std::nullopt : faultOfHttpAddress(text);
 }
 
+std::optional<QString> faultOfFeed(const QString &text)
+{
+    if (text.isEmpty() || !faultOfHttpAddress(text))
+        return std::nullopt;
+    return QStringLiteral("must be an http or https URL without a user name, such as https://example.org/pipit/releases.atom, or empty for none");
+}
+
 QString maskedWebhook(const QString &text)
 {
     const QUrl url(text);

@@ -22,6 +22,7 @@ std::optional<QString> faultOfBotId(const QString &text);
 std::optional<QString> faultOfProvider(const QString &text);
 std::optional<QString> faultOfHttpAddress(const QString &text);
 std::optional<QString> faultOfWebhook(const QString &text);
+std::optional<QString> faultOfFeed(const QString &text);
 std::optional<QString> faultOfLogFormat(const QString &text);
 std::optional<QString> faultOfStreaming(const QString &text);
 std::optional<QString> faultOfOneLine(const QString &text);
@@ -29,7 +30,7 @@ std::optional<QString> faultOfBotName(const QString &text);
 
 // Who knows the path may post there, as a rule: without it.
 QString maskedWebhook(const QString &text);
-// Providers may take a key in the query: without it.
+// Providers, and who has feeds, may take a key in the query: without it.
 QString maskedQuery(const QString &text);
 
 } // namespace pipit::checks

@@ -3357,6 +3357,29 @@
     </message>
 </context>
 <context>
+    <name>pipit::ReleaseFeed</name>
+    <message>
+        <source>What stands there has a document type, which no feed has. Give the address of an Atom feed.</source>
+        <translation>Lo que hay ahí lleva un tipo de documento, y ningún canal lo lleva. Indica la dirección de un canal Atom.</translation>
+    </message>
+    <message>
+        <source>What stands there is no XML (%1). Give the address of an Atom feed.</source>
+        <translation>Lo que hay ahí no es XML (%1). Indica la dirección de un canal Atom.</translation>
+    </message>
+    <message>
+        <source>What stands there is no Atom feed, but begins with &lt;%1&gt;. Give the address of an Atom feed.</source>
+        <translation>Lo que hay ahí no es un canal Atom: empieza por &lt;%1&gt;. Indica la dirección de un canal Atom.</translation>
+    </message>
+    <message>
+        <source>The feed breaks off in line %1 (%2). Look whether it is whole.</source>
+        <translation>El canal se corta en la línea %1 (%2). Mira si está entero.</translation>
+    </message>
+    <message>
+        <source>No entry of the feed has a version such as v1.2.3 in its address or its title. Give the address of a feed of releases.</source>
+        <translation>Ninguna entrada del canal lleva una versión como v1.2.3 en su dirección o en su título. Indica la dirección de un canal de versiones.</translation>
+    </message>
+</context>
+<context>
     <name>pipit::RunTimeline</name>
     <message>
         <source>sent</source>
@@ -4755,6 +4778,109 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::UpdateNotice</name>
+    <message>
+        <source>Pipit %1 is there.</source>
+        <translation>Ya está Pipit %1.</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Novedades</translation>
+    </message>
+    <message>
+        <source>Skip this version</source>
+        <translation>Omitir esta versión</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::UpdateWatch</name>
+    <message>
+        <source>%1 has not answered within %2 s. Look whether it can be reached from here; Pipit asks again tomorrow.</source>
+        <translation>%1 no ha respondido en %2 s. Mira si se puede llegar desde aquí; Pipit volverá a preguntar mañana.</translation>
+    </message>
+    <message>
+        <source>This is not an address of http or https without a user name. Write one such as https://example.org/pipit/releases.atom.</source>
+        <translation>No es una dirección de http o https sin nombre de usuario. Escribe una como https://example.org/pipit/releases.atom.</translation>
+    </message>
+    <message>
+        <source>What %1 sends is larger than 1 MiB, which no feed of releases is. Look whether the address is right.</source>
+        <translation>Lo que envía %1 ocupa más de 1 MiB, y ningún canal de versiones es tan grande. Mira si la dirección es correcta.</translation>
+    </message>
+    <message>
+        <source>%1 leads on to %2, where Pipit does not follow: only to https, or from http to the same host. Give that address itself if you trust it.</source>
+        <translation>%1 lleva a %2, y Pipit no va allí: solo a https, o de http al mismo equipo. Si te fías de esa dirección, indícala directamente.</translation>
+    </message>
+    <message>
+        <source>%1 leads on and on. Give the address at which the feed is.</source>
+        <translation>%1 lleva de un sitio a otro sin fin. Indica la dirección donde está el canal.</translation>
+    </message>
+    <message>
+        <source>%1 has no certificate that is trusted here: %2. Where its authority is your own, name its file in the settings of the servers.</source>
+        <translation>%1 no tiene un certificado de confianza aquí: %2. Si la autoridad es tuya, indica su archivo en los ajustes de los servidores.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2. Look at the address and at your network; Pipit asks again tomorrow.</source>
+        <translation>No se puede llegar a %1: %2. Mira la dirección y tu red; Pipit volverá a preguntar mañana.</translation>
+    </message>
+    <message>
+        <source>%1 answers with %2 instead of a feed. Look whether the address is right; Pipit asks again tomorrow.</source>
+        <translation>%1 responde con %2 en lugar de un canal. Mira si la dirección es correcta; Pipit volverá a preguntar mañana.</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::UpdatesSection</name>
+    <message>
+        <source>This is Pipit %1. It looks for a newer version once a day, in the feed that is named here, and tells of it; it downloads and installs nothing. Without a feed it asks nobody.</source>
+        <translation>Este es Pipit %1. Una vez al día mira si hay una versión más nueva en el canal que se indica aquí, y avisa; no descarga ni instala nada. Sin canal no pregunta a nadie.</translation>
+    </message>
+    <message>
+        <source>Address of the feed</source>
+        <translation>Dirección del canal</translation>
+    </message>
+    <message>
+        <source>An Atom feed: the releases.atom of a code host, or a file on a server of your own.</source>
+        <translation>Un canal Atom: el releases.atom de un alojamiento de código, o un archivo en un servidor tuyo.</translation>
+    </message>
+    <message>
+        <source>This is decided by %1.</source>
+        <translation>Esto lo decide %1.</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Comprobar ahora</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Novedades</translation>
+    </message>
+    <message>
+        <source>Asked: %1.</source>
+        <comment>time of day, or the day</comment>
+        <translation>Consultado: %1.</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>Preguntando…</translation>
+    </message>
+    <message>
+        <source>Pipit %1 is there.</source>
+        <translation>Ya está Pipit %1.</translation>
+    </message>
+    <message>
+        <source>There is no newer version.</source>
+        <translation>No hay ninguna versión más nueva.</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>Actualizaciones</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "client/update_watch.h"
 #include "core/pipit_link.h"
 #include "ui/actions/actions.h"
 #include "ui/chat/chat_page.h"
@@ -12,6 +13,7 @@
 #include "ui/servers/server_pages.h"
 #include "ui/servers/server_rail.h"
 #include "ui/servers/server_words.h"
+#include "ui/update_notice.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -39,7 +41,7 @@ constexpr int foldRailBelow = 560;
 
 MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     : QWidget(parent), m_language(language), m_settings(settings), m_preferences(settings), m_actions(new Actions(settings, this)), m_rail(new QWidget),
-      m_serverRail(new ServerRail), m_notice(new QLabel), m_pages(new QStackedWidget), m_chats(new ServerPages), m_status(new StatusBar), m_palette(new CommandPalette(this))
+      m_serverRail(new ServerRail), m_notice(new QLabel), m_updateNotice(new UpdateNotice(&m_preferences)), m_pages(new QStackedWidget), m_chats(new ServerPages), m_status(new StatusBar), m_palette(new CommandPalette(this))
 {
     Theme::instance().setTextPixels(m_preferences.number(preference::textPixels));
     Theme::instance().setDensity(densityFromName(m_preferences.text(preference::density)));
@@ -63,11 +65,13 @@ MainWindow::MainWindow(Language *language, QSettings *settings, QWidget *parent)
     layout->setSpacing(0);
     layout->addLayout(columns, 1);
     layout->addWidget(m_notice);
+    layout->addWidget(m_updateNotice);
     layout->addWidget(m_status);
 
     connect(m_serverRail, &ServerRail::chosen, this, &MainWindow::showServer);
     connect(m_chats, &ServerPages::pageMade, this, &MainWindow::adopt);
     connect(m_chats, &ServerPages::shown, this, &MainWindow::serverShown);
+    connect(m_updateNotice, &UpdateNotice::left, this, &MainWindow::focusPage);
     adopt(chat());
     chat()->restoreSession(m_settings->value("window/session").toString());
     addActions();
@@ -138,6 +142,14 @@ void MainWindow::setBots(BotEditor *bots)
     m_bots = bots;
     auto *first = new FirstStart(chat(), bots);
     connect(first, &FirstStart::settingsRequested, this, &MainWindow::showSettings);
+}
+
+void MainWindow::setUpdates(UpdateWatch *updates)
+{
+    m_updates = updates;
+    if (updates->decidedBy().isEmpty())
+        updates->setFeed(m_preferences.text(preference::updateFeed));
+    m_updateNotice->setUpdates(updates);
 }
 
 void MainWindow::setTray(TrayIcon *tray)

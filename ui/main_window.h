@@ -38,6 +38,8 @@ class ServerPages;
 class ServerRail;
 class SettingsPage;
 class TrayIcon;
+class UpdateNotice;
+class UpdateWatch;
 
 class MainWindow : public QWidget
 {
@@ -54,6 +56,7 @@ public:
     void setTray(TrayIcon *tray);          // none: the window never hides. Not owned
     void setServers(Servers *servers);     // before they are started; once
     void setBots(BotEditor *bots);         // of the own node, before the servers; without it they are not changed here
+    void setUpdates(UpdateWatch *updates); // with the feed of the settings, where nobody else has decided. Not owned
     bool showServer(const QString &id);
     void showPage(const QString &name);    // of windowPages(); one that is not there: nothing happens
     QWidget *page(const QString &name) const; // none, until it was shown
@@ -75,6 +78,7 @@ private:
     void fillRail();
     SettingsContext pageContext();
     void restorePage();
+    void focusPage(); // where one goes on, on the page that is shown
     void sayPages();
     void offerServer(const QString &addressOrInvitation);
     void addActions();
@@ -98,11 +102,13 @@ private:
     Actions *m_actions;
     Servers *m_servers = nullptr;
     BotEditor *m_bots = nullptr;
+    UpdateWatch *m_updates = nullptr;
     QWidget *m_rail;
     QHash<QString, QToolButton *> m_pageButtons; // by the pages' names, as the next
     QHash<QString, QWidget *> m_made;
     ServerRail *m_serverRail;
     QLabel *m_notice;
+    UpdateNotice *m_updateNotice;
     QStackedWidget *m_pages;
     ServerPages *m_chats;
     MessageNotices *m_notices = nullptr;

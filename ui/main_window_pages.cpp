@@ -62,7 +62,7 @@ void MainWindow::fillRail()
 
 SettingsContext MainWindow::pageContext()
 {
-    return {.settings = m_settings, .preferences = &m_preferences, .language = m_language, .actions = m_actions, .servers = m_servers, .bots = m_bots,
+    return {.settings = m_settings, .preferences = &m_preferences, .language = m_language, .actions = m_actions, .servers = m_servers, .bots = m_bots, .updates = m_updates,
             .notice = [this](const QString &text) { showNotice(text); }, .alert = [this](const NodeAlert &alert) {
                 if (m_notices)
                     m_notices->tell(alert);
@@ -85,9 +85,16 @@ void MainWindow::showPage(const QString &name)
         (*button)->setChecked(button.key() == name);
     m_settings->setValue(lastPage, page->isComeBackTo ? name : QString());
     fold();
+    focusPage();
+}
+
+void MainWindow::focusPage()
+{
+    QWidget *widget = m_pages->currentWidget();
     if (widget == m_chats)
-        chat()->composer()->setFocus(Qt::ShortcutFocusReason);
-    else if (page->focus)
+        return chat()->composer()->setFocus(Qt::ShortcutFocusReason);
+    const WindowPage *page = findWindowPage(m_made.key(widget));
+    if (page && page->focus)
         page->focus(widget);
     else
         widget->setFocus(Qt::ShortcutFocusReason);

@@ -16,11 +16,11 @@ namespace pipit {
 
 namespace {
 
-ClientConfig clientConfig(const QString &dataDir)
+// A fault in the file is the node's to tell; the defaults serve until then.
+Config programConfig(const QString &dataDir)
 {
-    // A fault in the file is the node's to tell; the defaults serve until then.
-    const auto config = loadProgramConfig({{QStringLiteral("server.data_dir"), dataDir}});
-    return config ? config->client : ClientConfig();
+    auto config = loadProgramConfig({{QStringLiteral("server.data_dir"), dataDir}});
+    return config ? *std::move(config) : Config();
 }
 
 SecretStore keychain()
@@ -41,11 +41,15 @@ Desktop::Desktop(const DesktopOptions &options)
     m_language.apply(options.language.value_or(m_settings.value("window/language").toString()));
     Theme::instance().apply(themeModeFromName(options.theme.value_or(m_settings.value("window/theme").toString())));
     m_bots = std::make_unique<DesktopBots>(m_dataDir);
-    m_servers = std::make_unique<Servers>(&m_book, serversOptions());
+    const Config config = programConfig(m_dataDir);
+    m_servers = std::make_unique<Servers>(&m_book, serversOptions(config.client));
+    if (const ConfigOrigin origin = config.origin(QStringLiteral("client.update_feed")); origin.kind != ConfigOrigin::Kind::Default)
+        m_updates.setFeed(config.client.updateFeed, origin.toString());
     m_window = std::make_unique<MainWindow>(&m_language, &m_settings);
     m_window->setNotifier(makeDesktopNotifier());
     m_window->setTray(&m_tray);
     m_window->setBots(m_bots.get());
+    m_window->setUpdates(&m_updates);
     m_window->setServers(m_servers.get());
     if (!options.size.isEmpty())
         m_window->resize(options.size);
@@ -57,9 +61,8 @@ Desktop::Desktop(const DesktopOptions &options)
 
 Desktop::~Desktop() = default;
 
-ServersOptions Desktop::serversOptions()
+ServersOptions Desktop::serversOptions(const ClientConfig &config)
 {
-    const ClientConfig config = clientConfig(m_dataDir);
     return ServersOptions{
         .directory = m_dataDir,
         .connectionTimeout = config.connectionTimeout,
@@ -82,6 +85,7 @@ void Desktop::start()
 {
     trustAuthorities();
     m_servers->start();
+    m_updates.start();
     for (const QString &link : std::as_const(m_options.links))
         m_window->openLink(link);
 }

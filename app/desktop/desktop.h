@@ -5,6 +5,7 @@
 
 #include "app/desktop/options.h"
 #include "client/servers.h"
+#include "client/update_watch.h"
 #include "ui/desktop/tray_icon.h"
 #include "ui/locale/language.h"
 #include "ui/main_window.h"
@@ -28,6 +29,7 @@ public:
     BotEditor *bots() const; // of the own node
     MainWindow *window() const { return m_window.get(); }
     Servers *servers() const { return m_servers.get(); }
+    UpdateWatch *updates() { return &m_updates; }
 
     // After the window has been painted once.
     void start();
@@ -35,7 +37,7 @@ public:
     void take(const QStringList &links);
 
 private:
-    ServersOptions serversOptions();
+    ServersOptions serversOptions(const ClientConfig &config);
     void trustAuthorities();
 
     DesktopOptions m_options;
@@ -44,6 +46,7 @@ private:
     Language m_language;
     ServerBook m_book;
     NodeSettings m_nodeSettings;
+    UpdateWatch m_updates{QStringLiteral(PIPIT_VERSION)};
     // In this order, so that the window goes first.
     std::unique_ptr<DesktopBots> m_bots;
     std::unique_ptr<Servers> m_servers;

@@ -3,6 +3,7 @@
 
 #include "app/desktop/desktop.h"
 #include "app/desktop/page_states.h"
+#include "client/release_version.h"
 #include "core/free_memory.h"
 #include "keychain/keychain.h"
 #include "ui/chat/chat_page.h"
@@ -13,6 +14,7 @@
 #include <QJsonArray>
 #include <QProcessEnvironment>
 #include <QTcpServer>
+#include <QTcpSocket>
 
 #include <algorithm>
 
@@ -37,6 +39,13 @@ QJsonObject invitation(const QString &sub, const QString &name)
 {
     const QJsonObject invite{{QStringLiteral("sub"), sub}, {QStringLiteral("name"), name}, {QStringLiteral("sessions"), QJsonArray{QStringLiteral("*")}}};
     return {{QStringLiteral("invite"), invite}};
+}
+
+QByteArray feedWithNext()
+{
+    const QVersionNumber running = ReleaseVersion::parse(QStringLiteral(PIPIT_VERSION))->numbers;
+    const QByteArray next = QVersionNumber(running.majorVersion(), running.minorVersion() + 1, 0).toString().toLatin1();
+    return "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Pipit " + next + "</title><link href=\"https://example.org/pipit/v" + next + "\"/></entry></feed>";
 }
 
 } // namespace
@@ -176,6 +185,25 @@ QCoro::Task<Connection *> PageStage::guest(QString sub, QString name)
     const auto isIn = [guest] { return guest->status().state == ConnectionStatus::State::Live && !guest->ownSenderId().isEmpty(); };
     co_await until(isIn);
     co_return guest;
+}
+
+QString PageStage::feedOfNewer()
+{
+    m_feed = std::make_unique<QTcpServer>();
+    if (!m_feed->listen(QHostAddress::LocalHost))
+        return {};
+    connect(m_feed.get(), &QTcpServer::newConnection, m_feed.get(), [server = m_feed.get()] {
+        QTcpSocket *socket = server->nextPendingConnection();
+        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+            if (!socket->peek(64 << 10).contains("\r\n\r\n"))
+                return;
+            const QByteArray feed = feedWithNext();
+            socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/atom+xml\r\nConnection: close\r\nContent-Length: " + QByteArray::number(feed.size()) + "\r\n\r\n" + feed);
+            socket->disconnectFromHost();
+        });
+    });
+    return QStringLiteral("http://127.0.0.1:%1/releases.atom").arg(m_feed->serverPort());
 }
 
 void PageStage::stopNode()

@@ -48,6 +48,7 @@ public:
     QCoro::Task<> settled();
     QCoro::Task<Connection *> guest(QString sub, QString name); // somebody else, with a stream of their own, from then on; null: not let in
     void stopNode(); // the one that was started elsewhere
+    QString feedOfNewer(); // on this computer, with a version after the running one; empty: no port can be listened at
 
 private:
     PageStage() = default;
@@ -56,6 +57,7 @@ private:
     const PageState *m_state = nullptr;
     std::unique_ptr<DemoData> m_demo;
     std::unique_ptr<QTcpServer> m_silent;
+    std::unique_ptr<QTcpServer> m_feed;
     std::map<QString, std::unique_ptr<Connection>> m_guests; // by their subs
     Desktop *m_desktop = nullptr;
     bool m_isThere = false;

@@ -25,6 +25,7 @@
 #include <QLineEdit>
 #include <QPixmap>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QToolButton>
 
 #include <algorithm>
@@ -311,6 +312,33 @@ QCoro::Task<bool> launcher(PageStage &stage)
     co_return true;
 }
 
+// A newer version is told below the conversation.
+QCoro::Task<bool> newer(PageStage &stage)
+{
+    const bool isDay = co_await day(stage);
+    if (!isDay)
+        co_return false;
+    UpdateWatch *updates = stage.desktop()->updates();
+    updates->setFeed(stage.feedOfNewer());
+    updates->checkNow();
+    const auto isFound = [updates] { return updates->status().newer.has_value(); };
+    co_await stage.until(isFound);
+    co_return true;
+}
+
+// As a person would name the feed and ask.
+QCoro::Task<bool> updates(PageStage &stage)
+{
+    co_await stage.settled();
+    const QWidget *section = stage.window()->settingsPage()->section();
+    section->findChild<QLineEdit *>(QStringLiteral("updateFeed"))->setText(stage.feedOfNewer());
+    section->findChild<QPushButton *>(QStringLiteral("updateCheck"))->click();
+    const UpdateWatch *watch = stage.desktop()->updates();
+    const auto isFound = [watch] { return watch->status().newer.has_value(); };
+    co_await stage.until(isFound);
+    co_return true;
+}
+
 // Some of those who were connected are gone.
 QCoro::Task<bool> draining(PageStage &stage)
 {
@@ -368,6 +396,7 @@ constexpr std::array states{
     PageState{"chat/attachments", Node::Inside, "assistant", attachments},
     PageState{"chat/prompts", Node::Inside, "assistant", prompts},
     PageState{"chat/lost", Node::Elsewhere, "assistant", lost},
+    PageState{"chat/newer", Node::Inside, "assistant", newer},
     PageState{"chat/signed-out", Node::Strange, "assistant", signedOut},
     PageState{"chat/faulty", Node::Faulty},
     PageState{"server", Node::Inside, "assistant", launcher},
@@ -384,6 +413,7 @@ constexpr std::array states{
     PageState{"settings/notifications"},
     PageState{"settings/shortcuts"},
     PageState{"settings/privacy"},
+    PageState{"settings/updates", Node::Inside, "assistant", updates},
 };
 
 } // namespace

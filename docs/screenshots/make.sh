@@ -77,15 +77,16 @@ draw_console() {
 
 draw chat 1280x800 '1 2'
 draw chat 420x720 '1 2' chat-narrow
+draw chat/newer 420x720 1 chat-newer-narrow
 draw server 1280x800 1
 draw server 420x800 1 server-narrow
 draw server/faulty 1280x800 1
 draw server/draining 1280x800 1
 draw server/trials 1280x1000 1
-for state in welcome empty loading answering answers palette search find note conflict people menu attachments prompts lost signed-out faulty; do
+for state in welcome empty loading answering answers palette search find note conflict people menu attachments prompts lost newer signed-out faulty; do
     draw "chat/$state" 1280x800 1
 done
-for section in servers bots appearance language writing notifications shortcuts privacy; do
+for section in servers bots appearance language writing notifications shortcuts privacy updates; do
     draw "settings/$section" 1000x720 '1 2'
 done
 draw settings/bots-test 1000x720 1

@@ -318,7 +318,9 @@ void SettingsPageTest::checkSections(TestWindow &f, int width)
     f.window->resize(width, 640);
     for (const LanguageInfo &info : languages) {
         f.language.apply(QString::fromLatin1(info.code));
-        for (const SettingsSection &section : settingsSections({})) {
+        SettingsContext context;
+        context.updates = f.updates.get();
+        for (const SettingsSection &section : settingsSections(context)) {
             f.window->showSettings(section.id);
             QCoreApplication::processEvents();
             QWidget *shown = f.window->settingsPage()->section();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/servers.h"
+#include "client/update_watch.h"
 #include "ui/locale/language.h"
 #include "ui/main_window.h"
 #include "ui/settings/settings_page.h"
@@ -88,6 +89,8 @@ struct TestWindow {
     std::optional<ServerBook> book;
     NodeSettings nodeSettings{&settings, directory.path(), true};
     std::unique_ptr<Servers> servers;
+    QString decidedFeed, decidedBy; // by whom else than the person; empty: nobody
+    std::unique_ptr<UpdateWatch> updates;
     std::unique_ptr<MainWindow> window;
 
     // As the program does; again: as at its next start.
@@ -97,7 +100,11 @@ struct TestWindow {
         servers.reset();
         book.emplace(&settings);
         servers = std::make_unique<Servers>(&*book, ServersOptions{.directory = directory.path(), .reconnectInterval = 20ms, .makeNode = [this] { return std::make_unique<TestNode>(&ownUrl, &ownToken, &starts); }, .nodeSettings = &nodeSettings, .secrets = keychain.store()});
+        updates = std::make_unique<UpdateWatch>(u"0.1.0"_s);
+        if (!decidedBy.isEmpty())
+            updates->setFeed(decidedFeed, decidedBy);
         window = std::make_unique<MainWindow>(&language, &settings);
+        window->setUpdates(updates.get());
         window->setServers(servers.get());
         window->resize(1000, 700);
         window->show();

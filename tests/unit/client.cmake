@@ -21,12 +21,15 @@ pipit_test(client_test
         one_session.h
         outbox_test.cpp
         people_test.cpp
+        release_feed_test.cpp
+        release_version_test.cpp
         secret_filter_test.cpp
         session_feed_test.cpp
         session_summaries_test.cpp
         sse_client_test.cpp
         transport_test.cpp
-    LINK fake_node pipit_client GTest::gtest_main
+        update_watch_test.cpp
+    LINK fake_node pipit_client OpenSSL::Crypto GTest::gtest_main
     TIMEOUT 300)
 
 pipit_test(local_store_test SOURCES local_store_test.cpp LINK pipit_client GTest::gtest)

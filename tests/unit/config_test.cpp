@@ -95,6 +95,7 @@ TEST_F(ConfigTest, EverySettingOfTheTableWorksEveryWay)
             {u"log.levels"_s, u"pipit.http=debug,pipit.bots=off"_s},
             {u"files.types"_s, u"image/*,application/pdf"_s},
             {u"client.transport"_s, u"poll"_s},
+            {u"client.update_feed"_s, u"https://example.org/pipit/releases.atom"_s},
             {u"database.url"_s, u"sqlite:other.db"_s},
             {u"database.url_file"_s, urlFile},
         };

@@ -15,12 +15,13 @@ namespace pipit {
 struct LanguageInfo {
     const char *code;         // as --lang takes it
     const char16_t *name;     // in itself
+    const char *file;         // translations/pipit_FILE.ts: the words are of this country
 };
 
 inline constexpr std::array languages{
-    LanguageInfo{"en", u"English"},
-    LanguageInfo{"zh", u"中文"},
-    LanguageInfo{"es", u"Español"},
+    LanguageInfo{"en", u"English", "en"},
+    LanguageInfo{"zh", u"中文", "zh_CN"},
+    LanguageInfo{"es", u"Español", "es"},
 };
 
 class Language : public QObject
@@ -33,6 +34,8 @@ public:
 
     // "en", "zh", "es"; empty: the system's, English where it is none of these.
     void apply(const QString &code);
+    // The first of these names, such as zh-TW, whose language there is, whatever the country; English for none.
+    static QString among(const QStringList &systemLanguages);
     QString chosen() const { return m_chosen; }   // as given to apply()
     QString inForce() const { return m_inForce; }
 

@@ -28,6 +28,8 @@ const QVariant &defaultOf(const char *name)
         Default{preference::closeToTray, false},
         Default{preference::textPixels, 14},
         Default{preference::density, QStringLiteral("comfortable")},
+        Default{preference::updateFeed, QString()},
+        Default{preference::toldVersion, QString()},
     };
     static const QVariant none;
     for (const Default &entry : defaults) {

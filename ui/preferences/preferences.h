@@ -25,6 +25,8 @@ inline constexpr char textPixels[] = "appearance/textPixels";
 inline constexpr char prompts[] = "prompts";                       // kept by Prompts; named here to be heard of
 inline constexpr char closeToTray[] = "window/closeToTray";
 inline constexpr char density[] = "appearance/density";
+inline constexpr char updateFeed[] = "updates/feed";               // empty: nobody is asked
+inline constexpr char toldVersion[] = "updates/told";              // the newer one whose page was opened, or that was skipped
 
 } // namespace preference
 

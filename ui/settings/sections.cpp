@@ -10,6 +10,7 @@
 #include "ui/settings/servers_section.h"
 #include "ui/settings/settings_form.h"
 #include "ui/settings/shortcuts_section.h"
+#include "ui/settings/updates_section.h"
 
 namespace pipit {
 
@@ -63,6 +64,8 @@ QList<SettingsSection> settingsSections(const SettingsContext &context)
     };
     if (context.bots)
         sections.insert(1, {QStringLiteral("bots"), &botsTitle, &makeBotsSection});
+    if (context.updates)
+        sections << section<UpdatesSection>("updates");
     return sections;
 }
 

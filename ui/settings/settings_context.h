@@ -17,6 +17,7 @@ class BotEditor;
 class Language;
 class Preferences;
 class Servers;
+class UpdateWatch;
 struct NodeAlert;
 
 struct SettingsContext {
@@ -26,6 +27,7 @@ struct SettingsContext {
     Actions *actions = nullptr;
     Servers *servers = nullptr;
     BotEditor *bots = nullptr; // of the own node; none: they are not changed here
+    UpdateWatch *updates = nullptr; // none: this program looks for none
     std::function<void(const QString &text)> notice; // a line of the window
     std::function<void(const NodeAlert &alert)> alert; // of another node, for the desktop
     std::function<void()> leave;                     // the page, for the conversations

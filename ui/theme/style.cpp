@@ -64,6 +64,7 @@ QWidget#rail { background: @rail; border: none; border-right: 1px solid @line; }
 QWidget#side { background: @side; border: none; border-right: 1px solid @line; }
 QWidget#header { background: @surface; border: none; border-bottom: 1px solid @line; }
 QWidget#statusBar { background: @side; border: none; border-top: 1px solid @line; }
+QWidget#updateNotice { background: @soft; border: none; border-top: 1px solid @line; }
 QWidget#page { background: @page; }
 QWidget#composerCard { background: @surface; border: 1px solid @line; border-radius: 14px; }
 QWidget#composerCard[focused="true"] { border-color: @accent; }

@@ -3332,6 +3332,29 @@
     </message>
 </context>
 <context>
+    <name>pipit::ReleaseFeed</name>
+    <message>
+        <source>What stands there has a document type, which no feed has. Give the address of an Atom feed.</source>
+        <translation>该处的内容带有文档类型声明，而订阅源不会有。请填写一个 Atom 订阅源的地址。</translation>
+    </message>
+    <message>
+        <source>What stands there is no XML (%1). Give the address of an Atom feed.</source>
+        <translation>该处的内容不是 XML（%1）。请填写一个 Atom 订阅源的地址。</translation>
+    </message>
+    <message>
+        <source>What stands there is no Atom feed, but begins with &lt;%1&gt;. Give the address of an Atom feed.</source>
+        <translation>该处的内容以 &lt;%1&gt; 开头，不是 Atom 订阅源。请填写一个 Atom 订阅源的地址。</translation>
+    </message>
+    <message>
+        <source>The feed breaks off in line %1 (%2). Look whether it is whole.</source>
+        <translation>订阅源在第 %1 行中断（%2）。请检查它是否完整。</translation>
+    </message>
+    <message>
+        <source>No entry of the feed has a version such as v1.2.3 in its address or its title. Give the address of a feed of releases.</source>
+        <translation>订阅源中没有一条在地址或标题里带有 v1.2.3 这样的版本号。请填写版本发布订阅源的地址。</translation>
+    </message>
+</context>
+<context>
     <name>pipit::RunTimeline</name>
     <message>
         <source>sent</source>
@@ -4709,6 +4732,109 @@ Without a certificate (tls.cert_file in pipit.toml) nothing is encrypted on the 
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::UpdateNotice</name>
+    <message>
+        <source>Pipit %1 is there.</source>
+        <translation>Pipit %1 已发布。</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新增内容</translation>
+    </message>
+    <message>
+        <source>Skip this version</source>
+        <translation>跳过此版本</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::UpdateWatch</name>
+    <message>
+        <source>%1 has not answered within %2 s. Look whether it can be reached from here; Pipit asks again tomorrow.</source>
+        <translation>%1 在 %2 秒内没有应答。请检查从这里能否访问它；Pipit 明天会再询问。</translation>
+    </message>
+    <message>
+        <source>This is not an address of http or https without a user name. Write one such as https://example.org/pipit/releases.atom.</source>
+        <translation>这不是一个不带用户名的 http 或 https 地址。请填写类似 https://example.org/pipit/releases.atom 的地址。</translation>
+    </message>
+    <message>
+        <source>What %1 sends is larger than 1 MiB, which no feed of releases is. Look whether the address is right.</source>
+        <translation>%1 发来的内容超过 1 MiB，版本发布订阅源不会这么大。请检查地址是否正确。</translation>
+    </message>
+    <message>
+        <source>%1 leads on to %2, where Pipit does not follow: only to https, or from http to the same host. Give that address itself if you trust it.</source>
+        <translation>%1 转向 %2，Pipit 不会跟随：只跟随到 https，或从 http 到同一主机。如果信任该地址，请直接填写它。</translation>
+    </message>
+    <message>
+        <source>%1 leads on and on. Give the address at which the feed is.</source>
+        <translation>%1 一再转向别处。请填写订阅源所在的地址。</translation>
+    </message>
+    <message>
+        <source>%1 has no certificate that is trusted here: %2. Where its authority is your own, name its file in the settings of the servers.</source>
+        <translation>%1 的证书在这里不受信任：%2。如果是你自己的颁发机构，请在“服务器”设置中指定它的文件。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2. Look at the address and at your network; Pipit asks again tomorrow.</source>
+        <translation>无法访问 %1：%2。请检查地址和网络；Pipit 明天会再询问。</translation>
+    </message>
+    <message>
+        <source>%1 answers with %2 instead of a feed. Look whether the address is right; Pipit asks again tomorrow.</source>
+        <translation>%1 返回的是 %2，而不是订阅源。请检查地址是否正确；Pipit 明天会再询问。</translation>
+    </message>
+</context>
+<context>
+    <name>pipit::UpdatesSection</name>
+    <message>
+        <source>This is Pipit %1. It looks for a newer version once a day, in the feed that is named here, and tells of it; it downloads and installs nothing. Without a feed it asks nobody.</source>
+        <translation>这是 Pipit %1。它每天在此处指定的订阅源中查看一次有没有新版本，有就告诉你；它不下载也不安装任何东西。没有指定订阅源时，它不向任何人询问。</translation>
+    </message>
+    <message>
+        <source>Address of the feed</source>
+        <translation>订阅源地址</translation>
+    </message>
+    <message>
+        <source>An Atom feed: the releases.atom of a code host, or a file on a server of your own.</source>
+        <translation>Atom 订阅源：代码托管站的 releases.atom，或你自己服务器上的一个文件。</translation>
+    </message>
+    <message>
+        <source>This is decided by %1.</source>
+        <translation>这由 %1 决定。</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>新增内容</translation>
+    </message>
+    <message>
+        <source>Asked: %1.</source>
+        <comment>time of day, or the day</comment>
+        <translation>询问时间：%1。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>Pipit %1 is there.</source>
+        <translation>Pipit %1 已发布。</translation>
+    </message>
+    <message>
+        <source>There is no newer version.</source>
+        <translation>没有更新的版本。</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <translation>%1%2</translation>
     </message>
 </context>
 <context>
