@@ -2,6 +2,7 @@
 #include "server/server.h"
 
 #include "core/descriptor_limit.h"
+#include "core/ready_future.h"
 #include "core/text_limits.h"
 #include "server/auth/audit_log.h"
 #include "server/auth/gate.h"
@@ -150,7 +151,7 @@ http::DoctorRoutes::Examine examinationOf(const Config &config, const std::optio
 
 QFuture<Result<Done>> nothingToTry(const QString &why)
 {
-    return QtFuture::makeReadyFuture(Result<Done>(Error{ErrorCode::Unavailable, why}));
+    return readyFuture(Result<Done>(Error{ErrorCode::Unavailable, why}));
 }
 
 store::PurgeLimits limitsOf(const RetentionConfig &config)

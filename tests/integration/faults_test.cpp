@@ -6,6 +6,7 @@
 #include "client/api_client.h"
 #include "client/wait_for.h"
 #include "core/private_file.h"
+#include "core/ready_future.h"
 #include "keychain/keychain.h"
 #include "tests/support/event_proxy.h"
 #include "tests/support/postgres_server.h"
@@ -39,7 +40,7 @@ constexpr bool memoryIsOurs = true;
 
 FaultSite::Asked answered(const Result<Done> &result = Done())
 {
-    return QtFuture::makeReadyFuture(result);
+    return readyFuture(result);
 }
 
 class FaultsTest : public testing::Test

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ready_future.h"
 #include "core/text_limits.h"
 #include "server/auth/caller.h"
 #include "server/auth/gate.h"
@@ -82,18 +83,18 @@ public:
             return unanswered.back().future();
         }
         if (fault)
-            return QtFuture::makeReadyFuture(Found(*fault));
-        return QtFuture::makeReadyFuture(Found(records.contains(hash) ? std::optional(records.value(hash)) : std::nullopt));
+            return readyFuture(Found(*fault));
+        return readyFuture(Found(records.contains(hash) ? std::optional(records.value(hash)) : std::nullopt));
     }
     std::vector<QPromise<Result<std::optional<TokenRecord>>>> unanswered;
     QFuture<Result<std::optional<TokenRecord>>> takeToken(QByteArray hash, QList<TokenRecord>) override
     {
         const auto record = records.contains(hash) ? std::optional(records.take(hash)) : std::nullopt;
-        return QtFuture::makeReadyFuture(Result<std::optional<TokenRecord>>(record));
+        return readyFuture(Result<std::optional<TokenRecord>>(record));
     }
-    QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray>) override { return QtFuture::makeReadyFuture(Result<QSet<QByteArray>>(QSet<QByteArray>())); }
-    QFuture<Result<Done>> addToken(TokenRecord) override { return QtFuture::makeReadyFuture(Result<Done>(Done())); }
-    QFuture<Result<Done>> removeToken(QByteArray) override { return QtFuture::makeReadyFuture(Result<Done>(Done())); }
+    QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray>) override { return readyFuture(Result<QSet<QByteArray>>(QSet<QByteArray>())); }
+    QFuture<Result<Done>> addToken(TokenRecord) override { return readyFuture(Result<Done>(Done())); }
+    QFuture<Result<Done>> removeToken(QByteArray) override { return readyFuture(Result<Done>(Done())); }
 };
 
 // QCoro::waitFor wants a type with a default.
