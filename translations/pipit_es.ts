@@ -4784,7 +4784,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     <name>pipit::UpdateNotice</name>
     <message>
         <source>Pipit %1 is there.</source>
-        <translation>Ya está Pipit %1.</translation>
+        <translation>Ya está disponible Pipit %1.</translation>
     </message>
     <message>
         <source>What is new</source>
@@ -4867,7 +4867,7 @@ Sin certificado (tls.cert_file en pipit.toml) nada va cifrado por el camino: en 
     </message>
     <message>
         <source>Pipit %1 is there.</source>
-        <translation>Ya está Pipit %1.</translation>
+        <translation>Ya está disponible Pipit %1.</translation>
     </message>
     <message>
         <source>There is no newer version.</source>
