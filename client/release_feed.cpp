@@ -4,6 +4,7 @@
 #include "net/network_access.h"
 
 #include <QCoreApplication>
+#include <QStringDecoder>
 #include <QXmlStreamReader>
 
 namespace pipit {
@@ -11,6 +12,9 @@ namespace pipit {
 namespace {
 
 constexpr QLatin1StringView atom("http://www.w3.org/2005/Atom");
+constexpr qsizetype longestAddress = 2'000;
+constexpr qsizetype mostAttributes = 100, mostNamespaces = 100;
+constexpr qsizetype mostEqualSigns = 2'000; // between two tags
 
 QString words(const char *english)
 {
@@ -25,7 +29,7 @@ bool isAtom(const QXmlStreamReader &xml, QLatin1StringView name)
 QUrl baseIn(const QXmlStreamReader &xml, const QUrl &outer)
 {
     const QStringView base = xml.attributes().value(QLatin1StringView("http://www.w3.org/XML/1998/namespace"), QLatin1StringView("base"));
-    return base.isEmpty() ? outer : outer.resolved(QUrl(base.toString(), QUrl::StrictMode));
+    return base.isEmpty() || base.size() > longestAddress ? outer : outer.resolved(QUrl(base.toString(), QUrl::StrictMode));
 }
 
 // Empty: none that a browser should open.
@@ -34,7 +38,10 @@ QUrl alternateIn(const QXmlStreamReader &link, const QUrl &outer)
     const QStringView rel = link.attributes().value(QLatin1StringView("rel"));
     if (!rel.isEmpty() && rel != u"alternate")
         return {};
-    const QUrl page = baseIn(link, outer).resolved(QUrl(link.attributes().value(QLatin1StringView("href")).toString(), QUrl::StrictMode));
+    const QStringView address = link.attributes().value(QLatin1StringView("href"));
+    if (address.size() > longestAddress)
+        return {};
+    const QUrl page = baseIn(link, outer).resolved(QUrl(address.toString(), QUrl::StrictMode));
     return faultOfHttpUrl(page) ? QUrl() : page;
 }
 
@@ -50,6 +57,22 @@ std::optional<ReleaseVersion> versionIn(const QUrl &page, const QString &title)
     return std::nullopt;
 }
 
+// Not readElementText(), which calls itself for each element within: a mebibyte of them is more than the stack holds.
+QString textIn(QXmlStreamReader &xml)
+{
+    QString text;
+    for (int depth = 1; depth > 0 && !xml.atEnd();) {
+        const QXmlStreamReader::TokenType token = xml.readNext();
+        if (token == QXmlStreamReader::Characters)
+            text += xml.text();
+        else if (token == QXmlStreamReader::StartElement)
+            ++depth;
+        else if (token == QXmlStreamReader::EndElement)
+            --depth;
+    }
+    return text;
+}
+
 std::optional<FeedRelease> releaseIn(QXmlStreamReader &xml, const QUrl &outer)
 {
     const QUrl base = baseIn(xml, outer);
@@ -57,7 +80,7 @@ std::optional<FeedRelease> releaseIn(QXmlStreamReader &xml, const QUrl &outer)
     QString title;
     while (xml.readNextStartElement()) {
         if (isAtom(xml, QLatin1StringView("title"))) {
-            title = xml.readElementText(QXmlStreamReader::IncludeChildElements); // XHTML is markup in it
+            title = textIn(xml); // XHTML is markup in it
             continue;
         }
         if (page.isEmpty() && isAtom(xml, QLatin1StringView("link")))
@@ -66,6 +89,37 @@ std::optional<FeedRelease> releaseIn(QXmlStreamReader &xml, const QUrl &outer)
     }
     const auto version = versionIn(page, title);
     return version ? std::optional(FeedRelease{.version = *version, .page = page}) : std::nullopt;
+}
+
+// Before it is parsed: the reader can be kept busy for minutes with declarations alone. In a text it is only quoted.
+bool hasDocumentType(const QString &text)
+{
+    const qsizetype at = text.indexOf(u"<!DOCTYPE");
+    return at >= 0 && !QXmlStreamReader(text.first(at)).readNextStartElement();
+}
+
+// The reader compares each attribute of a tag with all others of it, and each name with all namespaces that are declared around it: a
+// mebibyte of either takes it minutes.
+bool isOverloaded(const QString &text)
+{
+    qsizetype equalSigns = 0;
+    for (const QChar c : text) {
+        equalSigns = c == u'<' ? 0 : equalSigns + (c == u'=');
+        if (equalSigns > mostEqualSigns)
+            return true;
+    }
+    QXmlStreamReader xml(text);
+    QList<qsizetype> declared{0}; // around the element, for each depth
+    while (!xml.atEnd()) {
+        const QXmlStreamReader::TokenType token = xml.readNext();
+        if (token == QXmlStreamReader::StartElement)
+            declared << declared.last() + xml.namespaceDeclarations().size();
+        else if (token == QXmlStreamReader::EndElement)
+            declared.removeLast();
+        if (declared.last() > mostNamespaces || xml.attributes().size() > mostAttributes)
+            return true;
+    }
+    return false;
 }
 
 Error wrong(const QString &reason)
@@ -77,11 +131,14 @@ Error wrong(const QString &reason)
 
 Result<QList<FeedRelease>> readReleaseFeed(const QByteArray &document, const QUrl &address)
 {
-    QXmlStreamReader xml(document);
-    while (!xml.atEnd() && !xml.isStartElement()) {
-        if (xml.readNext() == QXmlStreamReader::DTD)
-            return wrong(words(QT_TRANSLATE_NOOP("pipit::ReleaseFeed", "What stands there has a document type, which no feed has. Give the address of an Atom feed.")));
-    }
+    QStringDecoder decoder(QStringConverter::encodingForData(document, u'<').value_or(QStringConverter::Utf8));
+    const QString text = decoder(document);
+    if (hasDocumentType(text))
+        return wrong(words(QT_TRANSLATE_NOOP("pipit::ReleaseFeed", "What stands there has a document type, which no feed has. Give the address of an Atom feed.")));
+    if (isOverloaded(text))
+        return wrong(words(QT_TRANSLATE_NOOP("pipit::ReleaseFeed", "What stands there has hundreds of attributes or namespaces in one place, which no feed has. Give the address of an Atom feed.")));
+    QXmlStreamReader xml(text);
+    xml.readNextStartElement();
     if (!xml.isStartElement())
         return wrong(words(QT_TRANSLATE_NOOP("pipit::ReleaseFeed", "What stands there is no XML (%1). Give the address of an Atom feed.")).arg(xml.errorString()));
     if (!isAtom(xml, QLatin1StringView("feed")))

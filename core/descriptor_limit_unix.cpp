@@ -16,7 +16,7 @@ std::optional<std::int64_t> raiseDescriptorLimit()
     if (limit.rlim_cur < limit.rlim_max) {
         rlimit raised = limit;
 #ifdef __APPLE__
-        raised.rlim_cur = std::min<rlim_t>(limit.rlim_max, OPEN_MAX); // more is refused there
+        raised.rlim_cur = std::max(limit.rlim_cur, std::min<rlim_t>(limit.rlim_max, OPEN_MAX)); // more is refused there
 #else
         raised.rlim_cur = limit.rlim_max;
 #endif

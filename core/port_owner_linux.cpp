@@ -66,7 +66,9 @@ std::string nameOf(const fs::path &process)
 
 std::string userName(uid_t id)
 {
-    const passwd *user = getpwuid(id);
+    passwd entry{}, *user = nullptr;
+    std::vector<char> room(16 << 10);
+    getpwuid_r(id, &entry, room.data(), room.size(), &user);
     return user ? user->pw_name : std::to_string(id);
 }
 

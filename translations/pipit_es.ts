@@ -3363,6 +3363,10 @@
         <translation>Lo que hay ahí lleva un tipo de documento, y ningún canal lo lleva. Indica la dirección de un canal Atom.</translation>
     </message>
     <message>
+        <source>What stands there has hundreds of attributes or namespaces in one place, which no feed has. Give the address of an Atom feed.</source>
+        <translation>Lo que hay ahí tiene cientos de atributos o espacios de nombres en un solo sitio, y ningún canal los tiene. Indica la dirección de un canal Atom.</translation>
+    </message>
+    <message>
         <source>What stands there is no XML (%1). Give the address of an Atom feed.</source>
         <translation>Lo que hay ahí no es XML (%1). Indica la dirección de un canal Atom.</translation>
     </message>

@@ -3338,6 +3338,10 @@
         <translation>该处的内容带有文档类型声明，而订阅源不会有。请填写一个 Atom 订阅源的地址。</translation>
     </message>
     <message>
+        <source>What stands there has hundreds of attributes or namespaces in one place, which no feed has. Give the address of an Atom feed.</source>
+        <translation>该处的内容在一处有数百个属性或命名空间，而订阅源不会有。请填写一个 Atom 订阅源的地址。</translation>
+    </message>
+    <message>
         <source>What stands there is no XML (%1). Give the address of an Atom feed.</source>
         <translation>该处的内容不是 XML（%1）。请填写一个 Atom 订阅源的地址。</translation>
     </message>

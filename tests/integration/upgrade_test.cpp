@@ -230,6 +230,26 @@ TEST_F(RollingUpgradeTest, ANodeThatTheTablesDoNotServeAnyMoreSaysSoAndStops)
     EXPECT_TRUE(late.log().contains("made by a newer Pipit")) << late.log().constData();
 }
 
+TEST_F(RollingUpgradeTest, ANodeBelowWhichAnOlderBackupWasRestoredSaysSoAndGoesOnOnceItIsRestarted)
+{
+    NodeProcess node({u"--database"_s, url});
+    node.start();
+    server().sql(url, u"BEGIN; UPDATE kept SET value = '9' WHERE key = 'schema_version'; DELETE FROM kept WHERE key = 'oldest_program'; ALTER TABLE nodes DROP COLUMN tables; COMMIT;"
+                      " SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"_s);
+    {
+        NodeClient client(node);
+        QString told;
+        EXPECT_TRUE(waitUntil([&] {
+            told = client.ask("POST", "/api/messages", {{u"sessionId"_s, u"s"_s}, {u"content"_s, u"?"_s}, {u"senderType"_s, u"user"_s}}).error()[u"message"].toString();
+            return told.contains(u"gone back to older tables (version 9"_s);
+        }, 20s)) << told.toStdString();
+    }
+    node.terminate();
+    node.start();
+    EXPECT_EQ(server().sql(url, u"SELECT value FROM kept WHERE key = 'schema_version'"_s).toInt(), store::postgresVersion);
+    EXPECT_EQ(NodeClient(node).ask("GET", "/readyz").status, 200);
+}
+
 // The other way round: tables of a version whose programs could not go on with what this one would leave.
 TEST_F(RollingUpgradeTest, AStepThatWouldBreakANodeThatRunsWaitsUntilThatHasEnded)
 {

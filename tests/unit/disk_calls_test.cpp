@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
 
 using namespace pipit::files;
@@ -36,8 +37,10 @@ protected:
         return file ? std::string(std::istreambuf_iterator<char>(file), {}) : "[gone]";
     }
 
+    // Of chance: another run may go on beside this one.
+    const std::string m_name = "pipit-disk-calls-" + std::to_string(std::random_device()());
     // Beyond ASCII: a name of a person's choice.
-    const fs::path m_folder = fs::temp_directory_path() / fs::path(u"pipit-\u76d8-" + fs::path(testing::UnitTest::GetInstance()->current_test_info()->name()).u16string());
+    const fs::path m_folder = fs::temp_directory_path() / fs::path(u"\u76d8-" + fs::path(m_name).u16string());
 };
 
 TEST_F(DiskCallsTest, ANameIsReplacedInOneStep)
@@ -70,7 +73,8 @@ TEST_F(DiskCallsTest, ANameThatIsTakenStays)
 
 TEST_F(DiskCallsTest, BytesAndNamesAreWaitedFor)
 {
-    std::FILE *file = std::fopen((m_folder.parent_path() / "pipit-disk-calls-test").string().c_str(), "wb");
+    const fs::path path = m_folder.parent_path() / m_name; // in ASCII, as fopen() wants it on Windows
+    std::FILE *file = std::fopen(path.string().c_str(), "wb");
     ASSERT_TRUE(file);
     std::fputs("text", file);
     std::fflush(file);
@@ -81,7 +85,7 @@ TEST_F(DiskCallsTest, BytesAndNamesAreWaitedFor)
 #endif
     EXPECT_EQ(syncDescriptor(descriptor), 0);
     std::fclose(file);
-    fs::remove(m_folder.parent_path() / "pipit-disk-calls-test");
+    fs::remove(path);
     EXPECT_EQ(syncNames(m_folder), 0);
 #ifndef _WIN32
     EXPECT_NE(syncNames(m_folder / "missing"), 0);

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QStringEncoder>
+
 using namespace pipit;
 using namespace Qt::StringLiterals;
 
@@ -153,7 +155,33 @@ TEST(ReleaseFeedTest, ALargeOneIsRead)
     EXPECT_EQ(latest(u"0.1.0"_s, feedWith(entries)), u"0.7999.0"_s);
     // As deep as a mebibyte can be.
     const int depth = 140'000;
-    EXPECT_EQ(read(feedWith("<entry>" + QByteArray("<a>").repeated(depth) + QByteArray("</a>").repeated(depth) + "<title>1.0.0</title></entry>")), QStringList(u"1.0.0 "_s));
+    const QByteArray deep = QByteArray("<a>").repeated(depth), up = QByteArray("</a>").repeated(depth);
+    EXPECT_EQ(read(feedWith("<entry>" + deep + up + "<title>1.0.0</title></entry>")), QStringList(u"1.0.0 "_s));
+    EXPECT_EQ(read(feedWith("<entry><title>" + deep + "1.0.0" + up + "</title></entry>")), QStringList(u"1.0.0 "_s));
+}
+
+// Each of these would keep Qt's reader, and with it the window, busy for ten seconds to minutes.
+TEST(ReleaseFeedTest, WhatWouldTakeTheReaderMinutesIsRefused)
+{
+    const auto mebibyteOf = [](const QByteArray &before, const QByteArray &after) {
+        QByteArray all;
+        for (int i = 0; all.size() < 1'000'000; ++i)
+            all += before + QByteArray::number(i, 36) + after;
+        return all;
+    };
+    const QByteArray entry = "<entry><title>1.0.0</title></entry>";
+    EXPECT_TRUE(read(feedWith(entry + "<x" + mebibyteOf(" a", "=''") + "/>")).first().contains(u"hundreds of attributes"_s));
+    EXPECT_TRUE(read(feedWith(entry + mebibyteOf("<a xmlns:b", "='u'>"))).first().contains(u"hundreds of attributes"_s));
+    EXPECT_TRUE(read("<!DOCTYPE feed [<!ATTLIST x" + mebibyteOf(" a", " CDATA ''") + ">]>" + feedWith(entry)).first().contains(u"document type"_s));
+    // One after the other they are those of the texts.
+    EXPECT_EQ(read(feedWith(entry + mebibyteOf("<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml' id='", "'/></content>"))), QStringList(u"1.0.0 "_s));
+    EXPECT_EQ(read(feedWith("<entry><title>1.0.0</title><content><![CDATA[<!DOCTYPE html>]]></content></entry>")), QStringList(u"1.0.0 "_s));
+}
+
+TEST(ReleaseFeedTest, OneInUtf16IsRead)
+{
+    QStringEncoder encoder(QStringConverter::Utf16, QStringConverter::Flag::WriteBom);
+    EXPECT_EQ(read(encoder(QString::fromUtf8(ofCodeHost))), read(ofCodeHost));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Requirement: on one PostgreSQL a run has one owner at a time, whose node may die, hang or come back. And a database of
 // the version before gets the tables of runs with all that it has.
+#include "server/store/postgres/postgres_schema.h"
 #include "server/store/sqlite/sqlite_schema.h"
 #include "tests/support/tcp_proxy.h"
 #include "tests/support/wait_until.h"
@@ -178,7 +179,7 @@ TEST(RunMigrationTest, APostgresOfVersion1GetsTheTables)
     EXPECT_EQ(store->epoch(), u"before"_s);
     EXPECT_EQ(store->history({.sessionId = u"s"_s}).result()->messages.value(0).content, u"kept"_s);
     EXPECT_TRUE(create(*store, record(u"r"_s)).created);
-    EXPECT_EQ(server.sql(url, u"SELECT value FROM kept WHERE key = 'schema_version'"_s), u"10"_s);
+    EXPECT_EQ(server.sql(url, u"SELECT value FROM kept WHERE key = 'schema_version'"_s).toInt(), postgresVersion);
     EXPECT_EQ(server.sql(url, u"SELECT bool_and(has_table_privilege('%1', t, 'SELECT') AND has_table_privilege('%1', t, 'DELETE') AND NOT has_table_privilege('reader_%1', t, 'SELECT'))"
                               " FROM unnest('{runs,conversations,purged,read_positions}'::text[]) t"_s.arg(role)), u"t"_s);
 }
@@ -197,7 +198,8 @@ TEST(RunMigrationTest, AFileOfVersion1GetsTheTables)
     EXPECT_EQ(store->history({.sessionId = u"s"_s}).result()->messages.value(0).content, u"kept"_s);
     EXPECT_TRUE(create(*store, record(u"r"_s)).created);
     SqliteDatabase database(sqliteFile(directory.path()), SqliteAccess::ReadOnly);
-    EXPECT_EQ(tablesVersion(database).found, 9);
+    const TablesVersion version = tablesVersion(database);
+    EXPECT_EQ(version.found, version.wanted);
 }
 
 } // namespace

@@ -155,6 +155,20 @@ TEST_F(UpdateWatchTest, AnotherFeedForgetsWhatTheFirstSaid)
     EXPECT_EQ(watch.status().newer->version.toString(), u"0.3.0"_s);
 }
 
+TEST_F(UpdateWatchTest, AFeedThatIsTakenAwayWhileItIsAskedIsHeardNoMore)
+{
+    server.on("/slow.atom", saysAndWaits("HTTP/1.1 200 OK\r\n"));
+    setFeed(u"/slow.atom"_s);
+    watch.checkNow();
+    ASSERT_TRUE(waitUntil([this] { return asked("/slow.atom") == 1; }));
+    setFeed();
+    EXPECT_FALSE(watch.status().isAsking);
+    clock.advance(UpdateWatch::answerTime); // of the first one
+    EXPECT_TRUE(rests());
+    EXPECT_TRUE(watch.status().problem.isEmpty() && !watch.status().askedAt.isValid());
+    EXPECT_EQ(look(), u"0.2.0"_s);
+}
+
 TEST_F(UpdateWatchTest, WhatHasNotChangedIsNotSentAgain)
 {
     server.inTurn("/releases.atom", {says(answer(200, "ETag: \"one\"\r\nLast-Modified: Mon, 02 Nov 2026 09:00:00 GMT\r\n", feedOf("0.2.0"))), says(answer(304, {}))});

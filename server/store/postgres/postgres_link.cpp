@@ -119,8 +119,12 @@ void PostgresLink::checkEpoch()
         throw SqlFault("the database holds no log any more. Restart the node, or restore the database");
     if (found->toString() != m_log.epoch)
         throw SqlFault("the database holds another log now (epoch " + found->toString().toStdString() + ", not " + m_log.epoch.toStdString() + "). Restart the node");
-    if (const TablesVersion tables = tablesVersion(*m_database); tables.isTooNew())
+    const TablesVersion tables = tablesVersion(*m_database);
+    if (tables.isTooNew())
         throw SqlFault(tables.tooNewText() + ". Start the newer version");
+    if (!tables.isUsable())
+        throw SqlFault("the database has gone back to older tables (version " + std::to_string(tables.found) + "; this program needs " + std::to_string(tables.wanted)
+                       + "), as a backup from before an upgrade has them. Restart the node, which brings them up to date, or start the older version");
 }
 
 SqlFault PostgresLink::unreachable(const SqlFault &fault)
