@@ -18,8 +18,8 @@ set(drivers "libqt6sql6-sqlite, libqt6sql6-psql")
 
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_NAME pipit)
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_DEPENDS "${drivers}, hicolor-icon-theme")
-# In this order: Qt on Wayland, pictures in WebP, what plays sound and video, Qt's own words in other languages, the window's own faces.
-set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS "qt6-wayland, qt6-image-formats-plugins, libmpv2, qt6-translations-l10n, fonts-inter, fonts-noto-cjk, fonts-noto-color-emoji")
+# In this order: Qt on Wayland, pictures in WebP, the way to the keychain, what plays sound and video, Qt's own words in other languages, the window's own faces.
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS "qt6-wayland, qt6-image-formats-plugins, libsecret-1-0, libmpv2, qt6-translations-l10n, fonts-inter, fonts-noto-cjk, fonts-noto-color-emoji")
 # A keychain where the desktop brings none, and a database for local-postgres.
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_SUGGESTS "gnome-keyring | kwalletmanager, pipitctl, postgresql")
 set(CPACK_DEBIAN_DESKTOP_DESCRIPTION "desktop to talk with bots and people
