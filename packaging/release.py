@@ -75,6 +75,11 @@ def manifest_fault(root, version):
     return None if found == version else f"vcpkg.json: its version is {found}, and must be {version}."
 
 
+def description_fault(root, version):
+    found = json.loads(read(root, "resources/web/openapi.json")).get("info", {}).get("version")
+    return None if found == version else f"resources/web/openapi.json: its version is {found}, and must be {version}."
+
+
 def stored_fault(root, version):
     if (root / "tests/integration/stored" / version).is_dir():
         return None
@@ -104,7 +109,7 @@ def check(root, tag=None, tagged=True):
     """The version. Raises Refusal with everything that disagrees, not with the first only."""
     version = version_of(root)
     faults = []
-    for judge in (changelog_fault, appstream_fault, manifest_fault, stored_fault, licences_fault):
+    for judge in (changelog_fault, appstream_fault, manifest_fault, description_fault, stored_fault, licences_fault):
         try:
             faults.append(judge(root, version))
         except Refusal as refusal:
@@ -205,7 +210,7 @@ def make(root, build, folder, tag):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="A release: version, changelog, AppStream, vcpkg's manifest, licences, what is stored for later upgrades, and the tag must agree.")
+    parser = argparse.ArgumentParser(description="A release: version, changelog, AppStream, vcpkg's manifest, the description of the HTTP interface, licences, what is stored for later upgrades, and the tag must agree.")
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="say what disagrees")
     checking.add_argument("--tag", help="the tag that is built, where that is told (CI)")

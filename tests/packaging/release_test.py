@@ -34,6 +34,7 @@ class ReleaseTest(unittest.TestCase):
         self.write("CHANGELOG.md", "# Changes\n\n## 1.2.3 (2027-01-31)\n\nwords\n\n## 1.2.2 (2027-01-01)\n")
         self.write(METAINFO, '<component><releases><release version="1.2.3" date="2027-01-31"/><release version="1.2.2" date="2027-01-01"/></releases></component>')
         self.write("vcpkg.json", '{"name": "pipit", "version": "1.2.3"}')
+        self.write("resources/web/openapi.json", '{"info": {"version": "1.2.3"}}')
         self.write("tests/integration/stored/1.2.3/answers.json", "{}")
         self.write("packaging/components.toml", (PROJECT / "packaging/components.toml").read_text())
         self.write("docs/licences.md", release.licences_text(self.root))
@@ -75,6 +76,7 @@ class ReleaseTest(unittest.TestCase):
                 (METAINFO, "2027-01-31", "2027-01-30", r"metainfo\.xml: 1\.2\.3 is dated 2027-01-30, and in CHANGELOG\.md 2027-01-31"),
                 (METAINFO, "<component>", "<component", r"metainfo\.xml: not well-formed"),
                 ("vcpkg.json", "1.2.3", "1.2.2", r"vcpkg\.json: its version is 1\.2\.2, and must be 1\.2\.3"),
+                ("resources/web/openapi.json", "1.2.3", "1.2.2", r"openapi\.json: its version is 1\.2\.2, and must be 1\.2\.3"),
                 ("docs/licences.md", "GPL-3.0-only", "MIT", r"docs/licences\.md is not what .* says\. Write it anew")):
             with self.subTest(path=path, after=after):
                 whole = (self.root / path).read_text()
