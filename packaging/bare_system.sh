@@ -14,7 +14,8 @@ make_system() {
     say "Making a bare Debian ($suite) in $root; this takes a minute or two"
     mkdir -p "$(dirname "$root")"
     as_root rm -rf --one-file-system "$root"
-    as_root debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" >&2 || fail "debootstrap could not make a system of $suite; the lines above say why."
+    # What it mounts there is gone with it, also where somebody ends it.
+    as_root unshare --mount debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" >&2 || fail "debootstrap could not make a system of $suite; the lines above say why."
     # Nothing is started by being installed: there is no service manager in a directory.
     printf '#!/bin/sh\nexit 101\n' | as_root install -m 755 /dev/stdin "$root/usr/sbin/policy-rc.d"
     # A power cut may cost such a system: it is made anew, and packages come in many times faster.

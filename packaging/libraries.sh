@@ -25,11 +25,23 @@ build() {
     cmake --install "$sources/$name-build"
 }
 
+# keep_licence NAME: what has to be given away with it, where packaging/licences.cmake looks for it.
+keep_licence() {
+    local kept=$prefix/share/$1/copyright file
+    mkdir -p "${kept%/*}"
+    for file in "$sources/$1"/COPYING* "$sources/$1"/LICENSE* "$sources/$1"/LICENSES/*; do
+        [[ ! -f $file ]] || cat "$file"
+    done > "$kept"
+    [[ -s $kept ]] || { echo "$1 has no file COPYING or LICENSE any more." >&2; return 1; }
+}
+
 [[ -e $prefix/.complete ]] && exit 0
 fetch qcoro qcoro/qcoro v0.11.0
 build qcoro -DUSE_QT_VERSION=6 -DQCORO_BUILD_EXAMPLES=OFF -DQCORO_WITH_QTDBUS=OFF -DQCORO_WITH_QTWEBSOCKETS=OFF -DQCORO_WITH_QTQUICK=OFF -DQCORO_WITH_QML=OFF -DQCORO_WITH_QTTEST=OFF
+keep_licence qcoro
 fetch qtkeychain frankosterfeld/qtkeychain v0.13.2
 build qtkeychain -DBUILD_WITH_QT6=ON -DBUILD_TEST_APPLICATION=OFF -DBUILD_TRANSLATIONS=OFF
+keep_licence qtkeychain
 fetch mpv mpv-player/mpv v0.37.0
 mkdir -p "$prefix/include/mpv"
 cp "$sources"/mpv/libmpv/*.h "$prefix/include/mpv/"

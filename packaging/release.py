@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes a release's source archive and papers, and refuses where its parts disagree. See packaging/release.py --help."""
 import argparse
+import datetime
 import hashlib
 import json
 import lzma
@@ -74,6 +75,11 @@ def manifest_fault(root, version):
     return None if found == version else f"vcpkg.json: its version is {found}, and must be {version}."
 
 
+def description_fault(root, version):
+    found = json.loads(read(root, "resources/web/openapi.json")).get("info", {}).get("version")
+    return None if found == version else f"resources/web/openapi.json: its version is {found}, and must be {version}."
+
+
 def stored_fault(root, version):
     if (root / "tests/integration/stored" / version).is_dir():
         return None
@@ -103,7 +109,7 @@ def check(root, tag=None, tagged=True):
     """The version. Raises Refusal with everything that disagrees, not with the first only."""
     version = version_of(root)
     faults = []
-    for judge in (changelog_fault, appstream_fault, manifest_fault, stored_fault, licences_fault):
+    for judge in (changelog_fault, appstream_fault, manifest_fault, description_fault, stored_fault, licences_fault):
         try:
             faults.append(judge(root, version))
         except Refusal as refusal:
@@ -118,7 +124,8 @@ def check(root, tag=None, tagged=True):
 
 def write_archive(root, version, folder):
     """The same commit gives the same bytes: git takes its time from the commit, and xz has none."""
-    tar = subprocess.run(["git", "-C", str(root), "archive", "--format=tar", f"--prefix=pipit-{version}/", "HEAD"], capture_output=True, check=True, timeout=120).stdout
+    # What a person has set for their own archives (tar.umask) makes no difference.
+    tar = subprocess.run(["git", "-C", str(root), "-c", "tar.umask=0002", "archive", "--format=tar", f"--prefix=pipit-{version}/", "HEAD"], capture_output=True, check=True, timeout=120).stdout
     file = folder / f"pipit-{version}.tar.xz"
     file.write_bytes(lzma.compress(tar, preset=6))
     return file
@@ -130,7 +137,7 @@ def components(root):
 
 def built_versions(build):
     """What the build found, a line `NAME VERSION` each."""
-    return dict(line.split(maxsplit=1) for line in read(pathlib.Path(build), "components.txt").splitlines() if " " in line)
+    return dict(line.split(maxsplit=1) for line in read(pathlib.Path(build), "components.txt").splitlines() if len(line.split()) > 1)
 
 
 def licences_text(root):
@@ -138,6 +145,27 @@ def licences_text(root):
     return "\n".join(["<!-- SPDX-License-Identifier: GPL-3.0-or-later -->", "# Licences", "",
                       "Made of `packaging/components.toml` by `packaging/release.py licences`; the names are those of the SPDX list.", "", WHY, "",
                       "| part | licence | how it is used |", "|---|---|---|", *rows, ""])
+
+
+def portable_parts(build, version):
+    """What the tar with its own Qt has of Debian's packages, as packaging/linux/portable.sh has written it down: SPDX packages and relations."""
+    packages, relations = [], []
+    for listed in sorted(pathlib.Path(build).glob(f"packages/pipit-{version}-linux-*/share/doc/pipit/licences/sources.txt")):
+        tree = listed.parents[4].name
+        tar = f"SPDXRef-{re.sub(r'[^A-Za-z0-9.-]', '-', tree)}"
+        packages.append({"SPDXID": tar, "name": f"{tree}.tar.xz", "versionInfo": version, "downloadLocation": "NOASSERTION", "filesAnalyzed": False,
+                         "licenseConcluded": "NOASSERTION", "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION",
+                         "licenseComments": "Each part's licence is inside, in share/doc/pipit/licences, by the name of its package."})
+        relations += [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": tar},
+                      {"spdxElementId": tar, "relationshipType": "CONTAINS", "relatedSpdxElement": "SPDXRef-Pipit"}]
+        for line in listed.read_text(encoding="utf-8").splitlines():
+            source, source_version, name = line.split()
+            identity = f"{tar}-{re.sub(r'[^A-Za-z0-9.-]', '-', name)}"
+            packages.append({"SPDXID": identity, "name": name, "versionInfo": source_version, "downloadLocation": "NOASSERTION", "filesAnalyzed": False,
+                             "licenseConcluded": "NOASSERTION", "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION",
+                             "sourceInfo": f"Debian's source package {source} {source_version}"})
+            relations.append({"spdxElementId": tar, "relationshipType": "CONTAINS", "relatedSpdxElement": identity})
+    return packages, relations
 
 
 def bill_of_materials(root, build, version, commit, created):
@@ -160,6 +188,8 @@ def bill_of_materials(root, build, version, commit, created):
         kind = kinds[part["use"]]
         ends = ("SPDXRef-Pipit", identity) if kind.endswith("LINK") else (identity, "SPDXRef-Pipit")
         relations.append({"spdxElementId": ends[0], "relationshipType": kind, "relatedSpdxElement": ends[1]})
+    for all_of_them, brought in zip((packages, relations), portable_parts(build, version)):
+        all_of_them += brought
     return {"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": f"pipit-{version}",
             "documentNamespace": f"urn:pipit:{version}:{commit}", "creationInfo": {"created": created, "creators": ["Tool: packaging/release.py"]},
             "packages": packages, "relationships": relations}
@@ -169,7 +199,8 @@ def make(root, build, folder, tag):
     version = check(root, tag)
     folder.mkdir(parents=True, exist_ok=True)
     commit = git(root, "rev-parse", "HEAD")
-    created = git(root, "show", "--no-patch", "--format=%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "HEAD")
+    seconds = int(git(root, "show", "--no-patch", "--format=%ct", "HEAD"))
+    created = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     files = [write_archive(root, version, folder)]
     bill = folder / f"pipit-{version}.spdx.json"
     bill.write_text(json.dumps(bill_of_materials(root, build, version, commit, created), indent=2) + "\n", encoding="utf-8")
@@ -179,7 +210,7 @@ def make(root, build, folder, tag):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="A release: version, changelog, AppStream, vcpkg's manifest, licences, what is stored for later upgrades, and the tag must agree.")
+    parser = argparse.ArgumentParser(description="A release: version, changelog, AppStream, vcpkg's manifest, the description of the HTTP interface, licences, what is stored for later upgrades, and the tag must agree.")
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="say what disagrees")
     checking.add_argument("--tag", help="the tag that is built, where that is told (CI)")

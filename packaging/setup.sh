@@ -4,6 +4,12 @@
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
+# source_date: when these sources were written, in seconds since 1970, for files that are the same each time.
+source_date() {
+    printf '%s\n' "${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null)}" | grep -E '^[0-9]+$' \
+        || { say 'git cannot say when these sources were written. Set SOURCE_DATE_EPOCH to that moment, in seconds since 1970, and start again.'; return 1; }
+}
+
 # needed_packages SECTION…: one line for each package that could be missing, its alternatives parted by blanks.
 needed_packages() {
     local line section='' wanted=" $* " package unless

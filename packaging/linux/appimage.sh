@@ -61,7 +61,7 @@ image=$build/packages/pipit-$version-x86_64
 
 [[ $with_runtime == no ]] || fetch_runtime "$build/packages/appimage-runtime"
 make_appdir
-SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+SOURCE_DATE_EPOCH=$(source_date)
 export SOURCE_DATE_EPOCH # mksquashfs writes no later time than this
 mksquashfs "$appdir" "$image.squashfs" -noappend -all-root -comp zstd -Xcompression-level 19 -b 1M -no-progress -quiet >&2
 [[ $with_runtime == yes ]] || { printf '%s\n' "$image.squashfs"; exit 0; }

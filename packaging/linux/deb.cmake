@@ -18,14 +18,14 @@ set(drivers "libqt6sql6-sqlite, libqt6sql6-psql")
 
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_NAME pipit)
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_DEPENDS "${drivers}, hicolor-icon-theme")
-# In this order: Qt on Wayland, what plays sound and video, Qt's own words in other languages, the window's own faces.
-set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS "qt6-wayland, libmpv2, qt6-translations-l10n, fonts-inter, fonts-noto-cjk, fonts-noto-color-emoji")
+# In this order: Qt on Wayland, pictures in WebP, the way to the keychain, what plays sound and video, Qt's own words in other languages, the window's own faces.
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS "qt6-wayland, qt6-image-formats-plugins, libsecret-1-0, libmpv2, qt6-translations-l10n, fonts-inter, fonts-noto-cjk, fonts-noto-color-emoji")
 # A keychain where the desktop brings none, and a database for local-postgres.
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_SUGGESTS "gnome-keyring | kwalletmanager, pipitctl, postgresql")
 set(CPACK_DEBIAN_DESKTOP_DESCRIPTION "desktop to talk with bots and people
 Pipit is a window for talking with bots and people, with a streaming server
 (a node) inside, or connected to any other node. Every message is stored
-before it is answered for, and comes once and in order, also across broken
+before it is confirmed, and comes once and in order, also across broken
 connections and restarts.
 
 It shows answers of language models as they are written, and has a console

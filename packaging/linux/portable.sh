@@ -150,7 +150,7 @@ patchelf --set-rpath "\$ORIGIN" "$tree"/lib/*.so*
 patchelf --set-rpath "\$ORIGIN/../../lib" "$tree"/plugins/*/*.so
 
 # One thread, however many there are: xz writes other bytes with more.
-SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+SOURCE_DATE_EPOCH=$(source_date)
 tar -C "$build/packages" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" -cf - "$name" \
     | xz -9 -T1 > "$tree.tar.xz"
 printf '%s\n' "$tree.tar.xz"

@@ -47,8 +47,8 @@ make_screened_system() {
 # Recommended and suggested packages are not installed for the trial; a name that does not exist would never be noticed.
 all_names_are_known() {
     local package wanted=() known
-    mapfile -t wanted < <(for package in "$made"/*.deb; do dpkg-deb --field "$package" Recommends Suggests; done | sed 's/^[A-Za-z]*: *//' | tr -s ',| ' '\n' | grep -v '^pipit' | sort -u)
-    known=$(in_system "$tried" sh -c 'apt-cache policy "$@" | sed -n "/^[^ ]/{s/:$//;h}; /Candidate: [^(]/{g;p}" | sort -u' sh "${wanted[@]}")
+    mapfile -t wanted < <(for package in "$made"/*.deb; do dpkg-deb --field "$package" Recommends Suggests; done | sed 's/^[A-Za-z]*: *//' | tr -s ',| ' '\n' | grep -v '^pipit' | LC_ALL=C sort -u)
+    known=$(in_system "$tried" sh -c 'apt-cache policy "$@" | sed -n "/^[^ ]/{s/:$//;h}; /Candidate: [^(]/{g;p}" | LC_ALL=C sort -u' sh "${wanted[@]}")
     diff <(printf '%s\n' "${wanted[@]}") <(printf '%s\n' "$known")
 }
 

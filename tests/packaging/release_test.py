@@ -12,7 +12,9 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 import unittest
+import unittest.mock
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
 SPEC = importlib.util.spec_from_file_location("release", PROJECT / "packaging/release.py")
@@ -32,6 +34,7 @@ class ReleaseTest(unittest.TestCase):
         self.write("CHANGELOG.md", "# Changes\n\n## 1.2.3 (2027-01-31)\n\nwords\n\n## 1.2.2 (2027-01-01)\n")
         self.write(METAINFO, '<component><releases><release version="1.2.3" date="2027-01-31"/><release version="1.2.2" date="2027-01-01"/></releases></component>')
         self.write("vcpkg.json", '{"name": "pipit", "version": "1.2.3"}')
+        self.write("resources/web/openapi.json", '{"info": {"version": "1.2.3"}}')
         self.write("tests/integration/stored/1.2.3/answers.json", "{}")
         self.write("packaging/components.toml", (PROJECT / "packaging/components.toml").read_text())
         self.write("docs/licences.md", release.licences_text(self.root))
@@ -73,6 +76,7 @@ class ReleaseTest(unittest.TestCase):
                 (METAINFO, "2027-01-31", "2027-01-30", r"metainfo\.xml: 1\.2\.3 is dated 2027-01-30, and in CHANGELOG\.md 2027-01-31"),
                 (METAINFO, "<component>", "<component", r"metainfo\.xml: not well-formed"),
                 ("vcpkg.json", "1.2.3", "1.2.2", r"vcpkg\.json: its version is 1\.2\.2, and must be 1\.2\.3"),
+                ("resources/web/openapi.json", "1.2.3", "1.2.2", r"openapi\.json: its version is 1\.2\.2, and must be 1\.2\.3"),
                 ("docs/licences.md", "GPL-3.0-only", "MIT", r"docs/licences\.md is not what .* says\. Write it anew")):
             with self.subTest(path=path, after=after):
                 whole = (self.root / path).read_text()
@@ -103,12 +107,17 @@ class ReleaseTest(unittest.TestCase):
         copy = pathlib.Path(self.scratch.name, "copy")
         subprocess.run(["git", "clone", "--quiet", str(self.root), str(copy)], check=True, capture_output=True)
         sums = []
-        for root, name in ((self.root, "first"), (copy, "second")):
+        elsewhere = {"TZ": "XYZ-8", "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "tar.umask", "GIT_CONFIG_VALUE_0": "0077"}
+        for root, name, environment in ((self.root, "first", {}), (copy, "second", elsewhere)):
             folder = pathlib.Path(self.scratch.name, name)
-            files = release.make(root, self.root / "build/release", folder, None)
+            with unittest.mock.patch.dict(os.environ, environment):
+                files = release.make(root, self.root / "build/release", folder, None)
             self.assertEqual([file.name for file in files], ["pipit-1.2.3.tar.xz", "pipit-1.2.3.spdx.json", "SHA256SUMS"])
             sums.append((folder / "SHA256SUMS").read_text())
         self.assertEqual(sums[0], sums[1])
+        seconds = subprocess.run(["git", "-C", str(self.root), "log", "-1", "--format=%ct"], check=True, capture_output=True, text=True).stdout
+        bill = json.loads(pathlib.Path(self.scratch.name, "second/pipit-1.2.3.spdx.json").read_text())
+        self.assertEqual(bill["creationInfo"]["created"], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(seconds))))
         archive = pathlib.Path(self.scratch.name, "first/pipit-1.2.3.tar.xz")
         self.assertIn(hashlib.sha256(archive.read_bytes()).hexdigest(), sums[0])
         with tarfile.open(archive) as tar:
@@ -133,6 +142,22 @@ class ReleaseTest(unittest.TestCase):
         self.write("build/release/components.txt", BUILT.replace("asio 1.22.1\n", ""))
         with self.assertRaisesRegex(release.Refusal, "which version of asio"):
             release.bill_of_materials(self.root, self.root / "build/release", "1.2.3", "abc", "2027-01-31T00:00:00Z")
+
+
+    def test_the_bill_of_materials_has_what_the_tar_brings(self):
+        self.write("build/release/components.txt", BUILT)
+        for version, library in (("1.2.3", "libicu72"), ("1.2.2", "libicu67")):
+            self.write(f"build/release/packages/pipit-{version}-linux-x86_64/share/doc/pipit/licences/sources.txt", f"icu 72.1-3 {library}\nqt6-base 6.4.2+dfsg-10 libqt6core6\n")
+        bill = release.bill_of_materials(self.root, self.root / "build/release", "1.2.3", "abc", "2027-01-31T00:00:00Z")
+        packages = {package["name"]: package for package in bill["packages"]}
+        self.assertNotIn("libicu67", packages)
+        self.assertEqual((packages["libicu72"]["versionInfo"], packages["libicu72"]["sourceInfo"]), ("72.1-3", "Debian's source package icu 72.1-3"))
+        tar = packages["pipit-1.2.3-linux-x86_64.tar.xz"]["SPDXID"]
+        inside = {relation["relatedSpdxElement"] for relation in bill["relationships"] if (relation["spdxElementId"], relation["relationshipType"]) == (tar, "CONTAINS")}
+        self.assertEqual(inside, {"SPDXRef-Pipit", packages["libicu72"]["SPDXID"], packages["libqt6core6"]["SPDXID"]})
+        self.assertEqual(len({package["SPDXID"] for package in bill["packages"]}), len(bill["packages"]))
+        for package in bill["packages"]:
+            self.assertRegex(package["SPDXID"], r"^SPDXRef-[A-Za-z0-9.-]+$")
 
 
 class ProjectTest(unittest.TestCase):

@@ -27,6 +27,16 @@ _pipit_reads() {
     done < <(_pipit_takes "$@")
 }
 
+# _pipit_bots PROGRAM BEGINNING: of the node that the environment names, and of no other: it must not take long. What a node calls its
+# bots is not for compgen -W, which runs what stands in $(…), and comes into the line so that the shell does not run it either.
+_pipit_bots() {
+    local name
+    [[ -n ${PIPIT_URL-} ]] || return
+    while read -r name _; do
+        [[ -z $name || $name != "$2"* ]] || COMPREPLY+=("$(printf %q "$name")")
+    done < <(timeout 2 "$1" bots 2>/dev/null </dev/null)
+}
+
 _pipit() {
     local cur prev words cword split
     _init_completion -s -n : || return
@@ -50,8 +60,7 @@ _pipit() {
         case $what in
             FILE|file) _filedir ;;
             DIR|dir) _filedir -d ;;
-            # Of the node that the environment names, and of no other: it must not take long.
-            BOT) [[ -z ${PIPIT_URL-} ]] || mapfile -t COMPREPLY < <(compgen -W "$(timeout 2 "$1" bots 2>/dev/null </dev/null | cut -d ' ' -f 1)" -- "$cur") ;;
+            BOT) _pipit_bots "$1" "$cur" ;;
             *'|'*) mapfile -t COMPREPLY < <(compgen -W "${what//|/ }" -- "$cur") ;;
         esac
     elif [[ $cur == -* ]]; then
