@@ -17,10 +17,9 @@ namespace pipit {
 namespace {
 
 // A fault in the file is the node's to tell; the defaults serve until then.
-Config programConfig(const QString &dataDir)
+Result<Config> programConfig(const QString &dataDir)
 {
-    auto config = loadProgramConfig({{QStringLiteral("server.data_dir"), dataDir}});
-    return config ? *std::move(config) : Config();
+    return loadProgramConfig({{QStringLiteral("server.data_dir"), dataDir}});
 }
 
 SecretStore keychain()
@@ -41,10 +40,13 @@ Desktop::Desktop(const DesktopOptions &options)
     m_language.apply(options.language.value_or(m_settings.value("window/language").toString()));
     Theme::instance().apply(themeModeFromName(options.theme.value_or(m_settings.value("window/theme").toString())));
     m_bots = std::make_unique<DesktopBots>(m_dataDir);
-    const Config config = programConfig(m_dataDir);
-    m_servers = std::make_unique<Servers>(&m_book, serversOptions(config.client));
-    if (const ConfigOrigin origin = config.origin(QStringLiteral("client.update_feed")); origin.kind != ConfigOrigin::Kind::Default)
-        m_updates.setFeed(config.client.updateFeed, origin.toString());
+    const Result<Config> config = programConfig(m_dataDir);
+    m_servers = std::make_unique<Servers>(&m_book, serversOptions(config ? config->client : ClientConfig()));
+    const QString feed = QStringLiteral("client.update_feed");
+    if (!config) // it may forbid to look, so nobody looks until it can be read
+        m_updates.setFeed({}, QStringLiteral("pipit.toml"));
+    else if (const ConfigOrigin origin = config->origin(feed); origin.kind != ConfigOrigin::Kind::Default)
+        m_updates.setFeed(config->client.updateFeed, origin.toString());
     m_window = std::make_unique<MainWindow>(&m_language, &m_settings);
     m_window->setNotifier(makeDesktopNotifier());
     m_window->setTray(&m_tray);

@@ -60,6 +60,8 @@ public:
         m_process.waitForFinished();
     }
 
+    bool has(const QString &file) const { return QFile::exists(m_home.filePath(file)); }
+
     // What the last word of a line may become, in order.
     QStringList offers(const QString &line)
     {
@@ -170,6 +172,21 @@ TEST_P(CompletionTest, OffersTheBotsOfTheNodeThatTheEnvironmentNames)
     EXPECT_EQ(bots, QStringList{u"echo"_s}) << bots.join(u' ').toStdString();
     node.standStill(); // and it is not waited for
     EXPECT_EQ(shell.offers(u"pipitctl chat --bot "_s).join(u' ').toStdString(), "");
+}
+
+// Whoever runs a node chooses what its bots are called.
+TEST_P(CompletionTest, RunsNothingOfWhatANodeCallsItsBots)
+{
+    QTemporaryDir programs;
+    QFile pretender(programs.filePath(u"pipitctl"_s));
+    ASSERT_TRUE(pretender.open(QIODevice::WriteOnly));
+    pretender.write("#!/bin/sh\nif [ \"$1\" = bots ]; then echo asked >> asked; echo '$(>stolen)x a bot'; else exec " PIPIT_PROGRAMS "/pipitctl \"$@\"; fi\n");
+    pretender.close();
+    ASSERT_TRUE(pretender.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    CompletingShell shell(GetParam(), {{u"PIPIT_URL"_s, u"http://127.0.0.1:1"_s}, {u"PATH"_s, programs.path() + u':' + qEnvironmentVariable("PATH")}});
+    shell.offers(u"pipitctl chat --bot "_s);
+    EXPECT_TRUE(shell.has(u"asked"_s));
+    EXPECT_FALSE(shell.has(u"stolen"_s));
 }
 
 INSTANTIATE_TEST_SUITE_P(Shells, CompletionTest, testing::Values(ShellKind::Bash, ShellKind::Zsh, ShellKind::Fish), [](const auto &each) { return nameOf(each.param); });

@@ -259,6 +259,9 @@ private Q_SLOTS:
         QCOMPARE(feed(), u"https://example.org/ours.atom|pipit.toml:2"_s);
         QVERIFY(write(u"pipit.toml"_s, "[client]\nupdate_feed = \"\"\n"));
         QCOMPARE(feed(), u"|pipit.toml:2"_s);
+        QVERIFY(write(u"pipit.toml"_s, "[client]\nupdate_feed = \"\"\nno_such_setting = 1\n"));
+        QCOMPARE(feed(), u"|pipit.toml"_s);
+        QVERIFY(write(u"pipit.toml"_s, "[client]\nupdate_feed = \"\"\n"));
         qputenv("PIPIT_CLIENT_UPDATE_FEED", "https://example.org/all.atom");
         QCOMPARE(feed(), u"https://example.org/all.atom|environment PIPIT_CLIENT_UPDATE_FEED"_s);
     }
