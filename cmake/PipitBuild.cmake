@@ -71,6 +71,7 @@ set(PIPIT_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize= tak
 
 add_library(pipit_strict INTERFACE)
 target_include_directories(pipit_strict INTERFACE ${CMAKE_SOURCE_DIR})
+# Not QT_NO_CONTEXTLESS_CONNECT, which Qt takes from 6.7 on: QCoro's headers connect without a context, and are everywhere.
 target_compile_definitions(pipit_strict INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_CAST_FROM_BYTEARRAY
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_USE_QSTRINGBUILDER QT_NO_FOREACH
