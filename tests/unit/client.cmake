@@ -31,5 +31,6 @@ pipit_test(client_test
         update_watch_test.cpp
     LINK fake_node pipit_client OpenSSL::Crypto GTest::gtest_main
     TIMEOUT 300)
+target_compile_definitions(client_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 
 pipit_test(local_store_test SOURCES local_store_test.cpp LINK pipit_client GTest::gtest)

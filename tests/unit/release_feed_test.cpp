@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <QFile>
 #include <QStringEncoder>
 
 using namespace pipit;
@@ -92,6 +93,17 @@ TEST(ReleaseFeedTest, ACodeHostsIsRead)
 TEST(ReleaseFeedTest, OneByHandIsRead)
 {
     EXPECT_EQ(read(byHand), (QStringList{u"0.2.0 https://code.example.org/software/news.html#pipit"_s, u"0.2.1 https://other.example.org/pipit"_s, u"0.1.9 "_s}));
+}
+
+TEST(ReleaseFeedTest, TheOneOfTheDocumentsIsRead)
+{
+    QFile file(QStringLiteral(PIPIT_SOURCE_DIR "/docs/examples/releases.atom"));
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const auto releases = readReleaseFeed(file.readAll(), address);
+    ASSERT_TRUE(releases.ok()) << qPrintable(releases.error().message);
+    ASSERT_EQ(releases->size(), 1);
+    EXPECT_EQ(releases->front().version.toString(), u"1.2.3"_s);
+    EXPECT_EQ(releases->front().page, QUrl(u"https://example.org/pipit/news"_s));
 }
 
 TEST(ReleaseFeedTest, TheLatestIsWhateverItsPlace)
