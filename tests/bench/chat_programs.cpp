@@ -168,7 +168,7 @@ bool openDisplay(QProcess &server)
     server.start(u"Xvfb"_s, {u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"1280x800x24"_s, u"-nolisten"_s, u"tcp"_s, u"-dpi"_s, u"96"_s});
     if (!server.waitForReadyRead(10'000))
         return false;
-    qputenv("DISPLAY", ":" + server.readAllStandardOutput().trimmed());
+    qputenv("DISPLAY", QByteArray(":" + server.readAllStandardOutput().trimmed()));
     return true;
 }
 
