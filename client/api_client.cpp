@@ -3,9 +3,9 @@
 
 #include "client/api_answer.h"
 #include "client/reply_ptr.h"
+#include "client/request_end.h"
 #include "client/sse_client.h"
 
-#include <QCoroNetworkReply>
 #include <QDeadlineTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -167,7 +167,9 @@ QCoro::Task<std::optional<ApiClient::Ending>> ApiClient::await(QPointer<ApiClien
             limit.start();
     });
     limit.start(self->m_timeLimit + longer);
-    co_await reply;
+    RequestEnd ended;
+    ended.follow(reply);
+    co_await ended;
     limit.stop();
     if (!self || self->m_closed || self->m_generation != generation)
         co_return std::nullopt;
@@ -271,7 +273,9 @@ QCoro::Task<Result<Done>> ApiClient::fetch(QString address, Take take)
     QObject::connect(reply.get(), &QNetworkReply::readyRead, reply.get(), takePiece);
     QObject::connect(&silence, &QTimer::timeout, reply.get(), [&] { endWith(noAnswerWithin(timeLimit, reply->url().authority())); });
     silence.start(timeLimit);
-    co_await reply.get();
+    RequestEnd ended;
+    ended.follow(reply.get());
+    co_await ended;
     silence.stop();
     if (!self || self->m_closed || self->m_generation != generation)
         co_return closedHere();

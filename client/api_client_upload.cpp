@@ -3,6 +3,7 @@
 #include "client/api_client.h"
 
 #include "client/api_answer.h"
+#include "client/request_end.h"
 #include "net/http_exchange.h"
 
 #include <QCoroTask>
@@ -11,7 +12,6 @@
 #include <QTimer>
 #include <QUrlQuery>
 
-#include <coroutine>
 
 namespace pipit {
 
@@ -25,31 +25,6 @@ constexpr qsizetype mostAnswer = 1 << 20;  // of what it says about one file
 
 struct LaterDeleter {
     void operator()(QObject *object) const { object->deleteLater(); }
-};
-
-// Resumes its coroutine inside end(), so that a client that closes has ended everything when close() returns.
-class UploadEnd
-{
-public:
-    void end()
-    {
-        m_hasEnded = true;
-        if (const auto waiting = std::exchange(m_waiting, nullptr))
-            waiting.resume();
-    }
-    bool hasEnded() const { return m_hasEnded; }
-
-    struct Awaiter {
-        UploadEnd &ending;
-        bool await_ready() const { return ending.m_hasEnded; }
-        void await_suspend(std::coroutine_handle<> waiting) const { ending.m_waiting = waiting; }
-        void await_resume() const { }
-    };
-    Awaiter operator co_await() { return Awaiter{*this}; }
-
-private:
-    bool m_hasEnded = false;
-    std::coroutine_handle<> m_waiting;
 };
 
 } // namespace
@@ -74,7 +49,7 @@ QCoro::Task<Result<QJsonObject>> ApiClient::upload(QString sessionId, QString na
     HttpRequest request{.url = url, .headers = headers, .method = "POST", .file = file, .fileBytes = total};
     const std::unique_ptr<HttpExchange, LaterDeleter> exchange(new HttpExchange(std::move(request)));
 
-    UploadEnd ending;
+    RequestEnd ending;
     std::optional<Error> fault;
     QByteArray body;
     qint64 sent = 0;

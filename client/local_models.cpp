@@ -2,8 +2,8 @@
 #include "client/local_models.h"
 
 #include "client/reply_ptr.h"
+#include "client/request_end.h"
 
-#include <QCoroNetworkReply>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -36,7 +36,9 @@ QCoro::Task<QStringList> LocalModels::look(QUrl base)
         if (received > mostBytes)
             waiting->abort();
     });
-    co_await waiting;
+    RequestEnd ended;
+    ended.follow(waiting);
+    co_await ended;
     QStringList names;
     if (reply->error() != QNetworkReply::NoError)
         co_return names;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/node_health.h"
 
-#include <QCoroNetworkReply>
+#include "client/request_end.h"
+
 #include <QJsonDocument>
 #include <QNetworkReply>
 #include <QPointer>
@@ -70,7 +71,9 @@ QCoro::Task<bool> NodeHealthWatch::askReady(int generation)
     const QPointer<QNetworkReply> reply = m_reply = QPointer(m_network.get(NetworkAccess::request(endpoint(m_url, QStringLiteral("/readyz")), {})));
     reply->setReadBufferSize(longestReady);
     QTimer::singleShot(answerTime, reply.data(), &QNetworkReply::abort);
-    co_await reply.data();
+    RequestEnd ended;
+    ended.follow(reply.data());
+    co_await ended;
     if (reply)
         reply->deleteLater();
     if (!self || !reply || generation != m_generation)

@@ -42,7 +42,7 @@ void addLog(CommandLine &line)
 {
     auto options = std::make_shared<LogOptions>();
     CLI::App *command = line.addNodeCommand("log", "Show from which level on the node logs its areas, where that is not info, or change it until the node ends", [&line, options] { return showOrSet(line, *options); });
-    CLI::Option *levels = command->add_option("AREA=LEVEL", options->levels, "Log this area, and all below it, from this level on (debug, info, warning, critical or off), such as pipit.http.requests=debug; what was set before is given up")->type_name("");
+    CLI::Option *levels = command->add_option("LEVELS", options->levels, "Log this area, and all below it, from this level on (debug, info, warning, critical or off), such as pipit.http.requests=debug; what was set before is given up")->type_name("AREA=LEVEL");
     command->add_flag("--reset", options->reset, "Log all areas from info on")->excludes(levels);
 }
 

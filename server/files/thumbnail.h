@@ -3,8 +3,8 @@
 //
 // PNG, JPEG, GIF (its first frame) and, where Qt has the plugin for it, WebP, each read as what it was sniffed as and as nothing
 // else. The picture's size is looked at before a pixel is decoded: at most 50 megapixels and 30,000 pixels a side. It is made
-// smaller while it is read, where its format allows that. At the worst (a PNG in grey, or an interlaced one, of 50 megapixels)
-// some 300 MiB are used for as long as it takes; Qt's own limit of 192 MiB for one picture backs that up.
+// smaller while it is read, where its format and Qt's reader allow that. At the worst (of 50 megapixels, a PNG in grey, or an
+// interlaced one, or with Qt 6.8 any PNG) some 300 MiB are used for as long as it takes; Qt's own limit of 192 MiB for one picture backs that up.
 // Nothing but pixels goes into the thumbnail: no text, no place, no profile of colours (they are sRGB then).
 // Thread rule: functions without state. Errors: InvalidRequest (damaged, or no size), TooLarge, UnsupportedMediaType.
 #pragma once

@@ -41,7 +41,7 @@ protected:
 
 QString accessOf(const QJsonObject &operation)
 {
-    if (operation.value(u"security") == QJsonArray())
+    if (const QJsonValue security = operation.value(u"security"); security.isArray() && security.toArray().isEmpty())
         return u"everybody"_s;
     return operation.value(u"x-role") == u"operator"_s ? u"operators"_s : u"callers"_s;
 }
