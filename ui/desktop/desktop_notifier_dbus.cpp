@@ -25,9 +25,16 @@ constexpr std::size_t mostShown = 100; // that a click can still lead from
 const QString service = QStringLiteral("org.freedesktop.Notifications");
 const QString path = QStringLiteral("/org/freedesktop/Notifications");
 
-QDBusMessage callOf(const QString &method)
+// `server`: by its own name, or by that of its service.
+QDBusMessage callOf(const QString &method, const QString &server = service)
 {
-    return QDBusMessage::createMethodCall(service, path, service, method);
+    return QDBusMessage::createMethodCall(server, path, service, method);
+}
+
+QDBusMessage ownerOfService()
+{
+    const QString bus = QStringLiteral("org.freedesktop.DBus");
+    return QDBusMessage::createMethodCall(bus, QStringLiteral("/org/freedesktop/DBus"), bus, QStringLiteral("GetNameOwner")) << service;
 }
 
 } // namespace
@@ -37,8 +44,10 @@ void FreedesktopNotifier::show(const DesktopNotice &notice)
     if (!connectToBus())
         return complain(QDBusConnection::sessionBus().lastError().message());
     // Asked each time: another server may have taken over.
-    call<QDBusPendingReply<QStringList>>(callOf(QStringLiteral("GetCapabilities")), [this, notice](const QDBusPendingReply<QStringList> &reply) {
-        notify(notice, reply.value().contains(u"body-markup"));
+    call<QDBusPendingReply<QStringList>>(callOf(QStringLiteral("GetCapabilities")), [this, notice](const QDBusPendingReply<QStringList> &capabilities) {
+        const bool isMarkup = capabilities.value().contains(u"body-markup");
+        // Whose signals count. The bus is asked for it, because Qt 6.8 does not say who has answered.
+        call<QDBusPendingReply<QString>>(ownerOfService(), [this, notice, isMarkup](const QDBusPendingReply<QString> &owner) { notify(notice, isMarkup, owner.value()); });
     });
 }
 
@@ -71,14 +80,14 @@ void FreedesktopNotifier::call(const QDBusMessage &message, Then then)
     });
 }
 
-void FreedesktopNotifier::notify(const DesktopNotice &notice, bool isMarkup)
+void FreedesktopNotifier::notify(const DesktopNotice &notice, bool isMarkup, const QString &server)
 {
     const QVariantMap hints{{QStringLiteral("urgency"), QVariant::fromValue(uchar(notice.urgency))}, {QStringLiteral("desktop-entry"), applicationId()}};
-    QDBusMessage message = callOf(QStringLiteral("Notify"));
+    QDBusMessage message = callOf(QStringLiteral("Notify"), server);
     message << QStringLiteral("Pipit") << uint(0) << applicationId() << notice.summary << (isMarkup ? notice.body.toHtmlEscaped() : notice.body)
             << QStringList{QStringLiteral("default"), QCoreApplication::translate("pipit::DesktopNotifier", "Open")} << hints << -1;
-    call<QDBusPendingReply<uint>>(message, [this, notice](const QDBusPendingReply<uint> &reply) {
-        m_shown.insert_or_assign(reply.value(), Shown{reply.reply().service(), notice.sessionId, notice.messageId});
+    call<QDBusPendingReply<uint>>(message, [this, notice, server](const QDBusPendingReply<uint> &reply) {
+        m_shown.insert_or_assign(reply.value(), Shown{server, notice.sessionId, notice.messageId});
         if (m_shown.size() > mostShown)
             m_shown.erase(m_shown.begin());
     });

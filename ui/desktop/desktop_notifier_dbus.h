@@ -33,7 +33,7 @@ private:
     bool connectToBus();
     template<typename Reply, typename Then>
     void call(const QDBusMessage &message, Then then);
-    void notify(const DesktopNotice &notice, bool isMarkup);
+    void notify(const DesktopNotice &notice, bool isMarkup, const QString &server);
     void complain(const QString &reason);
     bool isOurs(uint id, const QDBusMessage &signal) const;
 
