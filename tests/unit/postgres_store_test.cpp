@@ -223,8 +223,8 @@ TEST_F(PostgresStoreTest, AQuietSessionIsReadWithoutTheLogOfTheOthers)
     }
     // The server counts a moment later, a connection's reads all at once.
     ASSERT_TRUE(test::waitUntil([&] { return read(u"messages_of_session"_s) >= rounds * (10 + 5 + 1 + 5); }, limit));
-    // The follower reads the whole log once, and search behind it, sooner or later. Were it read for each question, this would be millions.
-    EXPECT_LT(read(u"messages_pkey"_s) - before, 200'000);
+    // The follower reads the whole log once, and search behind it once, sooner or later.
+    EXPECT_LT(read(u"messages_pkey"_s) - before, 100'000);
 }
 
 TEST_F(PostgresStoreTest, ASessionIsAsNewAsTheLog)
