@@ -69,6 +69,7 @@ Q_LOGGING_CATEGORY(lcStreams, "pipit.streams")
 
 constexpr int mostStreamThreads = 8;
 constexpr std::int64_t keptDescriptors = 256;
+constexpr std::int64_t spareDescriptors = 96; // of these, for what is no connection: a thread that finds none ends the process
 constexpr std::chrono::milliseconds drainLook{50};
 constexpr std::chrono::minutes botWatchTime{1};
 constexpr int canaryMessages = 2'000; // some hours
@@ -110,6 +111,8 @@ http::HttpLimits limitsOf(const Config &config)
     limits.bodyBytes = config.limits.bodyBytes;
     limits.uploadBytes = config.files.maxBytes;
     limits.connections = config.limits.connections;
+    if (const auto descriptors = raiseDescriptorLimit())
+        limits.highestDescriptor = std::max<std::int64_t>(*descriptors / 2, *descriptors - spareDescriptors);
     return limits;
 }
 

@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr int backlog = 4096;
 constexpr int acceptedInTurn = 32; // of the event loop
+constexpr qintptr refusalsBeyond = 32; // descriptors past the highest, in which to say so
 constexpr int mostTurnedAway = 256; // past this a client is closed without a word
 constexpr auto acceptAgainAfter = 200ms;
 
@@ -121,7 +122,7 @@ void GuardedListener::acceptPlain(qintptr descriptor)
         return;
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     const QHostAddress peer = toldPlainly(socket->peerAddress());
-    if (const Admission admission = admit(peer); admission.place)
+    if (const Admission admission = admit(peer, descriptor); admission.place)
         open(std::move(socket), peer, admission);
     else
         closeUnanswered(peer);
@@ -134,7 +135,7 @@ void GuardedListener::acceptTls(qintptr descriptor)
     if (name.port == 0)
         return;
     const QHostAddress peer = toldPlainly(name.address);
-    const Admission admission = admit(peer);
+    const Admission admission = admit(peer, descriptor);
     if (!admission.place) {
         closeUnanswered(peer);
         return;
@@ -160,17 +161,21 @@ void GuardedListener::acceptTls(qintptr descriptor)
     m_pumps->add(owned->take(), m_tls.context(), {.handshake = limits.headTime, .stall = m_tls.unacknowledged, .linger = limits.lingerTime}, admission.place, {.opened = opened, .refused = failed});
 }
 
-GuardedListener::Admission GuardedListener::admit(const QHostAddress &peer)
+GuardedListener::Admission GuardedListener::admit(const QHostAddress &peer, qintptr descriptor)
 {
+    const HttpLimits &limits = m_post->limits;
     std::optional<Error> refusal;
     AddressCounts::Place place;
-    if (*m_open >= m_post->limits.connections)
-        refusal = Error{ErrorCode::Unavailable, QStringLiteral("The node has %1 connections open and takes no more; try again.").arg(m_post->limits.connections)};
+    if (*m_open >= limits.connections)
+        refusal = Error{ErrorCode::Unavailable, QStringLiteral("The node has %1 connections open and takes no more; try again.").arg(limits.connections)};
+    else if (limits.highestDescriptor > 0 && descriptor > limits.highestDescriptor) // the system gives the lowest that is free
+        refusal = Error{ErrorCode::Unavailable, QStringLiteral("The node's process may open hardly more descriptors, and takes no more connections; try again. Its operator can raise the limit (ulimit -n, or LimitNOFILE= of the service).")};
     else if (m_counts && !(place = m_counts->take(peer)))
         refusal = Error{ErrorCode::RateLimited, QStringLiteral("This address has %1 connections open, as many as limits.connections_per_address allows.").arg(m_counts->most()), {}, {{QStringLiteral("retryAfterS"), 5}}};
     if (!refusal)
         return {std::make_shared<Counted>(m_open, std::move(place)), {}};
-    return {*m_turnedAway < mostTurnedAway ? std::make_shared<Counted>(m_turnedAway, nullptr) : nullptr, refusal};
+    const bool mayHear = *m_turnedAway < mostTurnedAway && (limits.highestDescriptor == 0 || descriptor <= limits.highestDescriptor + refusalsBeyond);
+    return {mayHear ? std::make_shared<Counted>(m_turnedAway, nullptr) : nullptr, refusal};
 }
 
 void GuardedListener::closeUnanswered(const QHostAddress &peer)

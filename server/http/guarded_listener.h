@@ -55,7 +55,7 @@ private:
         std::shared_ptr<Counted> place; // of those that are being turned away, too; null: there is not even time to say why
         std::optional<Error> refusal;
     };
-    Admission admit(const QHostAddress &peer);
+    Admission admit(const QHostAddress &peer, qintptr descriptor);
     void acceptPlain(qintptr descriptor);
     void acceptTls(qintptr descriptor);
     void closeUnanswered(const QHostAddress &peer);

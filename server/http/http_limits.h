@@ -22,6 +22,7 @@ struct HttpLimits {
     std::chrono::milliseconds idleTime{75'000};  // between two requests
     std::chrono::milliseconds answerTime{30'000}; // without a byte of an answer leaving
     std::chrono::milliseconds lingerTime{3'000}; // for a client to read the last answer and close
+    qint64 highestDescriptor = 0;                // a connection whose descriptor is beyond is turned away, so that files, threads and the store find some; 0: any
     int connections = 20'000;                    // open at once; streams that were handed over do not count here
 };
 
