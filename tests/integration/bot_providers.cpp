@@ -35,15 +35,15 @@ Providers::Providers(QStringList said) : pieces(std::move(said))
     openai.setScript({.pieces = pieces});
 }
 
-void Providers::configure(const QString &dataDirectory) const
+void Providers::configure(const QString &dataDirectory, const QByteArray &more) const
 {
     QDir().mkpath(dataDirectory);
-    const QByteArray onCoze = "provider = 'coze'\nbase_url = '" + coze.url().toEncoded() + "'\nbot_id = '7566252531572473891'\npoll_interval_ms = 100\nraw_log = true\n";
+    const QByteArray onCoze = "provider = 'coze'\nbase_url = '" + coze.url().toEncoded() + "'\nbot_id = '7566252531572473891'\npoll_interval_ms = 100\nraw_log = true\n" + more;
     writePrivate(dataDirectory + u"/pipit.toml"_s,
                  "[[bots]]\nid = 'helper'\nname = 'Helper'\ntoken_env = '" + QByteArray(cozeVariable) + "'\n" + onCoze
                      + "[[bots]]\nid = 'locked-out'\ntoken_env = '" + wrongVariable + "'\n" + onCoze
                      + "[[bots]]\nid = 'local'\nprovider = 'openai'\nmodel = 'm'\nraw_log = true\nbase_url = '" + openai.url(u"/v1"_s).toEncoded() + "'\ntoken_file = '"
-                     + m_directory.filePath(u"openai.token"_s).toUtf8() + "'\n");
+                     + m_directory.filePath(u"openai.token"_s).toUtf8() + "'\n" + more);
 }
 
 QByteArray Client::request(const QByteArray &method, const QByteArray &target, const QJsonObject &body) const

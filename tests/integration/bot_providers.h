@@ -22,7 +22,8 @@ public:
     // Both say the pieces, unless they are told otherwise.
     explicit Providers(QStringList pieces);
 
-    void configure(const QString &dataDirectory) const;
+    // `more`: further settings of each bot.
+    void configure(const QString &dataDirectory, const QByteArray &more = {}) const;
 
     const QStringList pieces;
     const QByteArray wrongToken = "pat_wrong_but_secret_all_the_same";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Nodes on one database under steady load, for tests that disturb what lies below them: senders that insist, one that does
-// not, and subscribers; and the reckoning at the end, that everything is where it belongs.
+// Nodes on one PostgreSQL database under steady load, for tests that disturb what lies below them; and the reckoning at the
+// end, that everything is where it belongs.
 //
 // Thread rule: the thread that made it. Errors: std::runtime_error where it cannot start; what is not as it should be is a
 // failure of the test.
@@ -8,8 +8,7 @@
 
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
-#include "tests/integration/publishers.h"
-#include "tests/integration/stream_swarm.h"
+#include "tests/integration/steady_load.h"
 #include "tests/support/postgres_server.h"
 
 namespace pipit::test {
@@ -33,9 +32,9 @@ public:
     Answer call(std::size_t node, const QByteArray &method, const QByteArray &target, const QByteArray &body = {}) const;
     QString sql(const QString &statements) const { return m_server.sql(m_url, statements); }
 
-    const Publishers &insisting() const { return *m_insisting; }
-    const Publishers &once() const { return *m_once; }
-    const StreamSwarm &subscribers() const { return *m_subscribers; }
+    const Publishers &insisting() const { return m_load->insisting(); }
+    const Publishers &once() const { return m_load->once(); }
+    const StreamSwarm &subscribers() const { return m_load->subscribers(); }
 
     // Why a node is not ready; empty: it is.
     QString unready(std::size_t node) const;
@@ -43,8 +42,7 @@ public:
     QJsonObject stats(std::size_t node) const { return call(node, "GET", "/api/sse/stats").data(); }
     QJsonObject listener(std::size_t node) const { return stats(node).value(u"database").toObject().value(u"listener").toObject(); }
 
-    // Whether so many more messages have been accepted within the limit.
-    bool goesOn(int messages, std::chrono::seconds limit) const;
+    bool goesOn(int messages, std::chrono::seconds limit) const { return m_load->goesOn(messages, limit); }
 
     // Ends the load: what was begun comes to its end.
     void rest();
@@ -56,14 +54,10 @@ public:
     void reckon();
 
 private:
-    std::vector<std::int64_t> idsInLog(const std::string &session) const;
-
     PostgresServer &m_server;
     const QString m_url;
     std::vector<std::unique_ptr<NodeProcess>> m_nodes;
-    std::vector<std::string> m_sessions;
-    std::unique_ptr<StreamSwarm> m_subscribers;
-    std::unique_ptr<Publishers> m_insisting, m_once;
+    std::unique_ptr<SteadyLoad> m_load;
 };
 
 } // namespace pipit::test

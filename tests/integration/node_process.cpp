@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QRandomGenerator>
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <stdexcept>
 
@@ -56,6 +58,14 @@ QByteArray NodeProcess::log() const
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("no log");
 }
 
+void NodeProcess::setDescriptorLimit(unsigned count)
+{
+    m_process.setChildProcessModifier([count] {
+        const rlimit limit{count, count};
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    });
+}
+
 qint64 NodeProcess::memory(const QByteArray &name) const
 {
     QFile status(u"/proc/%1/status"_s.arg(m_process.processId()));
@@ -83,7 +93,7 @@ void NodeProcess::start()
     if (!fault.isEmpty() && m_process.state() == QProcess::NotRunning)
         throw std::runtime_error("pipitd did not start: " + fault.toStdString());
 
-    QFile token(m_directory.filePath(u"data/operator.token"_s));
+    QFile token(dataDirectory() + u"/operator.token"_s);
     if (!token.open(QIODevice::ReadOnly))
         throw std::runtime_error("pipitd wrote no operator.token");
     m_token = token.readAll().trimmed();
@@ -100,9 +110,14 @@ void NodeProcess::standStill()
     ::kill(pid_t(m_process.processId()), SIGSTOP);
 }
 
-int NodeProcess::descriptors() const
+bool NodeProcess::isRunning()
 {
-    return int(QDir(u"/proc/%1/fd"_s.arg(m_process.processId())).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
+    return m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(0);
+}
+
+int NodeProcess::entries(const QString &folder) const
+{
+    return int(QDir(u"/proc/%1/%2"_s.arg(m_process.processId()).arg(folder)).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
 }
 
 int NodeProcess::terminate()

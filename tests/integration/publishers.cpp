@@ -21,6 +21,17 @@ constexpr auto repeatTime = 20ms;
 
 } // namespace
 
+Told &Told::operator+=(const Told &other)
+{
+    stored += other.stored;
+    storedBefore += other.storedBefore;
+    notStored += other.notStored;
+    inDoubt += other.inDoubt;
+    nothing += other.nothing;
+    slowest = std::max(slowest, other.slowest);
+    return *this;
+}
+
 void Publishers::start()
 {
     m_running = m_options.senders;

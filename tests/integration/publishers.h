@@ -39,6 +39,8 @@ struct Told {
     int inDoubt = 0;
     int nothing = 0;     // the connection broke, or no answer came within 20 s
     std::chrono::milliseconds slowest{0};
+
+    Told &operator+=(const Told &other);
 };
 
 class Publishers

@@ -2,6 +2,7 @@
 // Clients that vanish without a word, as when a cable is pulled: they leave the counts within two heartbeats and ten seconds.
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
+#include "tests/support/vanish.h"
 #include "tests/support/wait_until.h"
 
 #include <QElapsedTimer>
@@ -10,9 +11,6 @@
 
 #include <gtest/gtest.h>
 
-#include <linux/filter.h>
-#include <sys/socket.h>
-
 #include <deque>
 
 using namespace Qt::StringLiterals;
@@ -20,14 +18,6 @@ using namespace std::chrono_literals;
 
 namespace pipit::test {
 namespace {
-
-// The system takes nothing in for this socket any more, and so acknowledges nothing; nor does it say anything.
-void vanish(QTcpSocket &socket)
-{
-    sock_filter dropEverything{BPF_RET | BPF_K, 0, 0, 0};
-    const sock_fprog program{1, &dropEverything};
-    ASSERT_EQ(::setsockopt(int(socket.socketDescriptor()), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program), 0);
-}
 
 TEST(VanishingTest, PeersThatVanishLeaveTheCounts)
 {

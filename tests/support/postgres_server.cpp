@@ -39,6 +39,18 @@ QString runPsql(const QStringList &arguments, const QByteArray &input)
     return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
 }
 
+QList<qint64> childrenOf(qint64 process)
+{
+    QFile list(u"/proc/%1/task/%1/children"_s.arg(process));
+    QList<qint64> children;
+    if (list.open(QIODevice::ReadOnly)) {
+        for (const QByteArray &number : list.readAll().simplified().split(' '))
+            children << number.toLongLong();
+    }
+    children.removeAll(0);
+    return children;
+}
+
 // The system ends the server with the test; somebody has to clear the folder away where the test is killed. This one is no
 // child of the test, so that what kills a test with all its children does not find it.
 void clearAfterwards(const QString &folder)
@@ -65,7 +77,7 @@ PostgresServer::PostgresServer() : m_programs(programs())
     file.close();
     if (const auto given = store::PostgresPrograms::handOver(m_directory.path()); !given)
         throw std::runtime_error(given.error().message.toStdString());
-    const auto made = m_programs.run(u"initdb"_s, {u"-D"_s, m_directory.filePath(u"data"_s), u"-U"_s, u"pipit"_s, u"--pwfile"_s, passwordFile, u"--auth=scram-sha-256"_s, u"-E"_s, u"UTF8"_s, u"--no-locale"_s, u"--no-sync"_s},
+    const auto made = m_programs.run(u"initdb"_s, {u"-D"_s, clusterDirectory(), u"-U"_s, u"pipit"_s, u"--pwfile"_s, passwordFile, u"--auth=scram-sha-256"_s, u"-E"_s, u"UTF8"_s, u"--no-locale"_s, u"--no-sync"_s},
                                      std::chrono::seconds(60));
     if (!made.ok)
         throw std::runtime_error("initdb: " + made.output.toStdString());
@@ -89,7 +101,7 @@ void PostgresServer::start()
         QStringList command{u"--pdeathsig"_s, u"QUIT"_s};
         if (const auto user = store::PostgresPrograms::otherUser())
             command += {u"--reuid"_s, *user, u"--regid"_s, *user, u"--init-groups"_s};
-        command += {m_programs.path(u"postgres"_s), u"-D"_s, m_directory.filePath(u"data"_s), u"-p"_s, QString::number(m_port), u"-c"_s, u"listen_addresses=127.0.0.1"_s, u"-c"_s, u"unix_socket_directories="_s,
+        command += {m_programs.path(u"postgres"_s), u"-D"_s, clusterDirectory(), u"-p"_s, QString::number(m_port), u"-c"_s, u"listen_addresses=127.0.0.1"_s, u"-c"_s, u"unix_socket_directories="_s,
                     u"-c"_s, u"max_connections=200"_s, u"-c"_s, u"shared_buffers=64MB"_s};
         m_process.setWorkingDirectory(u"/"_s);
         m_process.start(u"setpriv"_s, command);
@@ -111,7 +123,13 @@ void PostgresServer::stop(How how)
 {
     if (m_process.state() == QProcess::NotRunning)
         return;
-    ::kill(pid_t(m_process.processId()), how == How::Fast ? SIGINT : how == How::Immediate ? SIGQUIT : SIGKILL);
+    const auto first = pid_t(m_process.processId());
+    if (how == How::PowerCut) {
+        ::kill(first, SIGSTOP); // it makes no more of them
+        for (const qint64 child : childrenOf(first))
+            ::kill(pid_t(child), SIGKILL);
+    }
+    ::kill(first, how == How::Fast ? SIGINT : how == How::Immediate ? SIGQUIT : SIGKILL);
     m_process.waitForFinished(limitMs);
 }
 

@@ -9,6 +9,7 @@
 #include "server/store/postgres/postgres_programs.h"
 
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QString>
 #include <QTemporaryDir>
 
@@ -24,13 +25,20 @@ public:
 
     quint16 port() const { return m_port; }
     QString dataDirectory() const { return m_directory.path(); }
+    // Where the cluster is.
+    QString clusterDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
     // A new, empty database: its URL, with the password. `port`: of a proxy in between.
     QString createDatabase();
     QString urlOf(const QString &database, quint16 port, const QString &user = QStringLiteral("pipit")) const;
 
-    enum class How { Fast, Immediate, Kill };
+    // Kill: of the first process, the others see it soon. PowerCut: of all at once.
+    enum class How { Fast, Immediate, Kill, PowerCut };
     void stop(How how);
     void start();
+    // False also where it has ended by itself.
+    bool isRunning() { return m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(0); }
+    // In place of this process's own. From the next start() on.
+    void setEnvironment(const QProcessEnvironment &environment) { m_process.setProcessEnvironment(environment); }
 
     // What psql prints for these statements, without headers; the fields parted by |.
     QString sql(const QString &url, const QString &statements);
