@@ -148,20 +148,26 @@ constexpr std::chrono::microseconds betweenLines{50};
 // told to those that have not joined yet.
 TEST_F(LogRoutesTest, NoLineIsMissingOrDoubledWhateverHappensMeanwhile)
 {
+    // So many at each step of a follower's, however slow the machine is: what none of them reads yet has to find room in their queues.
+    constexpr int linesEachStep = 15;
+    std::atomic<int> steps = 0;
     std::atomic<bool> goesOn = true;
-    std::jthread logging([&goesOn] {
-        for (int i = 0; goesOn; ++i) {
-            addLine(QString::number(i));
-            std::this_thread::sleep_for(betweenLines);
+    std::jthread logging([&] {
+        for (int i = 0; goesOn; std::this_thread::sleep_for(betweenLines)) {
+            if (i < steps * linesEachStep)
+                addLine(QString::number(i++));
         }
     });
     std::vector<std::unique_ptr<LogFollower>> followers;
     for (int i = 0; i < 100; ++i) {
+        ++steps;
         const QByteArray cursor = QByteArray::number(std::max<qint64>(0, keptLines().last() - 10)) + '~' + keptLines().start().toLatin1();
         followers.push_back(std::make_unique<LogFollower>(port(), operators() + "Last-Event-ID: " + cursor + "\r\n"));
     }
-    for (const auto &follower : followers)
+    for (const auto &follower : followers) {
+        ++steps;
         ASSERT_EQ(follower->status(), 200);
+    }
     goesOn = false;
     logging.join();
     addLine(u"the end"_s);
