@@ -29,12 +29,6 @@ QString emptyAnswer(bool hasReasoning, const QString &finishReason)
     return finishReason == u"length" ? QString(what + u" It came to its limit of tokens; raise that at the provider."_s) : what;
 }
 
-// The provider's support finds it by its log id, so that stands in every error.
-QString withLogId(const QString &error, const QString &logId)
-{
-    return logId.isEmpty() || error.contains(logId) ? error : QString(error + u" (log id "_s + logId + u')');
-}
-
 } // namespace
 
 Run::Run(store::RunRecord record, Bot *bot, AnswerRules rules, StreamHealth &health, store::Store &store, log::Dispatcher &dispatcher)
@@ -324,36 +318,6 @@ void Run::adoptText(const CallOutcome &outcome)
     }
 }
 
-void Run::cancel()
-{
-    if (m_ending)
-        return;
-    // An answer that has to be looked for is found by its question.
-    if (m_bot && isLost() && m_question.message.id == 0) {
-        m_record.cancelAsked = true;
-        if (!m_isLooking)
-            findQuestion();
-        return;
-    }
-    endUnwanted(RunState::Cancelled, {});
-}
-
-void Run::interrupt()
-{
-    m_hurried = true;
-    if (m_ending) {
-        onAbandoned(); // it is not waited for
-        return;
-    }
-    if (m_bot && (m_bot->info().polls || !wasAsked())) {
-        if (m_checkpoint.isActive())
-            checkpoint();
-        leave();
-        return;
-    }
-    end(RunState::Interrupted, u"The node was stopped in the middle of the answer."_s);
-}
-
 void Run::dropCall()
 {
     if (!m_call)
@@ -361,50 +325,6 @@ void Run::dropCall()
     // Not deleted here: this may be called from one of its signals.
     m_call->disconnect(this);
     m_call.release()->deleteLater();
-}
-
-void Run::leave()
-{
-    m_ending = true;
-    dropCall();
-    stopTimers();
-    QMetaObject::invokeMethod(this, &Run::finish, Qt::QueuedConnection);
-}
-
-void Run::finish()
-{
-    m_hasEnded = true;
-    Q_EMIT ended();
-    if (!m_isAbandoning)
-        Q_EMIT left();
-}
-
-void Run::end(RunState state, const QString &error)
-{
-    if (m_ending)
-        return;
-    m_ending = true;
-    noteCall();
-    m_record.error = state == RunState::Failed ? withLogId(error, m_logId) : error;
-    dropCall();
-    stopTimers();
-    storeAnswer(state);
-}
-
-// The provider may still be at it.
-void Run::endUnwanted(RunState state, const QString &error)
-{
-    if (m_ending)
-        return;
-    if (m_bot && wasAsked())
-        abandon();
-    end(state, error);
-}
-
-void Run::stopTimers()
-{
-    for (QTimer *timer : {&m_limit, &m_again, &m_checkpoint})
-        timer->stop();
 }
 
 void Run::setState(RunState state)

@@ -50,30 +50,6 @@ QJsonObject Run::metadata(RunState state) const
     return metadata;
 }
 
-// Coze, most of all, goes on with an answer whose stream was closed, and takes no other question in its conversation meanwhile.
-QCoro::Task<void> Run::abandon()
-{
-    const QPointer<Run> self(this);
-    m_isAbandoning = true;
-    QTimer::singleShot(abandonTime, this, &Run::onAbandoned);
-    // Without the others, the answer of one of them might be taken for this one.
-    bool isFound = !isLost();
-    if (!isFound)
-        isFound = co_await findOthers();
-    if (!self)
-        co_return;
-    if (isFound)
-        m_bot->abandon(m_question, this, [this] { onAbandoned(); });
-    else
-        onAbandoned();
-}
-
-void Run::onAbandoned()
-{
-    if (std::exchange(m_isAbandoning, false) && m_hasEnded)
-        Q_EMIT left();
-}
-
 QCoro::Task<void> Run::storeAnswer(RunState state)
 {
     const QPointer<Run> self(this); // the node may have ended while this waited
