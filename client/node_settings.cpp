@@ -2,6 +2,7 @@
 #include "client/node_settings.h"
 
 #include "core/config_text.h"
+#include "core/host_port.h"
 #include "core/private_file.h"
 
 #include <QDir>

@@ -25,15 +25,6 @@
 
 namespace pipit {
 
-// "127.0.0.1:5000", "[::1]:5000", "localhost:0". The host is not looked up.
-struct HostPort {
-    QString host;
-    quint16 port = 0;
-
-    static std::optional<HostPort> parse(QStringView text);
-    bool operator==(const HostPort &) const = default;
-};
-
 // Where the platform keeps the data of programs, with /pipit.
 QString defaultDataDir();
 

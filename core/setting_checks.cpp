@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/setting_checks.h"
 
-#include "core/config.h"
+#include "core/host_port.h"
 #include "core/text_limits.h"
 
 #include <QRegularExpression>

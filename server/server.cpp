@@ -2,6 +2,7 @@
 #include "server/server.h"
 
 #include "core/descriptor_limit.h"
+#include "core/host_port.h"
 #include "core/ready_future.h"
 #include "core/text_limits.h"
 #include "server/auth/audit_log.h"

@@ -3,6 +3,7 @@
 
 #include "app/desktop/faults/fault_runner.h"
 #include "app/desktop/node_run.h"
+#include "core/host_port.h"
 #include "core/log_levels.h"
 #include "server/auth/rules.h"
 #include "server/server.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/request_policy.h"
 
+#include "core/host_port.h"
 #include "core/text_limits.h"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 // file, and means the same when it is written as a flag.
 #include "core/config.h"
 #include "core/config_table.h"
+#include "core/host_port.h"
 #include "tests/fuzz/require.h"
 #include "tests/fuzz/sound_text.h"
 

@@ -12,6 +12,7 @@ pipit_test(core_test
         error_test.cpp
         event_test.cpp
         histogram_test.cpp
+        host_port_test.cpp
         json_fields_test.cpp
         json_text_test.cpp
         log_lines_test.cpp
