@@ -8,7 +8,7 @@
 
 #include "core/bot_config.h"
 #include "core/message.h"
-#include "server/bots/coze/coze_protocol.h"
+#include "server/bots/coze/coze_request.h"
 #include "server/bots/provider/provider_call.h"
 
 #include <QUrl>

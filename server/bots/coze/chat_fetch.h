@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/bots/coze/chat_call.h"
+#include "server/bots/coze/coze_chat.h"
 
 namespace pipit::bots::coze {
 

@@ -3,7 +3,7 @@
 // Thread rule: the node's thread.
 #pragma once
 
-#include "server/bots/coze/coze_protocol.h"
+#include "server/bots/coze/coze_response.h"
 #include "server/bots/coze/oauth_tokens.h"
 #include "server/bots/provider/provider.h"
 

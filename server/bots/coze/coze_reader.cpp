@@ -2,6 +2,7 @@
 #include "server/bots/coze/coze_reader.h"
 
 #include "core/text_limits.h"
+#include "server/bots/coze/coze_response.h"
 
 #include <utility>
 

@@ -12,7 +12,7 @@
 #pragma once
 
 #include "core/sse_decoder.h"
-#include "server/bots/coze/coze_protocol.h"
+#include "server/bots/coze/coze_chat.h"
 #include "server/bots/provider/reply_reader.h"
 
 #include <QHash>

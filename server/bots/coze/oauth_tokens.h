@@ -6,7 +6,7 @@
 // Thread rule: the node's thread. Errors: with the setting, or in Coze's words; never the key or a token.
 #pragma once
 
-#include "server/bots/coze/coze_protocol.h"
+#include "server/bots/coze/coze_response.h"
 #include "server/bots/provider/provider.h"
 
 #include <QPointer>

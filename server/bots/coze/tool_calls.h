@@ -7,7 +7,7 @@
 #pragma once
 
 #include "core/bot_config.h"
-#include "server/bots/coze/coze_protocol.h"
+#include "server/bots/coze/coze_request.h"
 #include "server/bots/provider/bot.h"
 #include "server/bots/provider/provider_call.h"
 
