@@ -3,6 +3,8 @@
 
 #include "server/store/file_rows.h"
 #include "server/store/people_rows.h"
+#include "server/store/postgres/log_deriver.h"
+#include "server/store/postgres/node_beat.h"
 #include "server/store/postgres/postgres_derive.h"
 #include "server/store/postgres/postgres_eraser.h"
 #include "server/store/postgres/postgres_follower.h"
@@ -15,9 +17,7 @@
 #include "server/store/random_name.h"
 #include "server/store/reader_pool.h"
 
-#include <QDateTime>
 #include <QLoggingCategory>
-#include <QScopeGuard>
 #include <QThread>
 
 using namespace Qt::StringLiterals;
@@ -32,9 +32,7 @@ constexpr std::size_t maxWaitingReads = 50'000;
 constexpr std::chrono::seconds readPatience{10};
 constexpr std::chrono::milliseconds firstBeatTime{3'000};
 constexpr std::chrono::milliseconds unreadyAfter{9'000}; // three signs of life
-constexpr int deriveAtOnce = 10'000;     // messages, beside the publishing
-constexpr std::chrono::milliseconds derivePause{700}; // and longer after a long piece of work
-constexpr int deriveBeforeRead = 20'000; // when somebody waits for them
+constexpr int deriveBeforeRead = 20'000; // messages, when somebody waits for them
 
 // Through a link of the pool, and not at all where whoever asked has given up by now.
 template<typename Question>
@@ -58,17 +56,17 @@ public:
 
     PostgresStore(const PostgresOptions &options, const Opened &opened)
         : m_epoch(opened.epoch), m_nodeId(options.nodeId), m_runs({.node = options.nodeId, .instance = randomName(nameLetters)}), m_feed(opened.place), m_log{options.target, m_epoch, [this] { return m_feed.place(); }},
-          m_writer(m_log, m_watchdog, m_feed, [this] { m_follower.readOn(); }),
-          m_readers(options.readers, maxWaitingReads, [this] { return std::make_unique<PostgresLink>(m_log, u"pipit reader"_s, m_watchdog); }),
+          m_writer(m_log, m_watchdog, m_feed, [this] { m_follower.readOn(); }), m_beat(m_nodeId, m_epoch, m_runs, m_writer, [this] { m_follower.beatWritten(); }),
+          m_readers(options.readers, maxWaitingReads, [this] { return std::make_unique<PostgresLink>(m_log, u"pipit reader"_s, m_watchdog); }), m_deriver(m_readers),
           m_eraser(m_log, m_watchdog, m_feed, opened.newestPurge, [this] { m_follower.readOn(); }),
           m_follower(m_log, m_watchdog, m_feed, m_nodeId,
-                     {.beat = [this] { beat(); }, .silent = [this] { m_listener->abandon(); }, .derive = [this](qint64 position) { derive(position); },
+                     {.beat = [this] { m_beat.beat(); }, .silent = [this] { m_listener->abandon(); }, .derive = [this](qint64 position) { m_deriver.upTo(position); },
                       .look = [this](PostgresDatabase &database) { m_eraser.lookForOthers(database); }}),
           m_listener(std::make_unique<PostgresListener>(options.target, m_watchdog, QStringList{channel::messages.toString(), channel::live.toString(), channel::beat(m_nodeId)},
                                                         [this](const QString &name, const QString &payload) { m_follower.heard(name, payload); },
                                                         [this] {
                                                             m_follower.listening();
-                                                            beat();
+                                                            m_beat.beat();
                                                         }))
     {
         m_follower.start();
@@ -78,7 +76,8 @@ public:
 
     void close() override
     {
-        m_closing = true;
+        m_beat.close();
+        m_deriver.close();
         m_eraser.close();
         m_writer.close();
         m_follower.close();
@@ -103,11 +102,7 @@ public:
         m_feed.setListener(std::move(listener));
         m_follower.readOn();
     }
-    void setNodeStats(std::function<QJsonObject()> stats) override
-    {
-        const std::lock_guard lock(m_statsMutex);
-        m_stats = std::move(stats);
-    }
+    void setNodeStats(std::function<QJsonObject()> stats) override { m_beat.setStats(std::move(stats)); }
     Peers *peers() override { return this; }
     void setPeerListener(Listener listener) override { m_follower.setPeerListener(std::move(listener)); }
     void send(QJsonObject event) override { m_follower.send(std::move(event)); }
@@ -137,9 +132,9 @@ public:
             return u"The database cannot be written to: %1"_s.arg(*fault);
         if (!m_listener->isConnected())
             return u"The connection that listens to the database is lost; another is being opened."_s;
-        if (m_idIsTaken)
+        if (m_beat.isIdTaken())
             return u"Another node runs with this node's id (%1): a data directory was copied, or is used twice. Stop this node, remove the file node.id in its data directory, and start it again."_s.arg(m_nodeId);
-        if (m_follower.sinceBeat() > unreadyAfter && m_beatUnderWay)
+        if (m_follower.sinceBeat() > unreadyAfter && m_beat.isUnderWay())
             return u"The database is slow: for %1 s it has not written this node's sign of life; `pipitctl doctor` looks for the reason."_s.arg(m_follower.sinceBeat().count() / 1000);
         if (m_follower.sinceBeat() > unreadyAfter)
             return u"No notification has come back from the database for %1 s; `pipitctl doctor` looks for the reason."_s.arg(m_follower.sinceBeat().count() / 1000);
@@ -282,9 +277,9 @@ public:
 
     QFuture<Result<QList<RunRecord>>> claimRuns(int limit) override
     {
-        m_askedForRunsAt = CallWatchdog::Clock::now();
+        m_beat.noteAttendance();
         // A node with another's id has no earlier lives: those runs are the other's.
-        return m_writer.write<QList<RunRecord>>([this, limit](PostgresDatabase &database) -> Result<QList<RunRecord>> { return m_runs.claim(database, !m_idIsTaken, limit); });
+        return m_writer.write<QList<RunRecord>>([this, limit](PostgresDatabase &database) -> Result<QList<RunRecord>> { return m_runs.claim(database, !m_beat.isIdTaken(), limit); });
     }
 
     QFuture<Result<Done>> askToCancel(QString runId) override
@@ -364,67 +359,16 @@ private:
         return m_readers.ask<T>(patient(std::move(question)));
     }
 
-    void beat()
-    {
-        if (m_closing || m_beatUnderWay.exchange(true))
-            return;
-        NodeRecord node{.id = m_nodeId, .startedAtMs = m_startedAtMs};
-        {
-            const std::lock_guard lock(m_statsMutex);
-            if (m_stats)
-                node.stats = m_stats();
-        }
-        m_writer.write<Done>([this, node](PostgresDatabase &database) -> Result<Done> {
-            const BeatAnswer answer = store::beat(database, node, channel::beat(m_nodeId), ++m_beats);
-            m_follower.beatWritten();
-            // The older one goes on: it was there first.
-            m_idIsTaken = std::exchange(m_hasBeaten, true) && answer.previousStartedAtMs.value_or(m_startedAtMs) < m_startedAtMs;
-            // The link finds out more when it opens another.
-            if (answer.epoch != m_epoch || answer.oldestProgram > postgresVersion)
-                database.breakOff();
-            else
-                m_runs.renew(database, CallWatchdog::Clock::now() - m_askedForRunsAt.load() < leaseTime);
-            return Done();
-        }, PostgresWriter::Turn::Next).then([this](const Result<Done> &) { m_beatUnderWay = false; });
-    }
-
-    // One piece of work at a time, and after it a pause twice as long: publishing comes first.
-    void derive(qint64 position)
-    {
-        if (position <= m_derivedTo || m_closing || CallWatchdog::Clock::now() < m_nextDerive.load() || m_deriving.exchange(true))
-            return;
-        const bool taken = m_readers.submit([this, position](PostgresLink &link) {
-            const auto over = qScopeGuard([this] { m_deriving = false; });
-            const auto begin = CallWatchdog::Clock::now();
-            try {
-                if (link.read([](PostgresDatabase &database) { return deriveFromLog(database, deriveAtOnce); }))
-                    m_derivedTo = position;
-            } catch (const SqlFault &fault) {
-                qCInfo(lcPostgres).noquote() << "Search and the list of sessions are behind:" << fault.text();
-            }
-            const auto end = CallWatchdog::Clock::now();
-            m_nextDerive = end + std::max<CallWatchdog::Clock::duration>(derivePause, 2 * (end - begin));
-        });
-        if (!taken)
-            m_deriving = false;
-    }
-
     const QString m_epoch;
     const QString m_nodeId;
-    const qint64 m_startedAtMs = QDateTime::currentMSecsSinceEpoch();
-    std::atomic<bool> m_closing = false, m_beatUnderWay = false, m_idIsTaken = false, m_deriving = false;
-    std::atomic<qint64> m_derivedTo = -1;
-    std::atomic<CallWatchdog::Clock::time_point> m_nextDerive{}, m_askedForRunsAt = CallWatchdog::Clock::now();
-    qint64 m_beats = 0;       // the writer's thread
-    bool m_hasBeaten = false; // this too
-    PostgresRuns m_runs;      // and this
-    std::mutex m_statsMutex;
-    std::function<QJsonObject()> m_stats;
+    PostgresRuns m_runs; // the writer's thread
     CallWatchdog m_watchdog;
     LogFeed m_feed;
     const PostgresLog m_log;
     PostgresWriter m_writer;
+    NodeBeat m_beat;
     ReaderPool<PostgresLink> m_readers;
+    LogDeriver m_deriver;
     PostgresEraser m_eraser;
     PostgresFollower m_follower;
     std::unique_ptr<PostgresListener> m_listener;
