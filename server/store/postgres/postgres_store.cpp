@@ -3,9 +3,9 @@
 
 #include "server/store/file_rows.h"
 #include "server/store/people_rows.h"
-#include "server/store/postgres/log_deriver.h"
 #include "server/store/postgres/node_beat.h"
 #include "server/store/postgres/postgres_derive.h"
+#include "server/store/postgres/postgres_deriver.h"
 #include "server/store/postgres/postgres_eraser.h"
 #include "server/store/postgres/postgres_follower.h"
 #include "server/store/postgres/postgres_listener.h"
@@ -368,7 +368,7 @@ private:
     PostgresWriter m_writer;
     NodeBeat m_beat;
     ReaderPool<PostgresLink> m_readers;
-    LogDeriver m_deriver;
+    PostgresDeriver m_deriver;
     PostgresEraser m_eraser;
     PostgresFollower m_follower;
     std::unique_ptr<PostgresListener> m_listener;

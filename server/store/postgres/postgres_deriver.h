@@ -13,10 +13,10 @@
 
 namespace pipit::store {
 
-class LogDeriver
+class PostgresDeriver
 {
 public:
-    explicit LogDeriver(ReaderPool<PostgresLink> &readers) : m_readers(readers) { }
+    explicit PostgresDeriver(ReaderPool<PostgresLink> &readers) : m_readers(readers) { }
 
     // The log has come to `position`. Nothing happens where that is derived already, or it is too soon.
     void upTo(qint64 position);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/store/postgres/log_deriver.h"
+#include "server/store/postgres/postgres_deriver.h"
 
 #include "server/store/postgres/postgres_derive.h"
 
@@ -19,7 +19,7 @@ constexpr std::chrono::milliseconds derivePause{700}; // and longer after a long
 
 } // namespace
 
-void LogDeriver::upTo(qint64 position)
+void PostgresDeriver::upTo(qint64 position)
 {
     if (position <= m_derivedTo || m_isClosed || Clock::now() < m_nextTime.load() || m_isBusy.exchange(true))
         return;
