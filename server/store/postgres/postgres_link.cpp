@@ -108,18 +108,18 @@ void PostgresLink::checkLog()
 
 void PostgresLink::checkEpoch()
 {
-    std::optional<QVariant> found;
+    LogFacts facts;
     try {
-        found = m_database->value("SELECT value FROM kept WHERE key = 'epoch'");
+        facts = selectLogFacts(*m_database);
     } catch (const SqlFault &fault) {
         if (fault.state() != sql_state::undefinedTable)
             throw;
     }
-    if (!found)
+    if (!facts.epoch)
         throw SqlFault("the database holds no log any more. Restart the node, or restore the database");
-    if (found->toString() != m_log.epoch)
-        throw SqlFault("the database holds another log now (epoch " + found->toString().toStdString() + ", not " + m_log.epoch.toStdString() + "). Restart the node");
-    const TablesVersion tables = tablesVersion(*m_database);
+    if (*facts.epoch != m_log.epoch)
+        throw SqlFault("the database holds another log now (epoch " + facts.epoch->toStdString() + ", not " + m_log.epoch.toStdString() + "). Restart the node");
+    const TablesVersion &tables = facts.tables;
     if (tables.isTooNew())
         throw SqlFault(tables.tooNewText() + ". Start the newer version");
     if (!tables.isUsable())

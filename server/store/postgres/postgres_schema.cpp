@@ -2,6 +2,7 @@
 #include "server/store/postgres/postgres_schema.h"
 
 #include <QFile>
+#include <QHash>
 
 #include <algorithm>
 
@@ -82,13 +83,24 @@ void checkServer(PostgresDatabase &database)
         throw SqlFault("The role's search_path names no schema that exists. Give it one with: ALTER ROLE … SET search_path = public");
 }
 
+LogFacts selectLogFacts(PostgresDatabase &database)
+{
+    QHash<QString, QString> values;
+    QSqlQuery &rows = database.run("SELECT key, value FROM kept WHERE key IN (?, ?, ?)", kept::epoch, kept::schemaVersion, kept::oldestProgram);
+    while (SqlDatabase::next(rows))
+        values.insert(rows.value(0).toString(), rows.value(1).toString());
+    rows.finish();
+    LogFacts facts{.tables = {.found = values.value(kept::schemaVersion).toInt(), .wanted = postgresVersion}};
+    if (values.contains(kept::epoch))
+        facts.epoch = values.value(kept::epoch);
+    if (facts.tables.found > 0)
+        facts.tables.oldest = values.value(kept::oldestProgram, QString::number(facts.tables.found)).toInt();
+    return facts;
+}
+
 TablesVersion tablesVersion(PostgresDatabase &database)
 {
-    TablesVersion version{.wanted = postgresVersion};
-    if (exists(database, QStringLiteral("kept")))
-        version.found = findKept(database, QStringLiteral("schema_version")).value_or(QStringLiteral("0")).toInt();
-    version.oldest = version.found > 0 ? findKept(database, kept::oldestProgram).value_or(QString::number(version.found)).toInt() : 0;
-    return version;
+    return exists(database, QStringLiteral("kept")) ? selectLogFacts(database).tables : TablesVersion{.wanted = postgresVersion};
 }
 
 TablesVersion migratePostgres(PostgresDatabase &database)
@@ -119,7 +131,7 @@ TablesVersion migratePostgres(PostgresDatabase &database)
             throw SqlFault("This role may not make tables in schema " + schema.toStdString() + ": " + fault.what()
                            + ". Run `pipitctl migrate --database URL` once as a role that may, such as the database's owner.", fault.state());
         }
-        setKept(database, QStringLiteral("schema_version"), QString::number(now.wanted));
+        setKept(database, kept::schemaVersion, QString::number(now.wanted));
         setKept(database, kept::oldestProgram, QString::number(oldestProgram));
     });
     return before;

@@ -14,6 +14,15 @@ enum class PostgresLock { Order = 1, Migrate = 2, Derive = 3, Purge = 4 };
 
 inline constexpr int postgresVersion = 10; // that this program wants
 
+// What a log says of itself, in one statement: a link asks whenever it opens.
+struct LogFacts {
+    std::optional<QString> epoch = {};
+    TablesVersion tables = {};
+};
+
+// A fault of the state undefinedTable where there is no log.
+LogFacts selectLogFacts(PostgresDatabase &database);
+// All zero where there is no log.
 TablesVersion tablesVersion(PostgresDatabase &database);
 
 // Brings the tables to this program's version, whole or not at all; several nodes may try at once. Newer tables that this program works
@@ -30,6 +39,7 @@ void checkServer(PostgresDatabase &database);
 // What the log keeps beside its messages.
 namespace kept {
 inline const QString epoch = QStringLiteral("epoch");
+inline const QString schemaVersion = QStringLiteral("schema_version");
 inline const QString derivedTo = QStringLiteral("derived_to");
 inline const QString floor = QStringLiteral("floor");   // the head, where the newest message is gone
 inline const QString oldestProgram = QStringLiteral("oldest_program");
