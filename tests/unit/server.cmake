@@ -45,6 +45,7 @@ pipit_test(disk_calls_test SOURCES disk_calls_test.cpp LINK pipit_files GTest::g
 pipit_test(socket_calls_test SOURCES socket_calls_test.cpp LINK pipit_http GTest::gtest_main)
 pipit_test(link_events_test SOURCES link_events_test.cpp LINK pipit_desktop gtest_application)
 pipit_test(single_instance_test SOURCES single_instance_test.cpp LINK fake_node pipit_desktop GTest::gtest_main)
+pipit_test(fault_judge_test SOURCES fault_judge_test.cpp LINK pipit_desktop GTest::gtest_main)
 pipit_test(embedded_node_test SOURCES embedded_node_test.cpp LINK pipit_desktop Qt6::Test gtest_application)
 pipit_test(alerts_test SOURCES alerts_test.cpp alert_test.cpp log_capture.h LINK fake_node pipit_ops test_support GTest::gtest_main)
 target_compile_definitions(routes_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
