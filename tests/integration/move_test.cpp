@@ -5,14 +5,13 @@
 #include "server/store/postgres/postgres_store.h"
 #include "server/store/sqlite/sqlite_database.h"
 #include "server/store/sqlite/sqlite_store.h"
-#include "server/store/stored_rows.h"
 #include "tests/integration/ctl_process.h"
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
+#include "tests/integration/sample_log.h"
 #include "tests/support/postgres_test.h"
 #include "tests/support/tcp_proxy.h"
 
-#include <QCryptographicHash>
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
@@ -20,7 +19,6 @@
 #include <QJsonDocument>
 #include <QTcpSocket>
 #include <QThread>
-#include <QUuid>
 
 #include <gtest/gtest.h>
 
@@ -30,93 +28,6 @@ using namespace Qt::StringLiterals;
 
 namespace pipit::test {
 namespace {
-
-constexpr int messages = 20'000;
-constexpr int sessions = 7;
-
-// A log as a node leaves it: with replies, retractions and states, and with its newest message purged.
-struct Source {
-    explicit Source(const QString &path, int count = messages) : file(path)
-    {
-        const auto store = std::move(store::openSqliteStore({.file = file}).value());
-        std::vector<QFuture<Result<store::Stored>>> stored;
-        for (int i = 0; i <= count; ++i)
-            stored.push_back(store->append(draft(i)));
-        for (auto &future : stored)
-            EXPECT_TRUE(future.result().ok()) << future.result().error().message.toStdString();
-        store->createSession(u"empty"_s, u"一个空的会话"_s).waitForFinished();
-        store->changeSession(u"s1"_s, {.title = u"Renamed"_s, .archived = true}).waitForFinished();
-        store->addToken({.hash = auth::hashOf(token), .caller = {.sub = u"ann"_s, .name = u"Ann"_s, .role = auth::Role::Operator}, .createdAtMs = 1}).waitForFinished();
-        addRuns(*store);
-        EXPECT_TRUE(store->noteReader(ann).result().ok());
-        EXPECT_TRUE(store->markRead(ann, u"s1"_s, 9).result().ok());
-        epoch = store->epoch();
-        head = store->head();
-        store->close();
-        store::SqliteDatabase(file).execute(u"DELETE FROM messages WHERE id = %1"_s.arg(head));
-        bytes = hash();
-    }
-
-    // One under way, with what has come of its answer; one that has ended.
-    void addRuns(store::Store &store)
-    {
-        const auto update = [&store](const QString &id, const store::RunChange &change) { EXPECT_TRUE(store.updateRun(id, change).result().ok()); };
-        for (const QString &id : {u"open"_s, u"ended"_s})
-            store.createRun({.runId = id, .sessionId = u"s1"_s, .botId = u"helper"_s, .clientMessageId = QUuid::createUuid().toString(QUuid::WithoutBraces), .questionId = 2, .replaces = 9}).waitForFinished();
-        update(u"open"_s, {.state = RunState::Polling, .provider = QJsonObject{{u"chat"_s, u"\"字\\"_s}}, .answer = QString(QChar(QChar::ByteOrderMark) + u"so 'far' 👍\n"_s), .reasoning = u"想"_s});
-        update(u"ended"_s, {.state = RunState::Failed, .error = u"No \"reason\""_s, .figures = QJsonObject{{u"outputTokens"_s, 7}}});
-        EXPECT_TRUE(store.askToCancel(u"open"_s).result().ok());
-        for (const QString &id : {u"open"_s, u"ended"_s})
-            runs << store.findRun(id).result()->value();
-        EXPECT_TRUE(store.setConversation(u"s1"_s, u"helper"_s, conversation).result().ok());
-        EXPECT_TRUE(store.setConversation(u"s1"_s, u"other"_s, u"x"_s).result().ok());
-    }
-
-    static MessageDraft draft(int i)
-    {
-        MessageDraft draft;
-        draft.sessionId = u"s%1"_s.arg(i % sessions);
-        draft.clientMessageId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        draft.senderType = SenderType(i % 3);
-        draft.senderId = u"id-%1"_s.arg(i % 5);
-        draft.senderName = i % 2 ? u"Änne \"quoted\" \\ 李"_s : QString();
-        draft.contentType = i % 11 == 1 ? u"markdown"_s : u"text"_s;
-        draft.content = i % 10 == 3 ? u"今天天气很好，第%1条"_s.arg(i) : u"message %1, \u2028 'quoted' \\ and 😀 {\"json\":1}"_s.arg(i);
-        if (i % 4 == 0)
-            draft.metadata = {{u"n"_s, i}, {u"large"_s, qint64(9'007'199'254'740'993)}, {u"list"_s, QJsonArray{1.5, true, QJsonValue(), u"字"_s}}};
-        if (i % 100 == 50)
-            draft.clientMessageId.clear();
-        // The one before in its session: ids begin with 1.
-        if (i % 20 == 13)
-            draft.replyTo = i - sessions + 1;
-        if (i % 20 == 17)
-            draft.replaces = i - sessions + 1;
-        return draft;
-    }
-
-    QList<Message> all() const
-    {
-        store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);
-        QSqlQuery &row = database.run("SELECT id, session_id, client_message_id, sender_type, sender_id, sender_name, content_type, content, metadata, reply_to, replaces, created_at FROM messages ORDER BY id");
-        return store::SqlDatabase::all(row, store::messageOfRow);
-    }
-
-    QByteArray hash() const
-    {
-        QFile content(file);
-        EXPECT_TRUE(content.open(QIODevice::ReadOnly));
-        return QCryptographicHash::hash(content.readAll(), QCryptographicHash::Sha256);
-    }
-
-    const QString file;
-    const QByteArray token = auth::makeToken();
-    const auth::Caller ann{.sub = u"ann"_s, .name = u"Änne 李 \"\\"_s, .role = auth::Role::Operator};
-    const QString conversation = QString(QChar(QChar::ByteOrderMark) + u"7566252531572473891"_s);
-    QList<store::RunRecord> runs;
-    QString epoch;
-    qint64 head = 0;
-    QByteArray bytes;
-};
 
 QList<Message> allOf(const QString &url)
 {
@@ -143,7 +54,7 @@ protected:
     CtlOutcome move(const QString &file, const QString &url) { return runCtl(command(file, url)); }
     QString path(const QString &name) const { return m_directory.filePath(name); }
 
-    void expectSame(const Source &source, const QString &url)
+    void expectSame(const SampleLog &source, const QString &url)
     {
         const QList<Message> here = source.all(), there = allOf(url);
         ASSERT_LE(here.size(), there.size());
@@ -173,14 +84,14 @@ QByteArray positionAfter(const NodeProcess &node, const QByteArray &token, const
 
 TEST_F(MoveTest, EveryCursorStaysGood)
 {
-    const Source source(path(u"pipit.db"_s));
+    const SampleLog source(path(u"pipit.db"_s));
     const QString url = server().createDatabase();
     const CtlOutcome outcome = move(source.file, url);
     ASSERT_EQ(outcome.exitCode, 0) << outcome.errors.toStdString();
     EXPECT_TRUE(outcome.output.startsWith(u"Moved 20,000 messages, sessions: 8, tokens: 1, from "_s + source.file)) << outcome.output.toStdString();
     EXPECT_FALSE(outcome.output.contains(u"pipit-tests")) << "the password";
     expectSame(source, url);
-    EXPECT_EQ(count(url), messages);
+    EXPECT_EQ(count(url), SampleLog::messages);
 
     NodeProcess node({u"--database"_s, url});
     node.start();
@@ -215,7 +126,7 @@ TEST_F(MoveTest, EveryCursorStaysGood)
 
 TEST_F(MoveTest, WhatWasReadStaysRead)
 {
-    const Source source(path(u"pipit.db"_s), 100);
+    const SampleLog source(path(u"pipit.db"_s), 100);
     const QString url = server().createDatabase();
     ASSERT_EQ(move(source.file, url).exitCode, 0);
     const auto before = std::move(store::openSqliteStore({.file = source.file}).value());
@@ -243,7 +154,7 @@ TEST_F(MoveTest, WhatWasReadStaysRead)
 
 TEST_F(MoveTest, BotsGoOnWithWhatTheyWereDoing)
 {
-    const Source source(path(u"pipit.db"_s), 100);
+    const SampleLog source(path(u"pipit.db"_s), 100);
     const QString url = server().createDatabase();
     ASSERT_EQ(move(source.file, url).exitCode, 0);
     const auto store = std::move(store::openPostgresStore({.target = *store::parsePostgresUrl(url), .nodeId = u"moved"_s, .readers = 1}).value());
@@ -284,7 +195,7 @@ TEST_F(MoveTest, WhatWasErasedStaysSo)
 
 TEST_F(MoveTest, GoesOnWhereItWasHoweverItWasBrokenOff)
 {
-    const Source source(path(u"pipit.db"_s));
+    const SampleLog source(path(u"pipit.db"_s));
     const QString url = server().createDatabase();
     qint64 before = 0;
     enum class Way { Kill, Interrupt, Cut };
@@ -319,7 +230,7 @@ TEST_F(MoveTest, GoesOnWhereItWasHoweverItWasBrokenOff)
         server().sql(url, u"INSERT INTO messages (session_id, content, sender_type) VALUES ('foreign', '%1', 'user')"_s.arg(int(way)));
         const qint64 now = count(url) - 1 - int(way);
         EXPECT_GT(now, before);
-        EXPECT_LT(now, messages);
+        EXPECT_LT(now, SampleLog::messages);
         before = now;
         EXPECT_EQ(source.hash(), source.bytes);
 
@@ -336,7 +247,7 @@ TEST_F(MoveTest, GoesOnWhereItWasHoweverItWasBrokenOff)
 
 TEST_F(MoveTest, NeverMixesTwoLogs)
 {
-    const Source source(path(u"pipit.db"_s), 100), other(path(u"other.db"_s), 100);
+    const SampleLog source(path(u"pipit.db"_s), 100), other(path(u"other.db"_s), 100);
     const auto expectRefused = [&](const QString &file, const QString &url, QStringView why) {
         const qint64 before = count(url);
         const CtlOutcome outcome = move(file, url);
@@ -365,13 +276,13 @@ TEST_F(MoveTest, NeverMixesTwoLogs)
 
     const QString moved = server().createDatabase();
     ASSERT_EQ(move(source.file, moved).exitCode, 0);
-    std::move(store::openSqliteStore({.file = source.file}).value())->append(Source::draft(1)).waitForFinished();
+    std::move(store::openSqliteStore({.file = source.file}).value())->append(SampleLog::draft(1)).waitForFinished();
     expectRefused(source.file, moved, u"has got other messages after that; they cannot be joined.");
 }
 
 TEST_F(MoveTest, NamesTheMessageThatCannotBeStored)
 {
-    const Source source(path(u"pipit.db"_s), 100);
+    const SampleLog source(path(u"pipit.db"_s), 100);
     store::SqliteDatabase(source.file).execute(u"UPDATE messages SET sender_id = '%1' WHERE id = 42"_s.arg(QString(300, u'x')));
     const QString url = server().createDatabase();
     const CtlOutcome outcome = move(source.file, url);
