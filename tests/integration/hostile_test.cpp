@@ -6,10 +6,10 @@
 // is looked at after each.
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
+#include "tests/integration/raw_connection.h"
 
 #include <QElapsedTimer>
 #include <QFile>
-#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -58,6 +58,11 @@ NodeEnvironment &environment()
 
 [[maybe_unused]] const NodeEnvironment &registeredBeforeMain = environment();
 
+quint16 port()
+{
+    return environment().node().port();
+}
+
 QByteArray bearer()
 {
     return "Bearer " + environment().node().token();
@@ -65,7 +70,7 @@ QByteArray bearer()
 
 Answer call(const QByteArray &method, const QByteArray &target, const QByteArray &body = {})
 {
-    return HttpConnection(environment().node().port(), std::chrono::seconds(30)).call(httpRequest(method, target, bearer(), body)).value_or(Answer());
+    return HttpConnection(port(), std::chrono::seconds(30)).call(httpRequest(method, target, bearer(), body)).value_or(Answer());
 }
 
 // Posts, as anybody would, until it is stopped.
@@ -88,7 +93,7 @@ public:
 private:
     void work()
     {
-        HttpConnection connection(environment().node().port());
+        HttpConnection connection(port());
         while (!m_stopping) {
             QElapsedTimer clock;
             clock.start();
@@ -121,59 +126,6 @@ protected:
     Bystander bystander;
 };
 
-// A connection without anybody's help; sends until the node has had enough.
-class RawConnection
-{
-public:
-    RawConnection()
-    {
-        m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), environment().node().port());
-        m_isOpen = m_socket.waitForConnected(10'000);
-    }
-
-    // False: the node has closed.
-    bool send(const QByteArray &bytes)
-    {
-        if (!m_isOpen)
-            return false;
-        m_socket.write(bytes);
-        while (m_socket.bytesToWrite() > 0) {
-            if (!m_socket.waitForBytesWritten(10'000)) {
-                m_isOpen = false;
-                return false;
-            }
-        }
-        takeIn();
-        return m_socket.state() == QAbstractSocket::ConnectedState;
-    }
-
-    // All that the node says until it closes, or nothing comes for so long.
-    QByteArray rest(int quietMs = 10'000)
-    {
-        while (m_socket.state() == QAbstractSocket::ConnectedState && m_socket.waitForReadyRead(quietMs))
-            takeIn();
-        takeIn();
-        return m_received;
-    }
-
-    bool isClosed() const { return m_socket.state() != QAbstractSocket::ConnectedState; }
-    // Without waiting.
-    bool hasBeenClosed()
-    {
-        m_socket.waitForReadyRead(0);
-        takeIn();
-        return isClosed();
-    }
-    const QByteArray &received() const { return m_received; }
-
-private:
-    void takeIn() { m_received += m_socket.readAll(); }
-
-    QTcpSocket m_socket;
-    QByteArray m_received;
-    bool m_isOpen = false;
-};
-
 QByteArray head(const QByteArray &target, const QByteArray &headers)
 {
     return "POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + bearer() + "\r\nContent-Type: application/json\r\n" + headers + "\r\n";
@@ -191,7 +143,7 @@ TEST_F(HostileTest, SlowHeadsAndBodiesAreCutOffInTime)
 {
     std::vector<std::unique_ptr<RawConnection>> slow;
     for (int i = 0; i < 300; ++i) {
-        slow.push_back(std::make_unique<RawConnection>());
+        slow.push_back(std::make_unique<RawConnection>(port()));
         const bool inHead = i % 2 == 0;
         ASSERT_TRUE(slow.back()->send(inHead ? QByteArray("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ") : head("/api/messages", "Content-Length: 100000\r\n")));
     }
@@ -217,7 +169,7 @@ TEST_F(HostileTest, AGibibyteIsRefusedAndNeverHeld)
     const QByteArray piece(mebibyte, 'x');
     for (const QByteArray &target : {QByteArray("/api/messages"), QByteArray("/api/files?sessionId=s&name=a"), QByteArray("/healthz")}) {
         for (const bool inChunks : {false, true}) {
-            RawConnection connection;
+            RawConnection connection(port());
             QByteArray first = head(target, inChunks ? "Transfer-Encoding: chunked\r\n" : "Content-Length: 1073741824\r\n");
             connection.send(first);
             int sent = 0;
@@ -236,20 +188,20 @@ TEST_F(HostileTest, HeadersBeyondTheLimitsAreRefused)
 {
     const QByteArray longValue = "X: " + QByteArray(mebibyte, 'x') + "\r\n", longName = QByteArray(mebibyte, 'x') + ": y\r\n", longCookie = "Cookie: " + QByteArray("a=b; ").repeated(200'000) + "\r\n";
     for (const QByteArray &headers : {QByteArray("X: y\r\n").repeated(100'000), longValue, longName, longCookie}) {
-        RawConnection connection;
+        RawConnection connection(port());
         connection.send(head("/api/messages", headers));
         const QByteArray answer = connection.rest();
         EXPECT_TRUE(answer.startsWith("HTTP/1.1 431 ")) << answer.left(100).toStdString();
         EXPECT_TRUE(connection.isClosed());
     }
-    RawConnection line;
+    RawConnection line(port());
     line.send("GET /" + QByteArray(mebibyte, 'x') + " HTTP/1.1\r\n");
     EXPECT_TRUE(line.rest().startsWith("HTTP/1.1 431 "));
 }
 
 TEST_F(HostileTest, PipelinedRequestsAreAnsweredInTheirOrder)
 {
-    RawConnection connection;
+    RawConnection connection(port());
     QByteArray bytes;
     constexpr int count = 10'000;
     for (int i = 0; i < count; ++i)
@@ -303,7 +255,7 @@ TEST_F(HostileTest, NoShapeOfARequestHidesAnother)
         {"an upgrade to another protocol", head("/api/messages", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nContent-Length: -0\r\n")},
     };
     for (const auto &[name, shape] : shapes) {
-        RawConnection connection;
+        RawConnection connection(port());
         connection.send(shape + smuggledNow() + smuggledNow());
         const QByteArray answer = connection.rest();
         EXPECT_TRUE(answer.startsWith("HTTP/1.1 400 ") || answer.startsWith("HTTP/1.1 413 ")) << name << ": " << answer.left(100).toStdString();
@@ -315,7 +267,7 @@ TEST_F(HostileTest, NoShapeOfARequestHidesAnother)
 
 TEST_F(HostileTest, NothingOfAMessageMakesALineOfAStream)
 {
-    RawConnection stream;
+    RawConnection stream(port());
     stream.send("GET /api/sse/messages?sessionId=lines HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " + bearer() + "\r\n\r\n");
     for (int i = 0; i < 100 && !stream.rest(100).contains("event: position"); ++i) { } // what is said before that is not for it
     int accepted = 0;
@@ -405,7 +357,7 @@ TEST_F(HostileTest, AnnouncedBodiesKeepNobodyOut)
 {
     std::vector<std::unique_ptr<RawConnection>> silent;
     for (int i = 0; i < 100; ++i) {
-        silent.push_back(std::make_unique<RawConnection>());
+        silent.push_back(std::make_unique<RawConnection>(port()));
         silent.back()->send("POST " + QByteArray(i % 2 ? "/nowhere" : "/api/auth/session") + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + (i % 4 < 2 ? "Content-Length: 8388608\r\n\r\n" : "Transfer-Encoding: chunked\r\n\r\n"));
     }
     EXPECT_EQ(call("POST", "/api/messages", "{\"sessionId\":\"s\",\"senderType\":\"user\",\"content\":\"" + QByteArray(mebibyte, 'x') + "\"}").status, 201);
@@ -417,7 +369,7 @@ TEST_F(HostileTest, ManyIdleConnectionsAreCheap)
     const qint64 before = environment().growth();
     std::vector<std::unique_ptr<RawConnection>> idle;
     for (int i = 0; i < 400; ++i)
-        idle.push_back(std::make_unique<RawConnection>());
+        idle.push_back(std::make_unique<RawConnection>(port()));
     EXPECT_EQ(call("GET", "/healthz").status, 200);
     EXPECT_LT(environment().growth() - before, 40 * mebibyte);
 }
