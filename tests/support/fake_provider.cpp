@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fake_provider.h"
 
-#include <QJsonDocument>
-#include <QUrlQuery>
-
 #include <asio.hpp>
 
 #include <algorithm>
@@ -65,30 +62,6 @@ std::vector<Step> plainSteps(const QByteArray &body, std::chrono::milliseconds p
     steps.push_back({.kind = Step::Kind::Head, .pause = pause});
     steps.push_back({.kind = Step::Kind::End, .bytes = [body] { return body; }});
     return steps;
-}
-
-QByteArray headOf(const Reply &reply)
-{
-    QByteArray head = "HTTP/1.1 " + QByteArray::number(reply.status) + " Status\r\nContent-Type: " + reply.contentType + "\r\nConnection: close\r\n";
-    if (reply.framing == Framing::Chunked)
-        head += "Transfer-Encoding: chunked\r\n";
-    else if (reply.framing == Framing::Length)
-        head += "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n";
-    for (const auto &[name, value] : reply.headers)
-        head += name + ": " + value + "\r\n";
-    return head + "\r\n";
-}
-
-ProviderRequest parseHead(const QByteArray &head)
-{
-    const QList<QByteArray> lines = head.trimmed().split('\n');
-    const QList<QByteArray> words = lines.first().trimmed().split(' ');
-    ProviderRequest request{.method = words.value(0), .target = words.value(1), .arrived = ProviderClock::now()};
-    for (const QByteArray &line : lines.mid(1)) {
-        const qsizetype colon = line.indexOf(':');
-        request.headers.insert(line.left(colon).trimmed().toLower(), line.mid(colon + 1).trimmed());
-    }
-    return request;
 }
 
 } // namespace
@@ -339,16 +312,6 @@ public:
     Acceptor acceptor{context};
 };
 
-QString ProviderRequest::query(const QString &name) const
-{
-    return QUrlQuery(QUrl::fromEncoded(target)).queryItemValue(name, QUrl::FullyDecoded);
-}
-
-QJsonObject ProviderRequest::json() const
-{
-    return QJsonDocument::fromJson(body).object();
-}
-
 FakeProvider::FakeProvider() : d(std::make_unique<Private>(*this)) { }
 
 FakeProvider::~FakeProvider() = default;
@@ -427,32 +390,6 @@ void FakeProvider::comeBack()
         d->listen(d->port);
         asio::co_spawn(d->context, d->accept(), orDie);
     });
-}
-
-Reply jsonReply(const QJsonObject &object, int status)
-{
-    return {.status = status, .json = object};
-}
-
-Reply htmlReply(int status)
-{
-    const QByteArray code = QByteArray::number(status);
-    return {.status = status, .contentType = "text/html", .body = "<html>\r\n<head><title>" + code + "</title></head>\r\n<body><center><h1>" + code + "</h1></center></body>\r\n</html>\r\n"};
-}
-
-Reply tooManyRequests(QJsonObject body, std::chrono::seconds retryAfter)
-{
-    return {.status = 429, .headers = {{"Retry-After", QByteArray::number(qlonglong(retryAfter.count()))}}, .json = std::move(body)};
-}
-
-Reply noAnswer(Cut cut)
-{
-    return {.steps = {{.kind = cut == Cut::Fin ? Step::Kind::Fin : Step::Kind::Reset}}};
-}
-
-Reply silence()
-{
-    return {.steps = {{.kind = Step::Kind::Silence}}};
 }
 
 } // namespace pipit::test
