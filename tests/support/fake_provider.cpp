@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/fake_provider.h"
 
+#include <QJsonDocument>
+
 #include <asio.hpp>
 
 #include <algorithm>
