@@ -4,7 +4,7 @@ pipit_test(stream_engine_test NO_QT SOURCES stream_engine_test.cpp engine_ending
 set_tests_properties(stream_engine_test PROPERTIES LABELS tsan)
 
 pipit_test(visible_keys_test SOURCES visible_keys_test.cpp LINK pipit_store GTest::gtest_main)
-pipit_test(store_test SOURCES store_test.cpp store_kinds.h sqlite_store_test.cpp file_store_test.cpp token_store_test.cpp LINK pipit_sqlite pipit_postgres test_support gtest_application)
+pipit_test(store_test SOURCES store_test.cpp store_fixture.h store_kinds.h store_reading_test.cpp sqlite_store_test.cpp file_store_test.cpp token_store_test.cpp LINK pipit_sqlite pipit_postgres test_support gtest_application)
 pipit_test(erasure_store_test SOURCES erasure_store_test.cpp store_kinds.h LINK pipit_sqlite pipit_postgres test_support gtest_application)
 pipit_test(people_store_test SOURCES people_store_test.cpp store_kinds.h LINK pipit_sqlite pipit_postgres test_support gtest_application)
 pipit_test(run_store_test SOURCES run_store_test.cpp run_calls.h store_kinds.h LINK pipit_sqlite pipit_postgres test_support gtest_application)
