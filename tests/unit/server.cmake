@@ -27,6 +27,7 @@ pipit_test(routes_test
         log_routes_test.cpp
         metrics_test.cpp
         people_routes_test.cpp
+        routes_fixture.h routes_test.cpp
         server_test.cpp
         session_note_test.cpp
         ws_routes_test.cpp
