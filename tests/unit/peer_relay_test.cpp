@@ -2,147 +2,20 @@
 // Several nodes, each with a store and an engine of its own, that hear each other through a network that can lose things.
 #include "server/log/peer_relay.h"
 
-#include "server/log/dispatcher.h"
-#include "server/store/sqlite/sqlite_store.h"
-#include "tests/unit/peer_network.h"
-#include "tests/unit/socket_pair.h"
-
-#include <gtest/gtest.h>
-
-#include <QDir>
-#include <QJsonDocument>
-#include <QTemporaryDir>
+#include "tests/unit/peer_relay_fixture.h"
 
 using namespace pipit;
 using namespace pipit::log;
 using namespace Qt::StringLiterals;
-using pipit::test::PeerNetwork;
-using pipit::test::SocketPair;
-using pipit::test::StoreWithPeers;
+using pipit::test::PeerNode;
+using pipit::test::PeerReader;
+using pipit::test::PeerRelayTest;
 
 namespace {
 
-class Node
-{
-public:
-    explicit Node(PeerNetwork &network)
-        : m_network(network), m_store(std::move(store::openSqliteStore({.file = QDir(m_directory.path()).filePath(u"pipit.db"_s), .readers = 1}).value()), network),
-          m_dispatcher(std::make_unique<Dispatcher>(m_store, DispatcherOptions()))
-    {
-        network.join(id());
-    }
-
-    ~Node()
-    {
-        m_dispatcher->stop();
-        m_network.remove(id());
-        m_store.close();
-    }
-
-    QString id() const { return m_store.nodeId(); }
-    Dispatcher &dispatcher() { return *m_dispatcher; }
-
-    void run(RunState state, const QString &runId = u"r"_s) { m_dispatcher->publish(runEvent(state, runId)); }
-
-    // Adds to the answer.
-    void say(const QString &text)
-    {
-        m_dispatcher->publish(delta(m_answer.size(), text));
-        m_answer += text;
-    }
-    const QString &answer() const { return m_answer; }
-
-    static RunEvent runEvent(RunState state, const QString &runId = u"r"_s)
-    {
-        return {.runId = runId, .sessionId = u"s"_s, .botId = u"b"_s, .clientMessageId = u"c"_s, .state = state};
-    }
-    static DeltaEvent delta(qint64 offset, const QString &text, const QString &runId = u"r"_s)
-    {
-        return {.runId = runId, .clientMessageId = u"c"_s, .sessionId = u"s"_s, .offset = offset, .text = text};
-    }
-
-private:
-    PeerNetwork &m_network;
-    QTemporaryDir m_directory;
-    StoreWithPeers m_store;
-    std::unique_ptr<Dispatcher> m_dispatcher;
-    QString m_answer;
-};
-
-// A client of one session on one node.
-class Reader
-{
-public:
-    explicit Reader(Node &node)
-    {
-        auto subscription = std::make_shared<stream::Subscription>();
-        subscription->sessions = {"s"};
-        node.dispatcher().engine().adopt(m_pair.takeWriter(), {.head = "\n\n", .subscription = subscription});
-        m_pair.readUntil("event: position");
-    }
-
-    void await(const std::string &text) { m_pair.readUntil(text); }
-
-    // The answer, put together from its pieces; each must begin where the last one ended.
-    QString answer(const QString &runId = u"r"_s)
-    {
-        QString text;
-        for (const QJsonObject &data : events("delta")) {
-            const auto delta = DeltaEvent::fromJson(data);
-            if (!delta.ok() || delta->runId != runId)
-                continue;
-            EXPECT_EQ(delta->offset, text.size());
-            text += delta->text;
-        }
-        return text;
-    }
-
-    QStringList states(const QString &runId = u"r"_s)
-    {
-        QStringList states;
-        for (const QJsonObject &data : events("run")) {
-            if (data.value(u"runId") == runId)
-                states << data.value(u"state").toString();
-        }
-        return states;
-    }
-
-private:
-    QList<QJsonObject> events(const char *name)
-    {
-        QList<QJsonObject> found;
-        for (const QString &block : QString::fromStdString(m_pair.received()).split(u"\n\n"_s)) {
-            if (block.startsWith(u"event: %1\n"_s.arg(QLatin1StringView(name))))
-                found << QJsonDocument::fromJson(block.section(u"data: "_s, 1).toUtf8()).object();
-        }
-        return found;
-    }
-
-    SocketPair m_pair;
-};
-
-class PeerRelayTest : public testing::Test
-{
-protected:
-    PeerNetwork network;
-    Node a{network};
-    Node b{network};
-    int marks = 0;
-
-    // Everything that was published on `from` before has reached the reader.
-    void settle(Reader &reader, Node &from)
-    {
-        const QString title = u"mark %1."_s.arg(++marks);
-        from.dispatcher().publish(store::SessionRecord{.id = u"s"_s, .title = title});
-        reader.await(title.toStdString());
-    }
-
-    static QJsonObject peerEvent(const QString &kind, const QJsonObject &data) { return {{u"kind"_s, kind}, {u"sessionId"_s, u"s"_s}, {u"data"_s, data}}; }
-};
-
 TEST_F(PeerRelayTest, RunsPiecesAndSessionsReachTheStreamsOfOtherNodes)
 {
-    Reader there(b), here(a);
+    PeerReader there(b), here(a);
     a.run(RunState::Streaming);
     a.say(u"你好 "_s);
     a.say(u"world"_s);
@@ -157,11 +30,11 @@ TEST_F(PeerRelayTest, RunsPiecesAndSessionsReachTheStreamsOfOtherNodes)
 
 TEST_F(PeerRelayTest, AStreamJoinsInTheMiddleOfAnotherNodesAnswer)
 {
-    Reader early(b);
+    PeerReader early(b);
     a.run(RunState::Streaming);
     a.say(u"one "_s);
     settle(early, a);
-    Reader late(b);
+    PeerReader late(b);
     a.say(u"two"_s);
     settle(late, a);
     EXPECT_EQ(late.answer(), u"one two"_s);
@@ -170,14 +43,14 @@ TEST_F(PeerRelayTest, AStreamJoinsInTheMiddleOfAnotherNodesAnswer)
 
 TEST_F(PeerRelayTest, ANodeThatJoinsIsToldWhatIsUnderWay)
 {
-    Reader local(a);
+    PeerReader local(a);
     a.run(RunState::Completed, u"over"_s);
     a.run(RunState::Streaming);
     a.say(u"text so far, "_s);
     settle(local, a);
 
-    Node c(network);
-    Reader reader(c);
+    PeerNode c(network);
+    PeerReader reader(c);
     a.say(u"and on"_s);
     reader.await("and on");
     EXPECT_EQ(reader.answer(), a.answer());
@@ -192,15 +65,15 @@ TEST_F(PeerRelayTest, LongTextIsToldInPiecesThatCutNoCharacter)
     QString longText = QString(LiveText::pieceUnits - 1, u'x');
     for (int i = 0; i < 40'000; ++i)
         longText += u"🐦"_s; // two units, from an odd offset on
-    Reader there(b);
+    PeerReader there(b);
     a.run(RunState::Streaming);
     a.say(longText);
     a.say(u" end"_s);
     there.await(" end");
     EXPECT_EQ(there.answer(), a.answer());
 
-    Node c(network);
-    Reader late(c);
+    PeerNode c(network);
+    PeerReader late(c);
     settle(late, a);
     EXPECT_EQ(late.answer(), a.answer());
     ASSERT_GT(network.sent(a.id(), u"delta"_s).size(), 6);
@@ -214,13 +87,13 @@ TEST_F(PeerRelayTest, LongTextIsToldInPiecesThatCutNoCharacter)
 
 TEST_F(PeerRelayTest, ALostPieceIsAskedForAndNothingIsShownWithAHole)
 {
-    Reader there(b);
+    PeerReader there(b);
     a.run(RunState::Streaming);
     a.say(u"one "_s);
     settle(there, a);
     network.lose([](const QJsonObject &event) { return event.value(u"kind") == u"delta"_s; });
     a.say(u"two "_s);
-    Reader local(a);
+    PeerReader local(a);
     settle(local, a);
     network.lose({});
     network.forget();
@@ -241,7 +114,7 @@ TEST_F(PeerRelayTest, ALostPieceIsAskedForAndNothingIsShownWithAHole)
 TEST_F(PeerRelayTest, ARunWhoseBeginningWasLostIsAskedFor)
 {
     network.lose([](const QJsonObject &event) { return event.value(u"kind") == u"run"_s; });
-    Reader there(b), here(a);
+    PeerReader there(b), here(a);
     a.run(RunState::Streaming);
     settle(here, a);
     network.lose({});
@@ -253,13 +126,13 @@ TEST_F(PeerRelayTest, ARunWhoseBeginningWasLostIsAskedFor)
 
 TEST_F(PeerRelayTest, ARunIsAskedForAtMostOnceASecond)
 {
-    Reader there(b);
+    PeerReader there(b);
     a.run(RunState::Streaming);
     settle(there, a);
     network.lose([](const QJsonObject &event) { return event.value(u"kind") == u"ask"_s; });
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < 50; ++i)
-        network.tell(b.id(), a.id(), peerEvent(u"delta"_s, Node::delta(100, u"beyond"_s).toJson()));
+        network.tell(b.id(), a.id(), peerEvent(u"delta"_s, PeerNode::delta(100, u"beyond"_s).toJson()));
     settle(there, a);
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begin).count();
     const auto asks = std::ranges::count_if(network.sent(b.id(), u"ask"_s), [](const QJsonObject &ask) { return ask.value(u"data").toObject().contains(u"runId"); });
@@ -270,13 +143,13 @@ TEST_F(PeerRelayTest, ARunIsAskedForAtMostOnceASecond)
 
 TEST_F(PeerRelayTest, WhatComesTwiceIsShownOnce)
 {
-    Reader there(b);
+    PeerReader there(b);
     a.run(RunState::Streaming);
     a.say(u"one two "_s);
     settle(there, a);
-    network.tell(b.id(), a.id(), peerEvent(u"run"_s, Node::runEvent(RunState::Streaming).toJson()));
-    network.tell(b.id(), a.id(), peerEvent(u"delta"_s, Node::delta(0, u"one two "_s).toJson()));
-    network.tell(b.id(), a.id(), peerEvent(u"delta"_s, Node::delta(4, u"two three"_s).toJson()));
+    network.tell(b.id(), a.id(), peerEvent(u"run"_s, PeerNode::runEvent(RunState::Streaming).toJson()));
+    network.tell(b.id(), a.id(), peerEvent(u"delta"_s, PeerNode::delta(0, u"one two "_s).toJson()));
+    network.tell(b.id(), a.id(), peerEvent(u"delta"_s, PeerNode::delta(4, u"two three"_s).toJson()));
     settle(there, a);
     EXPECT_EQ(there.answer(), u"one two three"_s);
     EXPECT_EQ(there.states(), QStringList{u"streaming"_s});
@@ -288,9 +161,9 @@ TEST_F(PeerRelayTest, WhatComesTwiceIsShownOnce)
 
 TEST_F(PeerRelayTest, WhatIsHeardIsNotSentOn)
 {
-    Node c(network);
-    Reader atB(b), atC(c);
-    for (Node *from : {&a, &c})
+    PeerNode c(network);
+    PeerReader atB(b), atC(c);
+    for (PeerNode *from : {&a, &c})
         settle(atB, *from);
     settle(atC, b); // what they had to say on joining is said
     settle(atC, a);
@@ -307,7 +180,7 @@ TEST_F(PeerRelayTest, WhatIsHeardIsNotSentOn)
 
 TEST_F(PeerRelayTest, TheRunsOfANodeThatIsGoneAreInterrupted)
 {
-    Reader there(b);
+    PeerReader there(b);
     a.run(RunState::Streaming);
     a.say(u"so far"_s);
     b.run(RunState::Streaming, u"own"_s);
@@ -316,7 +189,7 @@ TEST_F(PeerRelayTest, TheRunsOfANodeThatIsGoneAreInterrupted)
     there.await("interrupted");
     EXPECT_EQ(there.states(), (QStringList{u"streaming"_s, u"interrupted"_s}));
     EXPECT_EQ(there.states(u"own"_s), QStringList{u"streaming"_s});
-    Reader late(b);
+    PeerReader late(b);
     settle(late, b);
     EXPECT_EQ(late.states(), QStringList{u"interrupted"_s});
     EXPECT_EQ(late.answer(), u"so far"_s);
@@ -324,7 +197,7 @@ TEST_F(PeerRelayTest, TheRunsOfANodeThatIsGoneAreInterrupted)
 
 TEST_F(PeerRelayTest, ARunThatGoesOnAfterAllIsTakenUpAgain)
 {
-    Reader there(b);
+    PeerReader there(b);
     a.run(RunState::Streaming);
     a.say(u"one "_s);
     settle(there, a);
@@ -340,7 +213,7 @@ TEST_F(PeerRelayTest, ARunThatGoesOnAfterAllIsTakenUpAgain)
 
 TEST_F(PeerRelayTest, AnEndThatWasLostIsToldWhenTheNodeIsBack)
 {
-    Reader there(b), here(a);
+    PeerReader there(b), here(a);
     a.run(RunState::Streaming);
     settle(there, a);
     network.lose([](const QJsonObject &) { return true; });
@@ -354,12 +227,12 @@ TEST_F(PeerRelayTest, AnEndThatWasLostIsToldWhenTheNodeIsBack)
 
 TEST_F(PeerRelayTest, ARunThatItsNodeNoLongerKnowsIsInterrupted)
 {
-    Reader there(b);
+    PeerReader there(b);
     settle(there, a); // what a had to say on joining is said
-    network.tell(b.id(), a.id(), peerEvent(u"run"_s, Node::runEvent(RunState::Streaming, u"forgotten"_s).toJson()));
+    network.tell(b.id(), a.id(), peerEvent(u"run"_s, PeerNode::runEvent(RunState::Streaming, u"forgotten"_s).toJson()));
     a.run(RunState::Streaming, u"known"_s);
     settle(there, a);
-    network.tell(b.id(), a.id(), peerEvent(u"delta"_s, Node::delta(7, u"beyond"_s, u"forgotten"_s).toJson()));
+    network.tell(b.id(), a.id(), peerEvent(u"delta"_s, PeerNode::delta(7, u"beyond"_s, u"forgotten"_s).toJson()));
     there.await("interrupted"); // b asked, and a does not have it
     EXPECT_EQ(there.states(u"forgotten"_s), (QStringList{u"streaming"_s, u"interrupted"_s}));
     EXPECT_EQ(there.states(u"known"_s), QStringList{u"streaming"_s});
@@ -367,7 +240,7 @@ TEST_F(PeerRelayTest, ARunThatItsNodeNoLongerKnowsIsInterrupted)
 
 TEST_F(PeerRelayTest, WhatANewerNodeSaysAndWhatCannotBeReadIsLeftOut)
 {
-    Reader there(b);
+    PeerReader there(b);
     network.tell(b.id(), a.id(), peerEvent(u"hologram"_s, {{u"sessionId"_s, u"s"_s}}));
     network.tell(b.id(), a.id(), {});
     network.tell(b.id(), a.id(), peerEvent(u"run"_s, {{u"runId"_s, u"r"_s}, {u"sessionId"_s, u"s"_s}, {u"state"_s, u"dreaming"_s}}));
@@ -381,11 +254,11 @@ TEST_F(PeerRelayTest, WhatANewerNodeSaysAndWhatCannotBeReadIsLeftOut)
 
 TEST_F(PeerRelayTest, WhatIsForAnotherNodeIsLeftAlone)
 {
-    Reader there(b);
-    QJsonObject event = peerEvent(u"run"_s, Node::runEvent(RunState::Streaming).toJson());
+    PeerReader there(b);
+    QJsonObject event = peerEvent(u"run"_s, PeerNode::runEvent(RunState::Streaming).toJson());
     event.insert(u"to", u"somebody else"_s);
     network.tell(b.id(), a.id(), event);
-    network.tell(b.id(), b.id(), peerEvent(u"run"_s, Node::runEvent(RunState::Streaming).toJson())); // its own voice
+    network.tell(b.id(), b.id(), peerEvent(u"run"_s, PeerNode::runEvent(RunState::Streaming).toJson())); // its own voice
     settle(there, a);
     EXPECT_TRUE(there.states().isEmpty());
 }
@@ -396,7 +269,7 @@ TEST_F(PeerRelayTest, ANodeThatIsStoppingHearsNothing)
     a.run(RunState::Streaming);
     network.join(b.id());
     network.declareGone(a.id());
-    Reader here(a);
+    PeerReader here(a);
     settle(here, a);
     EXPECT_EQ(here.states(), QStringList{u"streaming"_s});
 }

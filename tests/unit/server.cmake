@@ -34,7 +34,7 @@ pipit_test(routes_test
     LINK pipit_server pipit_client OpenSSL::Crypto gtest_application
     TIMEOUT 300)
 pipit_test(live_text_test SOURCES live_text_test.cpp LINK pipit_log GTest::gtest_main)
-pipit_test(peer_relay_test SOURCES peer_relay_test.cpp peer_network.h socket_pair.h LINK pipit_log pipit_sqlite gtest_application)
+pipit_test(peer_relay_test SOURCES peer_relay_test.cpp peer_network.h peer_relay_fixture.h socket_pair.h LINK pipit_log pipit_sqlite gtest_application)
 pipit_test(presence_test SOURCES presence_test.cpp forwarding_store.h LINK pipit_log pipit_sqlite gtest_application)
 pipit_test(read_marks_test SOURCES read_marks_test.cpp LINK pipit_log gtest_application)
 pipit_test(blob_store_test SOURCES blob_store_test.cpp blob_usage_test.cpp upload_test.cpp blob_fixture.h LINK pipit_files GTest::gtest_main)
