@@ -73,7 +73,7 @@ public:
     {
         std::int64_t open = 0;
         for (const auto &loop : loops)
-            open += loop->openCount;
+            open += loop->openCount();
         return open;
     }
 
@@ -161,7 +161,7 @@ Engine::~Engine()
 ConnectionId Engine::adopt(NativeSocket socket, StreamStart start)
 {
     // The loop with the fewest streams; its number is what is left of the id.
-    const auto fewest = std::ranges::min_element(d->loops, {}, [](const auto &loop) { return loop->openCount.load(); }) - d->loops.begin();
+    const auto fewest = std::ranges::min_element(d->loops, {}, [](const auto &loop) { return loop->openCount(); }) - d->loops.begin();
     const ConnectionId id = d->nextId++ * d->loops.size() + ConnectionId(fewest);
     if (d->stopped) {
         closeSocket(socket);
@@ -169,8 +169,7 @@ ConnectionId Engine::adopt(NativeSocket socket, StreamStart start)
     }
     EngineLoop &loop = d->loopOf(id);
     const auto turnAway = d->turnsAway();
-    ++loop.openCount;
-    loop.messageCount += start.subscription->isOfMessages();
+    loop.countIn(*start.subscription);
     loop.post([id, socket, turnAway, &loop, start = std::make_shared<StreamStart>(std::move(start))] { loop.open(id, socket, std::move(*start), turnAway); });
     return id;
 }
@@ -217,7 +216,7 @@ std::int64_t Engine::messageStreams() const
 {
     std::int64_t count = 0;
     for (const auto &loop : d->loops)
-        count += loop->messageCount;
+        count += loop->messageCount();
     return count;
 }
 

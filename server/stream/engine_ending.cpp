@@ -53,9 +53,9 @@ void EngineLoop::doom(Connection &connection, CloseReason reason)
 void EngineLoop::sweep()
 {
     for (const ConnectionId id : std::exchange(m_doomed, {})) {
-        messageCount -= m_registry.find(id)->subscription().isOfMessages();
+        const SubscriptionPtr subscription = m_registry.find(id)->subscriptionPtr();
         m_registry.remove(id);
-        --openCount;
+        count(*subscription, -1);
     }
 }
 

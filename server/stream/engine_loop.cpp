@@ -31,12 +31,18 @@ void EngineLoop::run()
     });
 }
 
+void EngineLoop::count(const Subscription &subscription, int change)
+{
+    m_openCount += change;
+    if (subscription.isOfMessages())
+        m_messageCount += change;
+}
+
 void EngineLoop::open(ConnectionId id, NativeSocket socket, StreamStart start, std::optional<CloseReason> turnAway)
 {
     if (m_stopping) {
         closeSocket(socket);
-        --openCount;
-        messageCount -= start.subscription->isOfMessages();
+        count(*start.subscription, -1);
         return;
     }
     prepareStreamSocket(socket, unacknowledgedTime(m_options.heartbeat));

@@ -66,8 +66,10 @@ public:
     bool tap(ConnectionId id, Connection::Tap tap); // whoever listened before is told the end. False: it is not here
     void untap(ConnectionId id, ConnectionId listener);
 
-    // Streams that are here or on their way here. Any thread.
-    std::atomic<std::int64_t> openCount = 0, messageCount = 0; // messageCount: of those that carry messages
+    // Streams that are here or on their way here, and those of them that carry messages. Any thread.
+    std::int64_t openCount() const { return m_openCount; }
+    std::int64_t messageCount() const { return m_messageCount; }
+    void countIn(const Subscription &subscription) { count(subscription, 1); }
 
     // Written by the loop's thread only, read by any.
     struct Figures {
@@ -80,6 +82,8 @@ public:
     const Figures &figures() const { return m_figures; }
 
 private:
+    void count(const Subscription &subscription, int change);
+
     static constexpr std::array<double, 9> lifetimeEdges{1, 5, 15, 60, 300, 900, 3'600, 14'400, 86'400};
     static constexpr std::array<double, 6> replayedEdges{1, 10, 100, 1'000, 10'000, 100'000};
     static constexpr int ticksPerHeartbeat = 32;
@@ -128,6 +132,7 @@ private:
     const EngineOptions m_options;
     const EngineHooks &m_hooks;
     const AskUnderWay m_askUnderWay;
+    std::atomic<std::int64_t> m_openCount = 0, m_messageCount = 0;
     asio::io_context m_context{1};
     asio::executor_work_guard<asio::io_context::executor_type> m_work;
     asio::steady_timer m_timer;
