@@ -36,6 +36,7 @@ struct Subscription {
     StreamOrigin origin = {};
     std::shared_ptr<const void> owner = {};   // streams that end together have the same; it goes with the last of them
     std::shared_ptr<const void> presentAs = {}; // kept for as long as somebody is here by the stream
+    std::shared_ptr<const void> joinsWith = {}; // what its maker has to know of it when it joins
     std::shared_ptr<const void> countedAs = {}; // kept for as long as the stream counts for somebody
 
     bool isOfLog() const { return all || !sessions.empty(); }

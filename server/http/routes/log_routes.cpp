@@ -76,7 +76,7 @@ LogRoutes::LogRoutes(log::Dispatcher &dispatcher, StreamPasses &passes, std::chr
     dispatcher.setJoining([](const stream::Subscription &subscription) -> std::vector<stream::Frame> {
         if (subscription.sessions.size() != 1 || !subscription.sessions.front().starts_with(channelPrefix))
             return {};
-        const auto *follower = static_cast<const LogFollower *>(subscription.presentAs.get());
+        const auto *follower = static_cast<const LogFollower *>(subscription.joinsWith.get());
         const QList<LogLine> lines = LogLines::instance().between(follower->toldTo, follower->channel->carriedTo);
         return lines.isEmpty() ? std::vector<stream::Frame>() : std::vector{stream::makeFrame(eventsOf(lines))};
     });
@@ -145,7 +145,7 @@ void LogRoutes::begin(stream::NativeSocket socket, std::string head, const std::
     const std::optional<qint64> from = numberOf(cursor);
     const qint64 toldTo = m_channel->carriedTo;
     subscription->sessions = {m_channel->name};
-    subscription->presentAs = std::make_shared<const LogFollower>(m_channel, toldTo);
+    subscription->joinsWith = std::make_shared<const LogFollower>(m_channel, toldTo);
     const bool isReset = !from && !cursor.isEmpty();
     const stream::Frame position = log::positionFrame({.reset = isReset, .position = from.value_or(0), .epoch = kept.start(), .reason = isReset ? u"other_epoch"_s : QString(), .heartbeatMs = int(m_heartbeat.count())});
     m_engine.adopt(socket, {.head = head + *position + eventsOf(kept.between(from.value_or(0), toldTo)), .subscription = subscription, .announcePosition = false});
