@@ -17,14 +17,9 @@ namespace {
 
 constexpr std::size_t tapBytes = 8 << 10;
 
-std::string eventOf(const char *name, const QByteArray &json, const std::string &id = {})
-{
-    return sse::event(name, std::string_view(json.constData(), std::size_t(json.size())), id);
-}
-
 std::string eventOf(const char *name, const QJsonObject &data, const std::string &id = {})
 {
-    return eventOf(name, QJsonDocument(data).toJson(QJsonDocument::Compact), id);
+    return eventText(name, QJsonDocument(data).toJson(QJsonDocument::Compact), id);
 }
 
 std::string cursorOf(qint64 position, const QString &epoch)
@@ -34,9 +29,14 @@ std::string cursorOf(qint64 position, const QString &epoch)
 
 } // namespace
 
+std::string eventText(const char *name, const QByteArray &json, const std::string &id)
+{
+    return sse::event(name, std::string_view(json.constData(), std::size_t(json.size())), id);
+}
+
 stream::Frame messageFrame(const Message &message, const QString &epoch)
 {
-    return stream::makeFrame(eventOf(event_name::message, message.toJsonText(), cursorOf(message.id, epoch)));
+    return stream::makeFrame(eventText(event_name::message, message.toJsonText(), cursorOf(message.id, epoch)));
 }
 
 stream::Frame positionFrame(const PositionEvent &event)

@@ -12,9 +12,12 @@
 #include <QJsonObject>
 
 #include <chrono>
+#include <string>
 
 namespace pipit::log {
 
+// Of JSON that is there already, on one line; `id` is a cursor.
+std::string eventText(const char *name, const QByteArray &json, const std::string &id = {});
 stream::Frame messageFrame(const Message &message, const QString &epoch);
 stream::Frame positionFrame(const PositionEvent &event);
 stream::Frame deltaFrame(const DeltaEvent &event);

@@ -5,7 +5,6 @@
 #include "core/json_fields.h"
 #include "core/log_levels.h"
 #include "core/log_text.h"
-#include "core/sse_encoder.h"
 #include "server/http/routes/checks.h"
 #include "server/log/event_frames.h"
 
@@ -56,10 +55,8 @@ std::optional<qint64> numberOf(const QByteArray &cursor)
 std::string eventsOf(const QList<LogLine> &lines)
 {
     std::string events;
-    for (const LogLine &line : lines) {
-        const QByteArray json = QJsonDocument(line.toJson()).toJson(QJsonDocument::Compact);
-        events += sse::event("line", std::string_view(json.constData(), std::size_t(json.size())), Cursor{line.number, LogLines::instance().start()}.toString().toStdString());
-    }
+    for (const LogLine &line : lines)
+        events += log::eventText("line", QJsonDocument(line.toJson()).toJson(QJsonDocument::Compact), Cursor{line.number, LogLines::instance().start()}.toString().toStdString());
     return events;
 }
 

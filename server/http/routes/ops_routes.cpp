@@ -3,7 +3,7 @@
 
 #include "core/json_fields.h"
 #include "core/log_text.h"
-#include "core/sse_encoder.h"
+#include "server/log/event_frames.h"
 
 #include <QCoroFuture>
 #include <QJsonDocument>
@@ -22,19 +22,14 @@ Q_LOGGING_CATEGORY(lcAlertLimits, "pipit.ops")
 constexpr char opsChannel[] = "\x01ops";
 constexpr std::chrono::seconds joiningTime{1};
 
-std::string eventOf(const char *name, const QByteArray &json)
-{
-    return sse::event(name, std::string_view(json.constData(), std::size_t(json.size())));
-}
-
 } // namespace
 
 OpsRoutes::OpsRoutes(const metrics::Metrics &metrics, const ops::Snapshots &snapshots, ops::Alerts &alerts, stream::Engine &engine, StreamPasses &passes, QObject *parent)
     : QObject(parent), m_metrics(metrics), m_snapshots(snapshots), m_alerts(alerts), m_engine(engine), m_passes(passes)
 {
-    connect(&snapshots, &ops::Snapshots::taken, this, [this] { tell(eventOf("snapshot", m_snapshots.latestJson())); });
+    connect(&snapshots, &ops::Snapshots::taken, this, [this] { tell(log::eventText("snapshot", m_snapshots.latestJson())); });
     connect(&alerts, &ops::Alerts::limitChanged, this, [this] { tell(alertsNow()); });
-    connect(&alerts, &ops::Alerts::turned, this, [this](const ops::AlertNews &news) { tell(eventOf("alert", QJsonDocument(news.toJson()).toJson(QJsonDocument::Compact))); });
+    connect(&alerts, &ops::Alerts::turned, this, [this](const ops::AlertNews &news) { tell(log::eventText("alert", QJsonDocument(news.toJson()).toJson(QJsonDocument::Compact))); });
 }
 
 void OpsRoutes::addTo(Router &router)
@@ -57,7 +52,7 @@ QCoro::Task<Response> OpsRoutes::follow(const Exchange &exchange)
     if (const auto fault = m_passes.admit(exchange, *subscription))
         co_return Response::failure(*fault);
     co_return Response::handOver([this, subscription](stream::NativeSocket socket, std::string head) {
-        const auto id = m_engine.adopt(socket, {.head = head + eventOf("history", m_snapshots.historyJson()) + alertsNow(), .subscription = subscription, .announcePosition = false});
+        const auto id = m_engine.adopt(socket, {.head = head + log::eventText("history", m_snapshots.historyJson()) + alertsNow(), .subscription = subscription, .announcePosition = false});
         // What turned before it had joined those who hear of it.
         QTimer::singleShot(joiningTime, this, [this, id] { m_engine.send(id, stream::makeFrame(alertsNow())); });
     });
@@ -84,7 +79,7 @@ QCoro::Task<Response> OpsRoutes::setAlert(const Exchange &exchange)
 
 std::string OpsRoutes::alertsNow() const
 {
-    return eventOf("alerts", QJsonDocument(m_alerts.toJson()).toJson(QJsonDocument::Compact));
+    return log::eventText("alerts", QJsonDocument(m_alerts.toJson()).toJson(QJsonDocument::Compact));
 }
 
 void OpsRoutes::tell(std::string event)
