@@ -62,7 +62,7 @@ private:
     // Null: its bot is in the configuration no more.
     Provider *find(QStringView provider)
     {
-        const auto place = std::ranges::find_if(providerNames, [provider](std::string_view name) { return provider == QLatin1StringView(name.data(), qsizetype(name.size())); });
+        const auto place = std::ranges::find_if(providerNames, [provider](std::string_view name) { return provider == QLatin1StringView(name); });
         return place == providerNames.end() ? nullptr : &m_providers[std::size_t(place - providerNames.begin())];
     }
 

@@ -96,7 +96,7 @@ stream::Frame tapFrame(const stream::Frame &frame)
 stream::Frame closingFrame(stream::CloseReason reason, std::chrono::milliseconds retry)
 {
     const auto name = stream::closeReasonName(reason);
-    const QJsonObject data{{u"reason"_s, QLatin1StringView(name.data(), qsizetype(name.size()))}, {u"retryMs"_s, qint64(retry.count())}};
+    const QJsonObject data{{u"reason"_s, QLatin1StringView(name)}, {u"retryMs"_s, qint64(retry.count())}};
     return stream::makeFrame(sse::retry(std::uint32_t(retry.count())) + eventOf(event_name::closing, data));
 }
 

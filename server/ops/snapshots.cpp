@@ -114,7 +114,7 @@ const std::vector<SnapshotField> &snapshotFields()
             field("ready", Kind::Now, "pipit_store_ready"),
         };
         for (const stream::CloseReasonInfo &reason : stream::closeReasons)
-            all.push_back(field(closedName(reason.name), Kind::Total, qPrintable(QStringLiteral("pipit_streams_closed_total{reason=\"%1\"}").arg(QLatin1StringView(reason.name.data(), qsizetype(reason.name.size()))))));
+            all.push_back(field(closedName(reason.name), Kind::Total, qPrintable(QStringLiteral("pipit_streams_closed_total{reason=\"%1\"}").arg(QLatin1StringView(reason.name)))));
         return all;
     }();
     return fields;

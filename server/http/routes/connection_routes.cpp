@@ -32,11 +32,6 @@ struct OrderName {
 constexpr std::array orderNames{OrderName{u"since", StreamQuery::Order::Since},         OrderName{u"queued", StreamQuery::Order::Queued}, OrderName{u"lag", StreamQuery::Order::Lag},
                                 OrderName{u"delivered", StreamQuery::Order::Delivered}, OrderName{u"caller", StreamQuery::Order::Caller}, OrderName{u"address", StreamQuery::Order::Address}};
 
-QLatin1StringView text(std::string_view name)
-{
-    return QLatin1StringView(name.data(), qsizetype(name.size()));
-}
-
 QLatin1StringView nameOf(stream::StreamPhase phase)
 {
     switch (phase) {
@@ -102,7 +97,7 @@ QJsonObject jsonOf(const StreamView &view, const auth::Caller &caller)
     }
     // Polls are counted apart, and cannot be named where a stream is wanted.
     QJsonObject json{{u"id"_s, view.origin.transport == stream::pollTransport ? -qint64(view.id) : qint64(view.id)},
-                     {u"transport"_s, text(view.origin.transport)},
+                     {u"transport"_s, QLatin1StringView(view.origin.transport)},
                      {u"state"_s, view.reason ? u"ended"_s : QString(nameOf(view.phase))},
                      {u"caller"_s, QString::fromStdString(view.origin.caller)},
                      {u"name"_s, QString::fromStdString(view.origin.name)},
@@ -122,15 +117,15 @@ QJsonObject jsonOf(const StreamView &view, const auth::Caller &caller)
     if (view.after)
         json.insert(u"after", qint64(*view.after));
     if (view.resumed) {
-        json.insert(u"resume", text(stream::resumeResultName(*view.resumed)));
+        json.insert(u"resume", QLatin1StringView(stream::resumeResultName(*view.resumed)));
         json.insert(u"replayed", qint64(view.replayed));
     }
     if (view.liveMs)
         json.insert(u"liveMs", qint64(*view.liveMs));
     if (view.reason) {
         json.insert(u"ended", isoTime(view.endedAtMs));
-        json.insert(u"reason", text(stream::closeReasonName(*view.reason)));
-        json.insert(u"why", text(stream::closeReasons[std::size_t(*view.reason)].meaning));
+        json.insert(u"reason", QLatin1StringView(stream::closeReasonName(*view.reason)));
+        json.insert(u"why", QLatin1StringView(stream::closeReasons[std::size_t(*view.reason)].meaning));
     }
     return json;
 }

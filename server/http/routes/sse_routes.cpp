@@ -75,7 +75,7 @@ QJsonObject SseRoutes::figures() const
     const stream::EngineStats stats = m_dispatcher.engine().stats();
     QJsonObject closed;
     for (std::size_t i = 0; i < stream::closeReasons.size(); ++i)
-        closed.insert(QLatin1StringView(stream::closeReasons[i].name.data(), qsizetype(stream::closeReasons[i].name.size())), qint64(stats.closed[i]));
+        closed.insert(QLatin1StringView(stream::closeReasons[i].name), qint64(stats.closed[i]));
     return {{u"connections"_s, QJsonObject{{u"open"_s, qint64(stats.open)}, {u"opened"_s, qint64(stats.opened)}, {u"closed"_s, closed}}},
             {u"messages"_s, QJsonObject{{u"published"_s, qint64(stats.published)}, {u"deliveries"_s, qint64(stats.deliveries)}, {u"sends"_s, qint64(stats.sends)}}},
             {u"commitToWireMs"_s, latencyJson(m_snapshots.lastMinute(stats.commitToWire))},
