@@ -3,8 +3,8 @@
 
 #include "client/api_client.h"
 #include "ui/console/runs/run_timeline.h"
-#include "ui/console/streams/stream_cells.h"
 #include "ui/theme/style.h"
+#include "ui/theme/table_style.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>

@@ -5,38 +5,17 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
-#include <QHeaderView>
 #include <QPainter>
-#include <QTableView>
 
 namespace pipit {
 
 namespace {
 
-constexpr double rowHeightOfTable = 30;
 constexpr double barWidth = 60;
 constexpr double barHeight = 6;
 constexpr double nearlyFull = 0.5;
 
 } // namespace
-
-void prepareTable(QTableView *table)
-{
-    table->setShowGrid(false);
-    table->setFrameShape(QFrame::NoFrame);
-    table->setWordWrap(false);
-    table->setTextElideMode(Qt::ElideRight);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->horizontalHeader()->setHighlightSections(false);
-    Theme::measure(table, [table] {
-        table->verticalHeader()->setDefaultSectionSize(Theme::scaled(rowHeightOfTable));
-        table->verticalHeader()->setMinimumSectionSize(Theme::scaled(rowHeightOfTable));
-    });
-}
 
 void QueuedCell::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {

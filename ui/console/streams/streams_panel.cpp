@@ -6,6 +6,7 @@
 #include "ui/console/streams/stream_cells.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
+#include "ui/theme/table_style.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
