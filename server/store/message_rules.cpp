@@ -74,7 +74,7 @@ Error purgedSince(qint64 after)
     return Error{ErrorCode::Gone, QStringLiteral("Messages of this session after position %1 were purged since. Load the history again.").arg(after), u"after"_s};
 }
 
-Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::function<QList<Message>()> &read)
+Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::function<QList<Message>()> &read, const std::function<bool(qint64)> &wasPurgedAfter)
 {
     if (query.after && *query.after > head)
         return unknownPosition(*query.after, head);
@@ -86,7 +86,22 @@ Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::f
         std::ranges::reverse(history.messages);
     if (!history.messages.isEmpty())
         history.position = std::max(history.position, history.messages.last().id);
+    if (query.after && wasPurgedAfter(*query.after))
+        return purgedSince(*query.after);
     return history;
+}
+
+ReplayPage replayPage(qint64 after, qint64 head, const std::function<void(ReplayPage &)> &read, const std::function<bool()> &wasPurged)
+{
+    ReplayPage page{.coveredTo = head};
+    if (after > head) {
+        page.status = ReplayPage::Status::UnknownCursor;
+        return page;
+    }
+    read(page);
+    if (wasPurged())
+        page = {.status = ReplayPage::Status::TooOld};
+    return page;
 }
 
 History matchesPage(const SearchQuery &query, qint64 head, const std::function<QList<RowKey>(qint64, qsizetype)> &find,

@@ -31,8 +31,12 @@ Error unknownPosition(qint64 after, qint64 head);
 Error purgedSince(qint64 after);
 
 // A page of history. `read` gives one message more than was asked for, where there is one: ascending after a position, else
-// descending. `head` was read before: what is committed in between has a larger id, and is not claimed.
-Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::function<QList<Message>()> &read);
+// descending. `head` was read before: what is committed in between has a larger id, and is not claimed. `wasPurgedAfter` is asked last, so
+// that what was purged while the page was read is noticed too.
+Result<History> historyPage(const HistoryQuery &query, qint64 head, const std::function<QList<Message>()> &read, const std::function<bool(qint64 after)> &wasPurgedAfter);
+
+// A page of what lies after a cursor. `read` fills it; `head` and `wasPurged` as above.
+ReplayPage replayPage(qint64 after, qint64 head, const std::function<void(ReplayPage &)> &read, const std::function<bool()> &wasPurged);
 
 // A page of what was found, the newest first. `find` gives the keys of matches before an id, newest first; `read` the messages of
 // a list of keys.

@@ -227,16 +227,13 @@ std::optional<Message> selectByClientId(PostgresDatabase &database, const QStrin
 
 Result<History> selectHistory(PostgresDatabase &database, const HistoryQuery &query)
 {
-    auto history = historyPage(query, selectHead(database), [&] {
+    const auto read = [&] {
         return SqlDatabase::all(query.after
             ? database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id BETWEEN ? AND ? AND m.id > ? ORDER BY m.session_id, m.id LIMIT ?", query.sessionId, query.sessionId, *query.after, query.limit + 1)
             : database.run("SELECT " MESSAGE_COLUMNS " FROM messages m WHERE m.session_id BETWEEN ? AND ? AND m.id > 0 AND m.id < ? ORDER BY m.session_id DESC, m.id DESC LIMIT ?", query.sessionId, query.sessionId,
                            query.before.value_or(std::numeric_limits<qint64>::max()), query.limit + 1), messageOfRow);
-    });
-    // Asked last: what was purged while the page was read is noticed too.
-    if (query.after && wasPurgedAfter(database, {.sessions = {query.sessionId.toStdString()}}, *query.after))
-        return purgedSince(*query.after);
-    return history;
+    };
+    return historyPage(query, selectHead(database), read, [&](qint64 after) { return wasPurgedAfter(database, {.sessions = {query.sessionId.toStdString()}}, after); });
 }
 
 NoteRecord selectNote(PostgresDatabase &database, const QString &sessionId, int comments)
@@ -268,16 +265,7 @@ Result<History> selectMatches(PostgresDatabase &database, const SearchQuery &que
 
 ReplayPage selectReplay(PostgresDatabase &database, const stream::Subscription &subscription, qint64 after)
 {
-    ReplayPage page{.coveredTo = selectHead(database)};
-    if (after > page.coveredTo) {
-        page.status = ReplayPage::Status::UnknownCursor;
-        return page;
-    }
-    readReplay(database, subscription, after, page);
-    // Asked last: what was purged while the page was read is noticed too.
-    if (wasPurgedAfter(database, subscription, after))
-        page = {.status = ReplayPage::Status::TooOld};
-    return page;
+    return replayPage(after, selectHead(database), [&](ReplayPage &page) { readReplay(database, subscription, after, page); }, [&] { return wasPurgedAfter(database, subscription, after); });
 }
 
 LogPage selectLog(PostgresDatabase &database, qint64 after)
