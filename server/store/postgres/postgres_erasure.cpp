@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/store/file_rows.h"
 #include "server/store/postgres/postgres_erasure.h"
 
 #include "core/redaction.h"
+#include "server/store/file_rows.h"
 #include "server/store/message_rules.h"
-#include "server/store/people_rows.h"
 #include "server/store/postgres/postgres_columns.h"
 #include "server/store/postgres/postgres_derive.h"
 #include "server/store/postgres/postgres_schema.h"
+#include "server/store/session_rows.h"
 #include "server/store/stored_rows.h"
 
 #include <QJsonArray>
@@ -70,15 +70,6 @@ void notePurged(PostgresDatabase &database, const PurgedSession &purged)
 {
     database.run("INSERT INTO purged (session_id, position, number) VALUES (?, ?, (SELECT coalesce(max(number), 0) + 1 FROM purged))"
                  " ON CONFLICT (session_id) DO UPDATE SET position = greatest(purged.position, excluded.position), number = excluded.number", purged.id, purged.position);
-}
-
-void deleteRecords(PostgresDatabase &database, const QString &sessionId)
-{
-    database.run("DELETE FROM runs WHERE session_id = ?", sessionId);
-    database.run("DELETE FROM conversations WHERE session_id = ?", sessionId);
-    deleteReadPositionsOf(database, sessionId);
-    database.run("DELETE FROM sessions WHERE id = ?", sessionId);
-    releaseFilesOf(database, sessionId);
 }
 
 struct OldMessage {
@@ -165,7 +156,7 @@ std::optional<ErasureStep> deleteOfSession(PostgresDatabase &database, const QSt
             old.removeLast();
         deleteMessages(database, old, *step);
         if (step->isLast) {
-            deleteRecords(database, sessionId);
+            deleteSessionRows(database, sessionId);
             step->purged = {{sessionId, selectHead(database)}};
             notePurged(database, step->purged.last());
         }
@@ -195,7 +186,7 @@ std::optional<ErasureStep> purgeOldest(PostgresDatabase &database, qint64 after,
         for (const PurgedSession &purged : std::as_const(step->purged)) {
             if (database.value("SELECT 1 FROM messages WHERE session_id = ? AND id > 0 LIMIT 1", purged.id))
                 continue;
-            deleteRecords(database, purged.id);
+            deleteSessionRows(database, purged.id);
             step->endedSessions << purged;
         }
     });

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/store/file_rows.h"
 #include "server/store/sqlite/sqlite_erasure.h"
 
 #include "core/redaction.h"
+#include "server/store/file_rows.h"
 #include "server/store/message_rules.h"
-#include "server/store/people_rows.h"
 #include "server/store/search_text.h"
+#include "server/store/session_rows.h"
 #include "server/store/sqlite/sqlite_derive.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/stored_rows.h"
@@ -56,15 +56,6 @@ void eraseRuns(SqliteDatabase &database, const QString &sessionId, const QString
 void notePurged(SqliteDatabase &database, const PurgedSession &purged)
 {
     database.run("INSERT INTO purged (session_id, position) VALUES (?, ?) ON CONFLICT (session_id) DO UPDATE SET position = max(position, excluded.position)", purged.id, purged.position);
-}
-
-void deleteRecords(SqliteDatabase &database, const QString &sessionId)
-{
-    database.run("DELETE FROM runs WHERE session_id = ?", sessionId);
-    database.run("DELETE FROM conversations WHERE session_id = ?", sessionId);
-    deleteReadPositionsOf(database, sessionId);
-    database.run("DELETE FROM sessions WHERE id = ?", sessionId);
-    releaseFilesOf(database, sessionId);
 }
 
 struct OldMessages {
@@ -155,7 +146,7 @@ std::optional<ErasureStep> deleteOfSession(SqliteDatabase &database, const QStri
     ErasureStep step{.isLast = old.isEnd};
     deleteMessages(database, old.messages, step);
     if (step.isLast) {
-        deleteRecords(database, sessionId);
+        deleteSessionRows(database, sessionId);
         step.purged = {{sessionId, selectHead(database)}};
         notePurged(database, step.purged.last());
     }
@@ -178,7 +169,7 @@ ErasureStep purgeOldest(SqliteDatabase &database, qint64 after, PurgeMeter &mete
     for (const PurgedSession &purged : std::as_const(step.purged)) {
         if (database.value("SELECT 1 FROM messages WHERE session_id = ? LIMIT 1", purged.id))
             continue;
-        deleteRecords(database, purged.id);
+        deleteSessionRows(database, purged.id);
         step.endedSessions << purged;
     }
     return step;
