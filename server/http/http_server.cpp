@@ -20,16 +20,7 @@ namespace {
 // Outlives the server for as long as a handler runs: a coroutine's frame refers to the function that made it.
 struct Work {
     HttpServer::Dispatch dispatch;
-    QPointer<HttpServer> server;
     int underWay = 0;
-    bool stopping = false;
-
-    void reportDrained() const
-    {
-        if (!stopping || underWay > 0 || !server)
-            return;
-        QMetaObject::invokeMethod(server.data(), &HttpServer::drained, Qt::QueuedConnection);
-    }
 };
 
 // Counts one request until its last byte is out or its client is gone, and gives back the body's share of memory.
@@ -39,7 +30,6 @@ GuardedSocket::Ticket ticketOf(const std::shared_ptr<Work> &work, GuardedSocket:
     return GuardedSocket::Ticket(nullptr, [work, bodyShare = std::move(bodyShare)](std::nullptr_t) mutable {
         bodyShare.reset();
         --work->underWay;
-        work->reportDrained();
     });
 }
 
@@ -160,7 +150,7 @@ class HttpServer::Private
 {
 public:
     Private(HttpServer *q, const HttpLimits &limits, Dispatch dispatch, std::shared_ptr<AddressCounts> counts)
-        : work(std::make_shared<Work>(Work{std::move(dispatch), q}))
+        : work(std::make_shared<Work>(Work{std::move(dispatch)}))
         , listener(new GuardedListener(limits, std::move(counts)))
         , parser(work, listener)
     {
@@ -227,8 +217,6 @@ quint16 HttpServer::port() const
 void HttpServer::stopAccepting()
 {
     d->listener->stop();
-    d->work->stopping = true;
-    d->work->reportDrained();
 }
 
 bool HttpServer::isCarrying() const

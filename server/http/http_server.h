@@ -56,8 +56,6 @@ public:
     bool isCarrying() const;
 
 Q_SIGNALS:
-    // The last request under way has been answered (after stopAccepting()).
-    void drained();
     // A request was refused before any route saw it: status, why, from where. For the log.
     void refused(int status, const QString &reason, const QString &peer);
 
