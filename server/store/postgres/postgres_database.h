@@ -83,7 +83,6 @@ private:
 // SQLSTATE of what a caller may want to tell apart.
 namespace sql_state {
 inline constexpr QStringView lockTimeout = u"55P03";
-inline constexpr QStringView statementTimeout = u"57014";
 inline constexpr QStringView insufficientPrivilege = u"42501";
 inline constexpr QStringView undefinedTable = u"42P01";
 inline constexpr QStringView unknownStatement = u"26000"; // prepared elsewhere
