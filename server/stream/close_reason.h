@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Why a stream ended: one closed list, the same in `closing` events, statistics and logs.
+// Thread rule: constant data.
 #pragma once
 
 #include <array>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The descriptor of a connected socket as the system counts it. Whoever holds one must close it.
+// Thread rule: a plain value.
 #pragma once
 
 namespace pipit::stream {

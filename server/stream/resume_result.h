@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What came of a cursor that a client brought: one closed list, the same in `position` events and statistics.
+// Thread rule: constant data.
 #pragma once
 
 #include <array>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Columns as stored_rows.h reads them.
+// Columns as stored_rows.h reads them, as parts of statements.
+// Thread rule: constant text.
 #pragma once
 
 // A time as milliseconds since 1970.
