@@ -39,8 +39,7 @@ QToolButton *railButton(const char *icon)
 
 void MainWindow::fillRail()
 {
-    m_rail->setObjectName("rail");
-    m_rail->setAttribute(Qt::WA_StyledBackground);
+    setArea(m_rail, "rail");
     m_rail->setFixedWidth(railWidth);
     auto *inRail = new QVBoxLayout(m_rail);
     inRail->setContentsMargins(9, 12, 10, 12);

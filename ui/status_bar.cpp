@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/status_bar.h"
 
+#include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -60,8 +61,7 @@ void drawTabular(QPainter &painter, int x, int baseline, const QString &text)
 
 StatusBar::StatusBar(QWidget *parent) : QWidget(parent)
 {
-    setObjectName("statusBar");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "statusBar");
     Theme::measure(this, [this] { setFixedHeight(Theme::scaled(28)); });
     refresh();
 }

@@ -17,8 +17,7 @@ namespace pipit {
 UpdateNotice::UpdateNotice(Preferences *preferences, QWidget *parent)
     : QWidget(parent), m_preferences(preferences), m_label(new QLabel), m_news(new QPushButton), m_skip(new QPushButton)
 {
-    setObjectName("updateNotice");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "updateNotice");
     m_news->setObjectName("updateNews");
     m_skip->setObjectName("updateSkip");
     m_label->setTextFormat(Qt::PlainText);

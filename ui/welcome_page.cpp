@@ -78,8 +78,7 @@ WelcomePage::WelcomePage(QWidget *parent)
 WelcomePage::Way WelcomePage::makeWay(QLayout *column)
 {
     Way way{new QWidget, wordsLabel("strong"), wordsLabel("dim"), new QPushButton};
-    way.card->setObjectName("card");
-    way.card->setAttribute(Qt::WA_StyledBackground);
+    setArea(way.card, "card");
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(way.title);

@@ -24,8 +24,7 @@ constexpr int mostForPeople = 260;
 ChatHeader::ChatHeader(QWidget *parent)
     : QWidget(parent), m_list(new QToolButton), m_title(new QLabel), m_titleEdit(new QLineEdit), m_pill(new QLabel), m_note(new QToolButton), m_people(new QToolButton), m_more(new QToolButton)
 {
-    setObjectName("header");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "header");
     Theme::measure(this, [this] {
         setFixedHeight(Theme::scaled(52));
         m_title->setFont(Theme::title());

@@ -16,6 +16,7 @@
 #include "ui/chat/note/note_panel.h"
 #include "ui/chat/sessions/session_list.h"
 #include "ui/chat/state_page.h"
+#include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -39,8 +40,7 @@ ChatPage::ChatPage(QWidget *parent)
     : QWidget(parent), m_messages(new MessageModel(this)), m_sessions(new SessionList), m_conversation(new QWidget), m_header(new ChatHeader), m_banner(new ConnectionBanner),
       m_media(std::make_unique<MessageMedia>()), m_find(new MessageFind(m_messages, this)), m_findBar(new FindBar(m_find)), m_stack(new QStackedWidget), m_view(new MessageView(m_messages)), m_state(new StatePage), m_composer(new Composer), m_files(new SessionFiles(this)), m_columns(new AnswerColumns), m_note(new NotePanel)
 {
-    m_conversation->setObjectName("page");
-    m_conversation->setAttribute(Qt::WA_StyledBackground);
+    setArea(m_conversation, "page");
     m_stack->addWidget(m_state);
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_columns);

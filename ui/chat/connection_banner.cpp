@@ -19,8 +19,7 @@ using State = ConnectionStatus::State;
 ConnectionBanner::ConnectionBanner(QWidget *parent)
     : QWidget(parent), m_dot(new QLabel(QStringLiteral("●"))), m_label(new QLabel), m_button(new QPushButton)
 {
-    setObjectName("banner");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "banner");
     m_label->setWordWrap(true);
     m_label->setTextFormat(Qt::PlainText);
     m_dot->setAccessibleName(QString());

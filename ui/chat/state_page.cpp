@@ -21,8 +21,7 @@ using namespace std::chrono_literals;
 StatePage::StatePage(QWidget *parent)
     : QWidget(parent), m_title(new QLabel), m_text(new QLabel), m_button(new QPushButton)
 {
-    setObjectName("page");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "page");
     for (QLabel *label : {m_title, m_text}) {
         label->setAlignment(Qt::AlignHCenter);
         label->setWordWrap(true);

@@ -30,8 +30,7 @@ constexpr std::chrono::milliseconds copiedTime{1'500};
 
 LauncherCard::LauncherCard(QWidget *parent) : QWidget(parent), m_column(new QVBoxLayout(this))
 {
-    setObjectName("card");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "card");
     m_column->setContentsMargins(18, 14, 18, 16);
     m_column->setSpacing(9);
 }

@@ -10,6 +10,7 @@
 #include "ui/launcher/port_card.h"
 #include "ui/launcher/start_card.h"
 #include "ui/launcher/trials_card.h"
+#include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
 #include <QScrollArea>
@@ -41,8 +42,7 @@ LauncherPage::LauncherPage(const SettingsContext &context, QWidget *parent)
     : QWidget(parent), m_context(context), m_scroll(new QScrollArea), m_columns(new QHBoxLayout), m_first(cardColumn()), m_second(cardColumn()), m_row(new QHBoxLayout(this)),
       m_fault(new FaultCard(context.servers)), m_node(new NodeCard(context.servers)), m_port(new PortCard(context.servers)), m_drain(new DrainCard(context.servers)), m_doctor(new DoctorCard), m_start(new StartCard(context)), m_trials(new TrialsCard(context.servers))
 {
-    setObjectName("page");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "page");
     auto *cards = new QWidget;
     cards->setObjectName("page");
     cards->setLayout(m_columns);

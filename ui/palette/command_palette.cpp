@@ -26,8 +26,7 @@ constexpr int fromTop = 72;
 CommandPalette::CommandPalette(QWidget *window)
     : QWidget(window), m_window(window), m_model(new PaletteModel(this)), m_field(new QLineEdit), m_list(new QListView), m_empty(new QLabel)
 {
-    setObjectName("paletteCard");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "paletteCard");
     setFocusProxy(m_field);
     m_field->setObjectName("paletteField");
     m_field->installEventFilter(this);

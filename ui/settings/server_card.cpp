@@ -27,8 +27,7 @@ ServerCard::ServerCard(const SettingsContext &context, const QString &id, QWidge
     : QWidget(parent), m_context(context), m_id(id), m_name(new QLabel), m_standing(wordsLabel("dim")), m_address(wordsLabel("dim")), m_note(wordsLabel("warn")), m_isOn(new Toggle), m_isOpen(new Toggle), m_openNote(wordsLabel("dim")),
       m_inputRow(new QWidget), m_edit(new QLineEdit), m_done(new QPushButton), m_problem(wordsLabel("bad")), m_rename(new QPushButton), m_signIn(new QPushButton), m_remove(new QPushButton)
 {
-    setObjectName("card");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "card");
     m_name->setTextFormat(Qt::PlainText);
     Theme::measure(m_name, [this] { m_name->setFont(Theme::strong()); });
     m_address->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -29,8 +29,7 @@ SettingsPage::SettingsPage(SettingsContext context, QWidget *parent)
     : QWidget(parent), m_context(std::move(context)), m_sections(settingsSections(m_context)), m_side(new QWidget), m_title(new QLabel), m_back(new QToolButton), m_list(new QListWidget), m_stack(new QStackedWidget)
 {
     m_made.resize(m_sections.size());
-    m_side->setObjectName("side");
-    m_side->setAttribute(Qt::WA_StyledBackground);
+    setArea(m_side, "side");
     m_list->setObjectName("settingsSections");
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -250,6 +250,12 @@ void applyStyle(const Tokens &tokens)
     qApp->setStyleSheet(styleSheetOf(tokens));
 }
 
+void setArea(QWidget *widget, const char *name)
+{
+    widget->setObjectName(name);
+    widget->setAttribute(Qt::WA_StyledBackground);
+}
+
 QLabel *wordsLabel(const char *tone)
 {
     auto *label = new QLabel;

@@ -17,6 +17,9 @@ void applyStyle(const Tokens &tokens);
 // Marks a widget for the style sheet, also one that is shown already.
 void setLook(QWidget *widget, const char *property, const char *value);
 
+// The area of this object name: the style sheet paints its background, too.
+void setArea(QWidget *widget, const char *name);
+
 // Words that wrap, in this tone; empty: the ordinary one. The caller's.
 QLabel *wordsLabel(const char *tone);
 

@@ -2,6 +2,7 @@
 #include "ui/chat/composer/completion_popup.h"
 
 #include "ui/theme/icons.h"
+#include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
@@ -26,8 +27,7 @@ constexpr int border = 5;
 
 CompletionPopup::CompletionPopup(QWidget *anchor) : QFrame(anchor->window()), m_anchor(anchor), m_list(new QListWidget)
 {
-    setObjectName("completion");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "completion");
     setFocusPolicy(Qt::NoFocus);
     m_list->setObjectName("completionList");
     m_list->setFocusPolicy(Qt::NoFocus);

@@ -38,9 +38,8 @@ Composer::Composer(QWidget *parent)
     : QWidget(parent), m_prompts(new Prompts(this)), m_edit(new ComposerEdit), m_card(new QWidget), m_promptRow(new PromptRow(m_prompts)), m_editLine(new EditLine), m_replyLine(new EditLine), m_bar(new AttachmentBar),
       m_completion(new ComposerCompletion(m_edit, m_card, m_prompts)), m_attachButton(new QToolButton), m_botButton(new QPushButton), m_button(new QPushButton), m_botMenu(new QMenu(m_botButton))
 {
-    m_card->setObjectName("composerCard");
+    setArea(m_card, "composerCard");
     m_button->setObjectName("send");
-    m_card->setAttribute(Qt::WA_StyledBackground);
     setLook(m_botButton, "kind", "pill");
     m_botButton->setMenu(m_botMenu);
     setLook(m_button, "kind", "primary");

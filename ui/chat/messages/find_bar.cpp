@@ -16,8 +16,7 @@ namespace pipit {
 FindBar::FindBar(MessageFind *find, QWidget *parent)
     : QWidget(parent), m_find(find), m_edit(new QLineEdit), m_count(new QLabel), m_older(new QPushButton), m_newer(new QPushButton), m_close(new QPushButton)
 {
-    setObjectName("findbar");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "findbar");
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(20, 6, 20, 6);
     layout->setSpacing(8);

@@ -36,8 +36,7 @@ NotePanel::NotePanel(QWidget *parent)
     : QWidget(parent), m_title(new QLabel), m_close(new QToolButton), m_stack(new QStackedWidget), m_readPage(makeReadPage()), m_editPage(makeEditPage()), m_conflict(new NoteConflict), m_writing(new QLabel),
       m_problem(new QLabel), m_comments(new NoteComments)
 {
-    setObjectName("notePanel");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "notePanel");
     m_title->setFont(Theme::title());
     setLook(m_close, "kind", "ghost");
     m_close->setIcon(themedIcon("close"));

@@ -21,8 +21,7 @@ namespace pipit {
 SessionList::SessionList(QWidget *parent)
     : QWidget(parent), m_model(new SessionListModel(this)), m_filter(new SessionFilter(this)), m_search(new QLineEdit), m_new(new QToolButton), m_keys(new QLabel), m_list(new QListView), m_empty(new QLabel), m_archived(new QToolButton), m_hits(new SearchHits)
 {
-    setObjectName("side");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "side");
     m_filter->setSourceModel(m_model);
 
     m_search->setObjectName("search");

@@ -24,8 +24,7 @@ constexpr int sideMargin = 14;
 ChartCard::ChartCard(int plan, TimeAxis *axis, const OpsFeed *feed, QWidget *parent)
     : QWidget(parent), m_place(plan), m_plan(ChartList::all().at(plan)), m_feed(feed), m_title(new QLabel), m_legend(new ChartLegend), m_plot(nullptr)
 {
-    setObjectName("card");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "card");
     if (m_plan.kind == ChartPlan::Kind::Heat) {
         m_plot = new HeatPlot(axis, &feed->figures());
     } else {

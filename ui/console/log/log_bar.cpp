@@ -63,8 +63,7 @@ LogBar::LogBar(LogView *view, QWidget *parent)
     : QWidget(parent), m_view(view), m_model(view->model()), m_title(new QLabel), m_level(pillWithMenu(new QMenu(this))), m_areas(pillWithMenu(new QMenu(this))), m_search(new QLineEdit), m_hits(new QLabel), m_pause(iconButton("pause")),
       m_wrap(iconButton("wrap")), m_copy(iconButton("copy")), m_clear(new QToolButton), m_open(iconButton("more")), m_more(new QMenu(this)), m_levels(new QActionGroup(this)), m_grid(new QGridLayout(this)), m_searching(new QHBoxLayout)
 {
-    setObjectName("cardHeader");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "cardHeader");
     Theme::measure(m_title, [this] { m_title->setFont(Theme::strong()); });
     setLook(m_hits, "tone", "dim");
     Theme::measure(m_hits, [this] { m_hits->setFont(Theme::small()); });

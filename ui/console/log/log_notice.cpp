@@ -21,8 +21,7 @@ LogNotice::LogNotice(Form form, QWidget *parent) : QWidget(parent), m_form(form)
 {
     connect(m_button, &QPushButton::clicked, this, &LogNotice::buttonClicked);
     if (form == Form::Strip) {
-        setObjectName("banner");
-        setAttribute(Qt::WA_StyledBackground);
+        setArea(this, "banner");
         setLook(m_button, "kind", "pill");
         m_title->setParent(this); // in no layout
         m_title->hide();

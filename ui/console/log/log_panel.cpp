@@ -4,6 +4,7 @@
 #include "ui/console/log/log_bar.h"
 #include "ui/console/log/log_notice.h"
 #include "ui/console/log/log_view.h"
+#include "ui/theme/style.h"
 
 #include <QKeyEvent>
 #include <QMenu>
@@ -24,8 +25,7 @@ constexpr int cornerRoom = 8; // the card's corners are round, its lines are not
 LogPanel::LogPanel(QWidget *parent)
     : QWidget(parent), m_view(new LogView(&m_model)), m_bar(new LogBar(m_view)), m_strip(new LogNotice(LogNotice::Form::Strip)), m_page(new LogNotice(LogNotice::Form::Page)), m_stack(new QStackedLayout)
 {
-    setObjectName("card");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "card");
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, cornerRoom);
     column->setSpacing(0);

@@ -25,8 +25,7 @@ namespace {
 QWidget *cardOfRuns()
 {
     auto *card = new QWidget;
-    card->setObjectName("card");
-    card->setAttribute(Qt::WA_StyledBackground);
+    setArea(card, "card");
     return card;
 }
 

@@ -31,8 +31,7 @@ constexpr int eventsWaiting = 500;
 StreamDetails::StreamDetails(QWidget *parent)
     : QWidget(parent), m_title(wordsLabel("strong")), m_story(wordsLabel("dim")), m_listen(new QPushButton), m_close(new QPushButton), m_pause(new QToolButton), m_state(wordsLabel("dim")), m_heard(new QPlainTextEdit)
 {
-    setObjectName("card");
-    setAttribute(Qt::WA_StyledBackground);
+    setArea(this, "card");
     m_story->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_listen->setObjectName("tapListen");
     m_close->setObjectName("tapClose");

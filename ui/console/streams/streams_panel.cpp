@@ -39,8 +39,7 @@ StreamsPanel::StreamsPanel(Size size, QWidget *parent)
     : QWidget(parent), m_size(size), m_title(new QLabel), m_count(new QLabel), m_which(new QComboBox), m_search(new QLineEdit), m_problem(wordsLabel("bad")), m_table(new QTableView)
 {
     auto *card = new QWidget;
-    card->setObjectName("card");
-    card->setAttribute(Qt::WA_StyledBackground);
+    setArea(card, "card");
     setLook(m_title, "tone", "strong");
     setLook(m_count, "tone", "dim");
     m_count->setTextFormat(Qt::PlainText);
