@@ -2,12 +2,10 @@
 #include "client/connection_p.h"
 
 #include "client/past_messages.h"
-#include "core/text_limits.h"
 
 #include <QJsonDocument>
 #include <QUrlQuery>
 
-#include <tuple>
 #include <utility>
 
 namespace pipit {
@@ -45,11 +43,6 @@ TransportOptions transportOptions(const ConnectionOptions &options, const LocalS
     trial.url = endpoint(options.url, QStringLiteral("/api/sse/test"));
     const PollOptions poll{.url = options.url, .token = options.token, .connectionTimeout = options.connectionTimeout, .reconnectInterval = options.reconnectInterval, .clock = options.clock};
     return {.stream = stream, .trial = trial, .poll = poll, .mode = options.transport, .streamAgainAfter = options.streamAgainAfter};
-}
-
-QJsonObject titleBody(const QString &title)
-{
-    return QJsonObject{{QStringLiteral("title"), title}};
 }
 
 } // namespace
@@ -162,20 +155,6 @@ QCoro::Task<> Connection::Private::loadCaller()
         Q_EMIT q->ownSenderIdChanged();
 }
 
-QCoro::Task<> Connection::Private::loadSessions()
-{
-    const QSet<QString> known = knownSessions();
-    const QUrlQuery query{{QStringLiteral("limit"), QString::number(mostSessions)}};
-    const auto answer = co_await api.get(QStringLiteral("/api/sessions"), query);
-    if (!answer)
-        co_return;
-    const QJsonArray sessions = answer->value(u"sessions").toArray();
-    takeSessions(sessions, answer->value(u"position").toInteger(), known);
-    if (sessions.size() < mostSessions)
-        endUnconfirmed();
-    checkCopies();
-}
-
 QCoro::Task<> Connection::Private::loadBots()
 {
     const auto answer = co_await api.get(QStringLiteral("/api/bots"));
@@ -216,14 +195,6 @@ QCoro::Task<> Connection::Private::cancelRun(QString runId)
         co_return;
     if (const auto run = RunEvent::fromJson(answer->value(u"run").toObject()))
         feedOf(run->sessionId)->take(*run);
-}
-
-void Connection::Private::sessionsChangedSoon()
-{
-    if (!sessionsTimer.isActive())
-        sessionsTimer.start();
-    if (!summariesTimer.isActive())
-        summariesTimer.start();
 }
 
 Connection::Connection(const ConnectionOptions &options, QObject *parent) : QObject(parent), d(std::make_unique<Private>(this, options))
@@ -267,16 +238,6 @@ const ConnectionStatus &Connection::status() const
 QUrl Connection::url() const
 {
     return d->options.url;
-}
-
-const QList<SessionSummary> &Connection::sessions() const
-{
-    return d->summaries.list();
-}
-
-bool Connection::areSessionsKnown() const
-{
-    return d->areSessionsKnown;
 }
 
 const QList<BotInfo> &Connection::bots() const
@@ -357,26 +318,6 @@ std::optional<bool> Connection::isPresent(const QString &sub) const
     return d->people.isPresent(sub);
 }
 
-void Connection::edit(const MessageDraft &edited, const QString &askBotId)
-{
-    std::ignore = d->outbox.add(edited, askBotId);
-}
-
-void Connection::retryPending(const QString &clientMessageId)
-{
-    d->outbox.retry(clientMessageId);
-}
-
-void Connection::discardPending(const QString &clientMessageId)
-{
-    d->outbox.discard(clientMessageId);
-}
-
-int Connection::pendingCount() const
-{
-    return int(d->outbox.size());
-}
-
 void Connection::cancelRun(const QString &runId)
 {
     d->cancelRun(runId);
@@ -399,38 +340,6 @@ QCoro::Task<Result<Done>> Connection::answerAnew(QString sessionId, qint64 messa
     co_return Done{};
 }
 
-QCoro::Task<Result<QByteArray>> Connection::download(QString address, qint64 mostBytes)
-{
-    if (isPending(address))
-        return d->readPending(std::move(address), mostBytes);
-    return d->api.download(std::move(address), mostBytes);
-}
-
-QCoro::Task<Result<Done>> Connection::save(QString address, QString path, std::function<bool(qint64 received, qint64 total)> goesOn)
-{
-    return d->api.save(std::move(address), std::move(path), std::move(goesOn));
-}
-
-QCoro::Task<Result<Done>> Connection::fetch(QString address, std::function<std::optional<Error>(const QByteArray &piece, qint64 announced)> take)
-{
-    return d->api.fetch(std::move(address), std::move(take));
-}
-
-bool Connection::isOwn(const QString &address) const
-{
-    return d->api.isOwn(address);
-}
-
-QCoro::Task<Result<QList<Message>>> Connection::wholeSession(QString sessionId, TransferGoesOn goesOn)
-{
-    return readWholeSession(d->api, std::move(sessionId), std::move(goesOn));
-}
-
-QCoro::Task<Result<Imported>> Connection::importSession(SessionArchive archive, QString title, TransferGoesOn goesOn)
-{
-    return pipit::importSession(d->api, std::move(archive), std::move(title), std::move(goesOn));
-}
-
 QCoro::Task<Result<FoundPage>> Connection::search(QString text, std::optional<qint64> before)
 {
     return d->api.search(std::move(text), {}, foundAtOnce, before);
@@ -439,49 +348,6 @@ QCoro::Task<Result<FoundPage>> Connection::search(QString text, std::optional<qi
 ApiClient &Connection::api()
 {
     return d->api;
-}
-
-QCoro::Task<Result<QString>> Connection::createSession(QString title)
-{
-    const auto answer = co_await d->api.post(QStringLiteral("/api/sessions"), titleBody(title));
-    if (!answer)
-        co_return answer.error();
-    const QJsonObject session = answer->value(u"session").toObject();
-    const QString id = session.value(u"id").toString();
-    if (!isSessionId(id))
-        co_return Error{ErrorCode::Protocol, QStringLiteral("The node made a session without an id.")};
-    d->summaries.take(session);
-    d->sessionsChangedSoon();
-    co_return id;
-}
-
-QCoro::Task<Result<Done>> Connection::renameSession(QString sessionId, QString title)
-{
-    return d->changeSession(std::move(sessionId), titleBody(title));
-}
-
-QCoro::Task<Result<Done>> Connection::setArchived(QString sessionId, bool archived)
-{
-    return d->changeSession(std::move(sessionId), QJsonObject{{QStringLiteral("archived"), archived}});
-}
-
-QCoro::Task<Result<Done>> Connection::Private::changeSession(QString sessionId, QJsonObject change)
-{
-    const auto answer = co_await api.patch(QStringLiteral("/api/sessions/%1").arg(sessionId), change);
-    if (!answer)
-        co_return answer.error();
-    summaries.take(answer->value(u"session").toObject());
-    sessionsChangedSoon();
-    co_return Done{};
-}
-
-// The stream tells of it, as to everybody.
-QCoro::Task<Result<Done>> Connection::deleteSession(QString sessionId)
-{
-    const auto answer = co_await d->api.remove(QStringLiteral("/api/sessions/%1").arg(sessionId));
-    if (!answer)
-        co_return answer.error();
-    co_return Done{};
 }
 
 } // namespace pipit

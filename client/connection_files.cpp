@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What goes out through the outbox: texts, files, and what a window shows of files that are not on the node yet.
+// What goes out through the outbox: texts, files; and files as a window reads them, those that are not on the node yet, too.
 #include "client/connection_p.h"
 
 #include <QFile>
 
 #include <tuple>
+#include <utility>
 
 namespace pipit {
 
@@ -35,6 +36,26 @@ Result<Done> Connection::attach(const QString &sessionId, const Attachment &atta
     return d->outbox.attach(draftOf(sessionId, {}, replyTo), attachment, askBotId);
 }
 
+void Connection::edit(const MessageDraft &edited, const QString &askBotId)
+{
+    std::ignore = d->outbox.add(edited, askBotId);
+}
+
+void Connection::retryPending(const QString &clientMessageId)
+{
+    d->outbox.retry(clientMessageId);
+}
+
+void Connection::discardPending(const QString &clientMessageId)
+{
+    d->outbox.discard(clientMessageId);
+}
+
+int Connection::pendingCount() const
+{
+    return int(d->outbox.size());
+}
+
 bool Connection::isPending(const QString &address) const
 {
     return d->pendingFile(address).has_value();
@@ -57,6 +78,28 @@ QCoro::Task<Result<QByteArray>> Connection::Private::readPending(QString address
     if (file.size() > mostBytes)
         co_return Error{ErrorCode::TooLarge, QStringLiteral("%1 is larger than %2 MiB.").arg(pending->name).arg(mostBytes >> 20)};
     co_return file.readAll();
+}
+
+QCoro::Task<Result<QByteArray>> Connection::download(QString address, qint64 mostBytes)
+{
+    if (isPending(address))
+        return d->readPending(std::move(address), mostBytes);
+    return d->api.download(std::move(address), mostBytes);
+}
+
+QCoro::Task<Result<Done>> Connection::save(QString address, QString path, std::function<bool(qint64 received, qint64 total)> goesOn)
+{
+    return d->api.save(std::move(address), std::move(path), std::move(goesOn));
+}
+
+QCoro::Task<Result<Done>> Connection::fetch(QString address, std::function<std::optional<Error>(const QByteArray &piece, qint64 announced)> take)
+{
+    return d->api.fetch(std::move(address), std::move(take));
+}
+
+bool Connection::isOwn(const QString &address) const
+{
+    return d->api.isOwn(address);
 }
 
 } // namespace pipit

@@ -167,26 +167,6 @@ void Connection::Private::takeCheck(const QString &sessionId, const Error &error
     }
 }
 
-void Connection::Private::changeMarks(const QString &sessionId, bool SessionMarks::*mark, bool isSet)
-{
-    SessionMarks marks = summaries.marks(sessionId);
-    marks.*mark = isSet;
-    if (!summaries.setMarks(sessionId, marks))
-        return;
-    local.setMarks(sessionId, marks);
-    sessionsChangedSoon();
-}
-
-void Connection::setPinned(const QString &sessionId, bool pinned)
-{
-    d->changeMarks(sessionId, &SessionMarks::pinned, pinned);
-}
-
-void Connection::setMuted(const QString &sessionId, bool muted)
-{
-    d->changeMarks(sessionId, &SessionMarks::muted, muted);
-}
-
 QString Connection::draft(const QString &sessionId) const
 {
     return d->local.draft(sessionId);

@@ -16,8 +16,6 @@
 
 namespace pipit {
 
-constexpr int mostSessions = 500; // of the list: as many as a node tells at once
-
 BotInfo botIn(const QJsonObject &bot);
 
 class Connection::Private : public QObject
@@ -53,8 +51,6 @@ public:
     // connection_polling.cpp: what a stream would tell by itself.
     bool isPolling() const { return transport.kind() == TransportKind::Poll; }
     void refreshByPolling();
-    void takeSessions(const QJsonArray &sessions, qint64 asOf, const QSet<QString> &known);
-    QSet<QString> knownSessions() const;
     QCoro::Task<> loadRuns(QString sessionId);
 
     // connection_local.cpp: the local copy.
@@ -68,20 +64,25 @@ public:
     void endUnconfirmed();
     QCoro::Task<> checkCopies();
     QCoro::Task<> fetchCopies();
-    void changeMarks(const QString &sessionId, bool SessionMarks::*mark, bool isSet);
     void takeCheck(const QString &sessionId, const Error &error);
 
     // connection.cpp: what is asked for beside the stream.
     SessionFeed *feedOf(const QString &sessionId);
     void refresh();
     QCoro::Task<> loadCaller();
-    QCoro::Task<> loadSessions();
     QCoro::Task<> loadBots();
     QCoro::Task<> loadStats();
     QCoro::Task<> cancelRun(QString runId);
-    QCoro::Task<Result<Done>> changeSession(QString sessionId, QJsonObject change);
+
+    // connection_sessions.cpp: which there are.
+    QCoro::Task<> loadSessions();
+    void takeSessions(const QJsonArray &sessions, qint64 asOf, const QSet<QString> &known);
+    QSet<QString> knownSessions() const;
     void sessionsChangedSoon();
-    // connection_files.cpp
+    QCoro::Task<Result<Done>> changeSession(QString sessionId, QJsonObject change);
+    void changeMarks(const QString &sessionId, bool SessionMarks::*mark, bool isSet);
+
+    // connection_files.cpp: files that wait.
     std::optional<PendingFile> pendingFile(const QString &address) const;
     QCoro::Task<Result<QByteArray>> readPending(QString address, qint64 mostBytes);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// While polling: what a stream would tell beside messages. The list of sessions, and how answers under way stand.
+// While polling: what a stream would tell beside messages. When the list of sessions is asked for, and how answers under way stand.
 #include "client/connection_p.h"
 
 #include <algorithm>
@@ -22,38 +22,6 @@ void Connection::Private::refreshByPolling()
         if (std::ranges::any_of(runs, [](const RunView &view) { return !isFinal(view.run.state); }))
             loadRuns(it.key());
     }
-}
-
-QSet<QString> Connection::Private::knownSessions() const
-{
-    QSet<QString> known;
-    for (const SessionSummary &summary : summaries.list())
-        known.insert(summary.id);
-    return known;
-}
-
-// `known`: before they were asked for.
-void Connection::Private::takeSessions(const QJsonArray &sessions, qint64 asOf, const QSet<QString> &known)
-{
-    QSet<QString> gone = known;
-    for (const QJsonValue value : sessions) {
-        const QJsonObject session = value.toObject();
-        const QString id = session.value(u"id").toString();
-        gone.remove(id);
-        if (const qint64 erasedTo = session.value(u"erasedTo").toInteger(); erasedTo > 0)
-            takePurge(id, erasedTo);
-    }
-    summaries.take(sessions, asOf);
-    areSessionsKnown = true;
-    // Only a list that ends before its limit says what is not there; and once more, for a node's list may be a moment behind its log.
-    if (!isPolling() || sessions.size() >= mostSessions)
-        gone.clear();
-    for (const QString &id : std::as_const(gone)) {
-        if (missing.contains(id))
-            endSession(id);
-    }
-    missing = gone;
-    sessionsChangedSoon();
 }
 
 QCoro::Task<> Connection::Private::loadRuns(QString sessionId)
