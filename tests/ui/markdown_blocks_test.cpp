@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/inline_text.h"
 #include "tests/ui/ui_test.h"
+#include "ui/chat/content/link_address.h"
 #include "ui/chat/content/markdown_parser.h"
 
 #include <ctime>

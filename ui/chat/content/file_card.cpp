@@ -2,6 +2,7 @@
 #include "ui/chat/content/file_card.h"
 
 #include "ui/chat/content/file_facts.h"
+#include "ui/chat/content/link_address.h"
 #include "ui/chat/content/shortened.h"
 #include "ui/locale/sizes.h"
 #include "ui/locale/times.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/html_writer.h"
 
+#include "ui/chat/content/link_address.h"
+
 #include <QStringList>
 
 namespace pipit {

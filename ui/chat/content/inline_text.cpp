@@ -2,9 +2,10 @@
 #include "ui/chat/content/inline_text.h"
 
 #include "core/text_limits.h"
+#include "ui/chat/content/inline_pieces.h"
+#include "ui/chat/content/link_address.h"
 
 #include <QHash>
-#include <QUrl>
 
 #include <array>
 #include <vector>
@@ -12,25 +13,6 @@
 namespace pipit {
 
 namespace {
-
-// A stretch of text, or a run of emphasis characters that has not found its partner yet.
-struct Piece {
-    QString text;
-    bool code = false;
-    QString link = {};
-    QString image = {};
-    QChar delimiter = {};
-    int count = 0;         // delimiter characters left
-    bool canOpen = false;
-    bool canClose = false;
-    // How many emphases begin before, and end after, this piece.
-    std::array<int, 3> begins = {};
-    std::array<int, 3> ends = {};
-};
-
-enum Emphasis { Bold, Italic, Struck };
-
-constexpr qsizetype maxAddress = 2000; // a longer one is text: bounds what each bracket may look ahead
 
 bool isPunctuation(QChar c)
 {
@@ -40,37 +22,6 @@ bool isPunctuation(QChar c)
 bool isBoundary(QChar c)
 {
     return c.isNull() || c.isSpace() || isPunctuation(c) || isCjk(c.unicode());
-}
-
-// Where an address that begins at `from` ends: at a space, at what cannot be in one, before closing punctuation.
-qsizetype endOfAddress(QStringView text, qsizetype from)
-{
-    qsizetype end = from;
-    int depth = 0;
-    while (end < text.size() && end - from < maxAddress) {
-        const QChar c = text[end];
-        if (c.isSpace() || c.unicode() < 0x20 || c == u'<' || c == u'>' || c == u'"' || c == u'`' || c == u'*' || c == u'|' || isCjk(c.unicode()) || (c.unicode() >= 0x3000 && c.unicode() <= 0x303f) || (c.unicode() >= 0xff00 && c.unicode() <= 0xff65))
-            break;
-        if (c == u'(')
-            ++depth;
-        else if (c == u')' && --depth < 0)
-            break;
-        ++end;
-    }
-    while (end > from && QStringView(u".,;:!?'\"_~").contains(text[end - 1]))
-        --end;
-    return end;
-}
-
-// The length of an address that begins here, 0 for none.
-qsizetype addressAt(QStringView text, qsizetype at)
-{
-    const QStringView rest = text.sliced(at);
-    const qsizetype scheme = rest.startsWith(u"https://", Qt::CaseInsensitive) ? 8 : rest.startsWith(u"http://", Qt::CaseInsensitive) ? 7 : 0;
-    if (scheme == 0 || (at > 0 && text[at - 1].isLetterOrNumber() && !isCjk(text[at - 1].unicode())))
-        return 0;
-    const qsizetype end = endOfAddress(text, at + scheme);
-    return end > at + scheme ? end - at : 0;
 }
 
 QString entityAt(QStringView text, qsizetype at, qsizetype *length)
@@ -95,8 +46,8 @@ public:
         while (m_at < m_source.size())
             step();
         flush();
-        resolveEmphasis(0);
-        return flatten();
+        pairEmphasis(m_pieces, 0);
+        return flattened(m_pieces);
     }
 
 private:
@@ -149,7 +100,7 @@ private:
             return;
         case u'h':
         case u'H':
-            if (const qsizetype length = addressAt(m_source, m_at); length > 0) {
+            if (const qsizetype length = linkLengthAt(m_source, m_at); length > 0) {
                 addLink(m_source.sliced(m_at, length).toString(), m_source.sliced(m_at, length).toString());
                 m_at += length;
                 return;
@@ -166,14 +117,14 @@ private:
     {
         if (m_text.isEmpty())
             return;
-        m_pieces.push_back(Piece{.text = m_text});
+        m_pieces.push_back(InlinePiece{.text = m_text});
         m_text.clear();
     }
 
     void addLink(const QString &label, const QString &address)
     {
         flush();
-        m_pieces.push_back(Piece{.text = label, .link = address});
+        m_pieces.push_back(InlinePiece{.text = label, .link = address});
     }
 
     qsizetype runLength(QChar c) const
@@ -216,7 +167,7 @@ private:
         if (code.size() > 2 && code.startsWith(u' ') && code.endsWith(u' ') && !code.trimmed().isEmpty())
             code = code.sliced(1, code.size() - 2);
         flush();
-        m_pieces.push_back(Piece{.text = code, .code = true});
+        m_pieces.push_back(InlinePiece{.text = code, .code = true});
         m_at = close + fence;
     }
 
@@ -233,7 +184,7 @@ private:
         const bool left = !after.isNull() && !after.isSpace() && (!isPunctuation(after) || isBoundary(before));
         const bool right = !before.isNull() && !before.isSpace() && (!isPunctuation(before) || isBoundary(after));
         flush();
-        Piece piece{.text = m_source.sliced(m_at, length).toString()};
+        InlinePiece piece{.text = m_source.sliced(m_at, length).toString()};
         piece.delimiter = c;
         piece.count = int(length);
         // Underscores inside a word belong to the word.
@@ -247,7 +198,7 @@ private:
     {
         flush();
         m_brackets.push_back(m_pieces.size());
-        m_pieces.push_back(Piece{.text = m_source.sliced(m_at, length).toString()});
+        m_pieces.push_back(InlinePiece{.text = m_source.sliced(m_at, length).toString()});
         m_at += length;
     }
 
@@ -265,7 +216,7 @@ private:
         flush();
         const std::size_t open = m_brackets.back();
         m_brackets.pop_back();
-        resolveEmphasis(open + 1);
+        pairEmphasis(m_pieces, open + 1);
         const bool isImage = m_pieces[open].text == u"![";
         m_pieces[open].text.clear();
         m_at = end;
@@ -279,7 +230,7 @@ private:
             labelled |= !m_pieces[i].text.isEmpty();
         }
         if (!labelled)
-            m_pieces.push_back(Piece{.text = address, .link = address});
+            m_pieces.push_back(InlinePiece{.text = address, .link = address});
     }
 
     // In place of the pieces that describe it.
@@ -289,7 +240,7 @@ private:
         for (std::size_t i = from; i < m_pieces.size(); ++i)
             words += m_pieces[i].text;
         m_pieces.resize(from);
-        m_pieces.push_back(Piece{.text = words.isEmpty() ? address : words, .link = address, .image = address});
+        m_pieces.push_back(InlinePiece{.text = words.isEmpty() ? address : words, .link = address, .image = address});
     }
 
     // Reads `](address "title")` from m_at; the place after it, or -1.
@@ -303,7 +254,7 @@ private:
             ++at;
         const qsizetype begin = at;
         int depth = 0;
-        while (at < m_source.size() && at - begin < maxAddress && !m_source[at].isSpace()) {
+        while (at < m_source.size() && at - begin < longestLink && !m_source[at].isSpace()) {
             if (m_source[at] == u'(')
                 ++depth;
             else if (m_source[at] == u')' && --depth < 0)
@@ -316,7 +267,7 @@ private:
         while (at < m_source.size() && m_source[at] == u' ')
             ++at;
         if (at < m_source.size() && (m_source[at] == u'"' || m_source[at] == u'\'')) {
-            const qsizetype close = m_source.sliced(at + 1, qMin(m_source.size() - at - 1, maxAddress)).indexOf(m_source[at]);
+            const qsizetype close = m_source.sliced(at + 1, qMin(m_source.size() - at - 1, longestLink)).indexOf(m_source[at]);
             if (close < 0)
                 return -1;
             at += close + 2;
@@ -328,7 +279,7 @@ private:
 
     bool autolink()
     {
-        const QStringView window = m_source.sliced(m_at, qMin(m_source.size() - m_at, maxAddress));
+        const QStringView window = m_source.sliced(m_at, qMin(m_source.size() - m_at, longestLink));
         const qsizetype length = window.indexOf(u'>');
         if (length < 0)
             return false;
@@ -340,75 +291,10 @@ private:
         return true;
     }
 
-    // Pairs the runs from piece `bottom` on. What a search found missing below a closer is not searched again.
-    void resolveEmphasis(std::size_t bottom)
-    {
-        std::array<std::size_t, 3> floor{bottom, bottom, bottom};
-        const auto kindOf = [](QChar c) { return c == u'*' ? 0 : c == u'_' ? 1 : 2; };
-        std::vector<std::size_t> openers;
-        for (std::size_t i = bottom; i < m_pieces.size(); ++i) {
-            if (m_pieces[i].delimiter.isNull())
-                continue;
-            while (m_pieces[i].canClose && m_pieces[i].count > 0) {
-                Piece &closer = m_pieces[i];
-                std::size_t found = openers.size();
-                while (found > 0 && openers[found - 1] >= floor[std::size_t(kindOf(closer.delimiter))]) {
-                    const Piece &opener = m_pieces[openers[found - 1]];
-                    const bool oddMatch = (opener.canClose || closer.canOpen) && (opener.count + closer.count) % 3 == 0 && (opener.count % 3 != 0 || closer.count % 3 != 0);
-                    if (opener.delimiter == closer.delimiter && !oddMatch)
-                        break;
-                    --found;
-                }
-                if (found == 0 || openers[found - 1] < floor[std::size_t(kindOf(closer.delimiter))]) {
-                    floor[std::size_t(kindOf(closer.delimiter))] = i;
-                    break;
-                }
-                Piece &opener = m_pieces[openers[found - 1]];
-                const int used = opener.count >= 2 && closer.count >= 2 ? 2 : 1;
-                const Emphasis emphasis = closer.delimiter == u'~' ? Struck : used == 2 ? Bold : Italic;
-                ++opener.begins[emphasis];
-                ++closer.ends[emphasis];
-                opener.count -= used;
-                closer.count -= used;
-                opener.text.chop(used);
-                closer.text.chop(used);
-                openers.resize(opener.count > 0 ? found : found - 1);
-            }
-            if (m_pieces[i].canOpen && m_pieces[i].count > 0)
-                openers.push_back(i);
-        }
-        for (std::size_t i = bottom; i < m_pieces.size(); ++i)
-            m_pieces[i].delimiter = {};
-    }
-
-    InlineText flatten() const
-    {
-        InlineText result;
-        std::array<int, 3> depth{};
-        const auto append = [&result, &depth](const Piece &piece) {
-            if (piece.text.isEmpty())
-                return;
-            InlineSpan span{.start = result.text.size(), .length = piece.text.size(), .bold = depth[Bold] > 0, .italic = depth[Italic] > 0,
-                            .struck = depth[Struck] > 0, .code = piece.code, .link = isSafeLink(piece.link) ? piece.link : QString(), .image = piece.image};
-            result.text += piece.text;
-            if (span.bold || span.italic || span.struck || span.code || !span.link.isEmpty() || !span.image.isEmpty())
-                result.spans.append(span);
-        };
-        for (const Piece &piece : m_pieces) {
-            // What is left of a closing run stands after its emphasis, of an opening run before it.
-            for (std::size_t e = 0; e < depth.size(); ++e)
-                depth[e] -= piece.ends[e];
-            append(piece);
-            for (std::size_t e = 0; e < depth.size(); ++e)
-                depth[e] += piece.begins[e];
-        }
-        return result;
-    }
-
     QStringView m_source;
     qsizetype m_at = 0;
     QString m_text;
-    std::vector<Piece> m_pieces;
+    std::vector<InlinePiece> m_pieces;
     std::vector<std::size_t> m_brackets;
     QHash<qsizetype, bool> m_unclosedFences;
 };
@@ -424,22 +310,13 @@ InlineText plainWithLinks(QStringView text)
 {
     InlineText result{.text = text.toString(), .spans = {}};
     for (qsizetype at = 0; (at = text.indexOf(u"http", at, Qt::CaseInsensitive)) >= 0;) {
-        const qsizetype length = addressAt(text, at);
+        const qsizetype length = linkLengthAt(text, at);
         if (length > 0)
             result.spans.append(InlineSpan{.start = at, .length = length, .link = text.sliced(at, length).toString()});
         at += qMax(length, qsizetype(4));
     }
     result.text.replace(u'\n', QChar(QChar::LineSeparator));
     return result;
-}
-
-bool isSafeLink(const QString &address)
-{
-    const QUrl url(address, QUrl::StrictMode);
-    if (!url.isValid())
-        return false;
-    const QString scheme = url.scheme();
-    return ((scheme == u"http" || scheme == u"https") && !url.host().isEmpty()) || (scheme == u"mailto" && url.path().contains(u'@'));
 }
 
 } // namespace pipit

@@ -36,7 +36,4 @@ InlineText parseInline(QStringView markdown);
 // Text as it is, with its addresses made links.
 InlineText plainWithLinks(QStringView text);
 
-// Whether a link may be opened at all: http, https, mailto.
-bool isSafeLink(const QString &address);
-
 } // namespace pipit

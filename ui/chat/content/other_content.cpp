@@ -2,6 +2,7 @@
 #include "ui/chat/content/other_content.h"
 
 #include "ui/chat/content/file_facts.h"
+#include "ui/chat/content/link_address.h"
 #include "ui/chat/content/shortened.h"
 
 namespace pipit {

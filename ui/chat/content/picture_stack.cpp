@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/picture_stack.h"
 
+#include "ui/chat/content/link_address.h"
+
 #include <QPainter>
 #include <QRegularExpression>
 

@@ -4,7 +4,7 @@
 #include "core/text_limits.h"
 #include "net/network_access.h"
 #include "ui/chat/content/file_facts.h"
-#include "ui/chat/content/inline_text.h"
+#include "ui/chat/content/link_address.h"
 
 #include <QDateTime>
 #include <QRegularExpression>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is done with a message.
+#include "ui/chat/content/link_address.h"
 #include "ui/chat/messages/message_view.h"
 
 #include "ui/chat/content/file_facts.h"
-#include "ui/chat/content/inline_text.h"
 #include "ui/media/file_saves.h"
 #include "ui/media/media_player.h"
 #include "ui/media/picture_viewer.h"

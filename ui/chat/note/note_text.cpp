@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/note/note_text.h"
 
-#include "ui/chat/content/inline_text.h"
+#include "ui/chat/content/link_address.h"
 #include "ui/theme/theme.h"
 
 #include <QDesktopServices>
