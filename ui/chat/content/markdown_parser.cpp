@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/content/markdown_parser.h"
 
+#include "ui/chat/content/markdown_lines.h"
 #include "ui/chat/content/text_stretch.h"
 
 #include <algorithm>
@@ -17,116 +18,6 @@ constexpr std::size_t maxDepth = 16; // deeper containers are text: bounds the c
 constexpr qsizetype fullWeight = 8000;
 constexpr qsizetype lineWeight = 12;
 constexpr qsizetype cellWeight = 40;
-
-bool isBlank(QStringView line)
-{
-    return std::ranges::all_of(line, [](QChar c) { return c == u' ' || c == u'\t'; });
-}
-
-qsizetype indentOf(QStringView line)
-{
-    qsizetype at = 0;
-    while (at < line.size() && line[at] == u' ')
-        ++at;
-    return at;
-}
-
-QStringView trimmedEnd(QStringView line)
-{
-    while (!line.isEmpty() && line.back().isSpace())
-        line.chop(1);
-    return line;
-}
-
-bool isRule(QStringView line)
-{
-    const QStringView text = line.trimmed();
-    if (text.isEmpty() || !QStringView(u"-*_").contains(text[0]))
-        return false;
-    qsizetype count = 0;
-    for (const QChar c : text) {
-        if (c == text[0])
-            ++count;
-        else if (c != u' ')
-            return false;
-    }
-    return count >= 3;
-}
-
-// The level of an ATX heading and its text; 0 for none.
-int headingOf(QStringView line, QStringView *text)
-{
-    int level = 0;
-    while (level < line.size() && line[level] == u'#')
-        ++level;
-    if (level == 0 || level > 6 || (level < line.size() && line[level] != u' '))
-        return 0;
-    QStringView rest = line.sliced(level).trimmed();
-    QStringView stripped = rest;
-    while (stripped.endsWith(u'#'))
-        stripped.chop(1);
-    if (stripped.isEmpty() || stripped.endsWith(u' '))
-        rest = stripped.trimmed();
-    *text = rest;
-    return level;
-}
-
-int setextLevel(QStringView line)
-{
-    const QStringView text = line.trimmed();
-    if (text.size() < 2)
-        return 0;
-    if (std::ranges::all_of(text, [](QChar c) { return c == u'='; }))
-        return 1;
-    return std::ranges::all_of(text, [](QChar c) { return c == u'-'; }) ? 2 : 0;
-}
-
-QStringList cellsOf(QStringView line)
-{
-    QStringView text = line.trimmed();
-    if (text.startsWith(u'|'))
-        text = text.sliced(1);
-    if (text.endsWith(u'|') && !text.endsWith(u"\\|"))
-        text.chop(1);
-    QStringList cells(1);
-    bool code = false;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] == u'\\' && i + 1 < text.size() && text[i + 1] == u'|') {
-            cells.last() += u'|';
-            ++i;
-            continue;
-        }
-        if (text[i] == u'`')
-            code = !code;
-        if (text[i] == u'|' && !code)
-            cells.append(QString());
-        else
-            cells.last() += text[i];
-    }
-    for (QString &cell : cells)
-        cell = cell.trimmed();
-    return cells;
-}
-
-// The alignments of a delimiter row such as |:--|--:|; empty if the line is none.
-QList<MarkdownBlock::Align> delimiterRow(QStringView line)
-{
-    QList<MarkdownBlock::Align> columns;
-    if (!line.contains(u'-') || !line.contains(u'|'))
-        return columns;
-    for (const QString &cell : cellsOf(line)) {
-        QStringView dashes(cell);
-        const bool start = dashes.startsWith(u':');
-        const bool end = dashes.size() > 1 && dashes.endsWith(u':');
-        dashes = dashes.sliced(start ? 1 : 0);
-        if (end)
-            dashes.chop(1);
-        if (dashes.isEmpty() || !std::ranges::all_of(dashes, [](QChar c) { return c == u'-'; }))
-            return {};
-        columns.append(start && end ? MarkdownBlock::Align::Center : end ? MarkdownBlock::Align::End : MarkdownBlock::Align::Start);
-    }
-    return columns;
-}
 
 } // namespace
 
@@ -223,12 +114,12 @@ void MarkdownParser::readRest(QStringView piece)
     const bool isCode = m_state.leafOpen && m_blocks.last().kind == Kind::Code;
     if (isCode || inParagraph()) {
         m_state.fence.lines += isCode ? 1 : 0;
-        return addText(isCode ? piece : trimmedEnd(piece), Join::SameLine);
+        return addText(isCode ? piece : withoutEnd(piece), Join::SameLine);
     }
-    if (m_blocks.isEmpty() || isBlank(piece))
+    if (m_blocks.isEmpty() || isBlankLine(piece))
         return readLine(piece);
     m_leafStart = m_lineStart;
-    m_blocks.append({.kind = Kind::Paragraph, .text = trimmedEnd(piece).toString(), .listDepth = m_blocks.last().listDepth, .quoteDepth = m_blocks.last().quoteDepth, .join = Join::SameLine});
+    m_blocks.append({.kind = Kind::Paragraph, .text = withoutEnd(piece).toString(), .listDepth = m_blocks.last().listDepth, .quoteDepth = m_blocks.last().quoteDepth, .join = Join::SameLine});
     m_state.leafOpen = true;
     m_state.weight = fullWeight;
 }
@@ -238,14 +129,14 @@ std::size_t MarkdownParser::matchContainers(QStringView line, qsizetype *at) con
     std::size_t matched = 0;
     for (; matched < m_state.containers.size(); ++matched) {
         const QStringView rest = line.sliced(*at);
-        const qsizetype indent = indentOf(rest);
+        const qsizetype indent = lineIndent(rest);
         if (m_state.containers[matched].quote) {
             if (indent > 3 || indent >= rest.size() || rest[indent] != u'>')
                 break;
             *at += indent + 1;
             if (*at < line.size() && line[*at] == u' ')
                 ++*at;
-        } else if (isBlank(rest)) {
+        } else if (isBlankLine(rest)) {
             *at = line.size();
         } else if (indent >= m_state.containers[matched].indent) {
             *at += m_state.containers[matched].indent;
@@ -259,7 +150,7 @@ std::size_t MarkdownParser::matchContainers(QStringView line, qsizetype *at) con
 bool MarkdownParser::openContainer(QStringView line, qsizetype *at, bool interrupts)
 {
     const QStringView rest = line.sliced(*at);
-    const qsizetype indent = indentOf(rest);
+    const qsizetype indent = lineIndent(rest);
     if (indent > 3 || indent >= rest.size() || m_state.containers.size() >= maxDepth)
         return false;
     if (rest[indent] == u'>') {
@@ -274,7 +165,7 @@ bool MarkdownParser::openContainer(QStringView line, qsizetype *at, bool interru
     qsizetype end = indent;
     const bool bullet = QStringView(u"-*+").contains(rest[indent]);
     if (bullet) {
-        if (isRule(rest))
+        if (isRuleLine(rest))
             return false;
         ++end;
     } else {
@@ -284,7 +175,7 @@ bool MarkdownParser::openContainer(QStringView line, qsizetype *at, bool interru
             return false;
         ++end;
     }
-    const bool empty = isBlank(rest.sliced(end));
+    const bool empty = isBlankLine(rest.sliced(end));
     if (!empty && rest[end] != u' ')
         return false;
     // A number in the middle of a sentence is no list unless it starts one.
@@ -322,15 +213,15 @@ void MarkdownParser::readLine(QStringView line)
             QStringView rest = line.sliced(at);
             const QStringView closing = rest.trimmed();
             const bool closes = closing.size() >= m_state.fence.length && std::ranges::all_of(closing, [this](QChar c) { return c == m_state.fence.character; });
-            if (closes && indentOf(rest) <= 3)
+            if (closes && lineIndent(rest) <= 3)
                 return closeLeaf();
-            rest = rest.sliced(qMin(indentOf(rest), m_state.fence.indent));
+            rest = rest.sliced(qMin(lineIndent(rest), m_state.fence.indent));
             return addText(rest, m_state.fence.lines++ > 0 ? Join::NextLine : Join::None);
         }
         closeLeaf();
     }
 
-    if (isBlank(line.sliced(at))) {
+    if (isBlankLine(line.sliced(at))) {
         if (matched < m_state.containers.size())
             m_state.containers.resize(matched);
         closeLeaf();
@@ -346,24 +237,24 @@ void MarkdownParser::readLine(QStringView line)
         QStringView heading;
         const QStringView rest = line.sliced(at).trimmed();
         qsizetype probe = at;
-        const bool starts = isRule(rest) || headingOf(rest, &heading) > 0 || rest.startsWith(u"```") || rest.startsWith(u"~~~") || rest.startsWith(u'>');
+        const bool starts = isRuleLine(rest) || headingLevel(rest, &heading) > 0 || rest.startsWith(u"```") || rest.startsWith(u"~~~") || rest.startsWith(u'>');
         if (wasParagraph && !starts && !openContainer(line, &probe, false)) {
             m_state.containers = before;
-            return addText(trimmedEnd(rest), Join::NextLine);
+            return addText(withoutEnd(rest), Join::NextLine);
         }
         closeLeaf();
         at = probe;
     }
     while (at < line.size() && openContainer(line, &at, inParagraph())) { }
-    if (at < line.size() && !isBlank(line.sliced(at)))
+    if (at < line.size() && !isBlankLine(line.sliced(at)))
         startLeaf(line.sliced(at));
 }
 
 void MarkdownParser::startLeaf(QStringView rest)
 {
-    const qsizetype indent = indentOf(rest);
+    const qsizetype indent = lineIndent(rest);
     const bool indented = indent >= 4;
-    const QStringView text = trimmedEnd(rest.sliced(indent));
+    const QStringView text = withoutEnd(rest.sliced(indent));
 
     if (inParagraph()) {
         MarkdownBlock &paragraph = m_blocks.last();
@@ -377,7 +268,7 @@ void MarkdownParser::startLeaf(QStringView rest)
         }
     } else if (m_state.leafOpen && m_blocks.last().kind == Kind::Table) {
         if (text.contains(u'|')) {
-            QStringList cells = cellsOf(text);
+            QStringList cells = tableCells(text);
             cells.resize(m_blocks.last().columns.size());
             return addRow(cells);
         }
@@ -403,13 +294,13 @@ void MarkdownParser::startLeaf(QStringView rest)
             return;
         }
     }
-    if (const int level = indented ? 0 : headingOf(text, &heading); level > 0) {
+    if (const int level = indented ? 0 : headingLevel(text, &heading); level > 0) {
         MarkdownBlock &block = open(Kind::Heading);
         block.level = level;
         block.text = heading.toString();
         return closeLeaf();
     }
-    if (!indented && isRule(text)) {
+    if (!indented && isRuleLine(text)) {
         open(Kind::Rule);
         return closeLeaf();
     }
@@ -424,8 +315,8 @@ bool MarkdownParser::continueTable(QStringView text)
     MarkdownBlock &head = m_blocks.last();
     if (!head.text.contains(u'|') || head.text.contains(u'\n'))
         return false;
-    const QList<MarkdownBlock::Align> columns = delimiterRow(text);
-    const QStringList cells = cellsOf(head.text);
+    const QList<MarkdownBlock::Align> columns = tableColumns(text);
+    const QStringList cells = tableCells(head.text);
     if (columns.isEmpty() || columns.size() != cells.size())
         return false;
     head.kind = Kind::Table;
