@@ -119,6 +119,7 @@ private:
         bool standsAlone = false; // whatever follows it names its sender again
     };
 
+    static QString keyOf(const Message &message);
     ChatRow rowOf(const Message &message) const;
     ChatRow rowOf(const RunView &view) const;
     ChatRow rowOf(const PendingMessage &pending) const;
