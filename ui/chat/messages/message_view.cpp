@@ -9,10 +9,7 @@
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
-#include <QDateTime>
 #include <QEvent>
-#include <QPainter>
-#include <QPaintEvent>
 #include <QPushButton>
 #include <QScrollBar>
 
@@ -31,7 +28,6 @@ constexpr qsizetype longAnswer = 2000;       // characters; a shorter one is nev
 constexpr int olderRows = 12;                // ask for older messages when the reader is this near to the first
 constexpr int bottomPadding = 14;
 constexpr int dragInterval = 16;             // ms
-constexpr qsizetype mostPainted = 500;       // answers whose times are remembered
 
 } // namespace
 
@@ -323,71 +319,6 @@ void MessageView::resizeEvent(QResizeEvent *event)
     arrange();
     if (place)
         returnTo(*place);
-}
-
-void MessageView::paintEvent(QPaintEvent *event)
-{
-    noteDay();
-    const Tokens &tokens = Theme::tokens();
-    QPainter painter(viewport());
-    painter.fillRect(event->rect(), tokens.page);
-    for (const RowWindow::Placed &placed : m_window.placed()) {
-        const QRect place(0, placed.top, width(), placed.height);
-        if (!place.intersects(event->rect()) || placed.row >= m_model->rowCount())
-            continue;
-        MessageLayout *layout = layoutOf(placed.row);
-        const QString &key = layout->row().key;
-        painter.save();
-        painter.translate(0, placed.top);
-        const QRect exposed = event->rect().translated(0, -placed.top);
-        layout->paint(painter, exposed, m_selection.in(placed.row), devicePixelRatioF());
-        notePainted(layout->row());
-        if (!m_found.isEmpty())
-            paintFound(painter, *layout, exposed);
-        if (hasFocus() && key == m_currentKey) {
-            painter.setPen(tokens.accent);
-            painter.setBrush(Qt::NoBrush);
-            painter.drawRoundedRect(QRectF(layout->focusFrame()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7);
-        }
-        if (key == m_hoveredKey && !layout->hoverButton().isEmpty()) {
-            const QRect button = layout->hoverButton();
-            painter.setPen(tokens.line);
-            painter.setBrush(tokens.surface);
-            painter.setRenderHint(QPainter::Antialiasing);
-            painter.drawRoundedRect(QRectF(button).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-            const QSize icon(Theme::scaled(15), Theme::scaled(15));
-            painter.drawPixmap(QPointF(button.center()) - QPointF(icon.width() / 2.0 - 0.5, icon.height() / 2.0 - 0.5),
-                               iconPixmap(QStringLiteral("copy"), tokens.dim, icon, devicePixelRatioF()));
-        }
-        painter.restore();
-    }
-}
-
-// What was today is yesterday. A machine that slept is late with the timer; whatever is painted first then sees it.
-void MessageView::noteDay()
-{
-    const QDateTime now = QDateTime::currentDateTime();
-    if (m_paintedOn == now.date() && m_midnight.isActive())
-        return;
-    if (m_paintedOn.isValid() && m_paintedOn != now.date()) {
-        for (auto &[key, entry] : m_layouts)
-            entry.layout->releasePixmap();
-        viewport()->update();
-    }
-    m_paintedOn = now.date();
-    m_midnight.start(int(now.msecsTo(now.date().addDays(1).startOfDay())) + 1000);
-}
-
-void MessageView::notePainted(const ChatRow &row)
-{
-    if (row.isUnderWay() && !row.text.isEmpty() && !m_painted.contains(row.key)) {
-        if (m_painted.size() >= mostPainted)
-            m_painted.clear();
-        m_painted.insert(row.key, {.firstWordsMs = QDateTime::currentMSecsSinceEpoch()});
-    } else if (row.state == ChatRow::State::Stored && !m_painted.isEmpty()) {
-        if (const auto found = m_painted.find(row.key); found != m_painted.end() && found->wholeMs == 0)
-            found->wholeMs = QDateTime::currentMSecsSinceEpoch();
-    }
 }
 
 void MessageView::changeEvent(QEvent *event)

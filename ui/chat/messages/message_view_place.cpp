@@ -2,10 +2,6 @@
 // Where the reader stands while messages are laid out in steps, and where they are led.
 #include "ui/chat/messages/message_view.h"
 
-#include "ui/theme/theme.h"
-
-#include <QPainter>
-
 #include <algorithm>
 
 namespace pipit {
@@ -263,19 +259,6 @@ void MessageView::showPart(const QString &key, const QRect &inRow)
         return;
     m_window.scrollBy(top - viewport()->height() / 3);
     arrange();
-}
-
-// Over the words, so that it is seen on every ground.
-void MessageView::paintFound(QPainter &painter, const MessageLayout &layout, const QRect &exposed) const
-{
-    // Over the words, which it leaves as they are: dark ones stay dark, light ones light.
-    const Tokens &tokens = Theme::tokens();
-    painter.setCompositionMode(tokens.dark ? QPainter::CompositionMode_Plus : QPainter::CompositionMode_Multiply);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(layout.row().key == m_foundKey ? tokens.foundHere : tokens.found);
-    for (const QRectF &rect : layout.placesOf(m_found, exposed))
-        painter.drawRoundedRect(rect, 2, 2);
-    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
 }
 
 } // namespace pipit
