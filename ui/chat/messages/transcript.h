@@ -71,6 +71,7 @@ private:
         qint64 chosen = 0;
     };
 
+    static bool isQuestion(const Message &message); // one that may be answered
     void take(const QList<Message> &batch);
     void take(const Message &message);
     void add(Versions &versions, qint64 id) const;
