@@ -78,7 +78,7 @@ private:
     int m_looks = 0;         // counts lookForOthers(): only the last one's answer is shown
     int m_sortColumn = StreamsModel::Queued;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
-    qint64 m_fitting = 0, m_all = 0;
+    qint64 m_all = 0;
     QLabel *m_title;
     QLabel *m_count;
     QComboBox *m_which;
