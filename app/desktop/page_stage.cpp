@@ -127,10 +127,12 @@ void PageStage::begin(Desktop *desktop)
 QCoro::Task<> PageStage::play()
 {
     bool isThere = true;
-    if (m_state->script)
-        isThere = co_await m_state->script(*this);
-    else
+    if (!m_state->scripts.front())
         co_await settled();
+    for (const PageState::Script script : m_state->scripts) {
+        if (script && isThere)
+            isThere = co_await script(*this);
+    }
     m_isThere = isThere;
 }
 

@@ -86,9 +86,6 @@ QCoro::Task<bool> day(PageStage &stage)
 
 QCoro::Task<bool> answering(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     stage.connection()->ask(stage.chat()->currentSession(), QStringLiteral("assistant"), QStringLiteral("轮询的时候呢？请用一句话回答：客户端问什么，服务器什么时候回答，多久问一次，断开之后从哪里继续，以及怎样再回到流。"));
     const MessageModel *messages = stage.chat()->messages();
     const auto isWritten = [messages] { return messages->hasRunUnderWay() && messages->row(messages->rowCount() - 1).text.size() > 30; };
@@ -98,18 +95,12 @@ QCoro::Task<bool> answering(PageStage &stage)
 
 QCoro::Task<bool> palette(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     stage.window()->openPalette();
     co_return true;
 }
 
 QCoro::Task<bool> search(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     stage.chat()->searchMessages(QStringLiteral("评审"));
     const MessageSearch *found = stage.chat()->sessions()->messageSearch();
     const auto isFound = [found] { return !found->isSearching() && found->rowCount() > 0; };
@@ -119,9 +110,6 @@ QCoro::Task<bool> search(PageStage &stage)
 
 QCoro::Task<bool> find(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     stage.chat()->findInSession();
     if (auto *field = qobject_cast<QLineEdit *>(stage.window()->focusWidget()))
         field->setText(QStringLiteral("服务器"));
@@ -145,9 +133,6 @@ QCoro::Task<std::unique_ptr<SessionNote>> noteOfLi(PageStage &stage)
 // She has written one, and it is open.
 QCoro::Task<bool> note(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     NotePanel *panel = stage.chat()->note();
     panel->setOpen(true);
     const auto note = co_await noteOfLi(stage);
@@ -166,9 +151,6 @@ QCoro::Task<bool> note(PageStage &stage)
 // Two have changed it.
 QCoro::Task<bool> conflict(PageStage &stage)
 {
-    const bool isNoted = co_await note(stage);
-    if (!isNoted)
-        co_return false;
     NotePanel *panel = stage.chat()->note();
     panel->startEdit();
     panel->field()->setPlainText(myNote);
@@ -184,9 +166,6 @@ QCoro::Task<bool> conflict(PageStage &stage)
 
 QCoro::Task<bool> people(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     const QString team = stage.chat()->currentSession();
     Connection *zhang = co_await stage.guest(QStringLiteral("zhang"), QStringLiteral("张三"));
     if (!zhang)
@@ -205,18 +184,12 @@ QCoro::Task<bool> people(PageStage &stage)
 
 QCoro::Task<bool> menu(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     stage.chat()->header()->findChild<QToolButton *>(QStringLiteral("more"))->click();
     co_return true;
 }
 
 QCoro::Task<bool> attachments(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     const QPixmap picture = stage.window()->grab();
     Composer *composer = stage.chat()->composer();
     composer->attach(QList{Attachment{.contentType = QStringLiteral("image"), .name = QStringLiteral("window.png"), .mimeType = QStringLiteral("image/png"), .bytes = pngOf(picture), .size = pngOf(picture).size(),
@@ -231,9 +204,6 @@ QCoro::Task<bool> attachments(PageStage &stage)
 
 QCoro::Task<bool> prompts(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     stage.chat()->composer()->edit()->setFocus();
     stage.chat()->composer()->edit()->insertPlainText(QStringLiteral("/"));
     co_await stage.settled();
@@ -251,9 +221,6 @@ QCoro::Task<bool> answers(PageStage &stage)
 // A session of its own, nothing in it.
 QCoro::Task<bool> empty(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     stage.chat()->newSession();
     const QString before = stage.chat()->currentSession();
     const auto isOpen = [&stage, &before] { return stage.chat()->currentSession() != before; };
@@ -264,9 +231,6 @@ QCoro::Task<bool> empty(PageStage &stage)
 
 QCoro::Task<bool> lost(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     stage.stopNode();
     const auto isGone = [&stage] { return stage.connection()->status().state == Status::Waiting; };
     co_await stage.until(isGone);
@@ -315,9 +279,6 @@ QCoro::Task<bool> launcher(PageStage &stage)
 // A newer version is told below the conversation.
 QCoro::Task<bool> newer(PageStage &stage)
 {
-    const bool isDay = co_await day(stage);
-    if (!isDay)
-        co_return false;
     UpdateWatch *updates = stage.desktop()->updates();
     updates->setFeed(stage.feedOfNewer());
     updates->checkNow();
@@ -342,9 +303,6 @@ QCoro::Task<bool> updates(PageStage &stage)
 // Some of those who were connected are gone.
 QCoro::Task<bool> draining(PageStage &stage)
 {
-    const bool isThere = co_await launcher(stage);
-    if (!isThere)
-        co_return false;
     for (int i = 0; i < 9; ++i) {
         const QString sub = QStringLiteral("guest-%1").arg(i);
         const Connection *guest = co_await stage.guest(sub, sub);
@@ -364,9 +322,6 @@ QCoro::Task<bool> draining(PageStage &stage)
 // Two verdicts, and one trial under way.
 QCoro::Task<bool> faultsTried(PageStage &stage)
 {
-    const bool isThere = co_await launcher(stage);
-    if (!isThere)
-        co_return false;
     FaultTrials *trials = stage.desktop()->servers()->ownNode()->trials();
     const auto isOver = [trials] { return !trials->progress(); };
     trials->start(FaultKind::CutStream);
@@ -380,40 +335,40 @@ QCoro::Task<bool> faultsTried(PageStage &stage)
 }
 
 constexpr std::array states{
-    PageState{"chat", Node::Inside, "assistant", day},
+    PageState{"chat", Node::Inside, "assistant", {day}},
     PageState{"chat/welcome", Node::Empty},
-    PageState{"chat/empty", Node::Inside, "assistant", empty},
-    PageState{"chat/loading", Node::Silent, "assistant", loading},
-    PageState{"chat/answering", Node::Inside, "assistant", answering},
-    PageState{"chat/answers", Node::Inside, "local", answers},
-    PageState{"chat/palette", Node::Inside, "assistant", palette},
-    PageState{"chat/search", Node::Inside, "assistant", search},
-    PageState{"chat/find", Node::Inside, "assistant", find},
-    PageState{"chat/note", Node::Inside, "team", note},
-    PageState{"chat/conflict", Node::Inside, "team", conflict},
-    PageState{"chat/people", Node::Inside, "team", people},
-    PageState{"chat/menu", Node::Inside, "assistant", menu},
-    PageState{"chat/attachments", Node::Inside, "assistant", attachments},
-    PageState{"chat/prompts", Node::Inside, "assistant", prompts},
-    PageState{"chat/lost", Node::Elsewhere, "assistant", lost},
-    PageState{"chat/newer", Node::Inside, "assistant", newer},
-    PageState{"chat/signed-out", Node::Strange, "assistant", signedOut},
+    PageState{"chat/empty", Node::Inside, "assistant", {day, empty}},
+    PageState{"chat/loading", Node::Silent, "assistant", {loading}},
+    PageState{"chat/answering", Node::Inside, "assistant", {day, answering}},
+    PageState{"chat/answers", Node::Inside, "local", {answers}},
+    PageState{"chat/palette", Node::Inside, "assistant", {day, palette}},
+    PageState{"chat/search", Node::Inside, "assistant", {day, search}},
+    PageState{"chat/find", Node::Inside, "assistant", {day, find}},
+    PageState{"chat/note", Node::Inside, "team", {day, note}},
+    PageState{"chat/conflict", Node::Inside, "team", {day, note, conflict}},
+    PageState{"chat/people", Node::Inside, "team", {day, people}},
+    PageState{"chat/menu", Node::Inside, "assistant", {day, menu}},
+    PageState{"chat/attachments", Node::Inside, "assistant", {day, attachments}},
+    PageState{"chat/prompts", Node::Inside, "assistant", {day, prompts}},
+    PageState{"chat/lost", Node::Elsewhere, "assistant", {day, lost}},
+    PageState{"chat/newer", Node::Inside, "assistant", {day, newer}},
+    PageState{"chat/signed-out", Node::Strange, "assistant", {signedOut}},
     PageState{"chat/faulty", Node::Faulty},
-    PageState{"server", Node::Inside, "assistant", launcher},
-    PageState{"server/faulty", Node::Faulty, "assistant", launcher},
-    PageState{"server/draining", Node::Inside, "assistant", draining},
-    PageState{"server/trials", Node::Inside, "assistant", faultsTried},
+    PageState{"server", Node::Inside, "assistant", {launcher}},
+    PageState{"server/faulty", Node::Faulty, "assistant", {launcher}},
+    PageState{"server/draining", Node::Inside, "assistant", {launcher, draining}},
+    PageState{"server/trials", Node::Inside, "assistant", {launcher, faultsTried}},
     PageState{"settings"},
     PageState{"settings/servers"},
     PageState{"settings/bots"},
-    PageState{"settings/bots-test", Node::Inside, "assistant", botTest},
+    PageState{"settings/bots-test", Node::Inside, "assistant", {botTest}},
     PageState{"settings/appearance"},
     PageState{"settings/language"},
     PageState{"settings/writing"},
     PageState{"settings/notifications"},
     PageState{"settings/shortcuts"},
     PageState{"settings/privacy"},
-    PageState{"settings/updates", Node::Inside, "assistant", updates},
+    PageState{"settings/updates", Node::Inside, "assistant", {updates}},
 };
 
 } // namespace

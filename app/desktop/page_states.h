@@ -4,6 +4,7 @@
 
 #include <QCoroTask>
 
+#include <array>
 #include <span>
 
 namespace pipit {
@@ -22,7 +23,8 @@ struct PageState {
     const char *page;
     Node node = Node::Inside;
     const char *session = "assistant";                    // that is opened
-    QCoro::Task<bool> (*script)(PageStage &stage) = nullptr; // from the first paint to the state, or false; none: the window settles
+    using Script = QCoro::Task<bool> (*)(PageStage &stage);
+    std::array<Script, 3> scripts = {};                   // one after another, from the first paint to the state, or false; none: the window settles
 };
 
 std::span<const PageState> pageStates();
