@@ -33,4 +33,5 @@ pipit_test(client_test
     TIMEOUT 300)
 target_compile_definitions(client_test PRIVATE PIPIT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 
-pipit_test(local_store_test SOURCES local_store_test.cpp LINK pipit_client GTest::gtest)
+pipit_test(local_store_test SOURCES local_store_test.cpp local_store_fixture.h one_session.h LINK pipit_client GTest::gtest gtest_application)
+pipit_test(local_file_test SOURCES local_file_test.cpp local_store_fixture.h one_session.h LINK pipit_client GTest::gtest)
