@@ -23,7 +23,9 @@ pipit_test(client_test
         people_test.cpp
         release_feed_test.cpp
         release_version_test.cpp
+        run_views_test.cpp
         secret_filter_test.cpp
+        session_feed_fixture.h
         session_feed_test.cpp
         session_summaries_test.cpp
         sse_client_test.cpp

@@ -1,90 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A feed has every message once and in order, whatever the order in which history and stream bring them.
-#include "client/connection.h"
+#include "session_feed_fixture.h"
 
 #include "core/redaction.h"
 
-#include "fake_node.h"
-#include "one_session.h"
-
-#include <gtest/gtest.h>
-
-#include <QTemporaryDir>
-
 using namespace pipit;
 using namespace pipit::test;
-using namespace std::chrono_literals;
 
 namespace {
 
-class SessionFeedTest : public testing::Test
-{
-protected:
-    void connectToNode()
-    {
-        ConnectionOptions options;
-        options.url = node.url();
-        options.outboxFile = dir.filePath(QStringLiteral("outbox.db"));
-        options.connectionTimeout = 5s;
-        options.reconnectInterval = 10ms;
-        options.refreshInterval = 50ms;
-        options.runGrace = 300ms;
-        connection = std::make_unique<Connection>(options);
-        connection->start();
-    }
-
-    // With a receiver, so that the feed counts as watched.
-    SessionFeed &watch(const QString &sessionId = s)
-    {
-        SessionFeed *feed = connection->feed(sessionId);
-        QObject::connect(feed, &SessionFeed::reloaded, feed, [this] { signalled << QStringLiteral("reloaded"); });
-        QObject::connect(feed, &SessionFeed::messagesAppended, feed, [this](int count) { signalled << QStringLiteral("+%1").arg(count); });
-        QObject::connect(feed, &SessionFeed::messagesPrepended, feed, [this](int count) { signalled << QStringLiteral("%1+").arg(count); });
-        QObject::connect(feed, &SessionFeed::runRemoved, feed, [this](const QString &runId) { signalled << QString(u"-" + runId); });
-        return *feed;
-    }
-
-    bool isLive() { return waitUntil([&] { return connection->status().state == ConnectionStatus::State::Live; }); }
-
-    void fill(int count, const QString &sessionId = s)
-    {
-        for (int i = 0; i < count; ++i)
-            node.store(sessionId, QString::number(node.messages.size() + 1));
-    }
-
-    static QList<qint64> ids(const SessionFeed &feed)
-    {
-        QList<qint64> list;
-        for (const Message &message : feed.messages())
-            list << message.id;
-        return list;
-    }
-
-    static QList<qint64> range(qint64 first, qint64 last)
-    {
-        QList<qint64> list;
-        for (qint64 id = first; id <= last; ++id)
-            list << id;
-        return list;
-    }
-
-    static RunEvent run(RunState state, const QString &error = {})
-    {
-        return RunEvent{.runId = QStringLiteral("r"), .sessionId = s, .botId = QStringLiteral("echo"), .clientMessageId = QStringLiteral("answer"), .state = state, .error = error};
-    }
-
-    static DeltaEvent delta(qint64 offset, const QString &text, bool reasoning = false)
-    {
-        return DeltaEvent{.runId = QStringLiteral("r"), .clientMessageId = QStringLiteral("answer"), .sessionId = s, .offset = offset, .text = text, .reasoning = reasoning};
-    }
-
-    static Message answer() { return Message{.sessionId = {}, .clientMessageId = QStringLiteral("answer"), .senderType = SenderType::Bot, .content = {}}; }
-
-    FakeNode node;
-    QTemporaryDir dir;
-    std::unique_ptr<Connection> connection;
-    QStringList signalled;
-};
+using SessionFeedTest = SessionFeedFixture;
 
 } // namespace
 
@@ -306,94 +231,6 @@ TEST_F(SessionFeedTest, APendingMessageEndsWhenItComesBeforeItsAnswer)
     ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 1; }));
     EXPECT_TRUE(feed.pending().isEmpty());
     EXPECT_EQ(connection->pendingCount(), 0);
-}
-
-TEST_F(SessionFeedTest, PutsAnAnswerTogetherUntilItsMessageComes)
-{
-    connectToNode();
-    SessionFeed &feed = watch();
-    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
-    node.say(run(RunState::Streaming));
-    node.say(delta(0, QStringLiteral("Hmm"), true));
-    node.say(delta(0, QStringLiteral("Hel")));
-    node.say(delta(0, QStringLiteral("Hel")));        // again
-    node.say(delta(1, QStringLiteral("ello w")));     // overlaps
-    node.say(delta(7, QStringLiteral("orld")));
-    ASSERT_TRUE(waitUntil([&] { return feed.runs().size() == 1 && feed.runs().first().answer == u"Hello world"; }));
-    EXPECT_EQ(feed.runs().first().reasoning, QStringLiteral("Hmm"));
-    node.say(run(RunState::Completed));
-    node.store(s, QStringLiteral("Hello world"), answer());
-    ASSERT_TRUE(waitUntil([&] { return feed.runs().isEmpty(); }));
-    EXPECT_EQ(feed.messages().size(), 1);
-    EXPECT_EQ(signalled.mid(1), (QStringList{QStringLiteral("+1"), QStringLiteral("-r")}));
-    node.say(delta(11, QStringLiteral("!")));         // too late
-    node.say(run(RunState::Completed));
-    node.store(s, QStringLiteral("next"));
-    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 2; }));
-    EXPECT_TRUE(feed.runs().isEmpty());
-}
-
-TEST_F(SessionFeedTest, FillsAGapInAnAnswerByResuming)
-{
-    connectToNode();
-    SessionFeed &feed = watch();
-    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
-    QList<ConnectionStatus::State> states;
-    QObject::connect(connection.get(), &Connection::statusChanged, connection.get(), [&] { states << connection->status().state; });
-    node.afterPosition = "event: delta\ndata: {\"runId\":\"r\",\"clientMessageId\":\"answer\",\"sessionId\":\"s\",\"offset\":0,\"text\":\"Hello wor\",\"kind\":\"answer\"}\n\n";
-    node.say(delta(0, QStringLiteral("Hel")));
-    node.say(delta(6, QStringLiteral("wor")));        // "lo " is missing
-    ASSERT_TRUE(waitUntil([&] { return feed.runs().size() == 1 && feed.runs().first().answer == u"Hello wor"; }));
-    EXPECT_EQ(node.server.requests("/api/sse/messages").size(), 2);
-    EXPECT_TRUE(states.isEmpty()) << "filling a gap is no break of the connection";
-    node.say(delta(9, QStringLiteral("ld")));
-    ASSERT_TRUE(waitUntil([&] { return feed.runs().first().answer == u"Hello world"; }));
-}
-
-TEST_F(SessionFeedTest, AFailedRunStaysUntilItIsDismissed)
-{
-    connectToNode();
-    SessionFeed &feed = watch();
-    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
-    node.say(run(RunState::Queued));
-    node.say(run(RunState::Failed, QStringLiteral("The provider is away.")));
-    ASSERT_TRUE(waitUntil([&] { return feed.runs().size() == 1 && feed.runs().first().run.state == RunState::Failed; }));
-    EXPECT_EQ(feed.runs().first().run.error, QStringLiteral("The provider is away."));
-    connection->dismissRun(s, QStringLiteral("r"));
-    EXPECT_TRUE(feed.runs().isEmpty());
-    node.say(run(RunState::Failed, QStringLiteral("The provider is away."))); // told again after a resume
-    fill(1);
-    ASSERT_TRUE(waitUntil([&] { return feed.messages().size() == 1; }));
-    EXPECT_TRUE(feed.runs().isEmpty());
-}
-
-TEST_F(SessionFeedTest, ARunThatTheNodeForgotIsInterrupted)
-{
-    connectToNode();
-    SessionFeed &feed = watch();
-    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded(); }));
-    node.say(delta(0, QStringLiteral("Hel")));
-    ASSERT_TRUE(waitUntil([&] { return feed.runs().size() == 1; }));
-    node.breakStream();
-    ASSERT_TRUE(waitUntil([&] { return feed.runs().first().run.state == RunState::Interrupted; }));
-    EXPECT_EQ(feed.runs().first().answer, QStringLiteral("Hel"));
-    EXPECT_FALSE(feed.runs().first().run.error.isEmpty());
-}
-
-TEST_F(SessionFeedTest, KnowsOfRunsFromBeforeItWasOpened)
-{
-    fill(1);
-    connectToNode();
-    ASSERT_TRUE(isLive());
-    node.say(run(RunState::Streaming));
-    node.say(delta(0, QStringLiteral("Hello")));
-    fill(1);
-    ASSERT_TRUE(waitUntil([&] { return connection->sessions().size() == 1 && connection->sessions().first().lastMessage->id == 2; }));
-    EXPECT_TRUE(node.server.requests("/api/messages").isEmpty());
-    const SessionFeed &feed = watch();
-    ASSERT_EQ(feed.runs().size(), 1);
-    EXPECT_EQ(feed.runs().first().answer, QStringLiteral("Hello"));
-    EXPECT_TRUE(waitUntil([&] { return feed.isLoaded() && feed.messages().size() == 2; }));
 }
 
 TEST_F(SessionFeedTest, DropsTheTextOfWhatWasRedacted)
