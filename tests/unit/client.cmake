@@ -16,6 +16,8 @@ pipit_test(client_test
         figure_csv_test.cpp
         figure_history_test.cpp
         incident_bundle_test.cpp
+        local_copy_erasures_test.cpp
+        local_copy_fixture.h
         local_copy_test.cpp
         log_feed_test.cpp
         one_session.h

@@ -1,114 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A connection and its local copy: what is there before the node has answered, how the two are joined, and what an absence took.
-#include "client/connection.h"
-#include "core/redaction.h"
-#include "tests/support/files_with.h"
-#include "fake_node.h"
-#include "one_session.h"
-
-#include <gtest/gtest.h>
-
-#include <QTemporaryDir>
+// A connection and its local copy: what is there before the node has answered, and how the two are joined.
+#include "local_copy_fixture.h"
 
 using namespace pipit;
 using namespace pipit::test;
-using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
-const QString secret = u"Ziegelstein4711"_s;
-
-class LocalCopyTest : public testing::Test
-{
-protected:
-    // As the next start of the program.
-    Connection &open() { return open(node.url()); }
-    Connection &open(const QUrl &url)
-    {
-        connection.reset();
-        signalled.clear();
-        told.clear();
-        ConnectionOptions options;
-        options.url = url;
-        options.outboxFile = dir.filePath(u"outbox.db"_s);
-        options.localFile = dir.filePath(u"local.db"_s);
-        options.connectionTimeout = 5s;
-        options.reconnectInterval = 10ms;
-        options.refreshInterval = 50ms;
-        options.maxReconnectAttempts = 2;
-        connection = std::make_unique<Connection>(options);
-        QObject::connect(connection.get(), &Connection::messageArrived, connection.get(), [this](const Message &message) { told << message.id; });
-        return *connection;
-    }
-    // Once with the node, and over.
-    void visit(const QString &sessionId = s)
-    {
-        open().start();
-        SessionFeed *feed = connection->feed(sessionId);
-        ASSERT_TRUE(waitUntil([&] { return feed->isLoaded() && isComplete(); }));
-        connection.reset();
-    }
-    // The node has told everything that is kept.
-    bool isComplete() { return connection->status().state == ConnectionStatus::State::Live && !connection->bots().isEmpty() && connection->ownSenderId() == u"me" && !connection->stats().store.isEmpty(); }
-
-    SessionFeed &watch(const QString &sessionId = s)
-    {
-        SessionFeed *feed = connection->feed(sessionId);
-        QObject::connect(feed, &SessionFeed::reloaded, feed, [this] { signalled << u"reloaded"_s; });
-        QObject::connect(feed, &SessionFeed::messagesAppended, feed, [this](int count) { signalled << u"+%1"_s.arg(count); });
-        QObject::connect(feed, &SessionFeed::messagesPrepended, feed, [this](int count) { signalled << u"%1+"_s.arg(count); });
-        QObject::connect(feed, &SessionFeed::loadFailed, feed, [this] { signalled << u"failed"_s; });
-        QObject::connect(feed, &SessionFeed::localEnded, feed, [this] { signalled << u"ended"_s; });
-        return *feed;
-    }
-    void fill(int count, const QString &sessionId = s)
-    {
-        for (int i = 0; i < count; ++i)
-            node.store(sessionId, QString::number(node.messages.size() + 1));
-    }
-    Message redact(qint64 id)
-    {
-        Message &message = node.messages[id - 1];
-        const MessageDraft notice = redactionNotice(message, {id}, u"olga"_s);
-        message = tombstoneOf(message);
-        return node.store(message.sessionId, {}, {.sessionId = {}, .senderType = SenderType::System, .contentType = notice.contentType, .content = {}, .metadata = notice.metadata, .replaces = id});
-    }
-    void remove(const QString &sessionId)
-    {
-        for (Message &message : node.messages) {
-            if (message.sessionId == sessionId)
-                message = Message{.id = message.id, .sessionId = u"~another"_s, .content = u"else"_s}; // positions stay
-        }
-        node.sessions = {};
-    }
-    qsizetype pagesAsked() const { return std::ranges::count_if(node.server.requests("/api/messages"), [](const FakeRequest &request) { return request.query(u"after"_s).isEmpty(); }); }
-    bool isNowhere(const QString &text)
-    {
-        return waitUntil([&] { return filesWith(dir.path(), text).isEmpty(); });
-    }
-    static QList<qint64> ids(const SessionFeed &feed)
-    {
-        QList<qint64> list;
-        for (const Message &message : feed.messages())
-            list << message.id;
-        return list;
-    }
-    static QList<qint64> range(qint64 first, qint64 last)
-    {
-        QList<qint64> list;
-        for (qint64 id = first; id <= last; ++id)
-            list << id;
-        return list;
-    }
-
-    const QUrl nowhere{u"http://127.0.0.1:1"_s};
-    FakeNode node;
-    QTemporaryDir dir;
-    std::unique_ptr<Connection> connection;
-    QStringList signalled;
-    QList<qint64> told;
-};
+using LocalCopyTest = LocalCopyFixture;
 
 } // namespace
 
@@ -236,106 +135,6 @@ TEST_F(LocalCopyTest, HasSessionsThatNobodyHasOpened)
     EXPECT_EQ(ids(watch(u"t"_s)), range(71, 73));
 }
 
-TEST_F(LocalCopyTest, APageThatWasAskedForBeforeAnErasureIsNotKept)
-{
-    node.store(s, secret);
-    node.holdHistory();
-    open().start();
-    ASSERT_TRUE(waitUntil([&] { return node.heldHistory() == 1; })); // it has the text still
-    redact(1);
-    ASSERT_TRUE(waitUntil([&] { return told == QList<qint64>{2}; }));
-    node.releaseHistory();
-    node.store(u"t"_s, u"later"_s);
-    ASSERT_TRUE(waitUntil([&] { return told == (QList<qint64>{2, 3}); }));
-    connection.reset();
-    EXPECT_EQ(filesWith(dir.path(), secret), QStringList());
-}
-
-TEST_F(LocalCopyTest, WhatWasRedactedMeanwhileIsGone)
-{
-    fill(3);
-    node.store(s, secret);
-    visit();
-    ASSERT_FALSE(filesWith(dir.path(), secret).isEmpty());
-    redact(4);
-    open();
-    SessionFeed &feed = watch();
-    connection->start();
-    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded() && isTombstone(feed.messages()[3]); }));
-    EXPECT_TRUE(isNowhere(secret));
-    connection.reset();
-    open(nowhere);
-    EXPECT_TRUE(isTombstone(watch().messages()[3]));
-}
-
-TEST_F(LocalCopyTest, WhatWasPurgedMeanwhileIsGone)
-{
-    node.store(s, secret);
-    fill(99);
-    open().start();
-    SessionFeed *feed = connection->feed(s);
-    ASSERT_TRUE(waitUntil([&] { return feed->isLoaded() && isComplete(); }));
-    feed->loadOlder();
-    ASSERT_TRUE(waitUntil([&] { return feed->messages().size() == 100; }));
-    connection.reset();
-    ASSERT_FALSE(filesWith(dir.path(), secret).isEmpty());
-    node.purgedTo.insert(s, 40); // the copy's cursor is from behind it, so no event tells
-    open();
-    SessionFeed &again = watch();
-    connection->start();
-    ASSERT_TRUE(waitUntil([&] { return again.isLoaded(); }));
-    EXPECT_TRUE(isNowhere(secret));
-    ASSERT_TRUE(waitUntil([&] { return again.isLoaded() && !again.isLoading(); }));
-    EXPECT_EQ(ids(again), range(51, 100));
-}
-
-TEST_F(LocalCopyTest, ASessionThatWasDeletedMeanwhileIsGone)
-{
-    node.store(s, secret);
-    fill(2, u"stays"_s);
-    visit();
-    ASSERT_FALSE(filesWith(dir.path(), secret).isEmpty());
-    remove(s);
-    open();
-    SessionFeed &feed = watch();
-    EXPECT_EQ(feed.messages().size(), 1);
-    connection->start();
-    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded() && feed.messages().isEmpty(); }));
-    ASSERT_TRUE(waitUntil([&] { return std::ranges::none_of(connection->sessions(), [](const SessionSummary &summary) { return summary.id == s; }); }));
-    EXPECT_TRUE(isNowhere(secret));
-}
-
-TEST_F(LocalCopyTest, WhatTheStreamTellsGoesAtOnce)
-{
-    node.store(s, secret);
-    node.store(u"t"_s, secret);
-    node.store(u"u"_s, secret);
-    open().start();
-    for (const QString &session : {s, u"t"_s, u"u"_s}) {
-        SessionFeed *feed = connection->feed(session);
-        ASSERT_TRUE(waitUntil([&] { return feed->isLoaded(); }));
-    }
-    ASSERT_TRUE(waitUntil([&] { return isComplete() && !filesWith(dir.path(), secret).isEmpty(); }));
-    redact(1);
-    node.say(event_name::session, {{u"id"_s, u"t"_s}, {u"purgedTo"_s, 2}});
-    node.say(event_name::session, {{u"id"_s, u"u"_s}, {u"deleted"_s, true}, {u"position"_s, 3}});
-    EXPECT_TRUE(isNowhere(secret));
-}
-
-TEST_F(LocalCopyTest, ACursorThatIsNoMoreTakesTheCopyWithIt)
-{
-    node.store(s, secret);
-    visit();
-    node.messages[0].content = u"another log"_s;
-    node.nextIsReset = true;
-    open();
-    SessionFeed &feed = watch();
-    EXPECT_EQ(feed.messages().first().content, secret);
-    connection->start();
-    ASSERT_TRUE(waitUntil([&] { return feed.isLoaded() && feed.messages().first().content == u"another log"; }));
-    EXPECT_TRUE(isNowhere(secret));
-}
-
 TEST_F(LocalCopyTest, AnAbsenceThatWasTooLongIsNotCaughtUpWithOneByOne)
 {
     fill(10);
@@ -353,21 +152,6 @@ TEST_F(LocalCopyTest, AnAbsenceThatWasTooLongIsNotCaughtUpWithOneByOne)
     node.isStreamSilent = false;
     fill(1);
     ASSERT_TRUE(waitUntil([&] { return told == QList<qint64>{20'061}; }));
-}
-
-TEST_F(LocalCopyTest, AnotherCallerBeginsAnew)
-{
-    node.store(s, secret);
-    visit();
-    node.server.on("/api/auth/session", succeeds(QJsonObject{{u"caller"_s, QJsonObject{{u"sub"_s, u"somebody else"_s}}}}));
-    remove(s);
-    node.server.on("/api/sessions", refuses(503, "unavailable", "Not now.")); // so nothing but the caller tells
-    node.server.on("/api/messages", refuses(503, "unavailable", "Not now."));
-    open().start();
-    EXPECT_TRUE(isNowhere(secret));
-    ASSERT_TRUE(waitUntil([&] { return node.server.requests("/api/sse/messages").size() == 3 && connection->ownSenderId() == u"somebody else"; }));
-    EXPECT_EQ(node.server.requests("/api/sse/messages").last().header("Last-Event-ID"), QByteArray());
-    EXPECT_TRUE(waitUntil([&] { return connection->sessions().isEmpty(); }));
 }
 
 TEST_F(LocalCopyTest, IsThereBeforeTheNodeHasAnAddress)
