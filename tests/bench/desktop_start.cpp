@@ -5,6 +5,7 @@
 // painted. Beside it, the same for a window of the same toolkit with nothing in it.
 #include "app/desktop/desktop.h"
 #include "tests/bench/conversation.h"
+#include "tests/bench/cost.h"
 #include "ui/chat/chat_page.h"
 #include "ui/chat/messages/message_model.h"
 #include "ui/chat/messages/message_view.h"
@@ -12,7 +13,6 @@
 
 #include <QApplication>
 #include <QDateTime>
-#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTextEdit>
@@ -22,6 +22,7 @@
 #include <cstdio>
 
 using namespace pipit;
+using namespace pipit::bench;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -29,12 +30,6 @@ namespace {
 
 constexpr int starts = 15;
 constexpr int messageCount = 400;
-
-double megabytes()
-{
-    QFile file(u"/proc/self/statm"_s);
-    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toDouble() * 4096 / 1e6 : 0;
-}
 
 // Says how long ago it was begun as soon as `widget` has been painted and `isThere`; some seconds later what it holds.
 class Watch : public QObject

@@ -3,50 +3,26 @@
 // beside a QPlainTextEdit with the same lines, as the reference.
 //
 // Every frame is really painted, into an image of 740 x 740. Budgets are printed with the figures.
+#include "tests/bench/cost.h"
 #include "ui/console/log/log_panel.h"
 #include "ui/console/log/log_view.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
-#include <QElapsedTimer>
-#include <QFile>
-#include <QPainter>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QScrollBar>
 
-#include <algorithm>
 #include <cstdio>
 
 using namespace pipit;
+using namespace pipit::bench;
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr qint64 lineCount = 100'000;
 constexpr QSize windowSize(740, 740);
-
-double megabytes()
-{
-    QFile file(u"/proc/self/statm"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    return file.readAll().split(' ').value(1).toDouble() * 4096 / 1e6;
-}
-
-double msOf(auto work)
-{
-    QElapsedTimer clock;
-    clock.start();
-    work();
-    return double(clock.nsecsElapsed()) / 1e6;
-}
-
-double quantile(std::vector<double> values, double q)
-{
-    std::ranges::sort(values);
-    return values.empty() ? 0 : values[std::min(values.size() - 1, std::size_t(q * double(values.size())))];
-}
 
 LogLine lineOf(qint64 number)
 {
