@@ -80,6 +80,26 @@ QString uuid()
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
+// The server may have committed it or not.
+TEST_F(PostgresStoreTest, AWriteWhoseConnectionBreaksIsInDoubt)
+{
+    Node node(url);
+    ASSERT_TRUE(node.say(u"first"_s).ok());
+    test::PsqlSession holder(url);
+    holder.run(u"BEGIN; SELECT pg_advisory_xact_lock(1349087337, 1);"_s); // the order lock: the writer is under way until it is let go
+    const QString id = uuid(), writer = u" FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pipit writer' AND wait_event_type = 'Lock'"_s;
+    const auto written = node.append(u"second"_s, id);
+    ASSERT_TRUE(test::waitUntil([&] { return sql(u"SELECT count(*)"_s + writer) == u"1"; }, limit));
+    sql(u"SELECT pg_terminate_backend(pid)"_s + writer);
+    const auto answer = written.result();
+    ASSERT_FALSE(answer.ok());
+    EXPECT_EQ(answer.error().code, ErrorCode::InDoubt) << qPrintable(answer.error().message);
+    holder.run(u"ROLLBACK;"_s);
+    const auto again = node.say(u"second"_s, id);
+    ASSERT_TRUE(again.ok()) << qPrintable(again.error().message);
+    EXPECT_EQ(sql(u"SELECT count(*) FROM messages"_s), u"2"_s);
+}
+
 TEST_F(PostgresStoreTest, ADatabaseThatWasReplacedIsNotWrittenTo)
 {
     Node node(url);

@@ -10,10 +10,14 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 
+#include <csignal>
 #include <future>
 #include <thread>
+
+#include <sys/resource.h>
 
 using namespace pipit;
 using namespace pipit::store;
@@ -49,6 +53,57 @@ TEST_F(SqliteStoreTest, WritesAreOnDiskWhenTheyAreReported)
     QSqlQuery &mode = other.run("PRAGMA journal_mode");
     ASSERT_TRUE(mode.next());
     EXPECT_EQ(mode.value(0).toString(), u"wal"_s);
+    mode.finish();
+    constexpr int full = 2; // a commit waits for the disk
+    EXPECT_EQ(other.value("PRAGMA synchronous")->toInt(), full);
+}
+
+// No file of this process grows beyond so many bytes until this is gone.
+class FullDisk
+{
+public:
+    explicit FullDisk(qint64 bytes) : m_heard(std::signal(SIGXFSZ, SIG_IGN))
+    {
+        EXPECT_EQ(::getrlimit(RLIMIT_FSIZE, &m_before), 0);
+        rlimit little = m_before;
+        little.rlim_cur = rlim_t(bytes);
+        EXPECT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
+    }
+    ~FullDisk()
+    {
+        ::setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_heard);
+    }
+
+private:
+    rlimit m_before = {};
+    void (*const m_heard)(int);
+};
+
+// The disk is written to at the commit, when the statements have long been done.
+TEST_F(SqliteStoreTest, WhatCannotBeCommittedIsNotReported)
+{
+    auto store = open();
+    int heard = 0;
+    store->setCommitListener([&heard](const QList<Message> &messages) { heard += int(messages.size()); });
+    const auto say = [&](const QString &content) { return store->append({.sessionId = u"s"_s, .content = content}).result(); };
+    ASSERT_TRUE(say(u"before"_s).ok());
+    ASSERT_EQ(store->search({.text = u"before"_s}).result()->messages.size(), 1); // nothing else is to be written
+    {
+        const FullDisk full(QFileInfo(file + u"-wal"_s).size());
+        const auto refused = say(u"lost"_s);
+        ASSERT_FALSE(refused.ok());
+        EXPECT_EQ(refused.error().code, ErrorCode::NotStored);
+    }
+    ASSERT_TRUE(say(u"after"_s).ok());
+    EXPECT_EQ(heard, 2);
+    store.reset();
+    store = open();
+    const auto history = store->history({.sessionId = u"s"_s}).result();
+    QStringList contents;
+    for (const Message &message : history->messages)
+        contents << message.content;
+    EXPECT_EQ(contents, (QStringList{u"before"_s, u"after"_s}));
 }
 
 TEST_F(SqliteStoreTest, AnIdIsNeverUsedAgain)
