@@ -89,7 +89,7 @@ class Tree:
     """A copy of the sources, configured in build/debug."""
 
     def __init__(self, path):
-        self.path = path
+        self.path = path.resolve()
 
     def build(self, program):
         """What the compiler says where it does not come to an end, else None."""
