@@ -36,7 +36,7 @@ class MutationsTest(unittest.TestCase):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.root = pathlib.Path(scratch.name, "sources")
-        self.tree = Copy(pathlib.Path(scratch.name, "copy"))
+        self.tree = Copy(pathlib.Path(os.path.relpath(pathlib.Path(scratch.name, "copy"))))
         self.write(self.root / "source.cpp", "if (a < b)\n")
         self.write(self.tree.path / "source.cpp", "if (a < b)\n")
         self.write(self.root / ".gitignore", "/build/\n")
