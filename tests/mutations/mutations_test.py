@@ -71,7 +71,7 @@ class MutationsTest(unittest.TestCase):
         for otherwise, instead, words in (
                 ("echo '[  PASSED  ] 1 test.'", "a > b", "SURVIVED: the test passes"),
                 ("kill -SEGV $$", "a > b", "SURVIVED: the test ended with -11 and names no failure"),
-                ("exit 1", "a > b", "SURVIVED: the test ended with 1 and names no failure"),
+                ("echo '[  FAILED  ] 0 tests, listed below:'; echo '[  FAILED  ] Suite: SetUpTestSuite or TearDownTestSuite'; exit 1", "a > b", "SURVIVED: the test ended with 1 and names no failure"),
                 ("sleep 60", "a > b", "SURVIVED: no end within 1 s"),
                 (FAILS, "nonsense", "SURVIVED: does not compile")):
             with self.subTest(words=words):

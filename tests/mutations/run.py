@@ -46,8 +46,8 @@ class Ran:
         return self.code == 0 and re.search(r"^\[  PASSED  \] [1-9]\d* tests?\.$", self.output, re.MULTILINE) is not None and "[  SKIPPED ]" not in self.output
 
     def failed_test(self):
-        """The first that GoogleTest says has failed. None: it says nothing of the kind, as where the program crashed."""
-        found = re.search(r"^\[  FAILED  \] ([^\s,]+)", self.output, re.MULTILINE)
+        """The first that GoogleTest says has failed. None: it says nothing of the kind, as where the program crashed, or what it needs was not to be had."""
+        found = re.search(r"^\[  FAILED  \] ([\w/]+\.[\w/]+)", self.output, re.MULTILINE)
         return found[1] if self.code == 1 and found else None
 
 
@@ -98,6 +98,7 @@ class Tree:
 
     def run(self, mutation):
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+            os.chmod(scratch, 0o711)  # PostgreSQL has a user of its own where this one is root
             # A session of its own: what the test has started ends with it.
             process = subprocess.Popen([str(self.path / "build/debug/tests" / mutation.test), f"--gtest_filter={mutation.filter}"], cwd=self.path / "build/debug",
                                        env={**os.environ, **ENVIRONMENT, "TMPDIR": scratch}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
