@@ -92,7 +92,8 @@ void Publishers::publish(std::vector<HttpConnection> &connections, std::size_t &
                 ++m_told.nothing;
             } else if (answer->status == 503 && code == u"in_doubt") {
                 ++m_told.inDoubt;
-            } else if (answer->status == 503 && code == u"not_stored") {
+            } else if (answer->status == 503 && (code == u"not_stored" || code == u"unavailable")) {
+                // Unavailable: it was not even tried, as where a node that has just started cannot ask who the sender is.
                 ++m_told.notStored;
                 if (!m_options.insists)
                     m_refused.insert(id.toStdString());

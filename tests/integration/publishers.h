@@ -35,7 +35,7 @@ struct PublishersOptions {
 struct Told {
     int stored = 0;      // 201
     int storedBefore = 0; // 200
-    int notStored = 0;
+    int notStored = 0;   // or not even tried (unavailable)
     int inDoubt = 0;
     int nothing = 0;     // the connection broke, or no answer came within 20 s
     std::chrono::milliseconds slowest{0};
