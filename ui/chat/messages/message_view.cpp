@@ -11,6 +11,7 @@
 
 #include <QEvent>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QScrollBar>
 
 #include <algorithm>
