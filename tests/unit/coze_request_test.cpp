@@ -2,7 +2,9 @@
 // What Coze is asked.
 #include "server/bots/coze/coze_request.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 
 #include <gtest/gtest.h>
 
