@@ -48,6 +48,9 @@ std::optional<Error> prepare(const QString &path)
     const QDir directory(path);
     if (directory.exists() && holdsOtherThings(directory))
         return cannotUse(path, QStringLiteral("it holds other things; name an empty one, or one that does not exist yet"));
+    QStringList made;
+    for (QString missing = path; !QFileInfo::exists(missing); missing = QFileInfo(missing).path())
+        made << missing;
     if (!directory.mkpath(QStringLiteral(".")))
         return cannotUse(path, QStringLiteral("it cannot be made; name another, or make it for the user that this node runs as"));
     QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -55,6 +58,11 @@ std::optional<Error> prepare(const QString &path)
         return cannotUse(path, QStringLiteral("others can read it, and that cannot be changed; let it belong to the user that this node runs as, with mode 0700"));
     if (!directory.mkpath(QStringLiteral("incoming")))
         return cannotUse(path, QStringLiteral("it cannot be written to; let it belong to the user that this node runs as"));
+    // A blob's way down is durable only together with these names.
+    for (const QString &name : made) {
+        if (auto synced = syncDirectory(QFileInfo(name).path()); !synced)
+            return synced.error();
+    }
     return std::nullopt;
 }
 

@@ -38,7 +38,9 @@ QString BlobTree::pathOf(const QByteArray &sha256) const
 Result<Done> BlobTree::makeLeaf(const QByteArray &sha256) const
 {
     const QString leaf = leafPath(topOf(sha256), leafOf(sha256));
-    if (QFileInfo(leaf).isDir())
+    const auto number = std::size_t(topOf(sha256) * 256 + leafOf(sha256));
+    // That it is there is not enough: who has made it, another node or this one before it was killed, may not have come to sync it.
+    if (m_durable->has(number) && QFileInfo(leaf).isDir())
         return Done();
     // Each by itself: where the directory is gone, it must not be made anew.
     const QString top = QString(m_directory + u'/' + twoDigits(topOf(sha256)));
@@ -48,6 +50,7 @@ Result<Done> BlobTree::makeLeaf(const QByteArray &sha256) const
         if (auto synced = syncDirectory(above); !synced)
             return synced;
     }
+    m_durable->add(number);
     return Done();
 }
 

@@ -3,7 +3,8 @@
 // 256, a million blobs are 15 in each of the lower directories, so everything goes through them one by one.
 //
 // Other things in the directory are left alone and not counted.
-// Thread rule: any thread; reads the disk each time, keeps nothing. Errors: Unavailable.
+// Thread rule: any thread; reads the disk each time, and keeps only which directories it has made durable: copies share that.
+// Errors: Unavailable.
 #pragma once
 
 #include "core/result.h"
@@ -13,6 +14,8 @@
 #include <QString>
 
 #include <bitset>
+#include <memory>
+#include <mutex>
 
 namespace pipit::files {
 
@@ -48,9 +51,29 @@ public:
     void removeLeftovers(std::chrono::seconds age) const;
 
 private:
+    class Durable
+    {
+    public:
+        bool has(std::size_t number)
+        {
+            const std::lock_guard lock(m_mutex);
+            return m_leaves.test(number);
+        }
+        void add(std::size_t number)
+        {
+            const std::lock_guard lock(m_mutex);
+            m_leaves.set(number);
+        }
+
+    private:
+        std::mutex m_mutex;
+        std::bitset<256 * 256> m_leaves;
+    };
+
     QString leafPath(int top, int leaf) const;
 
     QString m_directory;
+    std::shared_ptr<Durable> m_durable = std::make_shared<Durable>();
 };
 
 } // namespace pipit::files
