@@ -31,7 +31,8 @@ struct DiskImageOptions {
     quint64 seed = 0;
     // A disk that lies: its syncs do nothing.
     bool ignoresSyncs = false;
-    // As ext4 does it, beyond POSIX: to sync a file makes its own names last, too.
+    // As ext4 does it, beyond POSIX: to sync a file makes its own names last, too. PostgreSQL counts on that (it syncs the files of a
+    // new table, and not their folder); SQLite and a node's files do not.
     bool ext4Names = false;
 };
 

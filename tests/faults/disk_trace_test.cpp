@@ -2,6 +2,7 @@
 // What a power cut leaves: of what was synced everything, for every seed; of the rest nothing for some seed, and all for another.
 #include "tests/faults/disk_trace.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -278,7 +279,31 @@ TEST_F(DiskTraceTest, ARecordThatWasCutOffDoesNotCount)
     }
 }
 
-// A database with one row that was committed in full, in one of the ways of SQLite.
+// What a node promises of an upload that it has answered.
+class BlobOnDiskTest : public DiskTraceTest
+{
+protected:
+    const QString m_text = u"picture"_s;
+    const QString m_sha = QString::fromLatin1(QCryptographicHash::hash("picture", QCryptographicHash::Sha256).toHex());
+    const QString m_top = u"far/files/"_s + m_sha.first(2);
+    const QString m_leaf = m_top + u'/' + m_sha.sliced(2, 2);
+};
+
+TEST_F(BlobOnDiskTest, SurvivesInADirectoryThatItMade)
+{
+    run({u"blob far/files "_s + m_text});
+    EXPECT_EQ(fates(m_leaf + u'/' + m_sha), Fates{"picture"});
+}
+
+// A node that was killed between the two has made the folders, and not come to sync them.
+TEST_F(BlobOnDiskTest, SurvivesInFoldersThatAnotherLeftUnsynced)
+{
+    run({u"blob far/files other"_s, u"folder "_s + m_top, u"folder "_s + m_leaf});
+    run({u"blob far/files "_s + m_text});
+    EXPECT_EQ(fates(m_leaf + u'/' + m_sha), Fates{"picture"});
+}
+
+// A database with rows that were committed one by one, in one of the ways of SQLite.
 class SqliteOnDiskTest : public DiskTraceTest, public testing::WithParamInterface<std::pair<const char *, const char *>>
 {
 protected:

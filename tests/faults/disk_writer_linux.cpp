@@ -2,8 +2,11 @@
 // Does to the files of the folder where it stands what its arguments say, one after the other, and ends without a word, as if killed.
 //
 // make FILE · write FILE PLACE TEXT · append FILE TEXT · durable FILE TEXT (O_DSYNC) · stream FILE TEXT (stdio) · size FILE BYTES · sync FILE-OR-FOLDER ·
-// try-sync FILE (may fail) · rename FROM TO · link FROM TO · unlink FILE · folder NAME · nameless FILE TEXT · map FILE · sql FILE STATEMENT.
+// try-sync FILE (may fail) · rename FROM TO · link FROM TO · unlink FILE · folder NAME · nameless FILE TEXT · map FILE · sql FILE STATEMENT ·
+// blob FOLDER TEXT (an upload into a node's store of files).
 // Errors: exit code 1, with the argument on stderr.
+#include "server/files/blob_store.h"
+
 #include <QCoreApplication>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -77,6 +80,13 @@ bool does(const QString &what)
     }
     if (words[0] == "map"_L1)
         return ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, opened(words[1]), 0) != MAP_FAILED;
+    if (words[0] == "blob"_L1) {
+        const auto store = pipit::files::BlobStore::open(words[1], {.fileBytes = 1'000});
+        if (!store)
+            return false;
+        const auto upload = (*store)->begin();
+        return upload && (*upload)->write(word(2)) && (*upload)->finish();
+    }
     if (words[0] == "sql"_L1) {
         QSqlDatabase database = QSqlDatabase::database(words[1], false);
         if (!database.isValid()) {
