@@ -38,11 +38,12 @@ public:
         return onDisk(m_folder, trace());
     }
 
-    // The folder is what the power cut leaves of it.
+    // The folder is what the power cut leaves of it. PostgreSQL relies on it that who syncs a new file syncs its name, as Linux's
+    // file systems do it; Pipit does not.
     void cut(quint64 seed)
     {
         const QString left = m_folder + u"-left"_s;
-        DiskTrace(start(), trace()).imageAt(QFile(trace()).size(), left, {.seed = seed});
+        DiskTrace(start(), trace()).imageAt(QFile(trace()).size(), left, {.seed = seed, .ext4Names = m_ofPostgres});
         handOver(left);
         replaceBy(left);
         QDir(start()).removeRecursively();
