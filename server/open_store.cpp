@@ -4,9 +4,11 @@
 #include "core/private_file.h"
 #include "server/store/postgres/postgres_store.h"
 #include "server/store/random_name.h"
+#include "server/store/sqlite/sqlite_check.h"
 #include "server/store/sqlite/sqlite_store.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -18,11 +20,13 @@ namespace {
 // Each keeps pages of its own in memory, and they share one disk: more bring nothing.
 constexpr int sqliteReadersAtMost = 4;
 
-Result<OpenStore> openSqlite(const Config &config)
+Result<OpenStore> openSqlite(const Config &config, const store::DataDirectory &directory)
 {
     auto lock = store::FileLock::take(config.databasePath() + QStringLiteral(".lock"), QStringLiteral("database %1").arg(config.databasePath()));
     if (!lock)
         return lock.error();
+    if (const auto refusal = store::refusalOfSqlite(config.databasePath(), QFileInfo::exists(directory.filePath(QStringLiteral("operator.token")))))
+        return Error{ErrorCode::Unavailable, *refusal};
     auto opened = store::openSqliteStore({.file = config.databasePath(), .readers = std::min(config.database.poolSize, sqliteReadersAtMost)});
     if (!opened)
         return opened.error();
@@ -82,7 +86,7 @@ Result<OpenStore> openStore(const Config &config, const store::DataDirectory &di
     const auto url = config.databaseUrl();
     if (!url)
         return url.error();
-    return url->kind() == DatabaseKind::Sqlite ? openSqlite(config) : openPostgres(config, *url, directory);
+    return url->kind() == DatabaseKind::Sqlite ? openSqlite(config, directory) : openPostgres(config, *url, directory);
 }
 
 } // namespace pipit

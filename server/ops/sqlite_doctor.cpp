@@ -74,16 +74,18 @@ Findings examineSqlite(const QString &file, const QString &filesDirectory, qint6
     Findings findings;
     try {
         {
-            // What is no database of Pipit's stays as it is.
+            // What is damaged, or no database of Pipit's, stays as it is.
             SqliteDatabase looking(file, store::SqliteAccess::ReadOnly);
             const qint64 size = QFileInfo(file).size();
             findings.append({u"connect"_s, Level::Good, u"%1 can be opened; it has %2 MB."_s.arg(file).arg(double(size) / 1e6, 0, 'f', 1), {}, {{u"bytes"_s, size}}});
             findings.append(versionOf(looking));
             if (findings.last().level == Level::Failure)
                 return findings;
+            findings.append(integrityOf(looking, size <= mostToRead));
+            if (findings.last().level == Level::Failure)
+                return findings;
         }
         SqliteDatabase database(file);
-        findings.append(integrityOf(database, QFileInfo(file).size() <= mostToRead));
         if (!filesDirectory.isEmpty())
             findings.append(examineFiles(filesDirectory, store::filesId(database, {})));
         const double ms = commitMs(database);

@@ -2,10 +2,40 @@
 #include "server/store/sql_database.h"
 
 #include <QScopeGuard>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QUuid>
 
 namespace pipit::store {
+
+namespace {
+
+// https://www.sqlite.org/rescode.html: the last eight bits say which kind of error it is, the others which one.
+constexpr int kindOfCode = 0xff;
+constexpr int inputOutput = 10, corrupt = 11, noDatabase = 26;
+// After a flush that failed, nobody knows what the disk has: the system takes for written what is not.
+constexpr int flushFailed = inputOutput | 4 << 8, directoryFlushFailed = inputOutput | 5 << 8;
+constexpr int checksumWrong = inputOutput | 32 << 8, fileSystemCorrupt = inputOutput | 33 << 8;
+
+Harm harmOf(const QSqlDriver *driver, const QSqlError &error)
+{
+    if (driver->dbmsType() != QSqlDriver::SQLite)
+        return Harm::None;
+    const int code = error.nativeErrorCode().toInt();
+    for (const int damage : {flushFailed, directoryFlushFailed, checksumWrong, fileSystemCorrupt}) {
+        if (code == damage)
+            return Harm::Damage;
+    }
+    const int kind = code & kindOfCode;
+    return kind == corrupt || kind == noDatabase ? Harm::Damage : kind == inputOutput ? Harm::Disk : Harm::None;
+}
+
+SqlFault faultFrom(const QSqlDriver *driver, const QSqlError &error)
+{
+    return SqlFault(error.text().toStdString(), {}, false, harmOf(driver, error));
+}
+
+} // namespace
 
 SqlDatabase::SqlDatabase(const QString &driver, bool forwardOnly)
     : m_name(QUuid::createUuid().toString()), m_database(QSqlDatabase::addDatabase(driver, m_name)), m_forwardOnly(forwardOnly)
@@ -23,7 +53,7 @@ SqlDatabase::~SqlDatabase()
 
 SqlFault SqlDatabase::faultOf(const QSqlError &error) const
 {
-    return SqlFault(error.text().toStdString());
+    return faultFrom(m_database.driver(), error);
 }
 
 bool SqlDatabase::next(QSqlQuery &query)
@@ -31,7 +61,7 @@ bool SqlDatabase::next(QSqlQuery &query)
     if (query.next())
         return true;
     if (query.lastError().isValid())
-        throw SqlFault(query.lastError().text().toStdString());
+        throw faultFrom(query.driver(), query.lastError());
     return false;
 }
 

@@ -9,13 +9,20 @@
 
 namespace pipit::store {
 
+// What a fault says of the database itself, whichever statement met it.
+enum class Harm {
+    None,
+    Disk,   // the disk did not do what it was asked to; it may the next time
+    Damage, // what is stored is not what was written, or nobody knows whether it is
+};
+
 class SqlFault : public std::runtime_error
 {
 public:
     // `state`: the SQLSTATE, five characters, where the database gives one. `connectionLost`: there is no telling whether
     // the statement had its effect.
-    explicit SqlFault(const std::string &what, QString state = {}, bool connectionLost = false)
-        : std::runtime_error(what), m_state(std::move(state)), m_connectionLost(connectionLost)
+    explicit SqlFault(const std::string &what, QString state = {}, bool connectionLost = false, Harm harm = Harm::None)
+        : std::runtime_error(what), m_state(std::move(state)), m_connectionLost(connectionLost), m_harm(harm)
     {
     }
 
@@ -28,10 +35,12 @@ public:
     }
     const QString &state() const { return m_state; }
     bool connectionLost() const { return m_connectionLost; }
+    Harm harm() const { return m_harm; }
 
 private:
     QString m_state;
     bool m_connectionLost;
+    Harm m_harm;
 };
 
 } // namespace pipit::store

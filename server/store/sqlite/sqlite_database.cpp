@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sqlite/sqlite_database.h"
 
+#include <QFileInfo>
 #include <QSqlError>
+#include <QStringList>
 #include <QThread>
+#include <QUrl>
 
 namespace pipit::store {
 
 SqliteDatabase::SqliteDatabase(const QString &file, SqliteAccess access) : SqlDatabase(QStringLiteral("QSQLITE"), true)
 {
-    handle().setDatabaseName(file);
+    handle().setDatabaseName(access == SqliteAccess::FileAlone ? QString(QUrl::fromLocalFile(QFileInfo(file).absoluteFilePath()).toString(QUrl::FullyEncoded) + QStringLiteral("?immutable=1")) : file);
     // Another process (`pipitctl token create`) may hold the write lock for a moment.
-    const QString patience = QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000");
-    handle().setConnectOptions(access == SqliteAccess::ReadOnly ? QString(patience + QStringLiteral(";QSQLITE_OPEN_READONLY")) : patience);
+    QStringList options{QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000")};
+    if (access != SqliteAccess::ReadWrite)
+        options << QStringLiteral("QSQLITE_OPEN_READONLY");
+    if (access == SqliteAccess::FileAlone)
+        options << QStringLiteral("QSQLITE_OPEN_URI");
+    handle().setConnectOptions(options.join(u';'));
     if (!handle().open())
         throw faultOf(handle().lastError());
     if (access == SqliteAccess::ReadWrite)

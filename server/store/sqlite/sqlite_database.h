@@ -10,6 +10,7 @@ namespace pipit::store {
 enum class SqliteAccess {
     ReadWrite, // makes the file where there is none
     ReadOnly,  // changes nothing, also not of what is no database of Pipit's
+    FileAlone, // the same, and as if it had no write-ahead log: nothing is made beside it either. While nobody writes to it
 };
 
 class SqliteDatabase : public SqlDatabase

@@ -18,8 +18,8 @@ constexpr std::chrono::milliseconds patience{250}; // with another reader
 
 } // namespace
 
-SqliteDeriver::SqliteDeriver(qint64 derivedTo, qint64 head, std::function<bool(Reading)> read, std::function<Result<qint64>(Writing)> write)
-    : m_read(std::move(read)), m_write(std::move(write)), m_head(head), m_derivedTo(derivedTo)
+SqliteDeriver::SqliteDeriver(qint64 derivedTo, qint64 head, std::function<bool(Reading)> read, std::function<Result<qint64>(Writing)> write, std::function<void(const SqlFault &)> met)
+    : m_read(std::move(read)), m_write(std::move(write)), m_met(std::move(met)), m_head(head), m_derivedTo(derivedTo)
 {
 }
 
@@ -46,6 +46,7 @@ void SqliteDeriver::deriveBeside()
             }
         } catch (const SqlFault &fault) {
             qCInfo(lcSqlite).noquote() << "Search and the list of sessions are behind:" << fault.text();
+            m_met(fault);
         }
         const auto end = Clock::now();
         m_next = end + (end - begin);

@@ -19,8 +19,9 @@ public:
     using Reading = std::function<void(SqliteDatabase &)>;
     using Writing = std::function<qint64(SqliteDatabase &)>;
 
-    // `read` gives work to a reader's thread (false: it takes none); `write` does it in the writer's turn and waits for it.
-    SqliteDeriver(qint64 derivedTo, qint64 head, std::function<bool(Reading)> read, std::function<Result<qint64>(Writing)> write);
+    // `read` gives work to a reader's thread (false: it takes none); `write` does it in the writer's turn and waits for it; `met` hears of
+    // what the database refused beside a reader who is told.
+    SqliteDeriver(qint64 derivedTo, qint64 head, std::function<bool(Reading)> read, std::function<Result<qint64>(Writing)> write, std::function<void(const SqlFault &)> met);
 
     // The log has got to there.
     void committed(qint64 head);
@@ -37,6 +38,7 @@ private:
 
     const std::function<bool(Reading)> m_read;
     const std::function<Result<qint64>(Writing)> m_write;
+    const std::function<void(const SqlFault &)> m_met;
     std::atomic<qint64> m_head;
     std::atomic<qint64> m_derivedTo; // at least so far
     std::atomic<bool> m_isDeriving = false;

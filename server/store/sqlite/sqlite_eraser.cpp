@@ -18,8 +18,8 @@ Error brokenOff()
 
 } // namespace
 
-SqliteEraser::SqliteEraser(const QString &file, Write write)
-    : m_write(std::move(write)), m_thread(1, maxWaiting, [file] { return std::make_unique<SqliteDatabase>(file); })
+SqliteEraser::SqliteEraser(const QString &file, Write write, std::function<void(const SqlFault &)> met)
+    : m_write(std::move(write)), m_met(std::move(met)), m_thread(1, maxWaiting, [file] { return std::make_unique<SqliteDatabase>(file); })
 {
 }
 
@@ -37,6 +37,7 @@ QFuture<Result<T>> SqliteEraser::start(Task task)
         try {
             fulfil<T>(promise, m_closing ? Result<T>(brokenOff()) : task(reader));
         } catch (const SqlFault &fault) {
+            m_met(fault);
             fulfil<T>(promise, cannotRead(fault.text()));
         }
     });

@@ -22,7 +22,8 @@ public:
     // Has the writer do it, and waits.
     using Write = std::function<Result<Done>(Work)>;
 
-    SqliteEraser(const QString &file, Write write);
+    // `met` hears of what the database refused it.
+    SqliteEraser(const QString &file, Write write, std::function<void(const SqlFault &)> met);
 
     QFuture<Result<std::optional<Redaction>>> redact(qint64 id, const QString &bySub, std::function<bool(QStringView)> maySee);
     QFuture<Result<std::optional<Deletion>>> deleteSession(const QString &id);
@@ -44,6 +45,7 @@ private:
     void tell(const QList<PurgedSession> &purged);
 
     const Write m_write;
+    const std::function<void(const SqlFault &)> m_met;
     PurgeListener m_listener;
     std::atomic<bool> m_closing = false;
     ReaderPool<SqliteDatabase> m_thread; // last: it uses the rest

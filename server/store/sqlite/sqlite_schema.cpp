@@ -158,7 +158,9 @@ void runSteps(SqliteDatabase &database, const TablesVersion &version)
     if (version.isUsable())
         return;
     if (version.isNewer())
-        throw SqlFault(version.tooNewText() + ". Start the newer version, or choose another data directory.");
+        throw tooNewFault(version);
+    if (const auto foreign = foreignTables(database))
+        throw SqlFault("It is another program's database: it has the table " + foreign->toStdString() + ". Choose another.");
     for (int i = version.found; i < version.wanted; ++i) {
         for (const QString &statement : steps()[i])
             database.execute(statement);
@@ -175,6 +177,19 @@ TablesVersion tablesVersion(SqliteDatabase &database)
     const bool isOurs = found > 0 && database.value("SELECT 1 FROM sqlite_master WHERE name = 'kept'");
     const auto oldest = isOurs ? database.value("SELECT value FROM kept WHERE key = ?", oldestKey) : std::nullopt;
     return {.found = found, .wanted = int(steps().size()), .oldest = oldest ? oldest->toInt() : found};
+}
+
+std::optional<QString> foreignTables(SqliteDatabase &database)
+{
+    if (database.value("SELECT 1 FROM sqlite_master WHERE name = 'message_once'"))
+        return std::nullopt;
+    const auto table = database.value("SELECT name FROM sqlite_master WHERE type = 'table' LIMIT 1");
+    return table ? std::optional(table->toString()) : std::nullopt;
+}
+
+SqlFault tooNewFault(const TablesVersion &version)
+{
+    return SqlFault(version.tooNewText() + ". Start the newer version, or choose another data directory.");
 }
 
 TablesVersion migrateSqlite(SqliteDatabase &database)

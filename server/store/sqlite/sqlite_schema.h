@@ -10,6 +10,12 @@ namespace pipit::store {
 
 TablesVersion tablesVersion(SqliteDatabase &database);
 
+// One that the file has, where it has some and none of Pipit's.
+std::optional<QString> foreignTables(SqliteDatabase &database);
+
+// What a program says of tables that are too new for it.
+SqlFault tooNewFault(const TablesVersion &version);
+
 // Brings the file to this program's version, whole or not at all. Newer tables that this program works with stay as they are; others
 // are refused. What it found.
 TablesVersion migrateSqlite(SqliteDatabase &database);

@@ -10,6 +10,7 @@
 #include "server/store/reader_pool.h"
 #include "server/store/sqlite/sqlite_deriver.h"
 #include "server/store/sqlite/sqlite_eraser.h"
+#include "server/store/sqlite/sqlite_health.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/sqlite/sqlite_people.h"
 #include "server/store/sqlite/sqlite_records.h"
@@ -45,11 +46,25 @@ qint64 nowMs()
     return QDateTime::currentMSecsSinceEpoch();
 }
 
+// What the question meets is known to the node, whoever asked it.
+template<typename Question>
+auto noted(SqliteHealth &health, Question question)
+{
+    return [&health, question = std::move(question)](SqliteDatabase &database) {
+        try {
+            return question(database);
+        } catch (const SqlFault &fault) {
+            health.note(fault);
+            throw;
+        }
+    };
+}
+
 class SqliteStore final : public Store
 {
 public:
     // Throws SqlFault.
-    explicit SqliteStore(const SqliteOptions &options)
+    explicit SqliteStore(const SqliteOptions &options) : m_health(options.file)
     {
         ensurePrivateFile(options.file);
         {
@@ -62,7 +77,8 @@ public:
             m_deriver = std::make_unique<SqliteDeriver>(derivedTo(database), m_head, [this](SqliteDeriver::Reading reading) { return m_readers->submit(std::move(reading)); },
                                                         [this](SqliteDeriver::Writing writing) {
                                                             return write<qint64>([writing = std::move(writing)](SqliteDatabase &writer, QList<Message> &) -> Result<qint64> { return writing(writer); }).result();
-                                                        });
+                                                        },
+                                                        [this](const SqlFault &fault) { m_health.note(fault); });
         }
         m_owner = {.node = m_nodeId, .instance = randomName(nameLetters)};
         m_readers = std::make_unique<ReaderPool<SqliteDatabase>>(options.readers, maxWaitingReads, [file = options.file] { return std::make_unique<SqliteDatabase>(file); });
@@ -71,22 +87,25 @@ public:
             [this](std::vector<WriteJob> jobs) { commit(std::move(jobs)); }, [this] { m_database.reset(); });
         m_eraser = std::make_unique<SqliteEraser>(options.file, [this](SqliteEraser::Work work) {
             return write<Done>([work = std::move(work)](SqliteDatabase &database, QList<Message> &committed) -> Result<Done> { work(database, committed); return Done(); }).result();
-        });
+        }, [this](const SqlFault &fault) { m_health.note(fault); });
     }
 
     ~SqliteStore() override { close(); }
 
     void close() override
     {
+        // The writer last: whoever is alone as it closes brings the write-ahead log into the file and takes it away. Of several that
+        // close at once none is, and the next start would have to take this run for one that was cut off.
         m_eraser->close();
-        m_writer->close();
         m_readers->close();
+        m_writer->close();
     }
 
     QString name() const override { return QStringLiteral("SQLite"); }
     QString epoch() const override { return m_epoch; }
     QString nodeId() const override { return m_nodeId; }
     qint64 head() const override { return m_head; }
+    std::optional<QString> fault() const override { return m_health.fault(); }
     StoreFigures figures() const override { return {.appended = m_appended.reading(), .transactions = m_transactions, .messages = m_messages, .writes = m_writer->figures()}; }
     void setCommitListener(CommitListener listener) override { m_listener = std::move(listener); }
     void setNodeStats(std::function<QJsonObject()> stats) override { m_stats = std::move(stats); }
@@ -184,52 +203,52 @@ public:
 
     QFuture<Result<std::optional<FileRecord>>> findFile(QString id) override
     {
-        return m_readers->ask<std::optional<FileRecord>>([id](SqliteDatabase &database) { return selectFile(database, id); });
+        return read<std::optional<FileRecord>>([id](SqliteDatabase &database) { return selectFile(database, id); });
     }
 
     QFuture<Result<QList<QByteArray>>> usedBlobs(QList<QByteArray> sha256s) override
     {
-        return m_readers->ask<QList<QByteArray>>([sha256s = std::move(sha256s)](SqliteDatabase &database) { return selectUsedBlobs(database, sha256s); });
+        return read<QList<QByteArray>>([sha256s = std::move(sha256s)](SqliteDatabase &database) { return selectUsedBlobs(database, sha256s); });
     }
 
     QFuture<Result<std::optional<RunRecord>>> findRun(QString runId) override
     {
-        return m_readers->ask<std::optional<RunRecord>>([runId](SqliteDatabase &database) { return selectRun(database, runId); });
+        return read<std::optional<RunRecord>>([runId](SqliteDatabase &database) { return selectRun(database, runId); });
     }
 
     QFuture<Result<QList<RunRecord>>> runsOf(QString sessionId, int limit) override
     {
-        return m_readers->ask<QList<RunRecord>>([=](SqliteDatabase &database) { return selectRunsOf(database, sessionId, limit); });
+        return read<QList<RunRecord>>([=](SqliteDatabase &database) { return selectRunsOf(database, sessionId, limit); });
     }
 
     QFuture<Result<std::optional<QString>>> conversation(QString sessionId, QString botId) override
     {
-        return m_readers->ask<std::optional<QString>>([=](SqliteDatabase &database) { return selectConversation(database, sessionId, botId); });
+        return read<std::optional<QString>>([=](SqliteDatabase &database) { return selectConversation(database, sessionId, botId); });
     }
 
     QFuture<Result<std::optional<Message>>> message(QString sessionId, qint64 id) override
     {
-        return m_readers->ask<std::optional<Message>>([=](SqliteDatabase &database) { return selectMessage(database, sessionId, id); });
+        return read<std::optional<Message>>([=](SqliteDatabase &database) { return selectMessage(database, sessionId, id); });
     }
 
     QFuture<Result<std::optional<Message>>> findByClientId(QString sessionId, QString clientMessageId) override
     {
-        return m_readers->ask<std::optional<Message>>([=](SqliteDatabase &database) { return selectByClientId(database, sessionId, clientMessageId); });
+        return read<std::optional<Message>>([=](SqliteDatabase &database) { return selectByClientId(database, sessionId, clientMessageId); });
     }
 
     QFuture<Result<History>> history(HistoryQuery query) override
     {
-        return m_readers->ask<History>([query = std::move(query)](SqliteDatabase &database) { return selectHistory(database, query); });
+        return read<History>([query = std::move(query)](SqliteDatabase &database) { return selectHistory(database, query); });
     }
 
     QFuture<Result<NoteRecord>> note(QString sessionId, int comments) override
     {
-        return m_readers->ask<NoteRecord>([=](SqliteDatabase &database) { return selectNote(database, sessionId, comments); });
+        return read<NoteRecord>([=](SqliteDatabase &database) { return selectNote(database, sessionId, comments); });
     }
 
     QFuture<Result<History>> search(SearchQuery query) override
     {
-        return m_readers->ask<History>([this, query = std::move(query)](SqliteDatabase &database) {
+        return read<History>([this, query = std::move(query)](SqliteDatabase &database) {
             m_deriver->catchUp(database);
             return selectMatches(database, query);
         });
@@ -237,7 +256,7 @@ public:
 
     QFuture<Result<QList<SessionRecord>>> sessions(int limit, std::function<bool(QStringView)> maySee) override
     {
-        return m_readers->ask<QList<SessionRecord>>([this, limit, maySee = std::move(maySee)](SqliteDatabase &database) {
+        return read<QList<SessionRecord>>([this, limit, maySee = std::move(maySee)](SqliteDatabase &database) {
             m_deriver->catchUp(database);
             return selectSessions(database, limit, maySee);
         });
@@ -245,7 +264,7 @@ public:
 
     QFuture<Result<std::optional<SessionRecord>>> session(QString id) override
     {
-        return m_readers->ask<std::optional<SessionRecord>>([this, id](SqliteDatabase &database) {
+        return read<std::optional<SessionRecord>>([this, id](SqliteDatabase &database) {
             m_deriver->catchUp(database, id);
             return selectSession(database, id);
         });
@@ -253,12 +272,12 @@ public:
 
     QFuture<Result<std::optional<auth::TokenRecord>>> findToken(QByteArray hash) override
     {
-        return m_readers->ask<std::optional<auth::TokenRecord>>([hash](SqliteDatabase &database) { return selectToken(database, hash, nowMs()); });
+        return read<std::optional<auth::TokenRecord>>([hash](SqliteDatabase &database) { return selectToken(database, hash, nowMs()); });
     }
 
     QFuture<Result<QSet<QByteArray>>> goodTokens(QList<QByteArray> hashes) override
     {
-        return m_readers->ask<QSet<QByteArray>>([hashes = std::move(hashes)](SqliteDatabase &database) { return selectGoodTokens(database, hashes, nowMs()); });
+        return read<QSet<QByteArray>>([hashes = std::move(hashes)](SqliteDatabase &database) { return selectGoodTokens(database, hashes, nowMs()); });
     }
 
     QFuture<Result<std::optional<ReadPosition>>> markRead(auth::Caller reader, QString sessionId, std::optional<qint64> position) override
@@ -273,17 +292,17 @@ public:
 
     QFuture<Result<ReadStates>> readStates(QString sub, QStringList sessionIds) override
     {
-        return m_readers->ask<ReadStates>([sub, sessionIds = std::move(sessionIds)](SqliteDatabase &database) { return store::readStates(database, sub, sessionIds); });
+        return read<ReadStates>([sub, sessionIds = std::move(sessionIds)](SqliteDatabase &database) { return store::readStates(database, sub, sessionIds); });
     }
 
     QFuture<Result<QList<MemberRecord>>> members(QString sessionId) override
     {
-        return m_readers->ask<QList<MemberRecord>>([sessionId](SqliteDatabase &database) { return membersOf(database, sessionId); });
+        return read<QList<MemberRecord>>([sessionId](SqliteDatabase &database) { return membersOf(database, sessionId); });
     }
 
     QFuture<Result<QStringList>> sessionsReadBy(QString sub, int limit) override
     {
-        return m_readers->ask<QStringList>([sub, limit](SqliteDatabase &database) { return selectSessionsReadBy(database, sub, limit); });
+        return read<QStringList>([sub, limit](SqliteDatabase &database) { return selectSessionsReadBy(database, sub, limit); });
     }
 
     QFuture<Result<std::optional<Redaction>>> redact(qint64 id, QString bySub, std::function<bool(QStringView)> maySee) override { return m_eraser->redact(id, bySub, std::move(maySee)); }
@@ -293,13 +312,19 @@ public:
 
     void replay(stream::SubscriptionPtr subscription, qint64 after, std::function<void(Result<ReplayPage>)> done) override
     {
-        m_readers->answer<ReplayPage>([=](SqliteDatabase &database) { return selectReplay(database, *subscription, after); }, std::move(done));
+        m_readers->answer<ReplayPage>(noted(m_health, [=](SqliteDatabase &database) { return selectReplay(database, *subscription, after); }), std::move(done));
     }
 
 private:
     struct Unnoted {
         void operator()(const auto &) const {}
     };
+
+    template<typename T, typename Question>
+    QFuture<Result<T>> read(Question question)
+    {
+        return m_readers->ask<T>(noted(m_health, std::move(question)));
+    }
 
     // `note` hears the outcome before the future is ready.
     template<typename T, typename Apply, typename Note = Unnoted>
@@ -319,30 +344,39 @@ private:
     }
 
     struct CommitFault {
-        QString reason;
+        Error error;
         bool ofAJob; // one of the jobs could not be written, not the transaction as a whole
     };
+
+    // The disk may have the whole transaction, where it only could not say so: it is there then after the next start.
+    static Error errorOf(const SqlFault &fault, bool committing)
+    {
+        return committing && fault.harm() != Harm::None ? inDoubt(QStringLiteral("the disk did not confirm it (%1).").arg(fault.text().simplified())) : notStored(fault.text() + u'.');
+    }
 
     // Nothing if the transaction is on disk.
     std::optional<CommitFault> tryCommit(std::span<WriteJob> jobs)
     {
         QList<Message> committed;
-        bool applying = false;
+        bool applying = false, committing = false;
         try {
             m_database->run("BEGIN IMMEDIATE");
             applying = true;
             for (WriteJob &job : jobs)
                 job.apply(*m_database, committed);
             applying = false;
+            committing = true;
             m_database->run("COMMIT");
         } catch (const SqlFault &fault) {
+            m_health.note(fault);
             try {
                 m_database->execute(QStringLiteral("ROLLBACK"));
             } catch (const SqlFault &) {
                 // SQLite has rolled back by itself, as it does where the disk is full.
             }
-            return CommitFault{fault.text(), applying};
+            return CommitFault{errorOf(fault, committing), applying};
         }
+        m_health.committed();
         if (!committed.isEmpty()) {
             m_head = committed.last().id;
             ++m_transactions;
@@ -358,18 +392,26 @@ private:
 
     void commit(std::vector<WriteJob> jobs)
     {
-        const auto fault = tryCommit(jobs);
+        const auto fault = tryCommitIfSound(jobs);
         if (!fault)
             return;
         // One that cannot be written must not take the others with it. A database that is locked or full is so for all.
         const bool alone = fault->ofAJob && jobs.size() > 1;
         for (WriteJob &job : jobs) {
-            const auto ownFault = alone ? tryCommit(std::span(&job, 1)) : fault;
+            const auto ownFault = alone ? tryCommitIfSound(std::span(&job, 1)) : fault;
             if (ownFault)
-                job.failed(notStored(ownFault->reason + u'.'));
+                job.failed(ownFault->error);
         }
     }
 
+    std::optional<CommitFault> tryCommitIfSound(std::span<WriteJob> jobs)
+    {
+        if (m_health.isDamaged())
+            return CommitFault{notStored(m_health.fault().value_or(QString())), false};
+        return tryCommit(jobs);
+    }
+
+    SqliteHealth m_health; // first: all the others tell it
     QString m_epoch;
     QString m_nodeId;
     RunOwner m_owner;
