@@ -3,7 +3,7 @@
 // Pipit's is refused.
 //
 // Always, in a few milliseconds: that it is SQLite's and Pipit's, that no page is missing, that the write-ahead log is its own and whole, that
-// every table can be entered. All pages are read (PRAGMA quick_check, 100 to 200 MB a second) only where that takes no time, up to 8 MB;
+// every table can be entered. All pages are read (PRAGMA quick_check, 60 to 100 MB a second on two cores) only where that takes no time, up to 8 MB;
 // where the last run did not end by itself, up to 256 MB; and where a run has met damage, however large it is. A node with a log of gigabytes
 // would else be away for a minute after each crash, which by itself damages nothing: for those, `pipitctl doctor` reads it through.
 // Thread rule: blocks, before anybody has opened the file, and while nobody else writes to it. Errors: a sentence.
