@@ -87,6 +87,9 @@ Result<QList<PendingMessage>> OutboxFile::load()
                                           .createdAtMs = query.value(3).toLongLong(),
                                           .file = fileIn(query.value(4))});
     }
+    // A damaged page ends the rows: what is behind it waits there still, and so do its files.
+    if (query.lastError().isValid())
+        return failure(query.lastError().text());
     return messages;
 }
 
