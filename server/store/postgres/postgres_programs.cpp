@@ -24,11 +24,13 @@ const QString suffix = u".exe"_s;
 const QString suffix;
 #endif
 
+const QStringList serverPrograms{u"postgres"_s, u"initdb"_s, u"pg_ctl"_s}, clientPrograms{u"pg_dump"_s, u"pg_restore"_s};
+
 // Where the systems' packages put them; most are not on PATH.
-QStringList candidateFolders()
+QStringList candidateFolders(const QString &program)
 {
     QStringList folders;
-    if (const QString found = QStandardPaths::findExecutable(u"initdb"_s); !found.isEmpty())
+    if (const QString found = QStandardPaths::findExecutable(program); !found.isEmpty())
         folders << QFileInfo(found).canonicalPath();
     const QStringList parents{
 #if defined(Q_OS_WIN)
@@ -46,14 +48,15 @@ QStringList candidateFolders()
     return folders;
 }
 
-std::optional<int> majorIn(const QString &folder)
+// That the first one tells, where all of them are.
+std::optional<int> majorIn(const QString &folder, const QStringList &programs)
 {
-    for (const QString &program : {u"initdb"_s, u"pg_ctl"_s, u"postgres"_s}) {
+    for (const QString &program : programs) {
         if (!QFileInfo(folder + u'/' + program + suffix).isExecutable())
             return std::nullopt;
     }
     QProcess version;
-    version.start(folder + u"/postgres"_s + suffix, {u"--version"_s});
+    version.start(folder + u'/' + programs.first() + suffix, {u"--version"_s});
     if (!version.waitForFinished(5'000))
         return std::nullopt;
     static const QRegularExpression number(u"\\) (\\d+)"_s);
@@ -66,7 +69,7 @@ QString whatToInstall(const QString &package)
 #if defined(Q_OS_WIN)
     return u"Install PostgreSQL with its installer for Windows"_s;
 #elif defined(Q_OS_MACOS)
-    return u"Install it: brew install %1"_s.arg(package == u"postgresql" ? u"postgresql@17"_s : package);
+    return u"Install it: brew install %1"_s.arg(package == u"postgresql" ? u"postgresql@17"_s : QString(package).replace(u"-client-"_s, u"@"_s));
 #else
     return u"Install it (Debian and Ubuntu: apt install %1)"_s.arg(package);
 #endif
@@ -78,8 +81,8 @@ Result<PostgresPrograms> PostgresPrograms::find(std::optional<int> major)
 {
     std::optional<PostgresPrograms> best;
     QStringList here;
-    for (const QString &folder : candidateFolders()) {
-        const auto found = majorIn(folder);
+    for (const QString &folder : candidateFolders(u"initdb"_s)) {
+        const auto found = majorIn(folder, serverPrograms);
         if (found && !here.contains(QString::number(*found)))
             here << QString::number(*found);
         if (found && *found >= oldestMajor && (!major || *major == *found) && (!best || best->m_major < *found))
@@ -90,6 +93,19 @@ Result<PostgresPrograms> PostgresPrograms::find(std::optional<int> major)
     if (major)
         return Error{ErrorCode::Unavailable, u"The cluster was made by PostgreSQL %1, and this machine has %2. %3, or bring the cluster to a newer version with pg_upgrade."_s.arg(*major).arg(here.isEmpty() ? u"none"_s : u"PostgreSQL "_s + here.join(u", "), whatToInstall(u"postgresql-%1"_s.arg(*major)))};
     return Error{ErrorCode::Unavailable, u"local-postgres needs PostgreSQL's programs (initdb, pg_ctl, postgres) of version %1 or later, and they are not on this machine. %2; or set database.url to sqlite:pipit.db, which needs nothing."_s.arg(oldestMajor).arg(whatToInstall(u"postgresql"_s))};
+}
+
+Result<PostgresPrograms> PostgresPrograms::findClients(int atLeast)
+{
+    std::optional<PostgresPrograms> best;
+    for (const QString &folder : candidateFolders(clientPrograms.first())) {
+        const auto found = majorIn(folder, clientPrograms);
+        if (found && *found >= atLeast && (!best || best->m_major > *found))
+            best = PostgresPrograms(folder, *found);
+    }
+    if (best)
+        return *best;
+    return Error{ErrorCode::Unavailable, u"It takes PostgreSQL's programs pg_dump and pg_restore of version %1 or later, and they are not on this machine. %2."_s.arg(atLeast).arg(whatToInstall(u"postgresql-client-%1"_s.arg(atLeast)))};
 }
 
 QString PostgresPrograms::path(const QString &program) const

@@ -21,9 +21,12 @@ class PostgresPrograms
 public:
     // The newest that has all of them; of that major version, where one is wanted.
     static Result<PostgresPrograms> find(std::optional<int> major = {});
+    // pg_dump and pg_restore, of the oldest version from that one on: what a newer one writes, an older server may not read. They
+    // are started as this process's own user.
+    static Result<PostgresPrograms> findClients(int atLeast);
 
     int major() const { return m_major; }
-    QString path(const QString &program) const; // initdb, pg_ctl
+    QString path(const QString &program) const; // initdb, pg_ctl; pg_dump, pg_restore
 
     struct Outcome {
         bool ok = false;
