@@ -27,6 +27,8 @@ Result<OpenStore> openSqlite(const Config &config, const store::DataDirectory &d
         return lock.error();
     if (const auto refusal = store::refusalOfSqlite(config.databasePath(), QFileInfo::exists(directory.filePath(QStringLiteral("operator.token")))))
         return Error{ErrorCode::Unavailable, *refusal};
+    if (const QString unfinished = store::unfinishedFile(config.databasePath()); QFile::exists(unfinished) && !QFile::exists(config.databasePath()))
+        return Error{ErrorCode::Unavailable, QStringLiteral("A restore into %1 is not finished. Run the same `pipitctl restore` again, or remove %2 to begin a new log.").arg(config.databasePath(), unfinished)};
     auto opened = store::openSqliteStore({.file = config.databasePath(), .readers = std::min(config.database.poolSize, sqliteReadersAtMost)});
     if (!opened)
         return opened.error();

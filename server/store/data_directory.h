@@ -28,6 +28,12 @@ private:
     std::unique_ptr<QLockFile> m_lock;
 };
 
+// What a database's file is called while a backup is restored into it: no node makes a new log beside it.
+inline QString unfinishedFile(const QString &databaseFile)
+{
+    return databaseFile + QStringLiteral(".restoring");
+}
+
 class DataDirectory
 {
 public:

@@ -171,12 +171,17 @@ void runSteps(SqliteDatabase &database, const TablesVersion &version)
 
 } // namespace
 
+int sqliteVersion()
+{
+    return int(steps().size());
+}
+
 TablesVersion tablesVersion(SqliteDatabase &database)
 {
     const int found = database.value("PRAGMA user_version")->toInt();
     const bool isOurs = found > 0 && database.value("SELECT 1 FROM sqlite_master WHERE name = 'kept'");
     const auto oldest = isOurs ? database.value("SELECT value FROM kept WHERE key = ?", oldestKey) : std::nullopt;
-    return {.found = found, .wanted = int(steps().size()), .oldest = oldest ? oldest->toInt() : found};
+    return {.found = found, .wanted = sqliteVersion(), .oldest = oldest ? oldest->toInt() : found};
 }
 
 std::optional<QString> foreignTables(SqliteDatabase &database)

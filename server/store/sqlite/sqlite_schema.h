@@ -9,6 +9,7 @@
 namespace pipit::store {
 
 TablesVersion tablesVersion(SqliteDatabase &database);
+int sqliteVersion(); // that this program wants
 
 // One that the file has, where it has some and none of Pipit's.
 std::optional<QString> foreignTables(SqliteDatabase &database);
