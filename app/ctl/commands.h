@@ -10,8 +10,8 @@ namespace pipit::ctl {
 
 using AddCommand = void(CommandLine &);
 
-AddCommand addBots, addChat, addDoctor, addLoad, addLog, addMigrate, addMove, addRedact, addSecret, addSend, addStats, addTail, addToken;
+AddCommand addBackup, addBots, addChat, addDoctor, addLoad, addLog, addMigrate, addMove, addRedact, addRestore, addSecret, addSend, addStats, addTail, addToken;
 
-inline constexpr std::array<AddCommand *, 13> commands{addSend, addTail, addChat, addBots, addStats, addToken, addSecret, addRedact, addDoctor, addMigrate, addMove, addLoad, addLog};
+inline constexpr std::array<AddCommand *, 15> commands{addSend, addTail, addChat, addBots, addStats, addToken, addSecret, addRedact, addDoctor, addMigrate, addMove, addBackup, addRestore, addLoad, addLog};
 
 } // namespace pipit::ctl

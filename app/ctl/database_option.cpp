@@ -21,11 +21,15 @@ void DatabaseOption::addTo(CLI::App &command, bool isNeeded)
     command.add_option("--database-url-file", m_urlFile, "A file with the database's URL, for one with a password")->type_name("FILE")->excludes(url);
 }
 
+QString DatabaseOption::dataDirectory() const
+{
+    return m_dataDir.empty() ? QString() : QDir(QString::fromStdString(m_dataDir)).absolutePath();
+}
+
 Result<ChosenDatabase> DatabaseOption::choose() const
 {
     QMap<QString, QString> flags;
-    if (!m_dataDir.empty()) {
-        const QString directory = QDir(QString::fromStdString(m_dataDir)).absolutePath();
+    if (const QString directory = dataDirectory(); !directory.isEmpty()) {
         if (!QDir(directory).exists())
             return Error{ErrorCode::NotFound, QStringLiteral("There is no folder %1. Give the data directory of a node, as in `pipitd serve --data DIR`.").arg(directory)};
         flags.insert(QStringLiteral("server.data_dir"), directory);

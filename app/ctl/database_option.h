@@ -35,6 +35,9 @@ public:
     void addTo(CLI::App &command, bool isNeeded = false);
     bool isGiven() const { return !m_dataDir.empty() || !m_url.empty() || !m_urlFile.empty(); }
 
+    // Of --data, absolute; empty where it is not given.
+    QString dataDirectory() const;
+
     // Shows the warnings of the configuration.
     Result<ChosenDatabase> choose() const;
 

@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // pipitctl move: carries the log of a node's SQLite file into a PostgreSQL database.
 #include "app/ctl/commands.h"
-#include "app/ctl/interrupt.h"
-#include "app/ctl/terminal.h"
+#include "app/ctl/long_work.h"
 
 #include "core/database_settings.h"
 #include "server/ops/move_log.h"
 
-#include <QCoreApplication>
 #include <QDir>
-#include <QLocale>
-
-#include <algorithm>
-#include <chrono>
-#include <optional>
-#include <thread>
-#include <utility>
 
 namespace pipit::ctl {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 struct MoveOptions {
     std::string from, to, toFile;
@@ -32,64 +21,14 @@ struct MoveEnds {
     store::PostgresTarget target;
 };
 
-QString grouped(qint64 number)
+QString describe(const ops::MoveProgress &progress, double seconds, qint64 before)
 {
-    return QLocale(QLocale::English).toString(number);
+    QString text = QStringLiteral("%1 of %2 messages").arg(grouped(progress.moved), grouped(progress.total));
+    const double rate = seconds > 0.5 ? double(progress.moved - before) / seconds : 0;
+    if (rate > 0)
+        text += QStringLiteral(", %1 a second, %2 s left").arg(grouped(qint64(rate)), grouped(qint64(double(progress.total - progress.moved) / rate)));
+    return text;
 }
-
-// One line that is written over on a terminal; elsewhere a line every few seconds.
-class ProgressLine
-{
-public:
-    void show(const ops::MoveProgress &progress)
-    {
-        const auto now = Clock::now();
-        if (!m_begin) {
-            m_begin = now;
-            m_first = progress.moved;
-        }
-        const bool isLast = progress.moved >= progress.total;
-        if (m_last && now - *m_last < (m_onTerminal ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5'000)) && !isLast)
-            return;
-        m_last = now;
-        const QString text = describe(progress, std::chrono::duration<double>(now - *m_begin).count());
-        if (m_onTerminal)
-            std::fprintf(stderr, "\r%s %s\033[K", bar(progress).constData(), qUtf8Printable(text));
-        else
-            note(text);
-        m_isOpen = m_onTerminal;
-    }
-
-    // What is written next begins a line of its own.
-    void end()
-    {
-        if (std::exchange(m_isOpen, false))
-            std::fputc('\n', stderr);
-    }
-
-private:
-    QString describe(const ops::MoveProgress &progress, double seconds) const
-    {
-        QString text = QStringLiteral("%1 of %2 messages").arg(grouped(progress.moved), grouped(progress.total));
-        const double rate = seconds > 0.5 ? double(progress.moved - m_first) / seconds : 0;
-        if (rate > 0)
-            text += QStringLiteral(", %1 a second, %2 s left").arg(grouped(qint64(rate)), grouped(qint64(double(progress.total - progress.moved) / rate)));
-        return text;
-    }
-
-    static QByteArray bar(const ops::MoveProgress &progress)
-    {
-        constexpr int width = 30;
-        const double done = progress.total > 0 ? std::min(1.0, double(progress.moved) / double(progress.total)) : 1;
-        const int filled = int(done * width);
-        return '[' + QByteArray(filled, '#') + QByteArray(width - filled, '.') + "] " + QByteArray::number(int(done * 100)).rightJustified(3) + " %";
-    }
-
-    const bool m_onTerminal = isTerminal(stderr);
-    std::optional<Clock::time_point> m_begin, m_last;
-    qint64 m_first = 0;
-    bool m_isOpen = false;
-};
 
 Result<DatabaseUrl> urlOf(const char *flag, const QString &text)
 {
@@ -159,17 +98,14 @@ int move(const MoveOptions &options)
     if (!ends)
         return tell(BadUsage, ends.error().message);
 
-    // The work blocks; Ctrl+C needs an event loop.
-    std::atomic<bool> stop = false;
-    onInterrupt([&stop] { stop = true; });
     ProgressLine line;
     Result<ops::MoveSummary> summary = Error{};
-    std::thread work([&] {
-        summary = ops::moveLog(ends->file, ends->target, {.progress = [&line](const ops::MoveProgress &progress) { line.show(progress); }, .stop = stop});
-        QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(); }, Qt::QueuedConnection);
+    runLongWork([&](const std::atomic<bool> &stop) {
+        const auto show = [&line](const ops::MoveProgress &progress) {
+            line.show(progress.moved, progress.total, [&progress](double seconds, qint64 before) { return describe(progress, seconds, before); });
+        };
+        summary = ops::moveLog(ends->file, ends->target, {.progress = show, .stop = stop});
     });
-    QCoreApplication::exec();
-    work.join();
     line.end();
     if (!summary)
         return tell(summary.error());
