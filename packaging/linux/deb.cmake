@@ -49,6 +49,7 @@ The package has a service, which runs as a user of its own.")
 
 set(CPACK_DEBIAN_CTL_PACKAGE_NAME pipitctl)
 set(CPACK_DEBIAN_CTL_PACKAGE_DEPENDS "${drivers}")
+set(CPACK_DEBIAN_CTL_PACKAGE_SUGGESTS "postgresql-client") # backup and restore, of a log on PostgreSQL
 set(CPACK_DEBIAN_CTL_DESCRIPTION "command line for nodes of Pipit
 It sends and follows messages, asks bots, makes and revokes tokens, shows a
 node's figures and its health, moves a log from one database to another, and
