@@ -14,8 +14,6 @@
 #include <QSaveFile>
 #include <QTimer>
 
-#include <algorithm>
-
 namespace pipit {
 
 namespace {

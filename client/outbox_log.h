@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the outbox says in the log, whichever of its files says it.
+// What the outbox says in the log, whichever of its files says it. Thread rule: any thread.
 #pragma once
 
 #include <QLoggingCategory>

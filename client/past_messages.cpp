@@ -6,8 +6,6 @@
 
 #include <QPointer>
 
-#include <algorithm>
-
 namespace pipit {
 
 namespace {

@@ -18,8 +18,6 @@
 #include "client/secret_store.h"
 #include "client/server_book.h"
 
-#include <QHash>
-
 #include <functional>
 #include <map>
 

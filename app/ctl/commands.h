@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The subcommands. Each is one file, named after it, that adds itself to the command line.
+// The subcommands. Each is one file, named after it, that adds itself to the command line. Thread rule: the main thread.
 #pragma once
 
 #include "app/ctl/command_line.h"

@@ -23,7 +23,6 @@ public:
     void showLoading();
 
     bool isLoading() const { return m_loading; }
-    bool isSkeletonVisible() const { return m_skeleton; }
 
 Q_SIGNALS:
     void buttonClicked();

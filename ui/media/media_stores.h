@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the messages of a window share: their pictures, the files that were saved, what plays. None is owned here; null: it
-// cannot be had.
+// cannot be had. Thread rule: the GUI thread.
 #pragma once
 
 #include <QtGlobal>

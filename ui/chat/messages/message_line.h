@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a message says, in one line of plain words: for the list of sessions and the notifications of the desktop.
+// Thread rule: the GUI thread, whose language its words are in.
 #pragma once
 
 #include <QString>
