@@ -9,7 +9,6 @@
 #include <QDateTime>
 #include <QRegularExpression>
 
-
 namespace pipit {
 
 namespace {
