@@ -51,9 +51,14 @@ Result<ProgramConnection> connectionTo(const PostgresTarget &target)
     return connection;
 }
 
-QString lastLines(const QByteArray &errors)
+// What a program gives for its reason: its line of an error, else the last ones. Behind that line the statement follows, which is long.
+QString reasonIn(const QByteArray &errors)
 {
     const QStringList lines = QString::fromUtf8(errors).trimmed().split(u'\n');
+    for (const QString &line : lines) {
+        if (line.contains(u": error: "))
+            return line.simplified();
+    }
     return lines.mid(std::max<qsizetype>(0, lines.size() - 3)).join(u" / ").simplified();
 }
 
@@ -98,7 +103,7 @@ Result<QByteArray> PostgresArchive::run(const QString &program, const QStringLis
     }
     if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
         return process.readAllStandardOutput();
-    const QString said = lastLines(process.readAllStandardError());
+    const QString said = reasonIn(process.readAllStandardError());
     return Error{ErrorCode::Unavailable, said.isEmpty() ? u"%1 ended with %2."_s.arg(program).arg(process.exitCode()) : said.endsWith(u'.') ? said : QString(said + u'.')};
 }
 
