@@ -94,6 +94,14 @@ if(PIPIT_SANITIZE)
     endif()
 endif()
 
+# Each process adds to the counts of those before it when it ends by itself, or by a signal that it hears; atomic, as all has threads.
+# Without optimisation (see the preset): else lines that are not run vanish among those that are.
+option(PIPIT_COVERAGE "Count which lines are run" OFF)
+if(PIPIT_COVERAGE)
+    target_compile_options(pipit_strict INTERFACE --coverage -fprofile-update=atomic)
+    target_link_options(pipit_strict INTERFACE --coverage)
+endif()
+
 # With clang: the fuzzers of tests/fuzz and the rooms under them, instrumented.
 option(PIPIT_FUZZ "Build the fuzzers (target `fuzzers`)" OFF)
 if(PIPIT_FUZZ)
