@@ -10,6 +10,8 @@
 #include <future>
 #include <mutex>
 
+#include <signal.h>
+
 using namespace pipit;
 using namespace pipit::store;
 using namespace Qt::StringLiterals;
@@ -98,6 +100,32 @@ TEST_F(PostgresStoreTest, AWriteWhoseConnectionBreaksIsInDoubt)
     const auto again = node.say(u"second"_s, id);
     ASSERT_TRUE(again.ok()) << qPrintable(again.error().message);
     EXPECT_EQ(sql(u"SELECT count(*) FROM messages"_s), u"2"_s);
+}
+
+// The process that notifies stands still: the connection is there, and nothing comes over it any more.
+TEST_F(PostgresStoreTest, AListenerThatHearsNothingIsGivenUp)
+{
+    Node node(url);
+    const QString listener = u"FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'pipit listener' AND wait_event = 'ClientRead'"_s;
+    ASSERT_TRUE(test::waitUntil([&] { return node->figures().listener->isConnected && sql(u"SELECT count(*) "_s + listener) == u"1"; }, limit));
+    const auto process = pid_t(sql(u"SELECT pid "_s + listener).toInt());
+    ASSERT_GT(process, 0);
+    // In the middle of something it would hold up others.
+    ASSERT_TRUE(test::waitUntil([&] {
+        ::kill(process, SIGSTOP);
+        if (sql(u"SELECT count(*) "_s + listener) == u"1")
+            return true;
+        ::kill(process, SIGCONT);
+        return false;
+    }, limit));
+    const auto begin = std::chrono::steady_clock::now();
+    const bool isGivenUp = test::waitUntil([&] { return node->figures().listener->reconnects > 0; }, 45s);
+    EXPECT_GE(std::chrono::steady_clock::now() - begin, 12s) << "before the limit of 15 s, less a sign of life";
+    ::kill(process, SIGCONT);
+    EXPECT_TRUE(isGivenUp);
+    const qint64 doorbells = node->figures().listener->doorbells;
+    sql(insert(u"after"_s));
+    EXPECT_TRUE(test::waitUntil([&] { return node->figures().listener->doorbells > doorbells; }, limit)) << "the new one hears nothing either";
 }
 
 TEST_F(PostgresStoreTest, ADatabaseThatWasReplacedIsNotWrittenTo)
