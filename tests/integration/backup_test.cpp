@@ -184,7 +184,7 @@ TEST_P(BackupTest, NamesFilesThatAreLost)
     EXPECT_WORKED(places.backup(places.path(u"named"_s), logOf(node, url) + QStringList{u"--files"_s, node.dataDirectory() + u"/elsewhere"_s}));
 }
 
-INSTANTIATE_TEST_SUITE_P(OnEachStore, BackupTest, testing::Bool(), [](const auto &info) { return info.param ? "Postgres" : "Sqlite"; });
+INSTANTIATE_TEST_SUITE_P(OnEachStore, BackupTest, testing::Bool(), [](const auto &store) { return store.param ? "Postgres" : "Sqlite"; });
 
 class PostgresBackupTest : public PostgresTest
 {
