@@ -348,10 +348,11 @@ private:
         bool ofAJob; // one of the jobs could not be written, not the transaction as a whole
     };
 
-    // The disk may have the whole transaction, where it only could not say so: it is there then after the next start.
+    // The disk may have the whole transaction where the flush failed, the last thing that it is asked for: it is there then after
+    // the next start. Where a write failed before, it has not.
     static Error errorOf(const SqlFault &fault, bool committing)
     {
-        return committing && fault.harm() != Harm::None ? inDoubt(QStringLiteral("the disk did not confirm it (%1).").arg(fault.text().simplified())) : notStored(fault.text() + u'.');
+        return committing && fault.harm() == Harm::Damage ? inDoubt(QStringLiteral("the disk did not confirm it (%1).").arg(fault.text().simplified())) : notStored(fault.text() + u'.');
     }
 
     // Nothing if the transaction is on disk.
