@@ -34,7 +34,17 @@ protected:
         return makeFrame("[closing " + std::string(closeReasonName(reason)) + "]\n");
     };
     std::function<Frame(const Frame &)> tapFrame;
+    std::atomic<int> reading = 0; // threads that read for the engine
     std::unique_ptr<Engine> engine;
+
+    // What they hand in goes to the engine, and they read from here: neither goes before them.
+    ~EngineTest() override
+    {
+        if (engine)
+            engine->stop();
+        while (reading > 0)
+            std::this_thread::yield();
+    }
 
     void start()
     {
@@ -44,7 +54,12 @@ protected:
             },
             .closingFrame = closing,
             .readHistory = [this](SubscriptionPtr subscription, std::int64_t after, std::function<void(HistoryPage)> done) {
-                std::thread([=, this] { done(page(*subscription, after)); }).detach();
+                ++reading;
+                std::thread([this, subscription = std::move(subscription), after, done = std::move(done)]() mutable {
+                    done(page(*subscription, after));
+                    done = {};
+                    --reading;
+                }).detach();
             },
             .underWay = [this](const Subscription &) { return underWayNow(); },
             .tapFrame = tapFrame,
