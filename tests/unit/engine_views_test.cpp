@@ -85,6 +85,9 @@ TEST_P(EngineViewsTest, AreFoundAndSorted)
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         openAs(pairs[i], callers[i], {"s" + std::to_string(i)});
         pairs[i].readUntil("[position 0]\n");
+        // Each in a millisecond of its own: no two are as old.
+        const auto opened = Clock::now();
+        waitUntil([opened] { return Clock::now() - opened > std::chrono::milliseconds(2); });
     }
     say("s2");
     pairs[2].readUntil("[s2 1]\n");
