@@ -2,9 +2,7 @@
 #include "server/store/sqlite/sqlite_store.h"
 
 #include "core/private_file.h"
-#include "server/store/answers.h"
 #include "server/store/file_rows.h"
-#include "server/store/group_commit.h"
 #include "server/store/people_rows.h"
 #include "server/store/random_name.h"
 #include "server/store/reader_pool.h"
@@ -16,12 +14,12 @@
 #include "server/store/sqlite/sqlite_records.h"
 #include "server/store/sqlite/sqlite_runs.h"
 #include "server/store/sqlite/sqlite_schema.h"
+#include "server/store/sqlite/sqlite_writer.h"
 
 #include <QDateTime>
 #include <QLoggingCategory>
 
 #include <atomic>
-#include <span>
 
 namespace pipit::store {
 
@@ -29,17 +27,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcSqliteStore, "pipit.store.sqlite")
 
-constexpr std::size_t maxWaitingWrites = 20'000;
 constexpr std::size_t maxWaitingReads = 50'000;
-constexpr std::size_t maxBatch = 1'000;
-
-// One write: `apply` inside the transaction, then exactly one of `done` after the commit and `failed`.
-struct WriteJob {
-    std::function<void(SqliteDatabase &, QList<Message> &committed)> apply;
-    std::function<void()> done;
-    std::function<void(const Error &)> failed;
-    std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
-};
 
 qint64 nowMs()
 {
@@ -76,17 +64,15 @@ public:
             m_head = selectHead(database);
             m_deriver = std::make_unique<SqliteDeriver>(derivedTo(database), m_head, [this](SqliteDeriver::Reading reading) { return m_readers->submit(std::move(reading)); },
                                                         [this](SqliteDeriver::Writing writing) {
-                                                            return write<qint64>([writing = std::move(writing)](SqliteDatabase &writer, QList<Message> &) -> Result<qint64> { return writing(writer); }).result();
+                                                            return m_writer->write<qint64>([writing = std::move(writing)](SqliteDatabase &writer, QList<Message> &) -> Result<qint64> { return writing(writer); }).result();
                                                         },
                                                         [this](const SqlFault &fault) { m_health.note(fault); });
         }
         m_owner = {.node = m_nodeId, .instance = randomName(nameLetters)};
         m_readers = std::make_unique<ReaderPool<SqliteDatabase>>(options.readers, maxWaitingReads, [file = options.file] { return std::make_unique<SqliteDatabase>(file); });
-        m_writer = std::make_unique<GroupCommit<WriteJob>>(
-            maxWaitingWrites, maxBatch, [this, file = options.file] { m_database = std::make_unique<SqliteDatabase>(file); },
-            [this](std::vector<WriteJob> jobs) { commit(std::move(jobs)); }, [this] { m_database.reset(); });
+        m_writer = std::make_unique<SqliteWriter>(options.file, m_health, [this](const QList<Message> &messages) { committed(messages); });
         m_eraser = std::make_unique<SqliteEraser>(options.file, [this](SqliteEraser::Work work) {
-            return write<Done>([work = std::move(work)](SqliteDatabase &database, QList<Message> &committed) -> Result<Done> { work(database, committed); return Done(); }).result();
+            return m_writer->write<Done>([work = std::move(work)](SqliteDatabase &database, QList<Message> &committed) -> Result<Done> { work(database, committed); return Done(); }).result();
         }, [this](const SqlFault &fault) { m_health.note(fault); });
     }
 
@@ -127,78 +113,78 @@ public:
                 committed.append(stored->message);
             return stored;
         };
-        return write<Stored>(insert, bytes, [this, origin](const Result<Stored> &stored) { m_appended.count(origin, stored); });
+        return m_writer->write<Stored>(insert, bytes, [this, origin](const Result<Stored> &stored) { m_appended.count(origin, stored); });
     }
 
     QFuture<Result<std::pair<SessionRecord, bool>>> createSession(QString id, QString title) override
     {
-        return write<std::pair<SessionRecord, bool>>([=](SqliteDatabase &database, QList<Message> &) -> Result<std::pair<SessionRecord, bool>> { return insertSession(database, id, title, nowMs()); });
+        return m_writer->write<std::pair<SessionRecord, bool>>([=](SqliteDatabase &database, QList<Message> &) -> Result<std::pair<SessionRecord, bool>> { return insertSession(database, id, title, nowMs()); });
     }
 
     QFuture<Result<std::optional<SessionRecord>>> changeSession(QString id, SessionChange change) override
     {
-        return write<std::optional<SessionRecord>>([=](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<SessionRecord>> { return updateSession(database, id, change, nowMs()); });
+        return m_writer->write<std::optional<SessionRecord>>([=](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<SessionRecord>> { return updateSession(database, id, change, nowMs()); });
     }
 
     QFuture<Result<Done>> addToken(auth::TokenRecord record) override
     {
-        return write<Done>([record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { return insertToken(database, record) ? Result<Done>(Done()) : tokenExists(); });
+        return m_writer->write<Done>([record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { return insertToken(database, record) ? Result<Done>(Done()) : tokenExists(); });
     }
 
     QFuture<Result<Done>> removeToken(QByteArray hash) override
     {
-        return write<Done>([hash](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteToken(database, hash); return Done(); });
+        return m_writer->write<Done>([hash](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteToken(database, hash); return Done(); });
     }
 
     QFuture<Result<std::optional<auth::TokenRecord>>> takeToken(QByteArray hash, QList<auth::TokenRecord> made) override
     {
-        return write<std::optional<auth::TokenRecord>>([hash, made = std::move(made)](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<auth::TokenRecord>> { return store::takeToken(database, hash, made, nowMs()); });
+        return m_writer->write<std::optional<auth::TokenRecord>>([hash, made = std::move(made)](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<auth::TokenRecord>> { return store::takeToken(database, hash, made, nowMs()); });
     }
 
     QFuture<Result<CreatedRun>> createRun(RunRecord record) override
     {
-        return write<CreatedRun>([this, record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<CreatedRun> { return insertRun(database, record, m_owner, nowMs()); });
+        return m_writer->write<CreatedRun>([this, record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<CreatedRun> { return insertRun(database, record, m_owner, nowMs()); });
     }
 
     QFuture<Result<Done>> updateRun(QString runId, RunChange change) override
     {
         const std::size_t bytes = bytesOf(change);
-        return write<Done>([this, runId, change = std::move(change)](SqliteDatabase &database, QList<Message> &) { return store::updateRun(database, runId, change, m_owner, nowMs()); }, bytes);
+        return m_writer->write<Done>([this, runId, change = std::move(change)](SqliteDatabase &database, QList<Message> &) { return store::updateRun(database, runId, change, m_owner, nowMs()); }, bytes);
     }
 
     QFuture<Result<QList<RunRecord>>> claimRuns(int limit) override
     {
-        return write<QList<RunRecord>>([this, limit](SqliteDatabase &database, QList<Message> &) -> Result<QList<RunRecord>> { return store::claimRuns(database, m_owner, limit, nowMs()); });
+        return m_writer->write<QList<RunRecord>>([this, limit](SqliteDatabase &database, QList<Message> &) -> Result<QList<RunRecord>> { return store::claimRuns(database, m_owner, limit, nowMs()); });
     }
 
     QFuture<Result<Done>> askToCancel(QString runId) override
     {
-        return write<Done>([runId](SqliteDatabase &database, QList<Message> &) -> Result<Done> { askToCancelRun(database, runId); return Done(); });
+        return m_writer->write<Done>([runId](SqliteDatabase &database, QList<Message> &) -> Result<Done> { askToCancelRun(database, runId); return Done(); });
     }
 
     QFuture<Result<QString>> setConversation(QString sessionId, QString botId, QString conversationId) override
     {
-        return write<QString>([=](SqliteDatabase &database, QList<Message> &) -> Result<QString> { return insertConversation(database, sessionId, botId, conversationId); });
+        return m_writer->write<QString>([=](SqliteDatabase &database, QList<Message> &) -> Result<QString> { return insertConversation(database, sessionId, botId, conversationId); });
     }
 
     QFuture<Result<Done>> clearConversation(QString sessionId, QString botId, QString conversationId) override
     {
-        return write<Done>([=](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteConversation(database, sessionId, botId, conversationId); return Done(); });
+        return m_writer->write<Done>([=](SqliteDatabase &database, QList<Message> &) -> Result<Done> { deleteConversation(database, sessionId, botId, conversationId); return Done(); });
     }
 
     QFuture<Result<Done>> addFile(FileRecord record) override
     {
-        return write<Done>([record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { insertFile(database, record); return Done(); });
+        return m_writer->write<Done>([record = std::move(record)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { insertFile(database, record); return Done(); });
     }
 
     QFuture<Result<Collected>> collectFiles(qint64 uploadedBeforeMs, int limit) override
     {
-        return write<Collected>([=](SqliteDatabase &database, QList<Message> &) -> Result<Collected> { return store::collectFiles(database, uploadedBeforeMs, limit); });
+        return m_writer->write<Collected>([=](SqliteDatabase &database, QList<Message> &) -> Result<Collected> { return store::collectFiles(database, uploadedBeforeMs, limit); });
     }
 
     QFuture<Result<std::optional<QString>>> filesId(std::optional<QString> fresh) override
     {
-        return write<std::optional<QString>>([=](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<QString>> { return store::filesId(database, fresh); });
+        return m_writer->write<std::optional<QString>>([=](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<QString>> { return store::filesId(database, fresh); });
     }
 
     QFuture<Result<std::optional<FileRecord>>> findFile(QString id) override
@@ -282,12 +268,12 @@ public:
 
     QFuture<Result<std::optional<ReadPosition>>> markRead(auth::Caller reader, QString sessionId, std::optional<qint64> position) override
     {
-        return write<std::optional<ReadPosition>>([=, reader = std::move(reader)](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<ReadPosition>> { return store::markRead(database, reader, sessionId, position, nowMs()); });
+        return m_writer->write<std::optional<ReadPosition>>([=, reader = std::move(reader)](SqliteDatabase &database, QList<Message> &) -> Result<std::optional<ReadPosition>> { return store::markRead(database, reader, sessionId, position, nowMs()); });
     }
 
     QFuture<Result<Done>> noteReader(auth::Caller reader) override
     {
-        return write<Done>([reader = std::move(reader)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { store::noteReader(database, reader, nowMs()); return Done(); });
+        return m_writer->write<Done>([reader = std::move(reader)](SqliteDatabase &database, QList<Message> &) -> Result<Done> { store::noteReader(database, reader, nowMs()); return Done(); });
     }
 
     QFuture<Result<ReadStates>> readStates(QString sub, QStringList sessionIds) override
@@ -316,100 +302,21 @@ public:
     }
 
 private:
-    struct Unnoted {
-        void operator()(const auto &) const {}
-    };
-
     template<typename T, typename Question>
     QFuture<Result<T>> read(Question question)
     {
         return m_readers->ask<T>(noted(m_health, std::move(question)));
     }
 
-    // `note` hears the outcome before the future is ready.
-    template<typename T, typename Apply, typename Note = Unnoted>
-    QFuture<Result<T>> write(Apply apply, std::size_t bytes = 0, Note note = {})
+    // On the writer's thread.
+    void committed(const QList<Message> &messages)
     {
-        auto [promise, future] = makePromise<T>();
-        auto outcome = std::make_shared<std::optional<Result<T>>>();
-        const auto fail = [promise = promise, note](const Error &error) { note(error); fulfil<T>(promise, error); };
-        const bool taken = m_writer->submit(WriteJob{
-            .apply = [outcome, apply = std::move(apply)](SqliteDatabase &database, QList<Message> &committed) { *outcome = apply(database, committed); },
-            .done = [outcome, promise = promise, note] { note(**outcome); fulfil(promise, std::move(**outcome)); },
-            .failed = fail,
-        }, bytes);
-        if (!taken)
-            fail(notStored(QStringLiteral("the node is stopping, or too many messages wait to be written.")));
-        return future;
-    }
-
-    struct CommitFault {
-        Error error;
-        bool ofAJob; // one of the jobs could not be written, not the transaction as a whole
-    };
-
-    // The disk may have the whole transaction where the flush failed, the last thing that it is asked for: it is there then after
-    // the next start. Where a write failed before, it has not.
-    static Error errorOf(const SqlFault &fault, bool committing)
-    {
-        return committing && fault.harm() == Harm::Damage ? inDoubt(QStringLiteral("the disk did not confirm it (%1).").arg(fault.text().simplified())) : notStored(fault.text() + u'.');
-    }
-
-    // Nothing if the transaction is on disk.
-    std::optional<CommitFault> tryCommit(std::span<WriteJob> jobs)
-    {
-        QList<Message> committed;
-        bool applying = false, committing = false;
-        try {
-            m_database->run("BEGIN IMMEDIATE");
-            applying = true;
-            for (WriteJob &job : jobs)
-                job.apply(*m_database, committed);
-            applying = false;
-            committing = true;
-            m_database->run("COMMIT");
-        } catch (const SqlFault &fault) {
-            m_health.note(fault);
-            try {
-                m_database->execute(QStringLiteral("ROLLBACK"));
-            } catch (const SqlFault &) {
-                // SQLite has rolled back by itself, as it does where the disk is full.
-            }
-            return CommitFault{errorOf(fault, committing), applying};
-        }
-        m_health.committed();
-        if (!committed.isEmpty()) {
-            m_head = committed.last().id;
-            ++m_transactions;
-            m_messages += committed.size();
-            m_deriver->committed(m_head); // first: whoever hears of a message may ask for its session at once
-            if (m_listener)
-                m_listener(committed);
-        }
-        for (const WriteJob &job : jobs)
-            job.done();
-        return std::nullopt;
-    }
-
-    void commit(std::vector<WriteJob> jobs)
-    {
-        const auto fault = tryCommitIfSound(jobs);
-        if (!fault)
-            return;
-        // One that cannot be written must not take the others with it. A database that is locked or full is so for all.
-        const bool alone = fault->ofAJob && jobs.size() > 1;
-        for (WriteJob &job : jobs) {
-            const auto ownFault = alone ? tryCommitIfSound(std::span(&job, 1)) : fault;
-            if (ownFault)
-                job.failed(ownFault->error);
-        }
-    }
-
-    std::optional<CommitFault> tryCommitIfSound(std::span<WriteJob> jobs)
-    {
-        if (m_health.isDamaged())
-            return CommitFault{notStored(m_health.fault().value_or(QString())), false};
-        return tryCommit(jobs);
+        m_head = messages.last().id;
+        ++m_transactions;
+        m_messages += messages.size();
+        m_deriver->committed(m_head); // first: whoever hears of a message may ask for its session at once
+        if (m_listener)
+            m_listener(messages);
     }
 
     SqliteHealth m_health; // first: all the others tell it
@@ -422,10 +329,9 @@ private:
     std::atomic<qint64> m_transactions = 0, m_messages = 0; // of messages
     AppendCounts m_appended;
     CommitListener m_listener;
-    std::unique_ptr<SqliteDatabase> m_database; // the writer's
     std::unique_ptr<SqliteDeriver> m_deriver; // both use it
     std::unique_ptr<ReaderPool<SqliteDatabase>> m_readers;
-    std::unique_ptr<GroupCommit<WriteJob>> m_writer;
+    std::unique_ptr<SqliteWriter> m_writer;
     std::unique_ptr<SqliteEraser> m_eraser; // last: it uses the writer
 };
 
