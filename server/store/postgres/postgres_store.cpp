@@ -6,16 +6,15 @@
 #include "server/store/postgres/node_beat.h"
 #include "server/store/postgres/postgres_derive.h"
 #include "server/store/postgres/postgres_deriver.h"
+#include "server/store/postgres/postgres_disturbance.h"
 #include "server/store/postgres/postgres_eraser.h"
 #include "server/store/postgres/postgres_follower.h"
-#include "server/store/postgres/postgres_listener.h"
 #include "server/store/postgres/postgres_people.h"
 #include "server/store/postgres/postgres_records.h"
 #include "server/store/postgres/postgres_runs.h"
 #include "server/store/postgres/postgres_schema.h"
 #include "server/store/postgres/postgres_writer.h"
 #include "server/store/random_name.h"
-#include "server/store/reader_pool.h"
 
 #include <QLoggingCategory>
 #include <QThread>
@@ -45,7 +44,7 @@ auto patient(Question question)
     };
 }
 
-class PostgresStore final : public Store, private Peers, private Disturbance
+class PostgresStore final : public Store, private Peers
 {
 public:
     struct Opened {
@@ -67,7 +66,8 @@ public:
                                                         [this] {
                                                             m_follower.listening();
                                                             m_beat.beat();
-                                                        }))
+                                                        })),
+          m_disturbance(m_readers, *m_listener)
     {
         m_follower.start();
     }
@@ -106,25 +106,7 @@ public:
     Peers *peers() override { return this; }
     void setPeerListener(Listener listener) override { m_follower.setPeerListener(std::move(listener)); }
     void send(QJsonObject event) override { m_follower.send(std::move(event)); }
-
-    Disturbance *disturbance() override { return this; }
-    QFuture<Result<Done>> dropListener() override
-    {
-        return m_readers.ask<Done>([this](PostgresLink &link) -> Result<Done> {
-            const auto pid = m_listener->backendPid();
-            if (!pid)
-                return Error{ErrorCode::Unavailable, u"The connection that listens to the database is lost already."_s};
-            const bool isEnded = link.database().value("SELECT pg_terminate_backend(?)", *pid)->toBool();
-            return isEnded ? Result<Done>(Done()) : Error{ErrorCode::Unavailable, u"The database has no process %1 any more, at which the node listens."_s.arg(*pid)};
-        });
-    }
-    QFuture<Result<Done>> writeBeside(QString sessionId, QString content) override
-    {
-        return m_readers.ask<Done>([sessionId = std::move(sessionId), content = std::move(content)](PostgresLink &link) -> Result<Done> {
-            link.database().run("INSERT INTO messages (session_id, content, sender_type) VALUES (?, ?, 'system')", sessionId, content);
-            return Done();
-        });
-    }
+    Disturbance *disturbance() override { return &m_disturbance; }
 
     std::optional<QString> fault() const override
     {
@@ -372,6 +354,7 @@ private:
     PostgresEraser m_eraser;
     PostgresFollower m_follower;
     std::unique_ptr<PostgresListener> m_listener;
+    PostgresDisturbance m_disturbance;
 };
 
 } // namespace
