@@ -1,51 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Content that was made to hurt, or that somebody pasted: the window goes on, and what is not shown says so.
 #include "tests/ui/bad_content.h"
+#include "tests/ui/machine_pace.h"
 #include "tests/ui/message_view_fixture.h"
-
-#include <QApplication>
-#include <QElapsedTimer>
-#include <QTextLayout>
-
-#include <algorithm>
-#include <limits>
 
 using namespace pipit;
 using Fixture = MessageViewFixture;
 
 namespace {
-
-constexpr double pagesAtMost = 10;
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr double leastMostMs = 1000; // everything is many times slower there
-#else
-constexpr double leastMostMs = 100; // of a build for debugging; what is looked for here takes seconds
-#endif
-
-// How long Qt takes here and now for a page of plain text, at its best of some: a machine that is slow today is slow in everything.
-double paceMs()
-{
-    const QString page = QStringLiteral("words of a page ").repeated(2'000);
-    double best = std::numeric_limits<double>::max();
-    for (int i = 0; i < 5; ++i) {
-        QElapsedTimer clock;
-        clock.start();
-        QTextLayout layout(page, QApplication::font());
-        layout.beginLayout();
-        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine())
-            line.setLineWidth(600);
-        layout.endLayout();
-        best = std::min(best, double(clock.nsecsElapsed()) / 1e6);
-    }
-    return best;
-}
-
-double mostMs()
-{
-    static const double most = std::max(leastMostMs, pagesAtMost * paceMs());
-    return most;
-}
 
 // How long the event loop stands still at most while the message comes, is shown, is scrolled past, and is opened where it is
 // too long to be shown at once.
@@ -96,8 +58,8 @@ Message bad(const QString &text, const char *type, const char *sender = nullptr)
 void expectShortStops(const char *type, const QString &what, const Message &message)
 {
     const double longest = longestStop(message);
-    qInfo("%s, %s: %.1f ms of %.0f", type, qPrintable(what), longest, mostMs());
-    QVERIFY2(longest < mostMs(), qPrintable(QStringLiteral("%1, %2: %3 ms").arg(QLatin1StringView(type), what).arg(longest)));
+    qInfo("%s, %s: %.1f ms of %.0f", type, qPrintable(what), longest, stopLimitMs());
+    QVERIFY2(longest < stopLimitMs(), qPrintable(QStringLiteral("%1, %2: %3 ms").arg(QLatin1StringView(type), what).arg(longest)));
 }
 
 // The first visible message is laid out to its end.
