@@ -63,15 +63,6 @@ Answer Stage::call(std::size_t index, const QByteArray &method, const QByteArray
     return HttpConnection(node(index).port(), 20s).call(httpRequest(method, target, "Bearer " + node().token(), body)).value_or(Answer());
 }
 
-QString Stage::unready(std::size_t index)
-{
-    const Answer answer = call(index, "GET", "/readyz");
-    if (answer.status == 200)
-        return {};
-    const QString reason = answer.json().value(u"reason").toString();
-    return answer.status == 0 ? u"no answer"_s : reason.isEmpty() ? u"%1 without a reason"_s.arg(answer.status) : reason;
-}
-
 bool Stage::isReady(std::size_t index, std::chrono::seconds limit)
 {
     return waitUntil([&] { return unready(index).isEmpty(); }, limit);

@@ -39,8 +39,8 @@ public:
     Answer call(std::size_t index, const QByteArray &method, const QByteArray &target, const QByteArray &body = {});
     // Within the limit the node says that it is ready.
     bool isReady(std::size_t index, std::chrono::seconds limit = std::chrono::seconds(30));
-    // Why not; empty: it is. "no answer" where it says nothing.
-    QString unready(std::size_t index);
+    // Why not; as of NodeProcess.
+    QString unready(std::size_t index) const { return m_nodes[index]->unready(); }
     // The load goes on: so many messages more are accepted. What is told otherwise names `after`.
     void expectGoesOn(int messages, const QString &after, std::chrono::seconds limit = std::chrono::seconds(60));
 

@@ -58,15 +58,6 @@ Answer LoadedNodes::call(std::size_t node, const QByteArray &method, const QByte
     return HttpConnection(port(node), 20s).call(httpRequest(method, target, bearer(), body)).value_or(Answer());
 }
 
-QString LoadedNodes::unready(std::size_t node) const
-{
-    const Answer answer = call(node, "GET", "/readyz");
-    if (answer.status == 200)
-        return {};
-    const QString reason = answer.json().value(u"reason").toString();
-    return reason.isEmpty() ? u"%1 without a reason"_s.arg(answer.status) : reason;
-}
-
 bool LoadedNodes::allReady() const
 {
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {

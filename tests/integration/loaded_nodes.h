@@ -36,8 +36,8 @@ public:
     const Publishers &once() const { return m_load->once(); }
     const StreamSwarm &subscribers() const { return m_load->subscribers(); }
 
-    // Why a node is not ready; empty: it is.
-    QString unready(std::size_t node) const;
+    // As of NodeProcess.
+    QString unready(std::size_t node) const { return m_nodes[node]->unready(); }
     bool allReady() const;
     QJsonObject stats(std::size_t node) const { return call(node, "GET", "/api/sse/stats").data(); }
     QJsonObject listener(std::size_t node) const { return stats(node).value(u"database").toObject().value(u"listener").toObject(); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/node_process.h"
 
+#include "tests/integration/http_call.h"
+
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
@@ -113,6 +115,15 @@ void NodeProcess::standStill()
 bool NodeProcess::isRunning()
 {
     return m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(0);
+}
+
+QString NodeProcess::unready() const
+{
+    const Answer answer = HttpConnection(m_port, std::chrono::seconds(20)).call(httpRequest("GET", "/readyz", "Bearer " + m_token)).value_or(Answer());
+    if (answer.status == 200)
+        return {};
+    const QString reason = answer.json().value(u"reason").toString();
+    return answer.status == 0 ? u"no answer"_s : reason.isEmpty() ? u"%1 without a reason"_s.arg(answer.status) : reason;
 }
 
 int NodeProcess::entries(const QString &folder) const
