@@ -5,10 +5,9 @@
 #include "tests/faults/small_disk.h"
 #include "tests/faults/stage.h"
 
+#include "tests/support/everything_in.h"
 #include "tests/support/wait_until.h"
 
-#include <QCryptographicHash>
-#include <QDir>
 #include <QFile>
 
 #include <algorithm>
@@ -65,21 +64,6 @@ void diskFull(TrialRun &run)
     stage.finish();
 }
 
-QByteArray hashOf(const QString &path)
-{
-    QFile file(path);
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    return file.open(QIODevice::ReadOnly) && hash.addData(&file) ? hash.result() : QByteArray();
-}
-
-QMap<QString, QByteArray> hashesIn(const QString &folder)
-{
-    QMap<QString, QByteArray> hashes;
-    for (const QString &name : QDir(folder).entryList(QDir::Files | QDir::Hidden))
-        hashes[name] = hashOf(folder + u'/' + name);
-    return hashes;
-}
-
 // A node that is started where nothing may be written says so, and changes nothing; then it goes on where it was.
 void startedOnReadOnly(TrialRun &run)
 {
@@ -90,7 +74,7 @@ void startedOnReadOnly(TrialRun &run)
     for (int i = 0; i < run.rounds(); ++i) {
         stage.expectGoesOn(30, u"before the disk was read-only, time %1"_s.arg(i + 1));
         run.between(0, 1) == 0 ? stage.node().kill() : (void)stage.node().terminate();
-        const auto before = hashesIn(stage.node().dataDirectory());
+        const auto before = everythingIn(stage.node().dataDirectory());
         disk.setReadOnly(true);
         run.disturbed();
         QByteArray said;
@@ -100,7 +84,7 @@ void startedOnReadOnly(TrialRun &run)
             said = fault.what();
         }
         run.expect(said.contains(stage.node().dataDirectory().toUtf8()), u"a node on a read-only disk does not name it: "_s + QString::fromUtf8(said).right(300));
-        run.expect(hashesIn(stage.node().dataDirectory()) == before, u"a node that refused to start changed its files"_s);
+        run.expect(everythingIn(stage.node().dataDirectory()) == before, u"a node that refused to start changed its files"_s);
         disk.setReadOnly(false);
         stage.node().start();
     }
@@ -175,7 +159,7 @@ public:
         m_whole.start();
         writeNoise(damaged.dataDirectory() + u"/pipit.db"_s);
         m_run.disturbed();
-        const auto before = hashesIn(damaged.dataDirectory());
+        const auto before = everythingIn(damaged.dataDirectory());
         try {
             damaged.start();
         } catch (const std::runtime_error &fault) {
@@ -213,7 +197,7 @@ private:
     {
         ++m_refused;
         m_run.expect(said.contains("pipit.db"), u"a damaged database is not named: "_s + QString::fromUtf8(said).right(300));
-        const auto after = hashesIn(damaged.dataDirectory());
+        const auto after = everythingIn(damaged.dataDirectory());
         for (const QString &name : {u"pipit.db"_s, u"pipit.db-wal"_s})
             m_run.expect(after.value(name) == before.value(name), u"a node that refused a damaged database changed %1"_s.arg(name));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the tests of backup and restore share: how the commands are called, and what is in a folder.
+// What the tests of backup and restore share: how the commands are called, and what a backup consists of.
 // Thread rule: one thread; blocks as runCtl does.
 #pragma once
 
@@ -7,11 +7,9 @@
 
 #include <QCryptographicHash>
 #include <QDir>
-#include <QDirIterator>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QMap>
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
@@ -53,18 +51,6 @@ inline void writeManifest(const QString &backup, QJsonObject manifest)
     manifest.remove(check);
     manifest.insert(check, QString::fromLatin1(QCryptographicHash::hash(QJsonDocument(manifest).toJson(QJsonDocument::Compact), QCryptographicHash::Sha256).toHex()));
     write(backup + QStringLiteral("/backup.json"), QJsonDocument(manifest).toJson());
-}
-
-// Every file and folder below it, with its content.
-inline QMap<QString, QByteArray> everythingIn(const QString &folder)
-{
-    QMap<QString, QByteArray> all;
-    QDirIterator entries(folder, QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
-    while (entries.hasNext()) {
-        const QString path = entries.next();
-        all.insert(path.sliced(folder.size()), entries.fileInfo().isFile() ? contentOf(path) : QByteArray());
-    }
-    return all;
 }
 
 // A folder of the test's, and the commands with names in it.

@@ -3,6 +3,7 @@
 // runs out, leaves the target as it was.
 #include "tests/integration/backup_places.h"
 #include "tests/integration/node_client.h"
+#include "tests/support/everything_in.h"
 
 #include <csignal>
 
