@@ -6,7 +6,6 @@
 #include "server/auth/rules.h"
 #include "server/operator_token.h"
 #include "server/server_parts.h"
-#include "server/stream_room.h"
 
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
@@ -115,7 +114,7 @@ Result<Done> Server::start(int portsToTry)
     if (!token)
         return token.error();
     m_operatorToken = *token;
-    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls), std::move(*alerts), makeRoomForStreams(m_config)});
+    m_parts = std::make_unique<Parts>(m_config, Parts::Made{std::move(*directory), std::move(*opened), std::move(*bots), std::move(*jwts), std::move(*policy), std::move(*depot), std::move(tls), std::move(*alerts), makeStreamRoom(m_config)});
     auto listening = listen(portsToTry);
     if (!listening)
         return listening;

@@ -9,7 +9,6 @@
 #include "server/node_figures.h"
 #include "server/ops/doctor.h"
 #include "server/stream/socket_options.h"
-#include "server/stream_room.h"
 
 #include <algorithm>
 #include <thread>
@@ -22,14 +21,14 @@ constexpr int mostStreamThreads = 8;
 constexpr std::chrono::minutes botWatchTime{1};
 constexpr qint64 mostToExamine = 512 << 20; // of a SQLite file, read through in some seconds
 
-http::HttpLimits limitsOf(const Config &config)
+http::HttpLimits limitsOf(const Config &config, std::int64_t highestDescriptor)
 {
     http::HttpLimits limits;
     limits.headBytes = config.limits.headBytes;
     limits.bodyBytes = config.limits.bodyBytes;
     limits.uploadBytes = config.files.maxBytes;
     limits.connections = config.limits.connections;
-    limits.highestDescriptor = highestDescriptorOfConnections();
+    limits.highestDescriptor = highestDescriptor;
     return limits;
 }
 
@@ -54,7 +53,7 @@ store::PurgeLimits limitsOf(const RetentionConfig &config)
 
 Server::Parts::Parts(const Config &config, Made made)
     : directory(std::move(made.directory)), opened(std::move(made.opened)), store(opened.store.get()), bots(std::move(made.bots)), jwts(std::move(made.jwts)), depot(std::move(made.depot)),
-      dispatcher(*store, dispatcherOptionsOf(config, made.maxStreams)), arrivals(dispatcher),
+      dispatcher(*store, dispatcherOptionsOf(config, made.room.streams)), arrivals(dispatcher),
       runs(*bots, *store, dispatcher), gate(*store, *jwts, config.auth.anonymous), cookieName(http::cookieName(store->nodeId())), callers(gate, cookieName, config.limits.requestsPerS),
       counts(std::make_shared<http::AddressCounts>(config.limits.connectionsPerAddress, made.policy.proxies())), passes(gate, dispatcher.engine(), counts),
       audit(config.server.dataDir), watch(config.server, std::move(made.alerts)), tls(std::move(made.tls)),
@@ -64,7 +63,7 @@ Server::Parts::Parts(const Config &config, Made made)
       router({.identify = [this](const http::Request &request) { return callers.identify(request); }, .isStillGood = [this](const auth::Caller &caller) { return callers.isStillGood(caller); }}, config.limits.bodyBytes),
       door(std::move(made.policy), router, audit),
       wsRoutes(*store, dispatcher, passes, [this](http::Request request) { return door.answer(std::move(request)); }, config.limits.messageBytes, config.streams.heartbeatInterval),
-      server(limitsOf(config), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
+      server(limitsOf(config, made.room.highestDescriptor), [this](http::Request request) { return door.answer(std::move(request)); }, counts)
 {
     messagesRoutes.addTo(router);
     sessionsRoutes.addTo(router);

@@ -40,6 +40,7 @@
 #include "server/ops/file_depot.h"
 #include "server/server.h"
 #include "server/store/data_directory.h"
+#include "server/stream_room.h"
 
 #include <QThread>
 
@@ -59,7 +60,7 @@ public:
         std::unique_ptr<ops::FileDepot> depot;
         std::unique_ptr<http::TlsFiles> tls; // null: plain HTTP
         std::vector<ops::AlertRule> alerts;
-        std::int64_t maxStreams;
+        StreamRoom room;
     };
 
     Parts(const Config &config, Made made);

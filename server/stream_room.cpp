@@ -18,24 +18,18 @@ constexpr std::int64_t spareDescriptors = 96; // of these, for what is no connec
 
 } // namespace
 
-std::int64_t makeRoomForStreams(const Config &config)
+StreamRoom makeStreamRoom(const Config &config)
 {
     const std::int64_t wanted = config.limits.streams;
     const auto descriptors = raiseDescriptorLimit();
     if (!descriptors)
-        return wanted;
+        return {.streams = wanted};
     // A tenth is for requests, files and the store.
     // Over TLS a stream has three: its client's, and both ends of the pair behind it.
     const std::int64_t room = std::max<std::int64_t>(1, (*descriptors - std::max<std::int64_t>(keptDescriptors, *descriptors / 10)) / (config.tls.isOn() ? 3 : 1));
     if (room < wanted)
         qCInfo(lcStreamRoom).noquote() << QStringLiteral("This process may have %1 descriptors, so that it carries %2 streams and not the %3 of limits.streams. Raise the limit (ulimit -n, or LimitNOFILE= of the service) for more.").arg(*descriptors).arg(room).arg(wanted);
-    return std::min(wanted, room);
-}
-
-std::int64_t highestDescriptorOfConnections()
-{
-    const auto descriptors = raiseDescriptorLimit();
-    return descriptors ? std::max(*descriptors / 2, *descriptors - spareDescriptors) : 0;
+    return {.streams = std::min(wanted, room), .highestDescriptor = std::max(*descriptors / 2, *descriptors - spareDescriptors)};
 }
 
 } // namespace pipit

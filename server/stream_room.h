@@ -9,10 +9,12 @@
 
 namespace pipit {
 
-// Raises what this process may have of descriptors, and gives the number of streams that it has room for then: limits.streams at most.
-std::int64_t makeRoomForStreams(const Config &config);
+struct StreamRoom {
+    std::int64_t streams = 0;           // limits.streams at most
+    std::int64_t highestDescriptor = 0; // of connections; those beyond are for files, threads and the store. 0: the system has no such limit
+};
 
-// The descriptors beyond are for files, threads and the store. 0: the system has no such limit.
-std::int64_t highestDescriptorOfConnections();
+// Raises what this process may have of descriptors, and says what it has room for then.
+StreamRoom makeStreamRoom(const Config &config);
 
 } // namespace pipit
