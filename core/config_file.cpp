@@ -152,18 +152,27 @@ private:
         return std::nullopt;
     }
 
+    // Each of these must be there, and the first must be no other member's.
+    static std::optional<Error> checkNames(const QString &list, const QString &place, std::initializer_list<std::pair<const char *, QString>> names, QSet<QString> &taken)
+    {
+        for (const auto &[key, value] : names) {
+            if (value.isEmpty())
+                return faultAt(place, list + u'.' + QLatin1StringView(key), QStringLiteral("is missing"));
+        }
+        const auto &[key, name] = *names.begin();
+        if (taken.contains(name))
+            return faultAt(place, list + u'.' + QLatin1StringView(key), QStringLiteral("is given twice: %1").arg(name));
+        taken.insert(name);
+        return std::nullopt;
+    }
+
     std::optional<Error> readBots(const toml::node &node, const QString &place)
     {
         m_config.bots.clear();
         QSet<QString> ids;
         return readList<BotConfig>(botsKey, node, place, botTable(), [&](BotConfig bot) -> std::optional<Error> {
-            for (const auto &[key, value] : {std::pair("id", bot.id), std::pair("provider", bot.provider)}) {
-                if (value.isEmpty())
-                    return faultAt(bot.place, QLatin1StringView("bots.") + QLatin1StringView(key), QStringLiteral("is missing"));
-            }
-            if (ids.contains(bot.id))
-                return faultAt(bot.place, QStringLiteral("bots.id"), QStringLiteral("is given twice: %1").arg(bot.id));
-            ids.insert(bot.id);
+            if (auto fault = checkNames(botsKey, bot.place, {{"id", bot.id}, {"provider", bot.provider}}, ids))
+                return fault;
             if (bot.name.isEmpty())
                 bot.name = bot.id;
             m_config.bots.push_back(std::move(bot));
@@ -176,13 +185,8 @@ private:
         m_config.alerts.clear();
         QSet<QString> names;
         return readList<AlertConfig>(alertsKey, node, place, alertTable(), [&](AlertConfig alert) -> std::optional<Error> {
-            for (const auto &[key, value] : {std::pair("name", alert.name), std::pair("metric", alert.metric)}) {
-                if (value.isEmpty())
-                    return faultAt(alert.place, QLatin1StringView("alerts.") + QLatin1StringView(key), QStringLiteral("is missing"));
-            }
-            if (names.contains(alert.name))
-                return faultAt(alert.place, QStringLiteral("alerts.name"), QStringLiteral("is given twice: %1").arg(alert.name));
-            names.insert(alert.name);
+            if (auto fault = checkNames(alertsKey, alert.place, {{"name", alert.name}, {"metric", alert.metric}}, names))
+                return fault;
             if (alert.above.has_value() == alert.below.has_value())
                 return faultAt(alert.place, QStringLiteral("alerts.above"), QStringLiteral("or alerts.below must be there, and not both"));
             const double limit = alert.above ? *alert.above : *alert.below, clear = alert.clear.value_or(limit);
