@@ -233,6 +233,30 @@ TEST_F(DamagedDatabaseTest, ACrashIsNone)
     EXPECT_EQ(left.stored(), messages + 5);
 }
 
+// Its first commit was cut off at the header, which is on the disk before anything else.
+TEST_F(DamagedDatabaseTest, ALogWithoutAWholeHeaderIsNone)
+{
+    LeftBehind left(LeftBehind::How::Stopped);
+    writeFile(left.database() + u"-wal", QByteArray(walHeader, '\0'));
+    EXPECT_TRUE(left.refusal().isEmpty()) << left.node.log().constData();
+    EXPECT_EQ(left.stored(), messages);
+}
+
+// The -shm is never synced: a power cut may leave it as it was before the log was emptied.
+TEST_F(DamagedDatabaseTest, AnEmptiedLogBesideAnOlderIndexIsNone)
+{
+    LeftBehind left(LeftBehind::How::Stopped);
+    left.node.start();
+    NodeClient(left.node).say(u"erased"_s, textOf(messages));
+    const QByteArray before = readAll(left.database() + u"-shm");
+    EXPECT_EQ(NodeClient(left.node).ask("DELETE", "/api/sessions/erased").status, 200);
+    ASSERT_TRUE(waitUntil([&] { return QFileInfo(left.database() + u"-wal").size() == 0; }, 20s));
+    left.node.kill();
+    writeFile(left.database() + u"-shm", before);
+    EXPECT_TRUE(left.refusal().isEmpty()) << left.node.log().constData();
+    EXPECT_EQ(left.stored(), messages);
+}
+
 TEST_F(DamagedDatabaseTest, AReaderThatMeetsItUnderARunningNodeIsHeard)
 {
     LeftBehind left(LeftBehind::How::Stopped);

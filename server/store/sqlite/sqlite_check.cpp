@@ -139,7 +139,8 @@ std::optional<QString> refusalOfSqlite(const QString &file, bool wasUsed)
             return damaged(file, QStringLiteral("it is empty, though a node has run here; to begin a new one, remove it"));
         return std::nullopt;
     }
-    if (const quint32 lost = hasWal ? 0 : framesToCome(file + QStringLiteral("-shm")); lost > 0)
+    // Beside an empty log it says nothing: an erasure empties that, and of the -shm a power cut may leave what was before.
+    if (const quint32 lost = QFileInfo::exists(walFile) ? 0 : framesToCome(file + QStringLiteral("-shm")); lost > 0)
         return damaged(file, QStringLiteral("its write-ahead log (-wal) is gone, and %1 pages that it held with it; to go on without them, remove its -shm").arg(lost));
     if (const quint32 pageSize = hasWal ? pageSizeOf(file) : 0; pageSize > 0) {
         const auto filePages = quint32(info.size() / pageSize);

@@ -41,7 +41,7 @@ SqliteWal readWal(const QString &walFile, quint32 filePages)
 {
     SqliteWal wal;
     QFile file(walFile);
-    if (!file.open(QIODevice::ReadOnly) || file.size() == 0)
+    if (!file.open(QIODevice::ReadOnly) || file.size() <= headerBytes)
         return wal;
     wal.isThere = true;
     const QByteArray header = file.read(headerBytes);

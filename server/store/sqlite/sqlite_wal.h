@@ -15,7 +15,7 @@
 namespace pipit::store {
 
 struct SqliteWal {
-    bool isThere = false;       // with at least one byte
+    bool isThere = false;       // with more than a header, which is on the disk, whole, before the first frame is begun
     bool hasGoodHeader = false;
     quint32 pageSize = 0;
     quint32 frames = 0;         // that count: whole, and of finished transactions
