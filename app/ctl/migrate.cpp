@@ -5,6 +5,7 @@
 
 #include "server/store/data_directory.h"
 #include "server/store/postgres/postgres_schema.h"
+#include "server/store/sqlite/sqlite_check.h"
 #include "server/store/sqlite/sqlite_schema.h"
 
 #include <QFileInfo>
@@ -27,6 +28,8 @@ int migrateFile(const QString &file)
 {
     if (!QFileInfo::exists(file))
         return tell(Failed, QStringLiteral("There is no file %1. A node makes it when it starts.").arg(file));
+    if (const auto refusal = store::refusalOfSqliteAtRest(file))
+        return tell(Failed, *refusal);
     try {
         const auto version = [&file] {
             store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);

@@ -10,6 +10,7 @@
 #include "server/auth/tokens.h"
 #include "server/store/postgres/postgres_records.h"
 #include "server/store/postgres/postgres_schema.h"
+#include "server/store/sqlite/sqlite_check.h"
 #include "server/store/sqlite/sqlite_records.h"
 #include "server/store/sqlite/sqlite_schema.h"
 #include "server/store/sqlite/sqlite_store.h"
@@ -57,6 +58,8 @@ int withTables(const ChosenDatabase &chosen, Work work)
     }
     if (!QFile::exists(chosen.sqliteFile))
         return tell(Failed, versionFault(chosen.name(), {}));
+    if (const auto refusal = store::refusalOfSqliteAtRest(chosen.sqliteFile))
+        return tell(Failed, *refusal);
     try {
         store::SqliteDatabase database(chosen.sqliteFile);
         const auto tables = store::tablesVersion(database);
@@ -128,6 +131,8 @@ int create(const TokenOptions &options)
             return Succeeded;
         });
     } else {
+        if (const auto refusal = store::refusalOfSqliteAtRest(database->sqliteFile))
+            return tell(Failed, *refusal);
         // A store: it makes the file where a node has never run.
         const auto store = store::openSqliteStore({.file = database->sqliteFile, .readers = 1});
         if (!store)

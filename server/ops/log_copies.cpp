@@ -7,6 +7,7 @@
 #include "server/store/postgres/postgres_archive.h"
 #include "server/store/postgres/postgres_messages.h"
 #include "server/store/postgres/postgres_schema.h"
+#include "server/store/sqlite/sqlite_check.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/sqlite/sqlite_schema.h"
 
@@ -105,6 +106,8 @@ Result<LogCopy> copySqliteLog(const QString &file, const QString &folder, Backup
 {
     if (!QFileInfo::exists(file))
         return Error{ErrorCode::NotFound, u"There is no file %1. A node makes it when it starts."_s.arg(file)};
+    if (const auto refusal = refusalOfSqliteAtRest(file))
+        return Error{ErrorCode::InvalidRequest, *refusal};
     const QString copy = folder + u'/' + manifest.logName();
     try {
         qint64 total = 0;

@@ -2,6 +2,7 @@
 #include "server/ops/move_source.h"
 
 #include "server/store/file_rows.h"
+#include "server/store/sqlite/sqlite_check.h"
 #include "server/store/sqlite/sqlite_messages.h"
 #include "server/store/sqlite/sqlite_schema.h"
 #include "server/store/stored_rows.h"
@@ -51,6 +52,8 @@ Result<MoveSource> MoveSource::open(const QString &file)
     auto lock = store::FileLock::take(file + u".lock"_s, u"database %1"_s.arg(file), u"move from a copy of it"_s);
     if (!lock)
         return lock.error();
+    if (const auto refusal = store::refusalOfSqlite(file, false))
+        return Error{ErrorCode::InvalidRequest, *refusal};
     try {
         auto database = std::make_unique<SqliteDatabase>(file, store::SqliteAccess::ReadOnly);
         const bool isOurs = database->value("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('kept', 'messages', 'sessions', 'tokens')")->toInt() == 4;

@@ -2,6 +2,7 @@
 #include "server/ops/doctor.h"
 
 #include "server/store/file_rows.h"
+#include "server/store/sqlite/sqlite_check.h"
 #include "server/store/sqlite/sqlite_schema.h"
 
 #include <QElapsedTimer>
@@ -71,6 +72,8 @@ Findings examineSqlite(const QString &file, const QString &filesDirectory, qint6
 {
     if (!QFileInfo::exists(file))
         return {{u"connect"_s, Level::Failure, u"There is no file %1."_s.arg(file), u"Give the node's data directory; a node makes the file when it starts."_s}};
+    if (const auto refusal = store::refusalOfSqliteAtRest(file))
+        return {{u"integrity"_s, Level::Failure, *refusal, {}}};
     Findings findings;
     try {
         {

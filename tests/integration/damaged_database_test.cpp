@@ -8,11 +8,14 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QMap>
+#include <QTemporaryDir>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <stdexcept>
+#include <string_view>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -129,6 +132,14 @@ void writeFile(const QString &path, const QByteArray &bytes)
     ASSERT_EQ(file.write(bytes), bytes.size());
 }
 
+void makeForeign(const QString &path)
+{
+    QFile::remove(path);
+    store::SqliteDatabase other(path);
+    other.execute(u"CREATE TABLE places (id INTEGER)"_s);
+    other.execute(u"PRAGMA journal_mode=DELETE"_s);
+}
+
 void halve(const QString &path)
 {
     ASSERT_TRUE(QFile::resize(path, QFileInfo(path).size() / 2 / page * page));
@@ -136,10 +147,7 @@ void halve(const QString &path)
 
 const Damage damages[]{
     {"Text", LeftBehind::How::Stopped, [](const QString &database) { writeFile(database, QByteArray(5'000, 'x')); }, "file is not a database"},
-    {"AnotherProgramsDatabase", LeftBehind::How::Stopped, [](const QString &database) {
-         QFile::remove(database);
-         store::SqliteDatabase(database).execute(u"CREATE TABLE places (id INTEGER)"_s);
-     }, "another program's database (it has the table places)"},
+    {"AnotherProgramsDatabase", LeftBehind::How::Stopped, makeForeign, "another program's database (it has the table places)"},
     {"AnotherProgramsDatabaseWithAVersion", LeftBehind::How::Stopped, [](const QString &database) {
          QFile::remove(database);
          store::SqliteDatabase other(database);
@@ -322,6 +330,26 @@ TEST_F(DamagedDatabaseTest, TheDoctorLeavesItAsItIs)
         EXPECT_TRUE(outcome.output.contains(u"✗ failure  integrity")) << outcome.output.toStdString();
         EXPECT_TRUE(left.bytes() == before);
     }
+}
+
+// Opened by SQLite, a log ends before its damage, and what lies behind that is written over.
+TEST_F(DamagedDatabaseTest, NoCommandTakesAwayWhatItIsKnownBy)
+{
+    const QTemporaryDir places;
+    for (const char *name : {"TheLogsMiddle", "NoLog", "AnotherProgramsDatabase"}) {
+        const Damage &damage = *std::ranges::find(damages, std::string_view(name), &Damage::name);
+        LeftBehind left(damage.left);
+        damage.make(left.database());
+        const auto before = left.bytes();
+        for (const QStringList &command : {QStringList{u"doctor"_s}, {u"migrate"_s}, {u"backup"_s, places.filePath(u"backup"_s)}, {u"token"_s, u"list"_s}, {u"token"_s, u"create"_s, u"--sub"_s, u"ann"_s}}) {
+            const CtlOutcome outcome = runCtl(command + QStringList{u"--data"_s, left.node.dataDirectory()});
+            EXPECT_EQ(outcome.exitCode, 1) << command.join(u' ').toStdString();
+            EXPECT_TRUE(QString(outcome.output + outcome.errors).contains(QString::fromLatin1(damage.says))) << outcome.errors.toStdString();
+            EXPECT_TRUE(left.bytes() == before) << command.join(u' ').toStdString();
+        }
+        EXPECT_TRUE(left.refusal().contains(damage.says)) << left.node.log().constData();
+    }
+    EXPECT_FALSE(QFileInfo::exists(places.filePath(u"backup"_s)));
 }
 
 } // namespace

@@ -307,7 +307,7 @@ TEST_F(MoveTest, RefusesWhatItCannotMove)
     EXPECT_FALSE(QFile::exists(path(u"nothing.db"_s)));
 
     store::SqliteDatabase(path(u"foreign.db"_s)).execute(u"CREATE TABLE messages (id)"_s);
-    EXPECT_TRUE(move(path(u"foreign.db"_s), url).errors.contains(u"holds no message log of Pipit's."));
+    EXPECT_TRUE(move(path(u"foreign.db"_s), url).errors.contains(u"is another program's database"));
 
     const QString file = u"sqlite:"_s + path(u"foreign.db"_s), newFile = u"sqlite:"_s + path(u"new.db"_s);
     for (const QStringList &ends : {QStringList{url, newFile}, {file, newFile}, {url, url}}) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/sqlite/sqlite_check.h"
 
+#include "server/store/data_directory.h"
 #include "server/store/sqlite/sqlite_schema.h"
 #include "server/store/sqlite/sqlite_wal.h"
 
@@ -22,7 +23,7 @@ constexpr qint64 lockByte = 1 << 30;
 
 QString damaged(const QString &file, const QString &what)
 {
-    return QStringLiteral("The message log %1 is damaged, and was left as it is: %2. Copy it aside with its -wal, look at it with `pipitctl doctor`, and restore the last backup (`pipitctl restore`).").arg(file, what);
+    return QStringLiteral("The message log %1 is damaged, and was left as it is: %2. Copy it aside with its -wal and -shm, and restore the last backup (`pipitctl restore`).").arg(file, what);
 }
 
 // 0: it does not say.
@@ -155,6 +156,12 @@ std::optional<QString> refusalOfSqlite(const QString &file, bool wasUsed)
         qCInfo(lcSqliteCheck).noquote() << "It could not be looked over before it is opened:" << fault.text();
         return std::nullopt; // rights, or a lock: opening it tells
     }
+}
+
+std::optional<QString> refusalOfSqliteAtRest(const QString &file)
+{
+    const auto lock = FileLock::take(file + QStringLiteral(".lock"), file);
+    return lock ? refusalOfSqlite(file, false) : std::nullopt;
 }
 
 } // namespace pipit::store

@@ -18,6 +18,10 @@ namespace pipit::store {
 // Why it cannot be used, what was found and what to do; nothing where it can. `wasUsed`: a node has run on it, so it cannot be empty.
 std::optional<QString> refusalOfSqlite(const QString &file, bool wasUsed);
 
+// The same for a program that opens it beside the node; nothing where one runs, which has looked, and writes to it. Before the file is opened:
+// whoever only reads it makes its -shm anew, and whoever writes to it takes what lies behind a damaged frame for nothing.
+std::optional<QString> refusalOfSqliteAtRest(const QString &file);
+
 // Where a run leaves word for the next one that it has met damage.
 QString damageNote(const QString &file);
 
