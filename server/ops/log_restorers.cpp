@@ -133,9 +133,10 @@ Result<std::unique_ptr<LogRestorer>> openSqliteRestorer(const QString &file)
     auto lock = FileLock::take(file + u".lock"_s, u"database %1"_s.arg(file), u"restore into another data directory"_s);
     if (!lock)
         return lock.error();
-    for (const QString &end : {u""_s, u"-wal"_s}) {
+    // A -journal would be played back into the file, and beside a -shm a node misses the -wal that it tells of.
+    for (const QString &end : {u""_s, u"-wal"_s, u"-shm"_s, u"-journal"_s}) {
         if (QFileInfo::exists(file + end))
-            return Error{ErrorCode::Conflict, u"%1 is there already. Restore into a data directory that has no log, or move that one away, and its -wal and -shm with it."_s.arg(file + end)};
+            return Error{ErrorCode::Conflict, u"%1 is there already. Restore into a data directory that has no log, or move that one away, with its -wal, -shm and -journal."_s.arg(file + end)};
     }
     return std::unique_ptr<LogRestorer>(std::make_unique<SqliteRestorer>(file, std::move(*lock)));
 }

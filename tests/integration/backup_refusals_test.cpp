@@ -128,6 +128,14 @@ TEST_F(BackupRefusalsTest, ATargetThatIsThereIsLeftAlone)
     EXPECT_REFUSED(places.restore(backup, log()), u"pipit.db is there already");
     EXPECT_EQ(everythingIn(m_node.dataDirectory()), stopped);
 
+    // What belonged to a file that was moved away would be taken for the restored one's.
+    ASSERT_TRUE(QDir().mkpath(places.path(u"left"_s)));
+    for (const QString &end : {u"-wal"_s, u"-shm"_s, u"-journal"_s}) {
+        write(places.path(u"left/pipit.db"_s + end), "left");
+        EXPECT_REFUSED(places.restore(backup, {u"--data"_s, places.path(u"left"_s)}), u"pipit.db%1 is there already"_s.arg(end));
+        ASSERT_TRUE(QFile::remove(places.path(u"left/pipit.db"_s + end)));
+    }
+
     // Another log's files.
     ASSERT_TRUE(QDir().mkpath(places.path(u"data/files"_s)));
     write(places.path(u"data/files/pipit-files.id"_s), "another\n");
