@@ -47,6 +47,9 @@ public:
                 return Error{ErrorCode::InvalidRequest, u"%1 holds no message log of Pipit's. Take another backup."_s.arg(file)};
         }
         const auto failed = [this](const Error &error) { return Error{error.code, u"%1 cannot be written: %2"_s.arg(m_file, error.message)}; };
+        // Its write-ahead log is not brought along: what closing the file did not get into it would be missing, the new epoch first of all.
+        if (QFileInfo::exists(m_unfinished + u"-wal"))
+            return failed({ErrorCode::Unavailable, u"its disk fails, or another program has it open. Nothing was restored."_s});
         {
             QFile written(m_unfinished);
             if (!written.open(QIODevice::ReadWrite))
