@@ -88,7 +88,7 @@ Result<QByteArray> copyFile(const QString &from, const QString &to, const Backup
     if (!hash)
         return hash;
     if (const auto synced = files::syncFile(copy); !synced)
-        return cannotWrite(to, copy.errorString());
+        return Error{synced.error().code, u"%1 cannot be written: %2"_s.arg(to, synced.error().message)};
     return hash;
 }
 
