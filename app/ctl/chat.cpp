@@ -157,11 +157,8 @@ int chat(const CommandLine &line, const ChatOptions &options)
     const auto caller = line.caller();
     if (!caller)
         return tell(BadUsage, caller.error().message);
-    QStringList words;
-    for (const std::string &word : options.words)
-        words << QString::fromStdString(word);
     const QString session = options.session.empty() ? QString(QStringLiteral("chat-") + QUuid::createUuid().toString(QUuid::WithoutBraces)) : QString::fromStdString(options.session);
-    const MessageDraft draft{.sessionId = session, .clientMessageId = QUuid::createUuid().toString(QUuid::WithoutBraces), .content = words.join(u' ')};
+    const MessageDraft draft{.sessionId = session, .clientMessageId = QUuid::createUuid().toString(QUuid::WithoutBraces), .content = listOf(options.words).join(u' ')};
     const auto question = MessageDraft::fromJson(draft.toJson());
     if (!question)
         return tell(BadUsage, question.error().message);

@@ -137,6 +137,14 @@ Error wrongUsage(const QString &message)
     return Error{ErrorCode::InvalidRequest, message};
 }
 
+QStringList listOf(const std::vector<std::string> &texts)
+{
+    QStringList list;
+    for (const std::string &text : texts)
+        list << QString::fromStdString(text);
+    return list;
+}
+
 void note(const QString &message)
 {
     std::fprintf(stderr, "pipitctl: %s\n", qUtf8Printable(message));

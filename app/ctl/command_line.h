@@ -19,6 +19,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace pipit::ctl {
 
@@ -70,6 +71,9 @@ inline constexpr std::chrono::seconds answerTime(30);
 
 // A command line that asks for what cannot be.
 Error wrongUsage(const QString &message);
+
+// What was given several times, or as several words.
+QStringList listOf(const std::vector<std::string> &texts);
 
 // Writes to standard error, as a line of this program.
 void note(const QString &message);

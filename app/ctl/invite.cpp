@@ -24,14 +24,6 @@ struct InviteOptions {
     std::string link;
 };
 
-QStringList listOf(const std::vector<std::string> &texts)
-{
-    QStringList list;
-    for (const std::string &text : texts)
-        list << QString::fromStdString(text);
-    return list;
-}
-
 int invite(const CommandLine &line, const InviteOptions &options)
 {
     const auto caller = line.caller();

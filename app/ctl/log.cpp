@@ -23,9 +23,7 @@ int showOrSet(const CommandLine &line, const LogOptions &options)
     const auto caller = line.caller();
     if (!caller)
         return tell(BadUsage, caller.error().message);
-    QJsonArray levels;
-    for (const std::string &level : options.levels)
-        levels.append(QString::fromStdString(level));
+    const auto levels = QJsonArray::fromStringList(listOf(options.levels));
     ApiClient api(caller->node, caller->token, answerTime);
     const bool sets = options.reset || !levels.isEmpty();
     const auto answer = waitFor(sets ? api.patch(u"/api/ops/log"_s, {{u"levels"_s, levels}}) : api.get(u"/api/ops/log"_s));

@@ -87,9 +87,7 @@ int send(const CommandLine &line, const SendOptions &options)
     if (!caller)
         return tell(BadUsage, caller.error().message);
 
-    QStringList words;
-    for (const std::string &word : options.words)
-        words << QString::fromStdString(word);
+    const QStringList words = listOf(options.words);
     const auto text = words == QStringList{QStringLiteral("-")} ? textOfInput() : Result<QString>(words.join(u' '));
     if (!text)
         return tell(BadUsage, text.error().message);
