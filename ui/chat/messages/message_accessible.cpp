@@ -3,11 +3,10 @@
 
 #include "ui/chat/messages/accessible_message.h"
 #include "ui/chat/messages/answer_teller.h"
+#include "ui/theme/accessible_items.h"
 
 #include <QAccessibleWidget>
 #include <QPushButton>
-
-#include <algorithm>
 
 namespace pipit {
 
@@ -39,11 +38,6 @@ class MessageList : public QAccessibleWidget
 {
 public:
     explicit MessageList(MessageView *view) : QAccessibleWidget(view, QAccessible::List), m_view(view) { }
-    ~MessageList() override
-    {
-        for (const Item &item : m_items)
-            QAccessible::deleteAccessibleInterface(item.id);
-    }
 
     int childCount() const override { return m_view ? messageCount() + (jumpButton() ? 1 : 0) : 0; }
 
@@ -53,7 +47,8 @@ public:
             return nullptr;
         if (index == messageCount())
             return QAccessible::queryAccessibleInterface(jumpButton());
-        return QAccessible::accessibleInterface(itemOf(m_view->visibleKeys()[index]));
+        const QString key = m_view->visibleKeys()[index];
+        return m_items.item(key, std::size_t(messageCount() + mostSpare), [this](const QString &known) { return m_view->visibleKeys().contains(known); }, [&] { return new AccessibleMessage(m_view, key); });
     }
 
     QAccessibleInterface *childAt(int x, int y) const override
@@ -83,11 +78,6 @@ public:
     }
 
 private:
-    struct Item {
-        QString key;
-        QAccessible::Id id;
-    };
-
     int messageCount() const { return int(m_view->visibleKeys().size()); }
 
     QPushButton *jumpButton() const
@@ -96,21 +86,8 @@ private:
         return button && button->isVisibleTo(m_view) ? button : nullptr;
     }
 
-    QAccessible::Id itemOf(const QString &key) const
-    {
-        if (const auto found = std::ranges::find(m_items, key, &Item::key); found != m_items.end())
-            return found->id;
-        if (qsizetype(m_items.size()) >= messageCount() + mostSpare) {
-            const auto oldest = std::ranges::find_if(m_items, [this](const Item &item) { return !m_view->visibleKeys().contains(item.key); });
-            QAccessible::deleteAccessibleInterface(oldest->id);
-            m_items.erase(oldest);
-        }
-        m_items.push_back({key, QAccessible::registerAccessibleInterface(new AccessibleMessage(m_view, key))});
-        return m_items.back().id;
-    }
-
     QPointer<MessageView> m_view;
-    mutable std::vector<Item> m_items; // the latest last
+    mutable AccessibleItems<QString> m_items;
 };
 
 QAccessibleInterface *makeInterface(const QString &, QObject *object)

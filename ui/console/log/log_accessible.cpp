@@ -2,12 +2,12 @@
 #include "ui/console/log/log_accessible.h"
 
 #include "ui/console/log/log_view.h"
+#include "ui/theme/accessible_items.h"
 
 #include <QAccessibleWidget>
 #include <QPointer>
 
 #include <algorithm>
-#include <deque>
 
 namespace pipit {
 
@@ -63,17 +63,16 @@ class AccessibleLog : public QAccessibleWidget
 {
 public:
     explicit AccessibleLog(LogView *view) : QAccessibleWidget(view, QAccessible::List), m_view(view) { }
-    ~AccessibleLog() override
-    {
-        for (const Known &line : m_known)
-            QAccessible::deleteAccessibleInterface(line.accessible);
-    }
 
     int childCount() const override { return m_view ? int(m_view->visibleLines().size()) : 0; }
 
     QAccessibleInterface *child(int index) const override
     {
-        return index < 0 || index >= childCount() ? nullptr : QAccessible::accessibleInterface(known(m_view->visibleLines()[std::size_t(index)].id));
+        if (index < 0 || index >= childCount())
+            return nullptr;
+        const qint64 id = m_view->visibleLines()[std::size_t(index)].id;
+        const auto isInView = [this](qint64 known) { return std::ranges::find(m_view->visibleLines(), known, &LogView::Placed::id) != m_view->visibleLines().end(); };
+        return m_lines.item(id, mostKept, isInView, [&] { return new AccessibleLogLine(m_view, id); });
     }
 
     QAccessibleInterface *childAt(int x, int y) const override
@@ -104,26 +103,8 @@ public:
     }
 
 private:
-    struct Known {
-        qint64 id;
-        QAccessible::Id accessible;
-    };
-
-    QAccessible::Id known(qint64 id) const
-    {
-        if (const auto found = std::ranges::find(m_known, id, &Known::id); found != m_known.end())
-            return found->accessible;
-        const auto isInView = [this](const Known &line) { return std::ranges::find(m_view->visibleLines(), line.id, &LogView::Placed::id) != m_view->visibleLines().end(); };
-        if (const auto oldest = std::ranges::find_if_not(m_known, isInView); m_known.size() >= mostKept && oldest != m_known.end()) {
-            QAccessible::deleteAccessibleInterface(oldest->accessible);
-            m_known.erase(oldest);
-        }
-        m_known.push_back({id, QAccessible::registerAccessibleInterface(new AccessibleLogLine(m_view, id))});
-        return m_known.back().accessible;
-    }
-
     QPointer<LogView> m_view;
-    mutable std::deque<Known> m_known; // the latest last
+    mutable AccessibleItems<qint64> m_lines;
 };
 
 QAccessibleInterface *makeLogInterface(const QString &, QObject *object)
