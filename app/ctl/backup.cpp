@@ -52,9 +52,7 @@ void addBackup(CommandLine &line)
 {
     const auto options = std::make_shared<BackupOptions>();
     CLI::App *command = line.addCommand("backup", "Copy a log and its files into a new folder, beside nodes that go on; `restore` brings it back", [options] { return backup(*options); });
-    command->add_option("FOLDER", options->folder, "The folder to make, which is not there yet; nobody else can read it")->type_name("")->required();
-    options->database.addTo(*command, true);
-    command->add_option("--files", options->files, "The directory of the files, if not that node's")->type_name("DIR");
+    options->addTo(*command, "FOLDER", "The folder to make, which is not there yet; nobody else can read it", "The directory of the files, if not that node's");
 }
 
 } // namespace pipit::ctl

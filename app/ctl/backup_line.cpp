@@ -25,6 +25,13 @@ QString describe(const ops::BackupProgress &progress)
 
 } // namespace
 
+void BackupOptions::addTo(CLI::App &command, const std::string &name, const std::string &help, const std::string &filesHelp)
+{
+    command.add_option(name, folder, help)->type_name("")->required();
+    database.addTo(command, true);
+    command.add_option("--files", files, filesHelp)->type_name("DIR");
+}
+
 QString BackupOptions::filesDirectory(const ChosenDatabase &chosen) const
 {
     return files.empty() ? chosen.filesDirectory : QDir(QString::fromStdString(files)).absolutePath();

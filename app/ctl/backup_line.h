@@ -14,6 +14,9 @@ struct BackupOptions {
     DatabaseOption database;
     std::string folder, files;
 
+    // `name` and `help` are of the backup's folder, `filesHelp` of --files.
+    void addTo(CLI::App &command, const std::string &name, const std::string &help, const std::string &filesHelp);
+
     // --files, else the one of the data directory; absolute, empty where neither is known.
     QString filesDirectory(const ChosenDatabase &chosen) const;
 };

@@ -63,9 +63,7 @@ void addRestore(CommandLine &line)
 {
     const auto options = std::make_shared<BackupOptions>();
     CLI::App *command = line.addCommand("restore", "Bring a backup back, into a data directory without a log or an empty database; clients load their history again", [options] { return restoreInto(*options); });
-    command->add_option("BACKUP", options->folder, "The folder that `backup` has made")->type_name("")->required();
-    options->database.addTo(*command, true);
-    command->add_option("--files", options->files, "The directory for the files, if not that node's")->type_name("DIR");
+    options->addTo(*command, "BACKUP", "The folder that `backup` has made", "The directory for the files, if not that node's");
 }
 
 } // namespace pipit::ctl
