@@ -29,6 +29,7 @@ void killAtRandom(TrialRun &run, Stage &stage)
     }
     stage.expectGoesOn(100, u"at the end"_s);
     stage.finish();
+    run.expect(run.reckoning().reconnects >= run.rounds(), u"subscribers reconnected only %1 times: the kills came while nobody was looking"_s.arg(run.reckoning().reconnects));
 }
 
 void killedOnSqlite(TrialRun &run)
