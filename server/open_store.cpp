@@ -12,6 +12,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <chrono>
 
 namespace pipit {
 
@@ -19,10 +20,12 @@ namespace {
 
 // Each keeps pages of its own in memory, and they share one disk: more bring nothing.
 constexpr int sqliteReadersAtMost = 4;
+// For `pipitctl`, which looks a log over before it opens it. Another node on this data directory was refused before.
+constexpr std::chrono::seconds lockPatience{5};
 
 Result<OpenStore> openSqlite(const Config &config, const store::DataDirectory &directory)
 {
-    auto lock = store::FileLock::take(config.databasePath() + QStringLiteral(".lock"), QStringLiteral("database %1").arg(config.databasePath()));
+    auto lock = store::FileLock::take(config.databasePath() + QStringLiteral(".lock"), QStringLiteral("database %1").arg(config.databasePath()), QStringLiteral("choose another with --data"), lockPatience);
     if (!lock)
         return lock.error();
     if (const auto refusal = store::refusalOfSqlite(config.databasePath(), QFileInfo::exists(directory.filePath(QStringLiteral("operator.token")))))

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLoggingCategory>
 #include <QMutex>
 #include <QSet>
 #include <QSysInfo>
@@ -15,15 +16,17 @@ namespace pipit::store {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcLock, "pipit.store")
+
 // What this very process holds: a lock with its number that is not here is of a dead one that had the same number.
 QMutex heldMutex;
 QSet<QString> held;
 
 } // namespace
 
-Result<FileLock> FileLock::take(const QString &lockFile, const QString &what, const QString &otherwise)
+Result<FileLock> FileLock::take(const QString &lockFile, const QString &what, const QString &otherwise, std::chrono::milliseconds patience)
 {
-    const QMutexLocker locker(&heldMutex);
+    QMutexLocker locker(&heldMutex);
     const QString file = QFileInfo(lockFile).absoluteFilePath();
     auto lock = std::make_unique<QLockFile>(file);
     lock->setStaleLockTime({}); // a lock is stale when its process is gone, however old it is
@@ -31,9 +34,19 @@ Result<FileLock> FileLock::take(const QString &lockFile, const QString &what, co
     qint64 pid = 0;
     QString host, program;
     if (!locked && lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&pid, &host, &program)) {
-        if (pid != QCoreApplication::applicationPid() || host != QSysInfo::machineHostName() || held.contains(file))
-            return Error{ErrorCode::Unavailable, QStringLiteral("The %1 is in use by %2 (process %3). Stop it, or %4.").arg(what, program).arg(pid).arg(otherwise)};
-        locked = QFile::remove(file) && lock->tryLock();
+        if (pid == QCoreApplication::applicationPid() && host == QSysInfo::machineHostName() && !held.contains(file)) {
+            locked = QFile::remove(file) && lock->tryLock();
+        } else {
+            const QString holder = QStringLiteral("The %1 is in use by %2 (process %3)").arg(what, program).arg(pid);
+            if (patience > patience.zero()) {
+                qCInfo(lcLock).noquote() << holder + QStringLiteral(": waiting for it.");
+                locker.unlock();
+                locked = lock->tryLock(int(patience.count()));
+                locker.relock();
+            }
+            if (!locked)
+                return Error{ErrorCode::Unavailable, QStringLiteral("%1. Stop it, or %2.").arg(holder, otherwise)};
+        }
     }
     if (!locked)
         return Error{ErrorCode::Unavailable, QStringLiteral("The %1 cannot be locked: its folder cannot be written to. Mend that, or %2.").arg(what, otherwise)};

@@ -8,16 +8,19 @@
 #include <QLockFile>
 #include <QString>
 
+#include <chrono>
 #include <memory>
 
 namespace pipit::store {
 
 // Holds a file for one process. Errors: Unavailable, naming `what` and the process that holds it, and what to do `otherwise`.
 // The lock of a dead process is taken over, also where this process has its number, as the first one in a container does.
+// `patience`: how long to wait for one that lives, such as a command that only looks the file over.
 class FileLock
 {
 public:
-    static Result<FileLock> take(const QString &lockFile, const QString &what, const QString &otherwise = QStringLiteral("choose another with --data"));
+    static Result<FileLock> take(const QString &lockFile, const QString &what, const QString &otherwise = QStringLiteral("choose another with --data"),
+                                 std::chrono::milliseconds patience = {});
     FileLock(FileLock &&) noexcept;
     FileLock &operator=(FileLock &&) noexcept;
     ~FileLock();

@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QLockFile>
 #include <QMap>
 #include <QTemporaryDir>
 
@@ -14,8 +15,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string_view>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -330,6 +333,21 @@ TEST_F(DamagedDatabaseTest, TheDoctorLeavesItAsItIs)
         EXPECT_TRUE(outcome.output.contains(u"✗ failure  integrity")) << outcome.output.toStdString();
         EXPECT_TRUE(left.bytes() == before);
     }
+}
+
+// The look takes a moment, and a node that starts just then is not to end of it.
+TEST_F(DamagedDatabaseTest, ANodeWaitsForACommandThatLooks)
+{
+    LeftBehind left(LeftBehind::How::Stopped);
+    auto look = std::make_unique<QLockFile>(left.database() + u".lock");
+    ASSERT_TRUE(look->tryLock());
+    std::thread command([&] {
+        EXPECT_TRUE(waitUntil([&] { return left.node.log().contains("waiting for it"); }, 20s));
+        look.reset();
+    });
+    EXPECT_TRUE(left.refusal().isEmpty()) << left.node.log().constData();
+    command.join();
+    EXPECT_EQ(left.stored(), messages);
 }
 
 // Opened by SQLite, a log ends before its damage, and what lies behind that is written over.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A real pipitd with a data directory of its own, that can be ended in any way and started again on its port.
 //
-// Thread rule: port() and token() from any thread once started, the rest on the thread that made it.
+// Thread rule: log() from any thread, port() and token() too once started, the rest on the thread that made it.
 // Errors: start() throws std::runtime_error with what the node wrote; a test can do nothing without it.
 #pragma once
 
