@@ -18,6 +18,7 @@ namespace pipit::test {
 namespace {
 
 constexpr int limitMs = 30'000;
+constexpr int statementLimitMs = 60'000; // some put 100,000 rows in, and the machine may be busy
 constexpr char password[] = "pipit-tests";
 
 store::PostgresPrograms programs()
@@ -34,7 +35,9 @@ QString runPsql(const QStringList &arguments, const QByteArray &input)
     process.start(u"psql"_s, QStringList{u"-X"_s, u"-q"_s, u"-A"_s, u"-t"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s} + arguments);
     process.write(input);
     process.closeWriteChannel();
-    if (!process.waitForFinished(limitMs) || process.exitCode() != 0)
+    if (!process.waitForFinished(statementLimitMs))
+        throw std::runtime_error("psql: no end within " + std::to_string(statementLimitMs / 1000) + " s");
+    if (process.exitCode() != 0)
         throw std::runtime_error("psql: " + process.readAllStandardError().toStdString());
     return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
 }
