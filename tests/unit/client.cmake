@@ -22,6 +22,7 @@ pipit_test(client_test
         log_feed_test.cpp
         one_session.h
         outbox_test.cpp
+        past_messages_test.cpp
         people_test.cpp
         release_feed_test.cpp
         release_version_test.cpp
