@@ -6,6 +6,7 @@
 #include "client/api_client.h"
 #include "client/ops/ops_feed.h"
 #include "core/alert_config.h"
+#include "core/private_file.h"
 #include "tests/integration/event_reader.h"
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
@@ -13,7 +14,9 @@
 #include "tests/support/postgres_server.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDeadlineTimer>
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -123,20 +126,23 @@ QMap<QString, double> newestRow(const EventReader &console)
     return values;
 }
 
+// The events of this thread go on meanwhile.
+bool until(const std::function<bool()> &holds)
+{
+    const QDeadlineTimer deadline(60s);
+    while (!holds() && !deadline.hasExpired()) {
+        QCoreApplication::processEvents();
+        std::this_thread::sleep_for(2ms);
+    }
+    return holds();
+}
+
 // A console that was there all the time: what it would show is what happened.
 TEST_P(FiguresTest, AConsoleHasSeenTheSame)
 {
     ApiClient api(QUrl(u"http://127.0.0.1:%1"_s.arg(node().port())), node().token(), 20s);
     OpsFeed console(api);
     console.start();
-    const auto until = [](const std::function<bool()> &holds) {
-        const QDeadlineTimer deadline(60s);
-        while (!holds() && !deadline.hasExpired()) {
-            QCoreApplication::processEvents();
-            std::this_thread::sleep_for(2ms);
-        }
-        return holds();
-    };
     const FigureHistory &figures = console.figures();
     ASSERT_TRUE(until([&] { return console.state() == OpsFeed::State::Live && figures.size() >= 2; }));
     const qint64 from = figures.lastMs();
@@ -174,6 +180,47 @@ TEST_P(FiguresTest, AConsoleHasSeenTheSame)
     }
     EXPECT_NEAR(most / 400, 1, 0.35);
     EXPECT_EQ(console.alerts().size(), qsizetype(defaultAlerts().size()));
+}
+
+// As it fires and as it ends, with the moment and the figure; and with another limit when somebody has set one.
+TEST(ConsoleAlertsTest, AConsoleIsToldOfThem)
+{
+    NodeProcess node;
+    ASSERT_TRUE(QDir().mkpath(node.dataDirectory()));
+    ASSERT_TRUE(writePrivateFile(node.dataDirectory() + u"/pipit.toml", "[[alerts]]\nname = \"crowd\"\nmetric = \"sse_connections_total\"\nabove = 2.5\nfor_s = 0\n").ok());
+    node.start();
+    ApiClient api(QUrl(u"http://127.0.0.1:%1"_s.arg(node.port())), node.token(), 20s);
+    OpsFeed console(api);
+    QList<NodeAlert> told;
+    QObject::connect(&console, &OpsFeed::turned, &console, [&](const NodeAlert &alert) { told << alert; });
+    console.start();
+    ASSERT_TRUE(until([&] { return console.state() == OpsFeed::State::Live && console.alerts().size() == 1; }));
+    EXPECT_EQ(console.alerts().first().name, u"crowd");
+    EXPECT_EQ(console.alerts().first().state, OpsAlert::State::Quiet);
+
+    const QByteArray stream = httpRequest("GET", "/api/sse/messages", "Bearer " + node.token());
+    const qint64 begin = QDateTime::currentMSecsSinceEpoch();
+    {
+        EventReader one(node.port(), stream), other(node.port(), stream);
+        ASSERT_TRUE(until([&] { return told.size() == 1; }));
+        EXPECT_EQ(console.alerts().first().state, OpsAlert::State::Firing);
+        EXPECT_TRUE(told.first().fires);
+        EXPECT_EQ(told.first().value, 3);
+        EXPECT_EQ(told.first().limit, 2.5);
+    }
+    ASSERT_TRUE(until([&] { return told.size() == 2; }));
+    EXPECT_FALSE(told.last().fires);
+    EXPECT_EQ(console.alerts().first().state, OpsAlert::State::Quiet);
+    ASSERT_EQ(console.marks().size(), 2u);
+    EXPECT_TRUE(console.marks().front().fires && !console.marks().back().fires);
+    EXPECT_TRUE(console.marks().front().text.contains(u"crowd")) << console.marks().front().text.toStdString();
+    EXPECT_GE(console.marks().front().atMs, begin);
+    EXPECT_GE(console.marks().back().atMs, console.marks().front().atMs);
+
+    console.setLimit(u"crowd"_s, 0.5);
+    ASSERT_TRUE(until([&] { return told.size() == 3; })) << "its own stream is more than that";
+    EXPECT_EQ(told.last().limit, 0.5);
+    EXPECT_EQ(console.alerts().first().limit, 0.5);
 }
 
 TEST_P(FiguresTest, AgreeWithTheLoadAndWithEachOther)
