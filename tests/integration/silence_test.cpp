@@ -215,7 +215,8 @@ void listenerStandsStill()
     }
     EXPECT_GE(Clock::now() - begin, 12s) << "given up before the limit";
     EXPECT_TRUE(wasUnready);
-    EXPECT_TRUE(waitUntil([&] { return nodes.listener(0).value(u"doorbellMissed").toInt() >= inserted - 1; }, 6s)) << inserted << " inserted, " << nodes.listener(0).value(u"doorbellMissed").toInt() << " missed";
+    // The first may have been found by a look that was under way, the last by the new connection.
+    EXPECT_TRUE(waitUntil([&] { return nodes.listener(0).value(u"doorbellMissed").toInt() >= inserted - 2; }, 6s)) << inserted << " inserted, " << nodes.listener(0).value(u"doorbellMissed").toInt() << " missed";
     EXPECT_GT(inserted, 3);
 
     // The other connection hears, while the old process still stands.
