@@ -198,7 +198,7 @@ TEST(ConsoleAlertsTest, AConsoleIsToldOfThem)
     EXPECT_EQ(console.alerts().first().name, u"crowd");
     EXPECT_EQ(console.alerts().first().state, OpsAlert::State::Quiet);
 
-    const QByteArray stream = httpRequest("GET", "/api/sse/messages", "Bearer " + node.token());
+    const QByteArray stream = httpRequest("GET", "/api/sse/messages?sessionId=*", "Bearer " + node.token());
     const qint64 begin = QDateTime::currentMSecsSinceEpoch();
     {
         EventReader one(node.port(), stream), other(node.port(), stream);
