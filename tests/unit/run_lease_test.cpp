@@ -84,7 +84,7 @@ TEST_F(RunLeaseTest, EachRunIsClaimedByOneNode)
     for (std::thread &claimer : claimers)
         claimer.join();
     const QStringList all = claimed[0] + claimed[1];
-    EXPECT_EQ(all.size(), orphans);
+    ASSERT_EQ(all.size(), orphans);
     EXPECT_EQ(QSet<QString>(all.cbegin(), all.cend()).size(), orphans);
     EXPECT_FALSE(all.contains(u"alive"_s)) << "more than 15 s old, and its lease was renewed";
     EXPECT_EQ(update(*owner, u"alive"_s, {.state = RunState::Completed}), QString());
