@@ -4,6 +4,7 @@
 #include "tests/integration/http_call.h"
 #include "tests/integration/node_process.h"
 #include "tests/support/postgres_server.h"
+#include "tests/support/wait_until.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -12,6 +13,7 @@
 #include <gtest/gtest.h>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace pipit::test {
 
@@ -285,7 +287,11 @@ TEST(GoodInputTest, SqlIsTextWhereTextMayStand)
     const Answer session = call("PATCH", "/api/sessions/sql", QJsonDocument(QJsonObject{{u"title"_s, sql}}).toJson(QJsonDocument::Compact));
     EXPECT_EQ(session.data().value(u"session").toObject().value(u"title").toString(), sql);
     for (const QByteArray &question : {QByteArray("robert"), QUrl::toPercentEncoding(sql), QByteArray("'messages'%20!drop:*")}) {
-        const Answer found = call("GET", "/api/messages/search?q=" + question);
+        Answer found; // by words that are taken from it a moment after it was stored
+        waitUntil([&] {
+            found = call("GET", "/api/messages/search?q=" + question);
+            return found.status != 200 || !found.data().value(u"messages").toArray().isEmpty();
+        }, 20s);
         ASSERT_EQ(found.status, 200) << found.body.toStdString();
         EXPECT_EQ(found.data().value(u"messages").toArray().size(), 1) << question.toStdString();
     }
