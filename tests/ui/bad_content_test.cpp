@@ -11,6 +11,7 @@ using Fixture = MessageViewFixture;
 
 namespace {
 
+constexpr int patienceMs = 60'000; // of whoever waits until all of it is there: a busy machine takes its time
 constexpr int untilAllIsShown = std::numeric_limits<int>::max();
 
 // How long the event loop stands still at most while the message comes, is shown, is scrolled past, and is opened where it is
@@ -255,10 +256,10 @@ private Q_SLOTS:
         QCOMPARE(f.idAt(0), 4);
         const QImage shown = f.view.viewport()->grab(QRect(0, 0, 800, 200)).toImage();
         QSet<int> heights;
-        QTRY_VERIFY([&] {
+        QTRY_VERIFY_WITH_TIMEOUT([&] {
             heights << f.view.visibleRows().front().height;
             return !f.view.visibleLayout(0)->isUnfinished() && f.view.visibleRows().front().height > before.height * 5;
-        }());
+        }(), patienceMs);
         QVERIFY(heights.size() > 3);
         QCOMPARE(f.view.visibleRows().front().top, before.top);
         QVERIFY(f.view.viewport()->grab(QRect(0, 0, 800, 200)).toImage() == shown);
@@ -270,11 +271,11 @@ private Q_SLOTS:
         Fixture f;
         f.model.reset({message(1, QStringLiteral("word ").repeated(100'000))});
         f.settle();
-        QTRY_VERIFY(isWhole(f)); // as far as it is shown unasked
+        QTRY_VERIFY_WITH_TIMEOUT(isWhole(f), patienceMs); // as far as it is shown unasked
         QVERIFY(f.view.isAtBottom());
         const int top = f.view.visibleRows().front().top;
         QVERIFY(pressShowAll(f.view));
-        QTRY_VERIFY(f.view.visibleRows().front().height > 50'000 && !f.view.visibleLayout(0)->isUnfinished());
+        QTRY_VERIFY_WITH_TIMEOUT(f.view.visibleRows().front().height > 50'000 && !f.view.visibleLayout(0)->isUnfinished(), patienceMs);
         QCOMPARE(f.view.visibleRows().front().top, top);
     }
 
@@ -292,7 +293,7 @@ private Q_SLOTS:
             QTest::keyClick(&f.view, Qt::Key_PageDown);
             f.settle();
         }
-        QTRY_VERIFY(isWhole(f) && f.view.visibleRows().front().height > 200'000);
+        QTRY_VERIFY_WITH_TIMEOUT(isWhole(f) && f.view.visibleRows().front().height > 200'000, patienceMs);
         const int height = f.view.visibleRows().front().height;
         for (int row = 199; row > 20; row -= 2) {
             f.view.showMessage(row);
@@ -303,7 +304,7 @@ private Q_SLOTS:
         QCOMPARE(f.idAt(0), 1);
         QVERIFY(f.view.visibleLayout(0)->isUnfinished() && f.view.visibleRows().front().height < height / 3);
         const int below = f.view.visibleRows()[1].top;
-        QTRY_COMPARE(f.view.visibleRows().front().height, height);
+        QTRY_COMPARE_WITH_TIMEOUT(f.view.visibleRows().front().height, height, patienceMs);
         QVERIFY(!f.view.visibleLayout(0)->isUnfinished());
         QVERIFY(f.view.visibleRows().size() > 1);
         QCOMPARE(f.view.visibleRows()[1].top, below);
@@ -318,11 +319,11 @@ private Q_SLOTS:
         QVERIFY(begin.block > 5);
         f.view.resize(560, 600);
         QVERIFY(isNear(place(), begin));
-        QTRY_VERIFY(isWhole(f));
+        QTRY_VERIFY_WITH_TIMEOUT(isWhole(f), patienceMs);
         QVERIFY(f.view.visibleRows().front().height > height && isNear(place(), begin));
         Theme::instance().apply(ThemeMode::Dark);
-        QTRY_VERIFY(!isWhole(f));
-        QTRY_VERIFY(isWhole(f));
+        QTRY_VERIFY_WITH_TIMEOUT(!isWhole(f), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(isWhole(f), patienceMs);
         QVERIFY(isNear(place(), begin));
         Theme::instance().apply(ThemeMode::Light);
     }
@@ -346,8 +347,8 @@ private Q_SLOTS:
 
         Fixture f;
         f.model.reset({}, {runOf(words)});
-        QTRY_VERIFY(f.view.visibleLayout(0) && !isWhole(f));
-        QTRY_VERIFY(isWhole(f));
+        QTRY_VERIFY_WITH_TIMEOUT(f.view.visibleLayout(0) && !isWhole(f), patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(isWhole(f), patienceMs);
         QCOMPARE(f.view.visibleLayout(0)->content().plainText(f.view.visibleLayout(0)->all()), QString(words).remove(QStringLiteral("**")).trimmed());
         QVERIFY(f.view.isAtBottom());
     }
@@ -367,17 +368,17 @@ private Q_SLOTS:
         };
         open();
         f.model.reset({message(7, QStringLiteral("another session"))});
-        QTRY_COMPARE(f.idAt(0), 7);
+        QTRY_COMPARE_WITH_TIMEOUT(f.idAt(0), 7, patienceMs);
         open();
         f.view.setMedia({});
-        QTRY_VERIFY(isWhole(f));
+        QTRY_VERIFY_WITH_TIMEOUT(isWhole(f), patienceMs);
         f.model.reset({});
         f.settle();
         QCOMPARE(f.view.visibleRows().size(), 0u);
         open();
         f.view.scrollToBottom();
         f.model.append(messages(2, 90));
-        QTRY_COMPARE(f.idAt(f.view.visibleRows().size() - 1), 90);
+        QTRY_COMPARE_WITH_TIMEOUT(f.idAt(f.view.visibleRows().size() - 1), 90, patienceMs);
     }
 };
 
