@@ -9,6 +9,14 @@
 
 namespace pipit {
 
+void shareFreeMemory()
+{
+#ifdef __GLIBC__
+    // Two, so that the node's thread and another seldom wait for each other; most of what they need, each has at hand (its tcache).
+    mallopt(M_ARENA_MAX, 2);
+#endif
+}
+
 void giveFreeMemoryBack()
 {
 #ifdef __GLIBC__

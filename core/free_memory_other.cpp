@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// macOS and Windows, whose allocators give back by themselves.
+// macOS and Windows, whose allocators share and give back by themselves.
 #include "core/free_memory.h"
 
 namespace pipit {
+
+void shareFreeMemory() { }
 
 void giveFreeMemoryBack() { }
 

@@ -5,6 +5,7 @@
 #include "app/daemon/stop_signals.h"
 #include "core/config_table.h"
 #include "core/event_dispatcher.h"
+#include "core/free_memory.h"
 #include "core/log_levels.h"
 #include "core/log_output.h"
 #include "server/server.h"
@@ -78,6 +79,7 @@ int showConfig(const Config &config)
 
 int main(int argc, char **argv)
 {
+    shareFreeMemory();
     // Before the application exists: glib's event loop costs a node up to ten times as much for each socket.
     qputenv("QT_NO_GLIB", "1");
     installLogOutput({});
