@@ -162,6 +162,12 @@ void HttpExchange::connectionEnded()
     Q_EMIT broken(reason);
 }
 
+bool HttpExchange::isUntrusted() const
+{
+    const auto *secure = qobject_cast<const QSslSocket *>(m_socket);
+    return secure && !secure->sslHandshakeErrors().isEmpty();
+}
+
 void HttpExchange::finish(void (HttpExchange::*signal)())
 {
     m_finished = true;

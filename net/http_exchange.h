@@ -46,6 +46,7 @@ public:
 
     const QUrl &url() const { return m_request.url; }
     const HttpResponseReader &answer() const { return m_reader; } // status and headers, from headReceived() on
+    bool isUntrusted() const;                                    // from broken() on: no certificate of the server's was trusted
 
 Q_SIGNALS:
     void sent();                         // handed to the connection, which stands

@@ -4,6 +4,7 @@
 #include "app/ctl/command_line.h"
 #include "core/config.h"
 #include "server/store/postgres/local_postgres.h"
+#include "server/store/sqlite/sqlite_check.h"
 
 #include <QDir>
 
@@ -59,6 +60,17 @@ Result<ChosenDatabase> DatabaseOption::choose() const
     if (isLocal)
         chosen.hint = QStringLiteral("The PostgreSQL of %1 runs with its node only; start that first.").arg(config->server.dataDir);
     return chosen;
+}
+
+int withSqlite(const ChosenDatabase &chosen, const std::function<int()> &work)
+{
+    if (const auto refusal = store::refusalOfSqliteAtRest(chosen.sqliteFile))
+        return tell(Failed, *refusal);
+    try {
+        return work();
+    } catch (const store::SqlFault &fault) {
+        return tell(Failed, QStringLiteral("%1: %2").arg(chosen.name(), fault.sentence()));
+    }
 }
 
 int withPostgres(const ChosenDatabase &chosen, const QString &purpose, const store::CallLimits &limits, const std::function<int(store::PostgresDatabase &)> &work)

@@ -45,6 +45,9 @@ private:
     std::string m_dataDir, m_url, m_urlFile;
 };
 
+// Runs `work`, which opens the file. One that is damaged is told of and left alone: whoever opens it to write makes it worse.
+int withSqlite(const ChosenDatabase &chosen, const std::function<int()> &work);
+
 // Connects and runs `work`; the exit code. What the server refuses is told.
 int withPostgres(const ChosenDatabase &chosen, const QString &purpose, const store::CallLimits &limits, const std::function<int(store::PostgresDatabase &)> &work);
 

@@ -5,7 +5,6 @@
 
 #include "server/store/data_directory.h"
 #include "server/store/postgres/postgres_schema.h"
-#include "server/store/sqlite/sqlite_check.h"
 #include "server/store/sqlite/sqlite_schema.h"
 
 #include <QFileInfo>
@@ -28,25 +27,19 @@ int migrateFile(const QString &file)
 {
     if (!QFileInfo::exists(file))
         return tell(Failed, QStringLiteral("There is no file %1. A node makes it when it starts.").arg(file));
-    if (const auto refusal = store::refusalOfSqliteAtRest(file))
-        return tell(Failed, *refusal);
-    try {
-        const auto version = [&file] {
-            store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);
-            return store::tablesVersion(database);
-        };
-        const store::TablesVersion before = version();
-        if (!before.isUsable()) {
-            const auto lock = store::FileLock::take(file + QStringLiteral(".lock"), QStringLiteral("database %1").arg(file), QStringLiteral("start it with this version, which does the same"));
-            if (!lock)
-                return tell(lock.error());
-            store::SqliteDatabase database(file);
-            store::migrateSqlite(database);
-        }
-        return tellMigrated(file, before);
-    } catch (const store::SqlFault &fault) {
-        return tell(Failed, QStringLiteral("%1: %2").arg(file, fault.sentence()));
+    const auto version = [&file] {
+        store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);
+        return store::tablesVersion(database);
+    };
+    const store::TablesVersion before = version();
+    if (!before.isUsable()) {
+        const auto lock = store::FileLock::take(file + QStringLiteral(".lock"), QStringLiteral("database %1").arg(file), QStringLiteral("start it with this version, which does the same"));
+        if (!lock)
+            return tell(lock.error());
+        store::SqliteDatabase database(file);
+        store::migrateSqlite(database);
     }
+    return tellMigrated(file, before);
 }
 
 int migrate(const DatabaseOption &option)
@@ -55,7 +48,7 @@ int migrate(const DatabaseOption &option)
     if (!chosen)
         return tell(BadUsage, chosen.error().message);
     if (!chosen->postgres)
-        return migrateFile(chosen->sqliteFile);
+        return withSqlite(*chosen, [&chosen] { return migrateFile(chosen->sqliteFile); });
     return withPostgres(*chosen, QStringLiteral("pipit migration"), store::migrationLimits, [&chosen](store::PostgresDatabase &database) {
         store::checkServer(database);
         const store::TablesVersion before = store::migratePostgres(database);

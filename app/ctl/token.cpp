@@ -10,7 +10,6 @@
 #include "server/auth/tokens.h"
 #include "server/store/postgres/postgres_records.h"
 #include "server/store/postgres/postgres_schema.h"
-#include "server/store/sqlite/sqlite_check.h"
 #include "server/store/sqlite/sqlite_records.h"
 #include "server/store/sqlite/sqlite_schema.h"
 #include "server/store/sqlite/sqlite_store.h"
@@ -58,15 +57,11 @@ int withTables(const ChosenDatabase &chosen, Work work)
     }
     if (!QFile::exists(chosen.sqliteFile))
         return tell(Failed, versionFault(chosen.name(), {}));
-    if (const auto refusal = store::refusalOfSqliteAtRest(chosen.sqliteFile))
-        return tell(Failed, *refusal);
-    try {
+    return withSqlite(chosen, [&] {
         store::SqliteDatabase database(chosen.sqliteFile);
         const auto tables = store::tablesVersion(database);
         return tables.isUsable() ? int(work(database)) : tell(Failed, versionFault(chosen.name(), tables));
-    } catch (const store::SqlFault &fault) {
-        return tell(Failed, QStringLiteral("%1: %2").arg(chosen.name(), fault.sentence()));
-    }
+    });
 }
 
 QList<TokenRecord> tokensIn(store::PostgresDatabase &database)
@@ -124,23 +119,19 @@ int create(const TokenOptions &options)
     TokenRecord record{.hash = auth::hashOf(token), .caller = *caller, .createdAtMs = now};
     if (options.expiresInS > 0)
         record.expiresAtMs = now + options.expiresInS * 1000;
-    int added = Succeeded;
-    if (database->postgres) {
-        added = withTables(*database, [&](auto &tables) {
-            store::insertToken(tables, record);
-            return Succeeded;
-        });
-    } else {
-        if (const auto refusal = store::refusalOfSqliteAtRest(database->sqliteFile))
-            return tell(Failed, *refusal);
-        // A store: it makes the file where a node has never run.
+    const auto insert = [&record](auto &tables) {
+        store::insertToken(tables, record);
+        return Succeeded;
+    };
+    // A store: it makes the file where a node has never run.
+    const auto add = [&] {
         const auto store = store::openSqliteStore({.file = database->sqliteFile, .readers = 1});
         if (!store)
             return tell(store.error());
-        if (const auto result = (*store)->addToken(record).result(); !result)
-            return tell(result.error());
-    }
-    if (added != Succeeded)
+        const auto result = (*store)->addToken(record).result();
+        return result ? int(Succeeded) : tell(result.error());
+    };
+    if (const int added = database->postgres ? withTables(*database, insert) : withSqlite(*database, add); added != Succeeded)
         return added;
     audit(*database, u"pipitctl token create"_s, record);
     return print(token + '\n') ? Succeeded : Failed;

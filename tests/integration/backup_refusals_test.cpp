@@ -169,14 +169,14 @@ public:
     // Runs pipitctl with {disk} in its arguments; the outcome's output is then what is on the disk.
     static CtlOutcome run(const QString &folder, const QStringList &arguments)
     {
-        const QString list = u"; code=$?; ls -A \"$0\"; exit $code"_s;
         QProcess process;
         QStringList words;
         for (QString word : arguments)
             words << word.replace(u"{disk}"_s, folder);
         const QStringList ways = unsharing();
-        const QString limited = ways.isEmpty() ? u"trap '' XFSZ; ulimit -f 64; \"$@\" >/dev/null"_s : u"mount -t tmpfs -o size=%1k,mode=0700 none \"$0\" && \"$@\" >/dev/null"_s.arg(kilobytes);
-        const QStringList shell = QStringList{u"sh"_s, u"-c"_s, limited + list, folder, QStringLiteral(PIPITCTL)} + words;
+        const QString mount = ways.isEmpty() ? u"trap '' XFSZ"_s : u"mount -t tmpfs -o size=%1k,mode=0700 none \"$0\""_s.arg(kilobytes), limit = ways.isEmpty() ? u"ulimit -f 64"_s : u"true"_s;
+        const QString limited = mount + u" && mkdir -p \"$0/lost+found\" && " + limit + u" && \"$@\" >/dev/null; code=$?; ls -A \"$0\"; exit $code"; // lost+found: as a file system has it
+        const QStringList shell = QStringList{u"sh"_s, u"-c"_s, limited, folder, QStringLiteral(PIPITCTL)} + words;
         const QStringList all = ways + shell;
         process.start(all.first(), all.sliced(1));
         return outcomeOf(process);
@@ -200,14 +200,14 @@ private:
 TEST_F(BackupRefusalsTest, AFullDiskIsToldAndKeepsNothing)
 {
     ASSERT_TRUE(QDir().mkpath(places.path(u"disk"_s)));
-    const CtlOutcome made = SmallDisk::run(places.path(u"disk"_s), QStringList{u"backup"_s, u"{disk}/full"_s} + log());
-    EXPECT_EQ(made.exitCode, 1) << made.errors.toStdString();
-    EXPECT_TRUE(made.errors.contains(u"Make room there")) << made.errors.toStdString();
-    EXPECT_EQ(made.output, QString()) << "on the disk is left";
-    const CtlOutcome brought = SmallDisk::run(places.path(u"disk"_s), {u"restore"_s, backup, u"--data"_s, u"{disk}/data"_s});
-    EXPECT_EQ(brought.exitCode, 1) << brought.errors.toStdString();
-    EXPECT_TRUE(brought.errors.contains(u"Make room there")) << brought.errors.toStdString();
-    EXPECT_EQ(brought.output, QString()) << "on the disk is left";
+    for (const QStringList &words : {QStringList{u"backup"_s, u"{disk}/full"_s} + log(), QStringList{u"restore"_s, backup, u"--data"_s, u"{disk}/data"_s}, QStringList{u"restore"_s, backup, u"--data"_s, u"{disk}"_s},
+                                     QStringList{u"restore"_s, backup, u"--data"_s, places.path(u"new"_s), u"--files"_s, u"{disk}"_s}}) {
+        const CtlOutcome outcome = SmallDisk::run(places.path(u"disk"_s), words);
+        EXPECT_EQ(outcome.exitCode, 1) << words.join(u' ').toStdString() << outcome.errors.toStdString();
+        EXPECT_TRUE(outcome.errors.contains(u"Make room there")) << words.join(u' ').toStdString() << outcome.errors.toStdString();
+        EXPECT_EQ(outcome.output, u"lost+found\n"_s) << words.join(u' ').toStdString();
+    }
+    EXPECT_FALSE(QFile::exists(places.path(u"new"_s)));
 }
 
 TEST_F(BackupRefusalsTest, AWrongCommandLineIsToldSo)

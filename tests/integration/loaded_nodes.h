@@ -14,7 +14,7 @@
 namespace pipit::test {
 
 // Within which a node says something to every call: 10 s, and the machine may be busy.
-inline constexpr std::chrono::milliseconds answerLimit{12'000};
+inline constexpr std::chrono::seconds answerLimit{12};
 
 class LoadedNodes
 {
@@ -37,7 +37,7 @@ public:
     const StreamSwarm &subscribers() const { return m_load->subscribers(); }
 
     // As of NodeProcess.
-    QString unready(std::size_t node) const { return m_nodes[node]->unready(); }
+    QString unready(std::size_t node) const { return m_nodes[node]->unready(answerLimit); }
     bool allReady() const;
     QJsonObject stats(std::size_t node) const { return call(node, "GET", "/api/sse/stats").data(); }
     QJsonObject listener(std::size_t node) const { return stats(node).value(u"database").toObject().value(u"listener").toObject(); }

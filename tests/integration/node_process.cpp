@@ -117,9 +117,9 @@ bool NodeProcess::isRunning()
     return m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(0);
 }
 
-QString NodeProcess::unready() const
+QString NodeProcess::unready(std::chrono::seconds limit) const
 {
-    const Answer answer = HttpConnection(m_port, std::chrono::seconds(20)).call(httpRequest("GET", "/readyz", "Bearer " + m_token)).value_or(Answer());
+    const Answer answer = HttpConnection(m_port, limit).call(httpRequest("GET", "/readyz", "Bearer " + m_token)).value_or(Answer());
     if (answer.status == 200)
         return {};
     const QString reason = answer.json().value(u"reason").toString();

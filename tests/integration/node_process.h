@@ -44,8 +44,8 @@ public:
 
     // False also where it has ended by itself.
     bool isRunning();
-    // Why it is not ready, as it says so itself; empty: it is. "no answer" where it says nothing within 20 s.
-    QString unready() const;
+    // Why it is not ready, as it says so itself; empty: it is. "no answer" where it says nothing within `limit`.
+    QString unready(std::chrono::seconds limit = std::chrono::seconds(20)) const;
     qint64 processId() const { return m_process.processId(); }
     quint16 port() const { return m_port; }
     const QByteArray &token() const { return m_token; }

@@ -2,13 +2,13 @@
 // Content that was made to hurt, or that somebody pasted, and how long the event loop stands still over it.
 #pragma once
 
+#include "tests/support/cost_growth.h"
 #include "ui/chat/messages/message_view.h"
 
 #include <QCoreApplication>
 #include <QMouseEvent>
 #include <QString>
 
-#include <ctime>
 #include <utility>
 #include <vector>
 
@@ -54,9 +54,7 @@ class LongestStop
 public:
     void step(auto work)
     {
-        const std::clock_t begin = std::clock();
-        work();
-        const double ms = double(std::clock() - begin) * 1000 / CLOCKS_PER_SEC;
+        const double ms = test::processorMs(work);
         m_longest = qMax(m_longest, ms);
         m_sum += ms;
         ++m_steps;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/cost_growth.h"
 #include "tests/ui/message_view_fixture.h"
 #include "tests/ui/ui_test.h"
 
@@ -9,8 +10,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-
-#include <ctime>
 
 using namespace pipit;
 using Fixture = MessageViewFixture;
@@ -204,11 +203,7 @@ private Q_SLOTS:
         find.setText(QStringLiteral("message 1 "));
         QVERIFY(find.isLooking());
         // In time of this program's own: how many turns it takes depends on what else the machine does.
-        const auto cost = [&turns](int &count) {
-            const std::clock_t begin = std::clock();
-            count = turns();
-            return double(std::clock() - begin) * 1000 / CLOCKS_PER_SEC;
-        };
+        const auto cost = [&turns](int &count) { return test::processorMs([&] { count = turns(); }); };
         int count = 0;
         const double all = cost(count);
         QVERIFY2(count > 8, qPrintable(QString::number(count)));

@@ -3,11 +3,13 @@
 #include "server/bots/bot_checks.h"
 #include "tests/support/fake_coze.h"
 #include "tests/support/fake_openai.h"
+#include "tests/support/tls_front.h"
 
 #include <gtest/gtest.h>
 
 #include <QCoroTask>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTemporaryDir>
 
 using namespace pipit;
@@ -84,6 +86,32 @@ TEST_F(BotChecksTest, OpenAiIsAskedForItsModels)
     EXPECT_EQ(offers(bot), QStringList());
     openAi.answerNext("/models", htmlReply(502));
     EXPECT_TRUE(offers(bot).value(0).contains(u"502"_s));
+}
+
+// A provider inside an organisation has a certificate that nobody else trusts.
+TEST_F(BotChecksTest, AnAuthorityIsTrustedWhereItIsNamed)
+{
+    const Issuer authority = Issuer::root();
+    FakeOpenAi openAi("sk-checks");
+    const TlsFront front(authority.issue(), openAi.port());
+    BotConfig bot = config(openAi, u"openai"_s, openAi.key());
+    bot.baseUrl = front.url({});
+    EXPECT_TRUE(fault(bot).endsWith(u"name the file of its certificate as ca_file of the bot."_s)) << fault(bot).toStdString();
+
+    bot.caFile = directory.filePath(u"authority.pem"_s);
+    const auto refusal = [&] {
+        const auto made = BotRegistry::make({bot}, directory.path());
+        return made ? QString() : made.error().field + u": "_s + made.error().message;
+    };
+    EXPECT_TRUE(refusal().startsWith(u"bots.ca_file: ") && refusal().contains(u"ca_file of bot bot cannot be read: ")) << refusal().toStdString();
+    QFile file(bot.caFile);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    file.write("not a certificate\n");
+    EXPECT_TRUE(refusal().contains(u"ca_file of bot bot holds no certificate in PEM form.")) << refusal().toStdString();
+    file.resize(0);
+    file.write(authority.pem());
+    EXPECT_EQ(fault(bot), QString());
+    EXPECT_EQ(openAi.requests("/models").last().header("Authorization"), "Bearer " + openAi.key());
 }
 
 TEST_F(BotChecksTest, CozeIsAskedForTheBot)

@@ -4,13 +4,10 @@
 
 #include "fake_server.h"
 #include "log_capture.h"
-#include "tests/support/certificate_maker.h"
 #include "tests/support/manual_clock.h"
+#include "tests/support/tls_front.h"
 
 #include <gtest/gtest.h>
-
-#include <QSslKey>
-#include <QSslServer>
 
 using namespace pipit;
 using namespace pipit::test;
@@ -28,35 +25,6 @@ QByteArray feedOf(const QByteArray &version)
 {
     return "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>" + version + "</title><link href=\"/tag/v" + version + "\"/></entry></feed>";
 }
-
-// One answer to every request, by TLS.
-class TlsServer : public QSslServer
-{
-public:
-    explicit TlsServer(const Issued &issued)
-    {
-        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-        configuration.setLocalCertificate(QSslCertificate(issued.certificate));
-        configuration.setPrivateKey(QSslKey(issued.key, QSsl::Ec));
-        setSslConfiguration(configuration);
-        connect(this, &QSslServer::pendingConnectionAvailable, this, [this] {
-            QTcpSocket *socket = nextPendingConnection();
-            connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-            connect(socket, &QTcpSocket::readyRead, socket, [this, socket] {
-                if (!socket->peek(16 << 10).contains("\r\n\r\n"))
-                    return;
-                socket->write(said);
-                socket->disconnectFromHost();
-            });
-        });
-        if (!listen(QHostAddress::LocalHost))
-            qFatal("no port");
-    }
-
-    QString feed() const { return u"https://127.0.0.1:%1/releases.atom"_s.arg(serverPort()); }
-
-    QByteArray said = answer(200, {}, feedOf("0.2.0"));
-};
 
 class UpdateWatchTest : public testing::Test
 {
@@ -260,19 +228,22 @@ TEST_F(UpdateWatchTest, RedirectionsAreFollowedWhereNobodyCanBeMisled)
 TEST_F(UpdateWatchTest, OverTlsItWantsACertificateThatIsTrustedAndIsLedToNoOtherScheme)
 {
     const Issuer authority = Issuer::root();
-    TlsServer secure(authority.issue());
-    watch.setFeed(secure.feed());
+    FakeServer behind;
+    behind.on("/releases.atom", says(answer(200, {}, feedOf("0.2.0"))));
+    const TlsFront secure(authority.issue(), quint16(behind.url().port()));
+    const QString feed = secure.url(u"/releases.atom"_s);
+    watch.setFeed(feed);
     EXPECT_TRUE(look().contains(u"no certificate that is trusted here"_s)) << watch.status().problem.toStdString();
     EXPECT_FALSE(watch.status().newer);
 
     const QSslConfiguration before = QSslConfiguration::defaultConfiguration();
     QSslConfiguration::setDefaultConfiguration(authority.trusted());
     EXPECT_EQ(look(), u"0.2.0"_s);
-    secure.said = answer(302, "Location: " + server.url(u"/releases.atom"_s).toEncoded() + "\r\n"); // the same host, but for whoever is on the way
+    behind.on("/releases.atom", says(answer(302, "Location: " + server.url(u"/releases.atom"_s).toEncoded() + "\r\n"))); // the same host, but for whoever is on the way
     EXPECT_TRUE(look().contains(u"does not follow"_s)) << watch.status().problem.toStdString();
     EXPECT_EQ(server.connections(), 0);
-    server.on("/releases.atom", says(answer(302, "Location: " + secure.feed().toLatin1() + "\r\n")));
-    secure.said = answer(200, {}, feedOf("0.3.0"));
+    server.on("/releases.atom", says(answer(302, "Location: " + feed.toLatin1() + "\r\n")));
+    behind.on("/releases.atom", says(answer(200, {}, feedOf("0.3.0"))));
     setFeed();
     EXPECT_EQ(look(), u"0.3.0"_s);
     QSslConfiguration::setDefaultConfiguration(before);

@@ -52,7 +52,10 @@ void ProviderCall::start()
         Q_EMIT bodyReceived(bytes);
     });
     connect(m_exchange, &HttpExchange::ended, this, [this] { finish(End::Whole, {}); });
-    connect(m_exchange, &HttpExchange::broken, this, [this](const QString &reason) { finish(End::Broken, struckOut(reason, m_request.secret)); });
+    connect(m_exchange, &HttpExchange::broken, this, [this](const QString &reason) {
+        const QString next = m_exchange->isUntrusted() ? u" Where its authority is your own, name the file of its certificate as ca_file of the bot."_s : QString();
+        finish(End::Broken, struckOut(QString(reason + next), m_request.secret));
+    });
     limit(m_request.connectTimeout, u"No connection within %1 s."_s.arg(double(m_request.connectTimeout.count()) / 1000));
 }
 
