@@ -202,7 +202,7 @@ protected:
     const QString url = server().createDatabase();
 };
 
-TEST_F(PostgresBackupTest, ShowsNoPasswordAndCanBeBrokenOff)
+TEST_F(PostgresBackupTest, ShowsNoPasswordWaitsForNobodyAndCanBeBrokenOff)
 {
     PsqlSession holder(url);
     holder.run(u"BEGIN; LOCK TABLE runs IN ACCESS EXCLUSIVE MODE;"_s);
@@ -222,6 +222,11 @@ TEST_F(PostgresBackupTest, ShowsNoPasswordAndCanBeBrokenOff)
         ++seen;
         EXPECT_FALSE(words.contains("pipit-tests")) << "a password in: " << QByteArray(words).replace('\0', ' ').constData();
     }
+    // The one that waits on is told of, and nobody waits for it for ever.
+    EXPECT_REFUSED(outcomeOf(process), u"keeps the tables locked. `pipitctl doctor` names it");
+    EXPECT_EQ(places.names(), QStringList{u"url"_s});
+    startCtl(process, QStringList{u"backup"_s, places.path(u"backup"_s)} + log());
+    ASSERT_TRUE(waitUntil([&] { return server().sql(url, waiting).trimmed() == u"1"; }, 20s));
     EXPECT_TRUE(seen == 2 || !QFile::exists(u"/proc/self"_s)) << "pipitctl and pg_dump, not " << seen;
 
     ::kill(pid_t(process.processId()), SIGINT);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/store/postgres/postgres_archive.h"
 
+#include <QElapsedTimer>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryFile>
@@ -16,7 +17,10 @@ namespace pipit::store {
 namespace {
 
 constexpr int lookMs = 100;
+constexpr auto lockStatement = "LOCK TABLE"_L1; // in every language
 constexpr int endMs = 5'000; // a program that was told to end
+// Who waits for a table longer than that waits for one who may wait for the snapshot's transaction, and all who write wait for both.
+constexpr int lockMs = 10'000;
 
 // How a program is to connect: what the environment can say, and the rest as an argument.
 struct ProgramConnection {
@@ -51,13 +55,14 @@ Result<ProgramConnection> connectionTo(const PostgresTarget &target)
     return connection;
 }
 
-// What a program gives for its reason: its line of an error, else the last ones. Behind that line the statement follows, which is long.
+// What a program gives for its reason: its line of an error, else the last ones. Behind that line the statement follows, which may be long.
 QString reasonIn(const QByteArray &errors)
 {
-    const QStringList lines = QString::fromUtf8(errors).trimmed().split(u'\n');
+    const QString text = QString::fromUtf8(errors).trimmed();
+    const QStringList lines = text.split(u'\n');
     for (const QString &line : lines) {
         if (line.contains(u": error: "))
-            return line.simplified();
+            return text.contains(lockStatement) ? QString(line.simplified() + u" (" + lockStatement + u')') : line.simplified();
     }
     return lines.mid(std::max<qsizetype>(0, lines.size() - 3)).join(u" / ").simplified();
 }
@@ -111,7 +116,11 @@ Result<Done> PostgresArchive::dump(const PostgresTarget &target, const QString &
 {
     // In quotes it is a name, and no pattern.
     const QString name = u'"' + QString(schema).replace(u'"', u"\"\""_s) + u'"';
-    const auto dumped = run(u"pg_dump"_s, {u"--format=custom"_s, u"--schema="_s + name, u"--snapshot="_s + snapshot, u"--file="_s + file}, &target, goesOn);
+    QElapsedTimer clock;
+    clock.start();
+    const auto dumped = run(u"pg_dump"_s, {u"--format=custom"_s, u"--schema="_s + name, u"--snapshot="_s + snapshot, u"--lock-wait-timeout="_s + QString::number(lockMs), u"--file="_s + file}, &target, goesOn);
+    if (!dumped && dumped.error().message.contains(lockStatement) && clock.elapsed() >= lockMs)
+        return Error{ErrorCode::Unavailable, u"another program's transaction keeps the tables locked. `pipitctl doctor` names it; let that end, and try again."_s};
     if (!dumped)
         return dumped.error();
     return Done();
