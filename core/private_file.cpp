@@ -14,9 +14,7 @@ constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
 void ensurePrivateFile(const QString &path)
 {
-    QFile file(path);
-    if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-        file.setPermissions(ownerOnly);
+    (void)QFile(path).open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly);
 }
 
 Result<Done> writePrivateFile(const QString &path, const QByteArray &content)

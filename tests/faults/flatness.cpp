@@ -12,7 +12,7 @@ namespace {
 // In its first hour a node fills what it keeps of figures and of its log, 4.5 MB (server/ops/snapshots.h, core/log_lines.h), and the
 // allocators of its threads keep as much again between what lives: at most 10 MiB came in an hour.
 constexpr double mebibytesAtMost = 12, descriptorsAtMost = 8, threadsAtMost = 2;
-constexpr double middle = 0.5, lowest = 0.1;
+constexpr double middle = 0.5, lowest = 0.02; // for seconds only after it was given back
 constexpr std::size_t samplesAtLeast = 20;
 
 double quantileOf(std::vector<double> values, double share)
