@@ -23,23 +23,26 @@ int tellMigrated(const QString &name, const store::TablesVersion &before)
     return print(QString(name + u": " + what + u'\n').toUtf8()) ? Succeeded : Failed;
 }
 
-int migrateFile(const QString &file)
+int migrateFile(const ChosenDatabase &chosen)
 {
+    const QString &file = chosen.sqliteFile;
     if (!QFileInfo::exists(file))
         return tell(Failed, QStringLiteral("There is no file %1. A node makes it when it starts.").arg(file));
-    const auto version = [&file] {
-        store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);
-        return store::tablesVersion(database);
-    };
-    const store::TablesVersion before = version();
-    if (!before.isUsable()) {
-        const auto lock = store::FileLock::take(file + QStringLiteral(".lock"), QStringLiteral("database %1").arg(file), QStringLiteral("start it with this version, which does the same"));
-        if (!lock)
-            return tell(lock.error());
-        store::SqliteDatabase database(file);
-        store::migrateSqlite(database);
-    }
-    return tellMigrated(file, before);
+    return withSqlite(chosen, [&file] {
+        const auto version = [&file] {
+            store::SqliteDatabase database(file, store::SqliteAccess::ReadOnly);
+            return store::tablesVersion(database);
+        };
+        const store::TablesVersion before = version();
+        if (!before.isUsable()) {
+            const auto lock = store::FileLock::take(file + QStringLiteral(".lock"), QStringLiteral("database %1").arg(file), QStringLiteral("start it with this version, which does the same"));
+            if (!lock)
+                return tell(lock.error());
+            store::SqliteDatabase database(file);
+            store::migrateSqlite(database);
+        }
+        return tellMigrated(file, before);
+    });
 }
 
 int migrate(const DatabaseOption &option)
@@ -48,7 +51,7 @@ int migrate(const DatabaseOption &option)
     if (!chosen)
         return tell(BadUsage, chosen.error().message);
     if (!chosen->postgres)
-        return withSqlite(*chosen, [&chosen] { return migrateFile(chosen->sqliteFile); });
+        return migrateFile(*chosen);
     return withPostgres(*chosen, QStringLiteral("pipit migration"), store::migrationLimits, [&chosen](store::PostgresDatabase &database) {
         store::checkServer(database);
         const store::TablesVersion before = store::migratePostgres(database);
